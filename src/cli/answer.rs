@@ -1,0 +1,161 @@
+//! The answer object of `ask --json` and `run --json`, and the same for people.
+
+use crate::action::{Outcome, Plan, Risk, Status};
+use crate::dispatch::{Evidence, Proposal, Proposed, Refused};
+use crate::driver::{Engine, Planned};
+use serde_json::{Map, Value, json};
+
+/// One answer object; `outcome` after a run.
+pub(super) fn object(engine: &Engine, proposal: &Proposal, planned: &[Planned], outcome: Option<&Outcome>) -> Value {
+    let timings = &proposal.timings;
+    let ms = |d: std::time::Duration| (d.as_secs_f64() * 1e5).round() / 100.0;
+    let error = match &proposal.refused {
+        Some(Refused::Invalid(message)) => Value::from(message.clone()),
+        _ => Value::Null,
+    };
+    let mut out = json!({
+        "type": if proposal.refused.is_some() { "refusal" } else { "call" },
+        "success": proposal.refused.is_none(),
+        "error": error,
+        "error_code": proposal.refused.as_ref().map(Refused::code),
+        "function_calls": proposal.calls.iter().map(|c| json!({"name": c.call.name, "arguments": c.call.arguments})).collect::<Vec<_>>(),
+        "prefill_tps": timings.prefill_tps().map(f64::round),
+        "decode_tps": timings.decode_tps().map(f64::round),
+        "peak_ram_mb": peak_ram_mb(),
+        "id": planned.first().and_then(|p| p.plan.as_ref().ok()).map(|p| p.id.clone()),
+        "query": proposal.query,
+        "calls": proposal.calls.iter().zip(planned).map(|(c, p)| call(c, p, &proposal.query)).collect::<Vec<_>>(),
+        "refused": proposal.refused.as_ref().map(Refused::code),
+        "offered": proposal.offered,
+        "left_out": proposal.left_out,
+        "model": engine.model.name,
+        "timings": {
+            "load_ms": ms(engine.load),
+            "prefill_ms": ms(timings.prefill), "prefill_tokens": timings.prefill_tokens,
+            "decode_ms": ms(timings.decode), "decode_tokens": timings.decode_tokens,
+            "forced_tokens": timings.forced_tokens,
+            "first_token_ms": ms(timings.first_token),
+            "total_ms": ms(timings.total),
+        },
+    });
+    if let (Some(map), Some(outcome)) = (out.as_object_mut(), outcome) {
+        map.insert("outcome".to_owned(), outcome_json(outcome));
+    }
+    out
+}
+
+fn call(proposed: &Proposed, planned: &Planned, query: &str) -> Value {
+    let evidence: Map<String, Value> = proposed
+        .evidence
+        .iter()
+        .map(|(name, e)| {
+            let value = match e {
+                Evidence::Said(span) => json!({"text": span.of(query), "start": span.start, "end": span.end}),
+                Evidence::Enum => "enum".into(),
+                Evidence::Nowhere => Value::Null,
+            };
+            (name.clone(), value)
+        })
+        .collect();
+    json!({
+        "name": proposed.call.name,
+        "arguments": proposed.call.arguments,
+        "evidence": evidence,
+        "missing": proposed.verdict.missing,
+        "invalid": proposed.verdict.invalid.iter().map(|i| json!({"path": i.path, "message": i.message})).collect::<Vec<_>>(),
+        "plan": plan_json(planned),
+    })
+}
+
+/// The plan as JSON, or why there is none.
+pub(super) fn plan_json(planned: &Planned) -> Value {
+    match &planned.plan {
+        Err(refusal) => json!({"error": refusal.to_string()}),
+        Ok(plan) => {
+            let policy = planned.decision.as_ref().map(|d| json!({"verdict": d.verdict(), "rule": d.rule}));
+            let mut out = json!({"kind": plan.kind(), "risk": risk_word(plan.risk), "policy": policy});
+            if let Some(map) = out.as_object_mut() {
+                match plan.argv() {
+                    Some(argv) => map.insert("argv".to_owned(), json!(argv)),
+                    None => map.insert("request".to_owned(), json!(plan.rows())),
+                };
+            }
+            out
+        }
+    }
+}
+
+/// One word for a risk.
+pub(super) fn risk_word(risk: Risk) -> &'static str {
+    match risk {
+        Risk::ReadOnly => "read_only",
+        Risk::Changes => "changes",
+        Risk::Destructive => "destructive",
+        Risk::OpenWorld => "open_world",
+    }
+}
+
+pub(super) fn outcome_json(outcome: &Outcome) -> Value {
+    let mut out = json!({
+        "stdout": String::from_utf8_lossy(&outcome.stdout),
+        "stderr": String::from_utf8_lossy(&outcome.stderr),
+        "truncated": outcome.dropped_bytes > 0,
+        "duration_ms": (outcome.duration.as_secs_f64() * 1e5).round() / 100.0,
+    });
+    let (key, value) = match &outcome.status {
+        Status::Exited(code) => ("exit_code", json!(code)),
+        Status::Http(code) | Status::HttpUnexpected(code) => ("status", json!(code)),
+        Status::Signalled(signal) => ("signal", json!(signal)),
+        Status::TimedOut => ("error", json!("timed out")),
+        Status::Cancelled => ("error", json!("cancelled")),
+        Status::NotStarted(why) | Status::HttpFailed(why) => ("error", json!(why)),
+    };
+    if let Some(map) = out.as_object_mut() {
+        map.insert(key.to_owned(), value);
+    }
+    out
+}
+
+/// The proposal for people: call, plan, where each value came from.
+pub(super) fn people(proposed: &Proposed, planned: &Planned, query: &str) -> String {
+    let mut out = format!("{} {}\n", proposed.call.name, Value::Object(proposed.call.arguments.clone()));
+    for (name, evidence) in &proposed.evidence {
+        let from = match evidence {
+            Evidence::Said(span) => format!("you said {:?}", span.of(query).unwrap_or_default()),
+            Evidence::Enum => "one of its allowed values".to_owned(),
+            Evidence::Nowhere => "NOT in your words".to_owned(),
+        };
+        out.push_str(&format!("  {name}: {from}\n"));
+    }
+    for name in &proposed.verdict.missing {
+        out.push_str(&format!("  missing: {name}\n"));
+    }
+    out.push_str(&plan_people(planned));
+    out
+}
+
+/// The plan for people.
+pub(super) fn plan_people(planned: &Planned) -> String {
+    match &planned.plan {
+        Err(refusal) => format!("  cannot run: {refusal}\n"),
+        Ok(plan) => {
+            let why = planned.decision.as_ref().map(|d| d.rule.clone()).unwrap_or_default();
+            format!("  {}\n  {}: {why}\n", one_line(plan), risk_word(plan.risk).replace('_', "-"))
+        }
+    }
+}
+
+/// The exact action on one line.
+pub(super) fn one_line(plan: &Plan) -> String {
+    match plan.argv() {
+        Some(_) => format!("$ {}", plan.shell_line()),
+        None => plan.rows().join("  "),
+    }
+}
+
+/// The highest resident size of this process so far, in MB (Linux: VmHWM of /proc/self/status); absent elsewhere.
+fn peak_ram_mb() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let kb: f64 = status.lines().find(|l| l.starts_with("VmHWM:"))?.split_whitespace().nth(1)?.parse().ok()?;
+    Some((kb / 102.4).round() / 10.0)
+}

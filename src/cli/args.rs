@@ -1,0 +1,157 @@
+//! Flags and subcommands.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Type what you mean; a small local model turns it into a call of one of your tools; you see the exact action,
+/// confirm, and it runs.
+#[derive(Debug, Parser)]
+#[command(
+    name = "needlesh",
+    version,
+    after_help = "Examples:\n  needlesh ask \"how big is the src folder\"\n  needlesh run \"show the last 5 commits\"\n  echo \"how big is the src folder\" | needlesh --yes\n  needlesh call disk_usage --arg path=src --dry-run"
+)]
+pub struct Cli {
+    /// Global flags.
+    #[command(flatten)]
+    pub global: Global,
+    /// With stdin piped and no subcommand: as `run -`.
+    #[command(flatten)]
+    pub run: RunFlags,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Flags of every command.
+#[derive(Debug, Args, Clone)]
+pub struct Global {
+    /// Manifest files or folders, besides the built-in ones and the user's
+    #[arg(long, global = true, value_name = "PATH")]
+    pub schemas: Vec<PathBuf>,
+    /// Leave the built-in tools out
+    #[arg(long, global = true)]
+    pub no_builtin: bool,
+    /// Offer only these tools
+    #[arg(long, global = true, value_name = "NAME", value_delimiter = ',')]
+    pub tools: Vec<String>,
+    /// Another checkpoint: a file or a folder
+    #[arg(long, global = true, value_name = "PATH")]
+    pub model: Option<PathBuf>,
+    /// Results as one JSON object a line, errors as one JSON object on stderr
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Colour in the terminal interface
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub color: ColorWhen,
+    /// No warnings
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// When colour is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set or TERM is dumb.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How a plan is run or shown.
+#[derive(Debug, Args, Clone, Default)]
+pub struct RunFlags {
+    /// Run without asking
+    #[arg(long, short = 'y')]
+    pub yes: bool,
+    /// Show the plan, run nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print this form of the plan instead of running it
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub print: Option<Form>,
+    /// With many requests: go on after a failure
+    #[arg(long)]
+    pub keep_going: bool,
+}
+
+/// A form of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// The call, as the model writes it.
+    Call,
+    /// One argv element a line.
+    Argv,
+    /// A line for a POSIX shell.
+    Shell,
+    /// A curl line (HTTP actions).
+    Curl,
+    /// The answer object.
+    Json,
+}
+
+/// Subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The proposal only: calls, plan, where each value came from, timings. Runs nothing
+    Ask {
+        /// The request
+        #[arg(required = true)]
+        text: Vec<String>,
+        /// Rates and times on stderr
+        #[arg(long)]
+        stats: bool,
+    },
+    /// Propose, confirm on the terminal, run; `-` reads one request a line
+    Run {
+        /// The request, or `-`
+        #[arg(required = true)]
+        text: Vec<String>,
+        /// Flags
+        #[command(flatten)]
+        flags: RunFlags,
+    },
+    /// The action without the model: a tool tried by hand
+    Call {
+        /// The tool
+        name: String,
+        /// An argument; the value is read by the parameter's type
+        #[arg(long = "arg", value_name = "K=V")]
+        args: Vec<String>,
+        /// All arguments as a JSON object
+        #[arg(long, value_name = "JSON")]
+        args_json: Option<String>,
+        /// Flags
+        #[command(flatten)]
+        flags: RunFlags,
+    },
+    /// The manifests: list, show, lint, test
+    Tools {
+        /// What to do with them
+        #[command(subcommand)]
+        what: ToolsCommand,
+    },
+    /// A completion script on stdout
+    Completions {
+        /// For this shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What to do with the manifests.
+#[derive(Debug, Subcommand)]
+pub enum ToolsCommand {
+    /// One line a tool
+    List,
+    /// One tool as the model sees it, with its action's plan inputs
+    Show {
+        /// The tool
+        name: String,
+    },
+    /// Problems of all files
+    Lint,
+    /// The examples in the manifests, run as tests of the model's answers
+    Test,
+}

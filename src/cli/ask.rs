@@ -1,0 +1,72 @@
+//! `needlesh ask`: the proposal, nothing run.
+
+use super::args::Global;
+use super::exit::{DONE, FAILED, Failure, INCOMPLETE, NO_TOOL, USAGE};
+use super::{answer, engine, out};
+use crate::dispatch::{self, Proposal, Refused};
+
+/// Prints the proposal for one sentence.
+pub(super) fn ask(global: &Global, text: &str, stats: bool) -> Result<u8, Failure> {
+    let engine = engine(global)?;
+    let (proposal, planned) = engine.propose(text).map_err(|e| proposal_failure(&e))?;
+    if global.json {
+        out::line(&answer::object(&engine, &proposal, &planned, None).to_string())?;
+    } else {
+        for (call, plan) in proposal.calls.iter().zip(&planned) {
+            out::print(&answer::people(call, plan, &proposal.query))?;
+        }
+    }
+    if stats {
+        out::note(&stats_line(&proposal));
+    }
+    verdict(&proposal, global.json)
+}
+
+/// The exit code of a proposal; a refusal is told unless JSON said it already.
+pub(super) fn verdict(proposal: &Proposal, told: bool) -> Result<u8, Failure> {
+    if let Some(refused) = &proposal.refused {
+        let mut failure = Failure::new(NO_TOOL, refusal_text(refused), format!("offered were: {}", proposal.offered.join(", ")));
+        failure.told = told;
+        return Err(failure);
+    }
+    if let Some(call) = proposal.calls.iter().find(|c| !c.verdict.missing.is_empty()) {
+        let names = call.verdict.missing.join(", ");
+        let mut failure =
+            Failure::new(INCOMPLETE, format!("{} needs {names}, which you did not say", call.call.name), "say it in the request");
+        failure.told = told;
+        return Err(failure);
+    }
+    Ok(DONE)
+}
+
+/// A refusal for people.
+pub(super) fn refusal_text(refused: &Refused) -> String {
+    match refused {
+        Refused::NoTool => "no tool fits this request".to_owned(),
+        Refused::Negated => "the request says not to".to_owned(),
+        Refused::Invalid(why) => format!("the model's answer was rejected: {why}"),
+    }
+}
+
+/// An error of the dispatch with its exit code.
+pub(super) fn proposal_failure(error: &dispatch::Error) -> Failure {
+    let code = match error {
+        dispatch::Error::Model(_) => FAILED,
+        _ => USAGE,
+    };
+    Failure::new(code, error.to_string(), "")
+}
+
+fn stats_line(proposal: &Proposal) -> String {
+    let t = &proposal.timings;
+    let rate = |r: Option<f64>| r.map_or_else(|| "–".to_owned(), |v| format!("{v:.0}"));
+    format!(
+        "prefill {} tok/s ({} tokens)  decode {} tok/s ({} tokens)  first token {:.1} ms  total {:.1} ms",
+        rate(t.prefill_tps()),
+        t.prefill_tokens,
+        rate(t.decode_tps()),
+        t.decode_tokens,
+        t.first_token.as_secs_f64() * 1e3,
+        t.total.as_secs_f64() * 1e3
+    )
+}

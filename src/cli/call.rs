@@ -1,0 +1,42 @@
+//! `needlesh call`: the action without the model.
+
+use super::args::{Global, RunFlags};
+use super::exit::{Failure, USAGE};
+use super::{run, tools_or_fail};
+use crate::driver::prepare;
+use crate::manifest::{Call, Kind, Tool};
+use serde_json::{Map, Value};
+
+/// Plans and runs one call given by hand.
+pub(super) fn call(global: &Global, name: &str, args: &[String], json: Option<&str>, flags: &RunFlags) -> Result<u8, Failure> {
+    let set = tools_or_fail(global)?;
+    let tool = set.get(name).ok_or_else(|| Failure::new(USAGE, format!("there is no tool {name:?}"), "needlesh tools list shows them"))?;
+    let arguments = arguments(tool, args, json)?;
+    let verdict = tool.check(&arguments);
+    if let Some(first) = verdict.invalid.first() {
+        return Err(Failure::new(USAGE, format!("{}: {}", first.path, first.message), format!("needlesh tools show {name}")));
+    }
+    let call = Call { name: tool.name.clone(), arguments };
+    let planned = prepare(&set, &call, true);
+    run::planned(global, &call, &verdict.missing, &planned, flags)
+}
+
+fn arguments(tool: &Tool, args: &[String], json: Option<&str>) -> Result<Map<String, Value>, Failure> {
+    let mut out = match json {
+        None => Map::new(),
+        Some(text) => serde_json::from_str(text).map_err(|e| Failure::new(USAGE, format!("--args-json: {e}"), "give one JSON object"))?,
+    };
+    for arg in args {
+        let (key, text) =
+            arg.split_once('=').ok_or_else(|| Failure::new(USAGE, format!("--arg {arg:?} has no '='"), "write --arg name=value"))?;
+        let kind = tool.param(key).map_or(Kind::String, |p| p.kind);
+        let value = if kind == Kind::String {
+            Value::from(text)
+        } else {
+            serde_json::from_str(text)
+                .map_err(|_| Failure::new(USAGE, format!("--arg {key}: {text:?} is not a JSON {}", kind.word()), ""))?
+        };
+        out.insert(key.to_owned(), value);
+    }
+    Ok(out)
+}

@@ -1,0 +1,161 @@
+//! Flags and pipes in, results on stdout, everything else on stderr, one exit code out.
+
+mod answer;
+mod args;
+mod ask;
+mod call;
+mod exit;
+mod out;
+mod run;
+mod tools;
+
+use crate::driver::{Engine, Settings, load_tools};
+use crate::manifest::{Severity, ToolSet};
+use clap::{CommandFactory, Parser};
+use std::io::IsTerminal;
+
+pub use args::Cli;
+pub use exit::{Failure, TABLE, table};
+
+use args::{Command, Global, RunFlags};
+
+/// What the arguments lead to.
+#[derive(Debug)]
+pub enum Start {
+    /// It is done; this is the exit code.
+    Done(u8),
+    /// A person sits at a terminal: the interactive session begins.
+    Interactive {
+        /// Tools and model.
+        settings: Settings,
+        /// Whether colour is wanted.
+        colour: bool,
+    },
+}
+
+/// Parses the process's arguments and does what they say.
+#[must_use]
+pub fn main() -> Start {
+    let parsed = Cli::try_parse();
+    if let Ok(cli) = &parsed
+        && cli.command.is_none()
+        && std::io::stdin().is_terminal()
+        && std::io::stdout().is_terminal()
+    {
+        return Start::Interactive { settings: settings(&cli.global), colour: colour(&cli.global) };
+    }
+    Start::Done(batch(parsed))
+}
+
+fn batch(parsed: Result<Cli, clap::Error>) -> u8 {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if words == ["help", "exit-codes"] {
+        return finish(out::print(&table()), false);
+    }
+    match parsed {
+        Ok(cli) => {
+            let json = cli.global.json;
+            finish(dispatch(cli), json)
+        }
+        Err(error) => usage(&error, words.iter().any(|w| w == "--json")),
+    }
+}
+
+/// Help and version are results; a wrong word is a usage failure.
+fn usage(error: &clap::Error, json: bool) -> u8 {
+    if !error.use_stderr() {
+        return finish(out::print(&error.render().to_string()), false);
+    }
+    if json {
+        return finish(Err(Failure::new(exit::USAGE, error.render().to_string().trim().to_owned(), "needlesh --help")), true);
+    }
+    out::note(&error.render().to_string());
+    exit::USAGE
+}
+
+fn finish(result: Result<u8, Failure>, json: bool) -> u8 {
+    match result {
+        Ok(code) => code,
+        Err(failure) => {
+            if json && !failure.told {
+                out::note(&failure.json().to_string());
+            } else if !failure.told {
+                out::note(&format!("needlesh: {}", failure.message));
+                if !failure.hint.is_empty() {
+                    out::note(&format!("  {}", failure.hint));
+                }
+            }
+            failure.code
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<u8, Failure> {
+    let global = cli.global;
+    match cli.command {
+        None if std::io::stdin().is_terminal() => Err(Failure::new(
+            exit::USAGE,
+            "the interactive session needs a terminal for its output too",
+            "needlesh run TEXT runs one request; needlesh --help shows the rest",
+        )),
+        None => run::lines(&global, &cli.run),
+        Some(Command::Ask { text, stats }) => ask::ask(&global, &text.join(" "), stats),
+        Some(Command::Run { text, flags }) if text == ["-"] => run::lines(&global, &flags),
+        Some(Command::Run { text, flags }) => run::one(&global, &text.join(" "), &flags),
+        Some(Command::Call { name, args, args_json, flags }) => call::call(&global, &name, &args, args_json.as_deref(), &flags),
+        Some(Command::Tools { what }) => tools::tools(&global, &what),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "needlesh", &mut script);
+            out::print_bytes(&script)
+        }
+    }
+}
+
+fn settings(global: &Global) -> Settings {
+    Settings { schemas: global.schemas.clone(), no_builtin: global.no_builtin, only: global.tools.clone(), model: global.model.clone() }
+}
+
+fn colour(global: &Global) -> bool {
+    match global.color {
+        args::ColorWhen::Always => true,
+        args::ColorWhen::Never => false,
+        args::ColorWhen::Auto => {
+            std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+        }
+    }
+}
+
+/// The tools, their problems told on stderr; a problem of a file that was named on the command line is fatal only
+/// when nothing is left to offer.
+fn tools_or_fail(global: &Global) -> Result<ToolSet, Failure> {
+    let set = load_tools(&settings(global));
+    if !global.quiet && !global.json {
+        for problem in set.problems.iter().filter(|p| p.severity == Severity::Error) {
+            out::note(&format!("needlesh: {problem}"));
+        }
+        if let Some(folder) = crate::driver::project_folder() {
+            let shown = folder.display();
+            out::note(&format!("needlesh: the project's tools in {shown} are not loaded unasked; --schemas {shown} loads them"));
+        }
+    }
+    if set.tools.is_empty() {
+        let message = set.problems.first().map_or_else(|| "no tools are loaded".to_owned(), ToString::to_string);
+        return Err(Failure::new(
+            exit::BAD_FILE,
+            message,
+            "needlesh tools lint shows every problem; leave --no-builtin out for the built-in tools",
+        ));
+    }
+    Ok(set)
+}
+
+fn engine(global: &Global) -> Result<Engine, Failure> {
+    let set = tools_or_fail(global)?;
+    let hint = "without --model the built-in checkpoint is used";
+    Engine::new(&settings(global), set).map_err(|e| Failure::new(exit::BAD_FILE, e.to_string(), hint))
+}
+
+fn asked_to_run(flags: &RunFlags) -> bool {
+    !flags.dry_run && flags.print.is_none()
+}

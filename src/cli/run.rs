@@ -1,0 +1,221 @@
+//! `needlesh run` and the pipe: propose, get a yes, run, pass the output and the exit code on.
+
+use super::args::{Form, Global, RunFlags};
+use super::exit::{DONE, FAILED, Failure, INCOMPLETE, INTERRUPTED, NOT_PERMITTED, NOT_STARTED, SAID_NO, TIMED_OUT, USAGE};
+use super::{answer, ask, asked_to_run, engine, out};
+use crate::action::{Outcome, Plan, Status};
+use crate::dispatch::Proposal;
+use crate::driver::{self, Engine, Planned, Stream};
+use crate::manifest::Call;
+use crate::policy::Need;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Longest line read from a pipe, in bytes; what is longer is refused, not cut.
+const MAX_LINE: u64 = 64 * 1024;
+
+/// One request a line from stdin; the exit code is the first failure's, with `--keep-going` the last one's.
+pub(super) fn lines(global: &Global, flags: &RunFlags) -> Result<u8, Failure> {
+    let engine = engine(global)?;
+    let mut input = BufReader::new(std::io::stdin());
+    let mut last = DONE;
+    loop {
+        let mut line = Vec::new();
+        let read = (&mut input).take(MAX_LINE).read_until(b'\n', &mut line).map_err(|e| Failure::new(FAILED, format!("stdin: {e}"), ""))?;
+        if read == 0 {
+            return Ok(last);
+        }
+        if read as u64 == MAX_LINE {
+            return Err(Failure::new(USAGE, format!("a line of stdin has more than {MAX_LINE} bytes"), "one request a line"));
+        }
+        let text = String::from_utf8_lossy(&line);
+        if text.trim().is_empty() {
+            continue;
+        }
+        let result = request(&engine, global, text.trim(), flags);
+        let code = match result {
+            Ok(code) => code,
+            Err(failure) if flags.keep_going => super::finish(Err(failure), global.json),
+            Err(failure) => return Err(failure),
+        };
+        if code != DONE {
+            last = code;
+            if !flags.keep_going {
+                return Ok(code);
+            }
+        }
+    }
+}
+
+/// One request from the command line.
+pub(super) fn one(global: &Global, text: &str, flags: &RunFlags) -> Result<u8, Failure> {
+    let engine = engine(global)?;
+    request(&engine, global, text, flags)
+}
+
+fn request(engine: &Engine, global: &Global, text: &str, flags: &RunFlags) -> Result<u8, Failure> {
+    let (proposal, planned) = engine.propose(text).map_err(|e| ask::proposal_failure(&e))?;
+    let json = global.json || flags.print == Some(Form::Json);
+    if json && (!asked_to_run(flags) || proposal.refused.is_some()) {
+        out::line(&answer::object(engine, &proposal, &planned, None).to_string())?;
+        return ask::verdict(&proposal, true);
+    }
+    ask::verdict(&proposal, false)?;
+    let mut code = DONE;
+    for (proposed, plan) in proposal.calls.iter().zip(&planned) {
+        let shown = Shown { engine, proposal: &proposal, planned: &planned };
+        code = step(global, &proposed.call, plan, flags, Some(&shown), &answer::people(proposed, plan, &proposal.query))?;
+        if code != DONE {
+            break;
+        }
+    }
+    Ok(code)
+}
+
+/// One call that needs no model.
+pub(super) fn planned(global: &Global, call: &Call, missing: &[String], planned: &Planned, flags: &RunFlags) -> Result<u8, Failure> {
+    if !missing.is_empty() {
+        return Err(Failure::new(INCOMPLETE, format!("{} needs {}", call.name, missing.join(", ")), "--arg name=value gives it"));
+    }
+    let text = format!("{} {}\n{}", call.name, Value::Object(call.arguments.clone()), answer::plan_people(planned));
+    step(global, call, planned, flags, None, &text)
+}
+
+/// What an answer object is made of.
+struct Shown<'a> {
+    engine: &'a Engine,
+    proposal: &'a Proposal,
+    planned: &'a [Planned],
+}
+
+impl Shown<'_> {
+    fn object(&self, outcome: Option<&Outcome>) -> Value {
+        answer::object(self.engine, self.proposal, self.planned, outcome)
+    }
+}
+
+/// Shows or runs one call. `text` is the plan for people.
+fn step(global: &Global, call: &Call, planned: &Planned, flags: &RunFlags, shown: Option<&Shown<'_>>, text: &str) -> Result<u8, Failure> {
+    if let Some(form) = flags.print {
+        return print_form(form, call, planned);
+    }
+    let plan = planned.plan.as_ref().map_err(|r| Failure::new(NOT_STARTED, format!("{}: {r}", call.name), ""))?;
+    if flags.dry_run {
+        return if global.json { out::line(&answer::plan_json(planned).to_string()) } else { out::print(text) };
+    }
+    let need = planned.decision.as_ref().map_or(Need::Word, |d| d.need);
+    if !flags.yes {
+        permission(global, plan, need, text, shown)?;
+    } else if !global.json && !global.quiet {
+        out::note(&answer::one_line(plan));
+    }
+    execute(global, plan, shown)
+}
+
+/// Asks on the terminal; where there is none, shows the plan and fails.
+fn permission(global: &Global, plan: &Plan, need: Need, text: &str, shown: Option<&Shown<'_>>) -> Result<(), Failure> {
+    let terminal = std::fs::OpenOptions::new().read(true).write(true).open("/dev/tty").ok();
+    let person = std::io::stdin().is_terminal() || std::io::stderr().is_terminal();
+    let Some(mut terminal) = terminal.filter(|_| person && !global.json) else {
+        match (global.json, shown) {
+            (true, Some(s)) => out::line(&s.object(None).to_string())?,
+            _ => out::print(text)?,
+        };
+        return Err(Failure::new(NOT_PERMITTED, "nothing was run: nobody could be asked", "--yes runs it, --dry-run only shows it"));
+    };
+    out::note(text);
+    let wanted = match need {
+        Need::Enter => "Enter runs it, n does not: ".to_owned(),
+        Need::Key => "y runs it: ".to_owned(),
+        Need::Word => format!("type {} to run it: ", plan.tool),
+    };
+    // What was typed before the question is no answer to it.
+    let _ = rustix::termios::tcflush(&terminal, rustix::termios::QueueSelector::IFlush);
+    let _ = write!(terminal, "{wanted}");
+    let _ = terminal.flush();
+    let mut line = String::new();
+    let read = BufReader::new(terminal).take(1024).read_line(&mut line).unwrap_or(0);
+    let said = line.trim();
+    let yes = line.ends_with('\n')
+        && match need {
+            Need::Enter => matches!(said, "" | "y" | "yes"),
+            Need::Key => matches!(said, "y" | "yes"),
+            Need::Word => said == plan.tool,
+        };
+    if read == 0 || !yes {
+        return Err(Failure::new(SAID_NO, "nothing was run", ""));
+    }
+    Ok(())
+}
+
+fn execute(global: &Global, plan: &Plan, shown: Option<&Shown<'_>>) -> Result<u8, Failure> {
+    let cancel = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&cancel)).map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
+    }
+    let json = global.json;
+    let mut written = Ok(DONE);
+    let outcome = driver::run(plan, &cancel, |stream, bytes| match stream {
+        _ if json => {}
+        Stream::Out if written.is_ok() => written = out::print_bytes(bytes),
+        Stream::Out => {}
+        Stream::Err => out::error_bytes(bytes),
+    })
+    .map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
+    if json {
+        let object = shown.map_or_else(|| json!({"success": matches!(outcome.status, Status::Exited(0) | Status::Http(_)), "id": plan.id, "outcome": answer::outcome_json(&outcome)}), |s| s.object(Some(&outcome)));
+        out::line(&object.to_string())?;
+    }
+    written?;
+    if outcome.dropped_bytes > 0 {
+        out::note(&format!("needlesh: {} bytes of output beyond the limit were dropped", outcome.dropped_bytes));
+    }
+    if outcome.leaked {
+        out::note("needlesh: the program left children behind; they were ended");
+    }
+    end(plan, &outcome)
+}
+
+fn end(plan: &Plan, outcome: &Outcome) -> Result<u8, Failure> {
+    match &outcome.status {
+        Status::Exited(code) => Ok(u8::try_from(*code).unwrap_or(1)),
+        Status::Http(_) => Ok(DONE),
+        Status::Signalled(signal) => {
+            Err(Failure::new(u8::try_from(128 + signal).unwrap_or(1), format!("{} was ended by signal {signal}", plan.tool), ""))
+        }
+        Status::TimedOut => Err(Failure::new(
+            TIMED_OUT,
+            format!("{} took too long and was ended", plan.tool),
+            "timeout_s in its manifest gives it more time",
+        )),
+        Status::Cancelled => Err(Failure::new(INTERRUPTED, "interrupted", "")),
+        Status::NotStarted(why) | Status::HttpFailed(why) => Err(Failure::new(NOT_STARTED, format!("{}: {why}", plan.tool), "")),
+        Status::HttpUnexpected(code) => Err(Failure::new(
+            NOT_STARTED,
+            format!("{}: the server answered {code}", plan.tool),
+            "expect in its manifest names other statuses as good",
+        )),
+    }
+}
+
+fn print_form(form: Form, call: &Call, planned: &Planned) -> Result<u8, Failure> {
+    let plan = || planned.plan.as_ref().map_err(|r| Failure::new(NOT_STARTED, format!("{}: {r}", call.name), ""));
+    match form {
+        Form::Call => out::line(&json!([{"name": call.name, "arguments": call.arguments}]).to_string()),
+        Form::Json => out::line(&answer::plan_json(planned).to_string()),
+        Form::Argv => match plan()?.argv() {
+            Some(argv) => out::line(&argv.join("\n")),
+            None => Err(Failure::new(USAGE, format!("{} is an HTTP request and has no argv", call.name), "--print curl shows it")),
+        },
+        Form::Shell => match plan()?.argv() {
+            Some(_) => out::line(&plan()?.shell_line()),
+            None => out::line(&plan()?.curl_line()),
+        },
+        Form::Curl => match plan()?.argv() {
+            Some(_) => Err(Failure::new(USAGE, format!("{} runs a program and is no HTTP request", call.name), "--print shell shows it")),
+            None => out::line(&plan()?.curl_line()),
+        },
+    }
+}

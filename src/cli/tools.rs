@@ -1,0 +1,98 @@
+//! `needlesh tools`: the manifests seen, checked and tested.
+
+use super::args::{Global, ToolsCommand};
+use super::exit::{BAD_FILE, DONE, FAILED, Failure, USAGE};
+use super::{engine, out, settings, tools_or_fail};
+use crate::dispatch::tool_json;
+use crate::driver::{Engine, load_tools};
+use crate::manifest::{Severity, Tool};
+use crate::model::PromptForm;
+use serde_json::json;
+
+/// Does what is asked with the manifests.
+pub(super) fn tools(global: &Global, what: &ToolsCommand) -> Result<u8, Failure> {
+    match what {
+        ToolsCommand::List => list(global),
+        ToolsCommand::Show { name } => show(global, name),
+        ToolsCommand::Lint => lint(global),
+        ToolsCommand::Test => test(global),
+    }
+}
+
+fn list(global: &Global) -> Result<u8, Failure> {
+    let set = tools_or_fail(global)?;
+    for tool in &set.tools {
+        if global.json {
+            out::line(
+                &json!({"name": tool.name, "description": tool.description, "file": tool.origin.file, "runs": tool.action.is_some()})
+                    .to_string(),
+            )?;
+        } else {
+            out::line(&format!("{:<22} {}", tool.name, tool.description))?;
+        }
+    }
+    Ok(DONE)
+}
+
+fn show(global: &Global, name: &str) -> Result<u8, Failure> {
+    let set = tools_or_fail(global)?;
+    let tool = set.get(name).ok_or_else(|| Failure::new(USAGE, format!("there is no tool {name:?}"), "needlesh tools list shows them"))?;
+    let a = tool.annotations;
+    let object = json!({
+        "name": tool.name, "file": tool.origin.file, "pointer": tool.origin.pointer,
+        "description": tool.description, "parameters": tool.schema,
+        "model_sees": tool_json(tool, PromptForm::Flat),
+        "runs": tool.action.is_some(),
+        "annotations": {"readOnlyHint": a.read_only, "destructiveHint": a.destructive, "idempotentHint": a.idempotent, "openWorldHint": a.open_world},
+        "examples": tool.examples.iter().map(|e| e.say.clone()).collect::<Vec<_>>(),
+    });
+    if global.json { out::line(&object.to_string()) } else { out::line(&serde_json::to_string_pretty(&object).unwrap_or_default()) }
+}
+
+fn lint(global: &Global) -> Result<u8, Failure> {
+    let set = load_tools(&settings(global));
+    for problem in &set.problems {
+        if global.json {
+            let place = problem.place.as_ref().map(|p| json!({"line": p.line, "column": p.column}));
+            out::line(&json!({"file": problem.file, "pointer": problem.pointer, "place": place, "message": problem.message, "mend": problem.mend, "error": problem.severity == Severity::Error}).to_string())?;
+        } else {
+            out::line(&problem.to_string())?;
+        }
+    }
+    if set.problems.iter().any(|p| p.severity == Severity::Error) {
+        return Err(Failure::told(BAD_FILE));
+    }
+    out::note(&format!("{} tools, {} warnings", set.tools.len(), set.problems.len()));
+    Ok(DONE)
+}
+
+/// Whether one example comes out as its file says.
+fn passes(engine: &Engine, tool: &Tool, index: usize) -> Result<(bool, String), Failure> {
+    let example = &tool.examples[index];
+    let (proposal, _) = engine.propose(&example.say).map_err(|e| super::ask::proposal_failure(&e))?;
+    let got: Vec<_> = proposal.calls.iter().map(|c| (c.call.name.clone(), c.call.arguments.clone())).collect();
+    Ok((got == example.calls, proposal.answer))
+}
+
+fn test(global: &Global) -> Result<u8, Failure> {
+    let engine = engine(global)?;
+    let (mut passed, mut failed) = (0, 0);
+    for tool in &engine.tools.tools {
+        for index in 0..tool.examples.len() {
+            let (ok, answer) = passes(&engine, tool, index)?;
+            if ok {
+                passed += 1
+            } else {
+                failed += 1
+            }
+            let say = &tool.examples[index].say;
+            if global.json {
+                out::line(&json!({"tool": tool.name, "say": say, "passed": ok, "answer": answer}).to_string())?;
+            } else if !ok {
+                out::line(&format!("FAIL {}: {say:?} gave {}", tool.name, if answer.is_empty() { "no call" } else { &answer }))?;
+            }
+        }
+    }
+    out::note(&format!("{passed} examples passed, {failed} failed"));
+    if failed > 0 { Err(Failure::told(FAILED)) } else { Ok(DONE) }
+}

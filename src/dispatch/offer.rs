@@ -1,0 +1,129 @@
+//! Which tools the model sees when there are more than fit: the contrastive head's similarity and word overlap, mixed.
+
+use crate::manifest::{Tool, ToolSet};
+use crate::model::{Error, Model};
+use std::collections::{HashMap, HashSet};
+
+/// How the two signals are mixed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weights {
+    /// Of the cosine similarity, -1 to 1.
+    pub contrastive: f32,
+    /// Of the word overlap, 0 to 1.
+    pub words: f32,
+}
+
+impl Default for Weights {
+    /// The mix that ranked the shipped examples' tools best; figures in ARCHITECTURE.md.
+    fn default() -> Self {
+        Self { contrastive: 1.0, words: 1.0 }
+    }
+}
+
+/// What is computed once for a tool set and a model.
+#[derive(Debug)]
+pub struct Ranker {
+    vectors: Vec<Option<Vec<f32>>>,
+    words: Vec<HashSet<String>>,
+    rarity: HashMap<String, f32>,
+    weights: Weights,
+}
+
+impl Ranker {
+    /// For these tools. Vectors are only computed when there are more tools than one prompt holds.
+    ///
+    /// # Errors
+    /// An engine failure.
+    pub fn new(model: &Model, tools: &ToolSet, weights: Weights) -> Result<Self, Error> {
+        let many = tools.tools.len() > super::MAX_OFFERED;
+        let mut vectors = Vec::new();
+        let mut words = Vec::new();
+        let mut counts: HashMap<String, f32> = HashMap::new();
+        for tool in &tools.tools {
+            vectors.push(if many { model.embed(&model.tokenizer.encode(&tool_text(tool)))? } else { None });
+            let bag: HashSet<String> = stems(&tool_words(tool)).collect();
+            for word in &bag {
+                *counts.entry(word.clone()).or_default() += 1.0;
+            }
+            words.push(bag);
+        }
+        let total = tools.tools.len() as f32;
+        let rarity = counts.into_iter().map(|(word, n)| (word, (1.0 + total / n).ln())).collect();
+        Ok(Self { vectors, words, rarity, weights })
+    }
+
+    /// Indices into the tool set with their scores, best first; equal scores keep file order.
+    ///
+    /// # Errors
+    /// An engine failure.
+    pub fn rank(&self, model: &Model, tools: &ToolSet, query: &str) -> Result<Vec<(usize, f32)>, Error> {
+        let query_vector = if self.vectors.iter().any(Option::is_some) { model.embed(&model.tokenizer.encode(query))? } else { None };
+        let query_words: HashSet<String> = stems(query).collect();
+        let mut scores: Vec<(usize, f32)> = (0..tools.tools.len().min(self.words.len()))
+            .map(|i| {
+                let cosine = match (&query_vector, &self.vectors[i]) {
+                    (Some(q), Some(t)) => q.iter().zip(t).map(|(a, b)| a * b).sum(),
+                    _ => 0.0,
+                };
+                (i, self.weights.contrastive * cosine + self.weights.words * self.overlap(&query_words, i))
+            })
+            .collect();
+        scores.sort_by(|a, b| b.1.total_cmp(&a.1));
+        Ok(scores)
+    }
+
+    /// The share of the known query words' rarity that tool `i` has, 0 to 1.
+    fn overlap(&self, query: &HashSet<String>, i: usize) -> f32 {
+        let weight = |w: &String| self.rarity.get(w).copied().unwrap_or(0.0);
+        let all: f32 = query.iter().map(weight).sum();
+        if all == 0.0 {
+            return 0.0;
+        }
+        query.iter().filter(|w| self.words[i].contains(*w)).map(weight).sum::<f32>() / all
+    }
+}
+
+/// What the contrastive head sees of a tool.
+fn tool_text(tool: &Tool) -> String {
+    format!("{}: {}", tool.model_name.replace('_', " "), tool.description)
+}
+
+fn tool_words(tool: &Tool) -> String {
+    let mut text = tool_text(tool);
+    for param in &tool.params {
+        text.push(' ');
+        text.push_str(&param.name.replace('_', " "));
+        text.push(' ');
+        text.push_str(&param.description);
+        for choice in &param.choices {
+            text.push(' ');
+            text.push_str(choice.as_str().unwrap_or_default());
+        }
+    }
+    text
+}
+
+/// Words that say nothing about the tool.
+const STOP: [&str; 32] = [
+    "a", "an", "and", "are", "at", "be", "by", "can", "do", "for", "from", "how", "i", "in", "is", "it", "me", "my", "of", "on", "or",
+    "please", "that", "the", "this", "to", "what", "which", "with", "you", "your", "its",
+];
+
+/// Lower-case words of a text with plural and verb endings cut, stop words left out.
+fn stems(text: &str) -> impl Iterator<Item = String> {
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty() && !STOP.contains(w))
+        .map(|w| {
+            for end in ["ing", "ies", "es", "ed", "s"] {
+                if let Some(stem) = w.strip_suffix(end)
+                    && stem.chars().count() >= 3
+                {
+                    return stem.to_owned();
+                }
+            }
+            w.strip_suffix('e').filter(|s| s.chars().count() >= 3).unwrap_or(w).to_owned()
+        })
+        .collect::<Vec<_>>()
+        .into_iter()
+}

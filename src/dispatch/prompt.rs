@@ -1,0 +1,155 @@
+//! The encoder's input: sentence, `<tools>`, tool list, in the form that the checkpoint was trained on.
+
+use super::MAX_CONTEXT;
+use crate::manifest::Tool;
+use crate::model::{Model, PromptForm, TOOLS};
+use serde_json::{Map, Value};
+
+/// A prompt and how many of the given tools it holds.
+pub(super) struct Prompt {
+    /// Encoder ids.
+    pub(super) ids: Vec<u32>,
+    /// The first so many tools are in it.
+    pub(super) offered: usize,
+}
+
+/// The prompt for `tools` (best first); whole tools are left out from the end until it fits.
+pub(super) fn build(model: &Model, query: &str, tools: &[&Tool]) -> Prompt {
+    let mut ids = model.tokenizer.encode(query);
+    ids.truncate(MAX_CONTEXT - 2);
+    ids.push(TOOLS);
+    for offered in (0..=tools.len()).rev() {
+        let list = Value::Array(tools[..offered].iter().map(|t| tool_json(t, model.prompt)).collect());
+        let pieces = model.tokenizer.encode(&ascii_json(&list));
+        if ids.len() + pieces.len() <= MAX_CONTEXT || offered == 0 {
+            ids.extend(pieces.into_iter().take(MAX_CONTEXT - ids.len()));
+            return Prompt { ids, offered };
+        }
+    }
+    Prompt { ids, offered: 0 }
+}
+
+/// A tool as the model sees it.
+#[must_use]
+pub fn tool_json(tool: &Tool, form: PromptForm) -> Value {
+    let mut out = Map::new();
+    out.insert("name".to_owned(), tool.model_name.clone().into());
+    out.insert("description".to_owned(), tool.description.clone().into());
+    let parameters = match form {
+        PromptForm::Upstream => tool.schema.clone(),
+        PromptForm::Flat => Value::Object(tool.params.iter().map(|p| (p.name.clone(), flat_param(p))).collect()),
+    };
+    out.insert("parameters".to_owned(), parameters);
+    Value::Object(out)
+}
+
+fn flat_param(param: &crate::manifest::Param) -> Value {
+    let mut out = Map::new();
+    out.insert("type".to_owned(), param.kind.word().into());
+    out.insert("description".to_owned(), param.description.clone().into());
+    out.insert("required".to_owned(), param.required.into());
+    if !param.choices.is_empty() {
+        out.insert("enum".to_owned(), Value::Array(param.choices.clone()));
+    }
+    Value::Object(out)
+}
+
+/// Compact JSON with everything beyond printable ASCII escaped and numbers as Python writes them
+/// (`json.dumps(separators=(",", ":"))`), which is what the model was trained on.
+#[must_use]
+pub fn ascii_json(value: &Value) -> String {
+    let mut out = String::new();
+    write(value, &mut out);
+    out
+}
+
+fn write(value: &Value, out: &mut String) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
+        Value::Number(n) if n.is_f64() => out.push_str(&python_float(n.as_f64().unwrap_or_default())),
+        Value::Number(n) => out.push_str(&n.to_string()),
+        Value::String(s) => write_text(s, out),
+        Value::Array(items) => {
+            out.push('[');
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                write(item, out);
+            }
+            out.push(']');
+        }
+        Value::Object(map) => {
+            out.push('{');
+            for (i, (key, item)) in map.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                write_text(key, out);
+                out.push(':');
+                write(item, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+fn write_text(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            ' '..='~' => out.push(c),
+            _ => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    out.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+    out.push('"');
+}
+
+/// Python's `repr` of a float: shortest digits, exponent form below 1e-4 and from 1e16.
+fn python_float(value: f64) -> String {
+    let scientific = format!("{value:e}");
+    let Some((digits, exponent)) = scientific.split_once('e') else { return scientific };
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    if (-4..16).contains(&exponent) {
+        return format!("{value:?}");
+    }
+    format!("{digits}e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    #[test]
+    fn writes_as_python_does() {
+        let v = json!({"é": [1, 2.0, 1e5, 1e16, 1e-7, 0.0001, 5e-5, true, null], "k": "日\u{7f}😀\"\\\n"});
+        assert_eq!(
+            ascii_json(&v),
+            r#"{"\u00e9":[1,2.0,100000.0,1e+16,1e-07,0.0001,5e-05,true,null],"k":"\u65e5\u007f\ud83d\ude00\"\\\n"}"#
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn is_ascii_and_reads_back(text in any::<String>(), number in any::<f64>()) {
+            let v = json!({ "t": text, "n": number });
+            let written = ascii_json(&v);
+            prop_assert!(written.bytes().all(|b| (b' '..=b'~').contains(&b)));
+            prop_assert_eq!(&serde_json::from_str::<Value>(&written).unwrap()["t"], &v["t"]);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Carries out what the cli and the tui decide: loads the engine, proposes, plans, runs.
+//! Knows nothing of how anything looks.
+
+mod builtin;
+mod run;
+
+use crate::action::{Plan, Refusal, plan};
+use crate::dispatch::{self, Evidence, Proposal, Ranker, Weights};
+use crate::manifest::{Call, Sources, ToolSet, load};
+use crate::model::Model;
+use crate::policy::{Decision, decide};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+pub use run::{Stream, run};
+
+/// What the command line says about tools and model.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Manifest files and folders.
+    pub schemas: Vec<PathBuf>,
+    /// Leave the embedded manifests out.
+    pub no_builtin: bool,
+    /// Keep only these tools.
+    pub only: Vec<String>,
+    /// Another checkpoint.
+    pub model: Option<PathBuf>,
+}
+
+/// Tools as `settings` ask for them; problems are in the set.
+#[must_use]
+pub fn load_tools(settings: &Settings) -> ToolSet {
+    let builtin =
+        if settings.no_builtin { Vec::new() } else { builtin::FILES.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect() };
+    load(&Sources { builtin, user: crate::config::schemas_folder(), given: settings.schemas.clone(), only: settings.only.clone() })
+}
+
+/// The project's own folder of manifests, which is not loaded unasked.
+#[must_use]
+pub fn project_folder() -> Option<&'static Path> {
+    let folder = Path::new("./.needlesh/schemas");
+    folder.is_dir().then_some(folder)
+}
+
+/// Model and tools, ready for sentences.
+#[derive(Debug)]
+pub struct Engine {
+    /// The model.
+    pub model: Model,
+    /// The tools.
+    pub tools: ToolSet,
+    /// Reading the checkpoint and ranking data.
+    pub load: Duration,
+    ranker: Ranker,
+}
+
+/// A call made into a plan, with what it takes to run it.
+#[derive(Debug)]
+pub struct Planned {
+    /// The exact action, or why there is none.
+    pub plan: Result<Plan, Refusal>,
+    /// What it takes; absent without a plan.
+    pub decision: Option<Decision>,
+}
+
+impl Engine {
+    /// Loads the model and prepares the ranking of `tools`.
+    ///
+    /// # Errors
+    /// A checkpoint that cannot be read.
+    pub fn new(settings: &Settings, tools: ToolSet) -> Result<Self, crate::model::Error> {
+        let start = Instant::now();
+        let model = match &settings.model {
+            None => Model::builtin()?,
+            Some(path) => Model::open(path)?,
+        };
+        let ranker = Ranker::new(&model, &tools, Weights::default())?;
+        Ok(Self { model, tools, load: start.elapsed(), ranker })
+    }
+
+    /// A sentence's proposal with a plan for each call.
+    ///
+    /// # Errors
+    /// As `dispatch::propose`.
+    pub fn propose(&self, query: &str) -> Result<(Proposal, Vec<Planned>), dispatch::Error> {
+        let proposal = dispatch::propose(&self.model, &self.tools, &self.ranker, query)?;
+        let planned = proposal
+            .calls
+            .iter()
+            .map(|c| prepare(&self.tools, &c.call, c.evidence.iter().all(|(_, e)| !matches!(e, Evidence::Nowhere))))
+            .collect();
+        Ok((proposal, planned))
+    }
+}
+
+/// The plan of a call and what it takes to run it.
+#[must_use]
+pub fn prepare(tools: &ToolSet, call: &Call, all_said: bool) -> Planned {
+    let Some(tool) = tools.get(&call.name) else {
+        return Planned { plan: Err(Refusal::NoAction), decision: None };
+    };
+    let plan = plan(tool, call, &environment);
+    let decision = plan.as_ref().ok().map(|p| decide(p, tool.confirm, all_said));
+    Planned { plan, decision }
+}
+
+/// The process's environment, as plans and runs see it.
+#[must_use]
+pub fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}

@@ -1,0 +1,36 @@
+//! needlesh: type what you mean; a small local model turns it into a call of one of your tools; you see the exact
+//! action, confirm, and it runs. The rooms below are in the order of ARCHITECTURE.md's table; edges between them go
+//! one way and `tests/tidy.rs` holds them to it.
+
+pub mod text;
+
+pub mod config;
+
+pub mod manifest;
+
+pub mod model;
+
+pub mod grammar;
+
+pub mod dispatch;
+
+pub mod action;
+
+pub mod policy;
+
+pub mod shell;
+
+pub mod driver;
+
+pub mod tui;
+
+pub mod cli;
+
+/// The program: the exit code of what the arguments ask for.
+#[must_use]
+pub fn main() -> u8 {
+    match cli::main() {
+        cli::Start::Done(code) => code,
+        cli::Start::Interactive { settings, colour } => tui::main(&settings, colour),
+    }
+}

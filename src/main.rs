@@ -1,0 +1,7 @@
+//! The needlesh binary: everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(needlesh::main())
+}

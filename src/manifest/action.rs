@@ -1,0 +1,238 @@
+//! Actions as data: the argv and HTTP forms of a manifest, parsed into templates whose holes are known.
+//! Filling them is `action`'s business.
+
+use serde_json::Value;
+
+/// What a tool runs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// A program on this machine.
+    Shell(Vec<ShellAction>),
+    /// One HTTP request.
+    Http(Box<HttpAction>),
+}
+
+/// One way to run a program; the first alternative that fits the machine is taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShellAction {
+    /// Only where this program is found on `PATH` (`any_of`).
+    pub program: Option<String>,
+    /// Only on this system (`linux`, `macos`, `windows`; `any_of`).
+    pub os: Option<String>,
+    /// The words to run.
+    pub form: ShellForm,
+    /// Working folder.
+    pub cwd: Option<Template>,
+    /// Variables added to the environment, in file order.
+    pub env: Vec<(String, Template)>,
+    /// Text given on standard input; none means the null device.
+    pub stdin: Option<Template>,
+    /// Seconds before it is ended.
+    pub timeout_s: u64,
+    /// Kibibytes of output kept of each stream.
+    pub max_output_kb: u64,
+    /// Gets the terminal.
+    pub interactive: bool,
+}
+
+/// The two ways to say what runs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ShellForm {
+    /// `argv`: holes in words.
+    Argv(Argv),
+    /// `script`: a text without holes; values reach it as environment variables.
+    Script {
+        /// Program and its options, `["sh", "-eu"]` by default.
+        interpreter: Vec<String>,
+        /// The text.
+        script: String,
+    },
+}
+
+/// The elements of an argv template.
+pub type Argv = Vec<Element>;
+
+/// One element of an argv template.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Element {
+    /// A word with holes; always one argument.
+    Word(Template),
+    /// Elements that depend on whether a parameter has a value.
+    If {
+        /// The parameter.
+        param: String,
+        /// Taken when it has one (and it is not `false`).
+        then: Argv,
+        /// Taken otherwise.
+        otherwise: Argv,
+    },
+    /// Words repeated for each item of an array parameter; `{}` is the item.
+    Each {
+        /// The parameter.
+        param: String,
+        /// The words of one item.
+        words: Vec<Template>,
+    },
+}
+
+/// A text with holes: `{name}`, `{}` in `each`, `${env:NAME}` where secrets are allowed; `{{` and `}}` are braces.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Template {
+    /// Its parts in order.
+    pub parts: Vec<Part>,
+}
+
+/// A piece of a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Fixed text.
+    Text(String),
+    /// The value of a parameter.
+    Hole(String),
+    /// The item of an `each`.
+    Item,
+    /// A secret of the environment.
+    Secret(String),
+}
+
+impl Template {
+    /// Names of the parameters that it needs.
+    pub fn holes(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|p| match p {
+            Part::Hole(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether no hole stands in it.
+    #[must_use]
+    pub fn is_fixed(&self) -> bool {
+        self.parts.iter().all(|p| matches!(p, Part::Text(_)))
+    }
+
+    /// Reads `text`.
+    ///
+    /// # Errors
+    /// What is wrong with the braces, for a person.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut fixed = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            let (before, tail) = rest.split_at(at);
+            fixed.push_str(before);
+            if tail.starts_with("{{") || tail.starts_with("}}") {
+                fixed.push_str(&tail[..1]);
+                rest = &tail[2..];
+                continue;
+            }
+            if tail.starts_with('}') {
+                return Err(format!("a '}}' without its '{{' in {text:?}; write '}}}}' for a brace"));
+            }
+            let end = tail.find('}').ok_or_else(|| format!("a '{{' without its '}}' in {text:?}; write '{{{{' for a brace"))?;
+            let name = &tail[1..end];
+            let part = hole(name, fixed.ends_with('$'))
+                .ok_or_else(|| format!("{{{name}}} is not a hole in {text:?}: a hole is a parameter's name"))?;
+            if matches!(part, Part::Secret(_)) {
+                fixed.pop();
+            }
+            if !fixed.is_empty() {
+                parts.push(Part::Text(std::mem::take(&mut fixed)));
+            }
+            parts.push(part);
+            rest = &tail[end + 1..];
+        }
+        fixed.push_str(rest);
+        if !fixed.is_empty() {
+            parts.push(Part::Text(fixed));
+        }
+        Ok(Self { parts })
+    }
+}
+
+fn hole(name: &str, after_dollar: bool) -> Option<Part> {
+    if name.is_empty() {
+        return Some(Part::Item);
+    }
+    let word = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+    if let Some(variable) = name.strip_prefix("env:") {
+        return (after_dollar && word(variable)).then(|| Part::Secret(variable.to_owned()));
+    }
+    word(name).then(|| Part::Hole(name.to_owned()))
+}
+
+/// An HTTP request as data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HttpAction {
+    /// Upper-case method.
+    pub method: String,
+    /// Scheme, host, port and path; holes are percent-encoded and cannot change the first three.
+    pub url: Template,
+    /// Hosts that a host hole may become; empty when the host is fixed.
+    pub hosts: Vec<String>,
+    /// Query pairs in file order.
+    pub query: Vec<(String, Template)>,
+    /// Headers in file order.
+    pub headers: Vec<(String, Template)>,
+    /// What is sent.
+    pub body: Body,
+    /// Seconds for the whole exchange.
+    pub timeout_s: u64,
+    /// Kibibytes of the answer kept.
+    pub max_output_kb: u64,
+    /// Statuses that count as done; empty means 200–299.
+    pub expect: Vec<u16>,
+    /// JSON pointers of the answer to print; empty prints all.
+    pub show: Vec<String>,
+    /// Redirects followed beyond the same host.
+    pub cross_host_redirects: bool,
+}
+
+/// The body of a request.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Body {
+    /// Nothing.
+    #[default]
+    None,
+    /// JSON whose texts are templates; a text that is one hole becomes the typed value, and one without a value is left out.
+    Json(Value),
+    /// URL-encoded pairs.
+    Form(Vec<(String, Template)>),
+    /// A text.
+    Text(Template),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn holes_braces_and_secrets() {
+        let t = Template::parse("--max={depth}").unwrap();
+        assert_eq!(t.parts, [Part::Text("--max=".into()), Part::Hole("depth".into())]);
+        assert_eq!(Template::parse("{{a}}").unwrap().parts, [Part::Text("{a}".into())]);
+        assert_eq!(Template::parse("Bearer ${env:TOKEN}").unwrap().parts, [Part::Text("Bearer ".into()), Part::Secret("TOKEN".into())]);
+        assert_eq!(Template::parse("{}").unwrap().parts, [Part::Item]);
+        assert!(Template::parse("").unwrap().parts.is_empty());
+    }
+
+    #[test]
+    fn stray_braces_are_named() {
+        for bad in ["a}", "{a", "{a b}", "{env:X}", "${env:}"] {
+            assert!(Template::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_doubled_braces_are_text(text in any::<String>()) {
+            let _ = Template::parse(&text);
+            let doubled = text.replace('{', "{{").replace('}', "}}");
+            let t = Template::parse(&doubled).unwrap();
+            prop_assert!(t.is_fixed());
+            let back: String = t.parts.iter().map(|p| match p { Part::Text(s) => s.as_str(), _ => "" }).collect();
+            prop_assert_eq!(back, text);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! A call of a tool, and the check of its arguments against the tool's whole schema.
+
+use super::{Tool, to_snake_case};
+use jsonschema::error::ValidationErrorKind;
+use serde_json::{Map, Value};
+
+/// A tool's name with arguments, as the model wrote it or a person gave it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// The tool's own name.
+    pub name: String,
+    /// Arguments in the order they were written.
+    pub arguments: Map<String, Value>,
+}
+
+/// An argument that breaks the schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    /// JSON pointer into the arguments.
+    pub path: String,
+    /// What is wrong, for a person.
+    pub message: String,
+}
+
+/// What the schema says of a call.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verdict {
+    /// Required arguments without a value; nested ones joined by dots.
+    pub missing: Vec<String>,
+    /// Everything else that is wrong.
+    pub invalid: Vec<Invalid>,
+}
+
+impl Verdict {
+    /// Nothing missing, nothing wrong.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.missing.is_empty() && self.invalid.is_empty()
+    }
+}
+
+impl Tool {
+    /// Checks arguments against the whole schema.
+    #[must_use]
+    pub fn check(&self, arguments: &Map<String, Value>) -> Verdict {
+        let instance = Value::Object(arguments.clone());
+        let mut verdict = Verdict::default();
+        for error in self.validator.iter_errors(&instance) {
+            let path = error.instance_path().to_string();
+            if let ValidationErrorKind::Required { property } = error.kind() {
+                let name = property.as_str().unwrap_or_default();
+                let mut at: Vec<&str> = path.split('/').skip(1).collect();
+                at.push(name);
+                verdict.missing.push(at.join("."));
+            } else {
+                verdict.invalid.push(Invalid { path, message: error.to_string() });
+            }
+        }
+        for name in arguments.keys().filter(|name| self.param(name).is_none()) {
+            let path = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+            if !verdict.invalid.iter().any(|i| i.path == path) {
+                let message = format!("{name:?} is not a parameter of {}", self.name);
+                verdict.invalid.push(Invalid { path, message });
+            }
+        }
+        verdict
+    }
+
+    /// The parameter of that name.
+    #[must_use]
+    pub fn param(&self, name: &str) -> Option<&super::Param> {
+        self.params.iter().find(|p| p.name == name)
+    }
+
+    /// Whether a name as the model wrote it means this tool.
+    #[must_use]
+    pub fn answers_to(&self, written: &str) -> bool {
+        self.name == written || self.model_name == to_snake_case(written)
+    }
+}

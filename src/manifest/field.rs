@@ -1,0 +1,218 @@
+//! A typed reader over JSON that knows where it is, so that every complaint names its place and its mending.
+
+use serde_json::{Map, Value};
+use std::ops::RangeInclusive;
+
+/// One complaint about a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// JSON pointer to the value.
+    pub(super) pointer: String,
+    /// What is wrong.
+    pub(super) message: String,
+    /// What to do.
+    pub(super) mend: String,
+}
+
+impl Fault {
+    /// A complaint in words.
+    pub(super) fn new(pointer: &str, message: impl Into<String>, mend: impl Into<String>) -> Self {
+        Self { pointer: pointer.to_owned(), message: message.into(), mend: mend.into() }
+    }
+}
+
+/// `pointer` with one more token.
+pub(super) fn join(pointer: &str, token: &str) -> String {
+    format!("{pointer}/{}", token.replace('~', "~0").replace('/', "~1"))
+}
+
+/// A value and where it is.
+#[derive(Debug, Clone)]
+pub(super) struct Field<'a> {
+    /// The value.
+    pub(super) value: &'a Value,
+    /// Its JSON pointer.
+    pub(super) pointer: String,
+}
+
+impl<'a> Field<'a> {
+    /// A value at a pointer.
+    pub(super) fn new(value: &'a Value, pointer: impl Into<String>) -> Self {
+        Self { value, pointer: pointer.into() }
+    }
+
+    /// A complaint about this value.
+    pub(super) fn fault(&self, message: impl Into<String>, mend: impl Into<String>) -> Fault {
+        Fault::new(&self.pointer, message, mend)
+    }
+
+    fn label(&self) -> String {
+        match self.pointer.rsplit('/').next() {
+            Some(last) if !last.is_empty() => format!("{:?}", last.replace("~1", "/").replace("~0", "~")),
+            _ => "the value".to_owned(),
+        }
+    }
+
+    fn wrong(&self, wanted: &str) -> Fault {
+        self.fault(format!("{} is {}, not {wanted}", self.label(), type_word(self.value)), format!("write {wanted}"))
+    }
+
+    /// A text.
+    pub(super) fn string(&self) -> Result<&'a str, Fault> {
+        self.value.as_str().ok_or_else(|| self.wrong("a text"))
+    }
+
+    /// true or false.
+    pub(super) fn boolean(&self) -> Result<bool, Fault> {
+        self.value.as_bool().ok_or_else(|| self.wrong("true or false"))
+    }
+
+    /// A whole number in a range.
+    pub(super) fn integer(&self, range: &RangeInclusive<u64>) -> Result<u64, Fault> {
+        let wanted = format!("a whole number from {} to {}", range.start(), range.end());
+        match self.value.as_u64() {
+            Some(n) if range.contains(&n) => Ok(n),
+            _ if self.value.is_number() => {
+                Err(self.fault(format!("{} is {}, not {wanted}", self.label(), self.value), format!("write {wanted}")))
+            }
+            _ => Err(self.wrong(&wanted)),
+        }
+    }
+
+    /// A list.
+    pub(super) fn list(&self) -> Result<Vec<Self>, Fault> {
+        let items = self.value.as_array().ok_or_else(|| self.wrong("a list"))?;
+        Ok(items.iter().enumerate().map(|(i, v)| Self::new(v, format!("{}/{i}", self.pointer))).collect())
+    }
+
+    /// A list of texts.
+    pub(super) fn strings(&self) -> Result<Vec<String>, Fault> {
+        self.list()?.iter().map(|f| f.string().map(str::to_owned)).collect()
+    }
+
+    /// An object.
+    pub(super) fn object(&self) -> Result<Object<'a>, Fault> {
+        let map = self.value.as_object().ok_or_else(|| self.wrong("an object"))?;
+        Ok(Object { map, pointer: self.pointer.clone() })
+    }
+}
+
+/// An object and where it is.
+#[derive(Debug, Clone)]
+pub(super) struct Object<'a> {
+    /// Its members.
+    pub(super) map: &'a Map<String, Value>,
+    /// Its JSON pointer.
+    pub(super) pointer: String,
+}
+
+impl<'a> Object<'a> {
+    /// A complaint about the object.
+    pub(super) fn fault(&self, message: impl Into<String>, mend: impl Into<String>) -> Fault {
+        Fault::new(&self.pointer, message, mend)
+    }
+
+    /// A member that may be absent.
+    pub(super) fn get(&self, key: &str) -> Option<Field<'a>> {
+        self.map.get(key).map(|value| Field::new(value, join(&self.pointer, key)))
+    }
+
+    /// A member that must be there.
+    pub(super) fn need(&self, key: &str) -> Result<Field<'a>, Fault> {
+        self.get(key).ok_or_else(|| self.fault(format!("{key:?} is missing"), format!("add {key:?}")))
+    }
+
+    /// All members in file order.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, Field<'a>)> {
+        let pointer = self.pointer.clone();
+        self.map.iter().map(move |(key, value)| (key.as_str(), Field::new(value, join(&pointer, key))))
+    }
+
+    /// An optional text.
+    pub(super) fn string(&self, key: &str) -> Result<Option<&'a str>, Fault> {
+        self.get(key).map(|f| f.string()).transpose()
+    }
+
+    /// An optional truth with its default.
+    pub(super) fn boolean(&self, key: &str, default: bool) -> Result<bool, Fault> {
+        self.get(key).map_or(Ok(default), |f| f.boolean())
+    }
+
+    /// An optional whole number with its default.
+    pub(super) fn integer(&self, key: &str, range: &RangeInclusive<u64>, default: u64) -> Result<u64, Fault> {
+        self.get(key).map_or(Ok(default), |f| f.integer(range))
+    }
+
+    /// Refuses keys that nobody reads, apart from `x-…` and `$schema`.
+    pub(super) fn only(&self, known: &[&str]) -> Result<(), Fault> {
+        let stray = self.map.keys().find(|k| !known.contains(&k.as_str()) && !k.starts_with("x-") && *k != "$schema");
+        let Some(key) = stray else { return Ok(()) };
+        let mend = match nearest(key, known) {
+            Some(near) => format!("did you mean {near:?}?"),
+            None => format!("known keys are {}", known.join(", ")),
+        };
+        Err(Fault::new(&join(&self.pointer, key), format!("{key:?} is not a known key"), mend))
+    }
+}
+
+/// The known word that is closest to `word`, if one is close.
+pub(super) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    let (distance, near) = known.iter().map(|k| (distance(&word.to_lowercase(), &k.to_lowercase()), *k)).min_by_key(|(d, _)| *d)?;
+    (distance <= 1 + near.chars().count() / 4).then_some(near)
+}
+
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().take(64).enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (slot, y) in row.iter_mut().skip(1).zip(&b) {
+            let here = (diagonal + usize::from(x != *y)).min(left + 1).min(*slot + 1);
+            diagonal = std::mem::replace(slot, here);
+            left = here;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+fn type_word(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn complaints_name_place_and_mending() {
+        let value = json!({"a/b": 3, "n": 12, "comfirm": "ask"});
+        let object = Field::new(&value, "/tools/0").object().unwrap();
+        let fault = object.string("a/b").unwrap_err();
+        assert_eq!((fault.pointer.as_str(), fault.message.as_str()), ("/tools/0/a~1b", "\"a/b\" is a number, not a text"));
+        let fault = object.integer("n", &(1..=9), 1).unwrap_err();
+        assert_eq!(fault.message, "\"n\" is 12, not a whole number from 1 to 9");
+        assert_eq!(object.integer("none", &(1..=9), 4), Ok(4));
+        let fault = object.only(&["a/b", "n", "confirm"]).unwrap_err();
+        assert_eq!((fault.pointer.as_str(), fault.mend.as_str()), ("/tools/0/comfirm", "did you mean \"confirm\"?"));
+        assert_eq!(object.need("name").unwrap_err().message, "\"name\" is missing");
+    }
+
+    #[test]
+    fn near_words() {
+        assert_eq!(nearest("Name", &["name", "undo"]), Some("name"));
+        assert_eq!(nearest("zzzzzz", &["name", "undo"]), None);
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,158 @@
+//! Layers, overlays, and files that are not what they should be.
+
+use super::*;
+use proptest::prelude::*;
+
+fn one(text: &str) -> ToolSet {
+    load(&Sources { builtin: vec![("a.json".into(), text.into())], ..Sources::default() })
+}
+
+fn file(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+#[test]
+fn places_of_problems() {
+    let folder = tempfile::tempdir().unwrap();
+    let table: [(&[u8], usize, usize, &str); 4] = [
+        (b"[\n  {\"name\": \"a\",}\n]", 2, 16, "not JSON"),
+        (b"[\n \xc3\xa9\xff]", 2, 3, "not UTF-8"),
+        ("{\"needlesh\": 1, \"title\": \"é\",\n \"tools\": [{\"name\": \"a b\"}]}".as_bytes(), 2, 21, "tool name"),
+        ("{\"é\": x}".as_bytes(), 1, 7, "not JSON"),
+    ];
+    for (bytes, line, column, part) in table {
+        let path = file(folder.path(), "x.json", bytes);
+        let set = load(&Sources { given: vec![path], ..Sources::default() });
+        assert_eq!(set.problems[0].place, Some(Place { line, column }), "{}", set.problems[0]);
+        assert!(set.problems[0].message.contains(part));
+    }
+}
+
+#[test]
+fn one_bad_tool_leaves_the_others() {
+    let set = one(r#"[{"name": "a"}, {"name": 3}, {"name": "b"}]"#);
+    assert_eq!(set.tools.len(), 2);
+    assert_eq!((set.problems.len(), set.problems[0].pointer.as_str()), (1, "/1/name"));
+}
+
+#[test]
+fn later_wins_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "b.json", br#"[{"name": "t", "description": "b"}]"#);
+    file(folder.path(), "a.json", br#"[{"name": "t", "description": "a"}]"#);
+    file(folder.path(), "c.txt", b"no");
+    let sources = Sources {
+        builtin: vec![("x".into(), r#"[{"name": "t"}, {"name": "u"}, {"name": "U"}]"#.into())],
+        user: Some(folder.path().to_owned()),
+        only: vec!["t".into(), "nope".into()],
+        ..Sources::default()
+    };
+    let set = load(&sources);
+    assert_eq!((set.tools.len(), set.tools[0].description.as_str()), (1, "b"));
+    let severities: Vec<Severity> = set.problems.iter().map(|p| p.severity).collect();
+    assert_eq!(severities, [Severity::Error, Severity::Warning, Severity::Warning, Severity::Error]);
+}
+
+#[test]
+fn twice_built_in_is_an_error() {
+    let set = one(r#"[{"name": "t", "description": "1"}, {"name": "t", "description": "2"}]"#);
+    assert_eq!((set.tools[0].description.as_str(), set.problems[0].severity), ("1", Severity::Error));
+}
+
+#[test]
+fn missing_and_large_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let large = file(folder.path(), "l.json", &vec![b' '; (4 << 20) + 1]);
+    let sources =
+        Sources { user: Some(folder.path().join("none")), given: vec![folder.path().join("gone.json"), large], ..Sources::default() };
+    let set = load(&sources);
+    assert_eq!(set.problems.len(), 2);
+    assert!(set.problems[1].message.contains("4 MiB"));
+}
+
+#[test]
+fn overlays_give_actions() {
+    let overlay =
+        r#"{"needlesh": 1, "actions": {"t": {"shell": {"argv": ["ls", "{a}"]}}, "none": {}, "u": {"shell": {"argv": ["x", "{b}"]}}}}"#;
+    let tools = r#"[{"name": "t", "parameters": {"a": {"type": "string"}}}, {"name": "u"}]"#;
+    let set = load(&Sources { builtin: vec![("o".into(), overlay.into()), ("t".into(), tools.into())], ..Sources::default() });
+    assert!(set.get("T").unwrap().action.is_some());
+    assert!(set.get("u").unwrap().action.is_none());
+    let found: Vec<(Severity, &str)> = set.problems.iter().map(|p| (p.severity, p.pointer.as_str())).collect();
+    assert_eq!(found, [(Severity::Warning, "/actions/none"), (Severity::Error, "/actions/u/shell/argv/1")]);
+}
+
+#[test]
+fn examples_are_checked() {
+    let set = one(r#"{"needlesh": 1, "tools": [{"name": "t", "parameters": {"properties": {"n": {"type": "integer"}}, "required": ["n"]},
+        "examples": [{"say": "ok", "arguments": {"n": 1}}, {"say": "none", "calls": []}, {"say": "a", "arguments": {}},
+        {"say": "b", "arguments": {"n": "x"}}, {"say": "c", "calls": [{"name": "z"}]}]}]}"#);
+    assert_eq!(set.tools.len(), 1);
+    let found: Vec<&str> = set.problems.iter().map(|p| p.pointer.as_str()).collect();
+    assert_eq!(found, ["/tools/0/examples/2", "/tools/0/examples/3", "/tools/0/examples/4"]);
+    assert!(set.problems.iter().all(|p| p.severity == Severity::Warning));
+}
+
+fn json_value() -> impl Strategy<Value = Value> {
+    let word = prop::sample::select(vec![
+        "needlesh",
+        "tools",
+        "name",
+        "parameters",
+        "type",
+        "object",
+        "properties",
+        "$ref",
+        "#",
+        "action",
+        "shell",
+        "argv",
+        "function",
+        "actions",
+        "inputSchema",
+        "http",
+        "url",
+        "https://a/",
+        "examples",
+        "allOf",
+        "a",
+        "{a}",
+        "required",
+        "enum",
+    ]);
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (0..3).prop_map(Value::from),
+        word.clone().prop_map(Value::from)
+    ];
+    leaf.prop_recursive(6, 48, 5, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((word.clone(), inner), 0..5)
+                .prop_map(|m| Value::Object(m.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn load_never_panics(value in json_value(), tail in "[ \\]}x]{0,2}", schema in json_value()) {
+        let folder = tempfile::tempdir().unwrap();
+        let tool = serde_json::json!([{"name": "a", "parameters": schema}]);
+        let given = vec![
+            file(folder.path(), "a.json", format!("{value}{tail}").as_bytes()),
+            file(folder.path(), "b.json", tool.to_string().as_bytes()),
+            file(folder.path(), "c.json", format!("{{\"needlesh\": 1, \"tools\": [{value}]}}").as_bytes()),
+        ];
+        let set = load(&Sources { given, ..Sources::default() });
+        for tool in &set.tools {
+            let _ = tool.check(&serde_json::Map::new());
+        }
+        for problem in &set.problems {
+            prop_assert!(!problem.to_string().contains('\n'));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! What tools exist: `Tool`, `Param`, `Action`, `Call`; reading the dialects, checking a call.
+//! Knows nothing of models, processes or screens.
+
+mod action;
+mod call;
+mod dialect;
+mod field;
+mod load;
+mod locate;
+mod problem;
+mod read;
+mod read_action;
+mod read_http;
+mod schema;
+mod snake;
+
+use serde_json::{Map, Value};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use action::{Action, Argv, Body, Element, HttpAction, Part, ShellAction, ShellForm, Template};
+pub use call::{Call, Invalid, Verdict};
+pub use load::{ToolSet, load};
+pub use locate::{Place, locate};
+pub use problem::{Problem, Severity};
+pub use snake::to_snake_case;
+
+/// One tool: what the model is offered, what runs, and how much trust it needs.
+#[derive(Debug, Clone)]
+pub struct Tool {
+    /// As the file spells it; unique in a `ToolSet`.
+    pub name: String,
+    /// `name` in snake_case, as the model sees and writes it; unique in a `ToolSet`.
+    pub model_name: String,
+    /// One sentence for the model and for people.
+    pub description: String,
+    /// The arguments' JSON Schema (draft 2020-12), always an object schema.
+    pub schema: Value,
+    /// The properties of `schema` in file order.
+    pub params: Vec<Param>,
+    /// What it runs; `None` for tools of other dialects.
+    pub action: Option<Action>,
+    /// MCP's hints with MCP's defaults.
+    pub annotations: Annotations,
+    /// A stricter confirmation than the policy's, if the file asks for one.
+    pub confirm: Option<Confirm>,
+    /// Sentences with their calls: tests of the tool.
+    pub examples: Vec<Example>,
+    /// Where the tool was read.
+    pub origin: Origin,
+    pub(crate) validator: Arc<jsonschema::Validator>,
+}
+
+/// One top-level property of a tool's schema.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Param {
+    /// Its key.
+    pub name: String,
+    /// Its first non-null type.
+    pub kind: Kind,
+    /// Words for the model and for people; may be empty.
+    pub description: String,
+    /// Whether the schema's `required` names it.
+    pub required: bool,
+    /// Allowed values (`enum`, or `const` as a list of one); empty when open.
+    pub choices: Vec<Value>,
+    /// The value that stands in when the sentence says none.
+    pub default: Option<Value>,
+    /// `format`, as written.
+    pub format: Option<String>,
+    /// `"x-free": true`: a text that need not be in the sentence.
+    pub free: bool,
+    /// The property's whole schema.
+    pub schema: Value,
+}
+
+/// A JSON Schema type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Text.
+    String,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// true or false.
+    Boolean,
+    /// A list.
+    Array,
+    /// A nested object.
+    Object,
+}
+
+impl Kind {
+    /// JSON Schema's word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+}
+
+/// MCP tool annotations (specification 2025-06-18), pessimistic where the file is silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Annotations {
+    /// Changes nothing.
+    pub read_only: bool,
+    /// May delete or overwrite.
+    pub destructive: bool,
+    /// A second run changes nothing more.
+    pub idempotent: bool,
+    /// Reaches beyond this machine.
+    pub open_world: bool,
+}
+
+impl Default for Annotations {
+    fn default() -> Self {
+        Self { read_only: false, destructive: true, idempotent: false, open_world: true }
+    }
+}
+
+/// How hard a person must say yes; ordered from least to most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confirm {
+    /// `"never"`: no more than the policy asks.
+    Never,
+    /// `"ask"`: a named key.
+    Ask,
+    /// `"type"`: the shown word, typed.
+    Type,
+}
+
+/// A sentence and what must come of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    /// What a person types.
+    pub say: String,
+    /// The expected calls; empty when the request must be refused.
+    pub calls: Vec<(String, Map<String, Value>)>,
+}
+
+/// Where a tool came from, which decides how far its own hints are trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The file; `builtin:NAME` for embedded ones.
+    pub file: String,
+    /// JSON pointer (RFC 6901) to the tool in its file.
+    pub pointer: String,
+    /// Which form the file has.
+    pub dialect: Dialect,
+    /// Whose file it is.
+    pub layer: Layer,
+}
+
+/// The form of a manifest file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// `{"needlesh": 1, ...}`.
+    Native,
+    /// A bare array of tools.
+    Array,
+    /// `{"type":"function","function":{...}}`.
+    OpenAi,
+    /// An MCP `tools/list` result.
+    Mcp,
+    /// Needle's flat `parameters`.
+    Needle,
+}
+
+/// Where files are looked for, in load order: a later layer wins by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// Embedded in the binary.
+    Builtin,
+    /// The user's configuration folder.
+    User,
+    /// Named on the command line.
+    Given,
+}
+
+/// What to load.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// Embedded files: name and text.
+    pub builtin: Vec<(String, String)>,
+    /// The user's folder, read when it exists.
+    pub user: Option<PathBuf>,
+    /// Files and folders of the command line; missing ones are an error.
+    pub given: Vec<PathBuf>,
+    /// Keep only tools of these names; empty keeps all.
+    pub only: Vec<String>,
+}

@@ -1,0 +1,134 @@
+//! One tool's value becomes a `Tool`, or a complaint that says where and why not.
+
+use super::dialect::Found;
+use super::field::{Fault, Field, Object, nearest};
+use super::schema::{from_flat, object_schema, params, validator};
+use super::{Annotations, Confirm, Dialect, Example, Layer, Origin, Tool, read_action, to_snake_case};
+
+const KEYS: &[&str] = &["name", "title", "description", "parameters", "action", "annotations", "confirm", "undo", "examples"];
+
+/// Reads one tool.
+pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer) -> Result<Tool, Fault> {
+    let object = found.field.object()?;
+    let native = found.dialect == Dialect::Native;
+    if native {
+        object.only(KEYS)?;
+    }
+    let name = name(&object)?;
+    let key = if found.dialect == Dialect::Mcp { "inputSchema" } else { "parameters" };
+    let given = object.get(key);
+    let schema = match &given {
+        Some(field) if found.dialect == Dialect::Needle => from_flat(field)?,
+        other => object_schema(other.as_ref())?,
+    };
+    let at = given.map_or_else(|| object.pointer.clone(), |f| f.pointer);
+    let validator = validator(&schema, &at)?;
+    let mut tool = Tool {
+        model_name: to_snake_case(&name),
+        name,
+        description: object.string("description")?.unwrap_or_default().to_owned(),
+        params: params(&schema),
+        schema,
+        action: None,
+        annotations: Annotations::default(),
+        confirm: None,
+        examples: Vec::new(),
+        origin: Origin { file: file.to_owned(), pointer: object.pointer.clone(), dialect: found.dialect, layer },
+        validator,
+    };
+    if native || found.dialect == Dialect::Mcp {
+        tool.annotations = annotations(&object, native)?;
+    }
+    if native {
+        own(&object, &mut tool)?;
+    }
+    Ok(tool)
+}
+
+/// What only the native form has.
+fn own(object: &Object<'_>, tool: &mut Tool) -> Result<(), Fault> {
+    if let Some(undo) = object.get("undo") {
+        return Err(undo.fault("\"undo\" is not supported yet", "leave it out"));
+    }
+    if let Some(action) = object.get("action") {
+        tool.action = Some(read_action::action(&action, &tool.params)?);
+    }
+    tool.confirm = object.get("confirm").map(|f| confirm(&f)).transpose()?;
+    for example in object.get("examples").map(|f| f.list()).transpose()?.unwrap_or_default() {
+        tool.examples.push(self::example(&example, &tool.name)?);
+    }
+    Ok(())
+}
+
+fn name(object: &Object<'_>) -> Result<String, Fault> {
+    let field = object.need("name")?;
+    let name = field.string()?;
+    if name.is_empty() {
+        return Err(field.fault("the tool's name is empty", "give it a name"));
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    if name.len() > 128 || !name.chars().all(plain) {
+        let shown: String = name.chars().take(40).collect();
+        return Err(field.fault(format!("{shown:?} is not a tool name"), "use 1 to 128 letters, digits, '.', '_' and '-'"));
+    }
+    if to_snake_case(name).is_empty() {
+        return Err(field.fault(format!("{name:?} has no letter or digit, so the model could not write it"), "use letters or digits"));
+    }
+    Ok(name.to_owned())
+}
+
+fn annotations(object: &Object<'_>, strict: bool) -> Result<Annotations, Fault> {
+    let mut hints = Annotations::default();
+    let Some(field) = object.get("annotations").filter(|f| strict || !f.value.is_null()) else { return Ok(hints) };
+    let given = field.object()?;
+    if strict {
+        given.only(&["title", "readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"])?;
+    }
+    hints.read_only = given.boolean("readOnlyHint", hints.read_only)?;
+    hints.destructive = given.boolean("destructiveHint", hints.destructive)?;
+    hints.idempotent = given.boolean("idempotentHint", hints.idempotent)?;
+    hints.open_world = given.boolean("openWorldHint", hints.open_world)?;
+    Ok(hints)
+}
+
+fn confirm(field: &Field<'_>) -> Result<Confirm, Fault> {
+    match field.string()? {
+        "never" => Ok(Confirm::Never),
+        "ask" => Ok(Confirm::Ask),
+        "type" => Ok(Confirm::Type),
+        other => {
+            let mend = nearest(other, &["never", "ask", "type"]).map_or_else(String::new, |n| format!(" (did you mean {n:?}?)"));
+            Err(field.fault(format!("\"confirm\" is {other:?}"), format!("write \"never\", \"ask\" or \"type\"{mend}")))
+        }
+    }
+}
+
+fn example(field: &Field<'_>, tool: &str) -> Result<Example, Fault> {
+    let object = field.object()?;
+    object.only(&["say", "arguments", "calls"])?;
+    let say = object.need("say")?.string()?.to_owned();
+    let calls = match (object.get("arguments"), object.get("calls")) {
+        (Some(arguments), None) => vec![(tool.to_owned(), arguments.object()?.map.clone())],
+        (None, Some(calls)) => {
+            let mut all = Vec::new();
+            for call in calls.list()? {
+                let call = call.object()?;
+                call.only(&["name", "arguments"])?;
+                let name = call.need("name")?.string()?.to_owned();
+                let arguments = call.get("arguments").map(|a| a.object()).transpose()?;
+                all.push((name, arguments.map(|a| a.map.clone()).unwrap_or_default()));
+            }
+            all
+        }
+        (None, None) => {
+            return Err(
+                object.fault("the example says no \"arguments\" and no \"calls\"", "add \"arguments\", or \"calls\": [] for a refusal")
+            );
+        }
+        (Some(_), Some(_)) => return Err(object.fault("the example has both \"arguments\" and \"calls\"", "keep one of them")),
+    };
+    Ok(Example { say, calls })
+}
+
+#[cfg(test)]
+mod tests;

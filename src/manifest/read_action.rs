@@ -1,0 +1,193 @@
+//! Actions of the native form: what runs, with every hole checked against the tool's parameters.
+
+use super::field::{Fault, Field, Object, nearest};
+use super::{Action, Argv, Element, Kind, Param, Part, ShellAction, ShellForm, Template, read_http};
+use std::ops::RangeInclusive;
+
+/// Seconds that an action may be given.
+pub(super) const TIMEOUT: RangeInclusive<u64> = 1..=86_400;
+/// Kibibytes of output that may be kept.
+pub(super) const OUTPUT: RangeInclusive<u64> = 1..=1_048_576;
+
+const OPTIONS: [&str; 6] = ["cwd", "env", "stdin", "timeout_s", "max_output_kb", "interactive"];
+
+/// What a template may hold besides text and parameters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Allow {
+    /// Parameters only.
+    Params,
+    /// Parameters and the item of an `each`.
+    Item,
+    /// Parameters and secrets of the environment.
+    Secrets,
+}
+
+/// Reads an action.
+pub(super) fn action(field: &Field<'_>, params: &[Param]) -> Result<Action, Fault> {
+    let object = field.object()?;
+    if let Some(builtin) = object.get("builtin") {
+        return Err(builtin.fault("\"builtin\" actions are not supported yet", "use \"shell\" or \"http\""));
+    }
+    object.only(&["shell", "http"])?;
+    match (object.get("shell"), object.get("http")) {
+        (Some(shell), None) => Ok(Action::Shell(self::shell(&shell.object()?, params)?)),
+        (None, Some(http)) => Ok(Action::Http(Box::new(read_http::http(&http.object()?, params)?))),
+        (None, None) => Err(object.fault("the action has neither \"shell\" nor \"http\"", "add one of them")),
+        (Some(_), Some(_)) => Err(object.fault("the action has both \"shell\" and \"http\"", "keep one of them")),
+    }
+}
+
+/// Reads a text with holes.
+pub(super) fn template(field: &Field<'_>, params: &[Param], allow: Allow) -> Result<Template, Fault> {
+    let text = field.string()?;
+    if text.contains('\0') {
+        return Err(field.fault("the text holds a NUL character", "leave it out"));
+    }
+    let template = Template::parse(text).map_err(|message| field.fault(message, "mend the braces"))?;
+    for part in &template.parts {
+        match part {
+            Part::Hole(name) => param(name, field, params).map(|_| ())?,
+            Part::Item if allow != Allow::Item => {
+                return Err(field.fault("{} stands outside an \"each\"", "name a parameter, or write '{{}}' for braces"));
+            }
+            Part::Secret(name) if allow != Allow::Secrets => {
+                let mend = "move it to a header or the body of an \"http\" action";
+                return Err(field.fault(format!("the secret ${{env:{name}}} may not stand here"), mend));
+            }
+            _ => {}
+        }
+    }
+    Ok(template)
+}
+
+fn param<'p>(name: &str, field: &Field<'_>, params: &'p [Param]) -> Result<&'p Param, Fault> {
+    params.iter().find(|p| p.name == name).ok_or_else(|| {
+        let names: Vec<&str> = params.iter().map(|p| p.name.as_str()).collect();
+        let mend = match nearest(name, &names) {
+            Some(near) => format!("did you mean {near:?}?"),
+            None if names.is_empty() => "the tool has no parameters".to_owned(),
+            None => format!("parameters are {}", names.join(", ")),
+        };
+        field.fault(format!("{name:?} is not a parameter of this tool"), mend)
+    })
+}
+
+/// Named templates in file order.
+pub(super) fn pairs(object: &Object<'_>, key: &str, params: &[Param], allow: Allow) -> Result<Vec<(String, Template)>, Fault> {
+    let Some(field) = object.get(key) else { return Ok(Vec::new()) };
+    field.object()?.entries().map(|(name, value)| Ok((name.to_owned(), template(&value, params, allow)?))).collect()
+}
+
+fn shell(object: &Object<'_>, params: &[Param]) -> Result<Vec<ShellAction>, Fault> {
+    let Some(any) = object.get("any_of") else {
+        let known: Vec<&str> = ["argv", "script", "interpreter", "any_of"].into_iter().chain(OPTIONS).collect();
+        object.only(&known)?;
+        return Ok(vec![alternative(object, object, params)?]);
+    };
+    let known: Vec<&str> = ["any_of"].into_iter().chain(OPTIONS).collect();
+    object.only(&known)?;
+    let alternatives = any.list()?;
+    if alternatives.is_empty() {
+        return Err(any.fault("\"any_of\" is empty", "add an alternative"));
+    }
+    let known: Vec<&str> = ["program", "os", "argv", "script", "interpreter"].into_iter().chain(OPTIONS).collect();
+    let mut all = Vec::new();
+    for field in alternatives {
+        let inner = field.object()?;
+        inner.only(&known)?;
+        all.push(alternative(&inner, object, params)?);
+    }
+    Ok(all)
+}
+
+/// One way to run; options that it does not say come from `outer`.
+fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Result<ShellAction, Fault> {
+    let from = |key: &str| if object.map.contains_key(key) { object } else { outer };
+    let text = |key: &str| from(key).get(key).map(|f| template(&f, params, Allow::Params)).transpose();
+    let env = pairs(from("env"), "env", params, Allow::Params)?;
+    if let Some((name, _)) = env.iter().find(|(n, _)| n.is_empty() || n.contains(['=', '\0'])) {
+        return Err(from("env").fault(format!("{name:?} cannot be the name of a variable"), "rename it"));
+    }
+    let os = object.string("os")?;
+    if let Some(name) = os.filter(|o| !["linux", "macos", "windows"].contains(o)) {
+        return Err(object.need("os")?.fault(format!("\"os\" is {name:?}"), "write \"linux\", \"macos\" or \"windows\""));
+    }
+    Ok(ShellAction {
+        program: object.string("program")?.map(str::to_owned),
+        os: os.map(str::to_owned),
+        form: form(object, params)?,
+        cwd: text("cwd")?,
+        env,
+        stdin: text("stdin")?,
+        timeout_s: from("timeout_s").integer("timeout_s", &TIMEOUT, 30)?,
+        max_output_kb: from("max_output_kb").integer("max_output_kb", &OUTPUT, 1024)?,
+        interactive: from("interactive").boolean("interactive", false)?,
+    })
+}
+
+fn form(object: &Object<'_>, params: &[Param]) -> Result<ShellForm, Fault> {
+    match (object.get("argv"), object.get("script")) {
+        (Some(field), None) => {
+            if let Some(interpreter) = object.get("interpreter") {
+                return Err(interpreter.fault("\"interpreter\" is for \"script\"", "leave it out"));
+            }
+            program(&field)?;
+            Ok(ShellForm::Argv(argv(&field, params)?))
+        }
+        (None, Some(script)) => {
+            let words = object.get("interpreter").map(|f| f.strings().map(|w| (f, w))).transpose()?;
+            let interpreter = match words {
+                Some((field, words)) if words.first().is_none_or(String::is_empty) || words.iter().any(|w| w.contains('\0')) => {
+                    return Err(field.fault("\"interpreter\" names no program", "write for example [\"sh\", \"-eu\"]"));
+                }
+                Some((_, words)) => words,
+                None => vec!["sh".to_owned(), "-eu".to_owned()],
+            };
+            Ok(ShellForm::Script { interpreter, script: script.string()?.to_owned() })
+        }
+        (None, None) => Err(object.fault("nothing says what runs", "add \"argv\" or \"script\"")),
+        (Some(_), Some(_)) => Err(object.fault("both \"argv\" and \"script\" are given", "keep one of them")),
+    }
+}
+
+/// The first word must be fixed text.
+fn program(field: &Field<'_>) -> Result<(), Fault> {
+    let words = field.list()?;
+    let Some(first) = words.first() else {
+        return Err(field.fault("\"argv\" is empty", "write the program and its arguments"));
+    };
+    let fixed = first.value.as_str().is_some_and(|s| !s.trim().is_empty() && Template::parse(s).is_ok_and(|t| t.is_fixed()));
+    if fixed {
+        Ok(())
+    } else {
+        Err(first.fault("the program must be a fixed text without holes", "name the program; use \"any_of\" to choose"))
+    }
+}
+
+fn argv(field: &Field<'_>, params: &[Param]) -> Result<Argv, Fault> {
+    field.list()?.iter().map(|element| self::element(element, params)).collect()
+}
+
+fn element(field: &Field<'_>, params: &[Param]) -> Result<Element, Fault> {
+    if field.value.is_string() {
+        return Ok(Element::Word(template(field, params, Allow::Params)?));
+    }
+    let Ok(object) = field.object() else {
+        return Err(field.fault("an element of \"argv\" is a text, an \"if\" or an \"each\"", "write numbers in quotes"));
+    };
+    if let Some(condition) = object.get("if") {
+        object.only(&["if", "then", "else"])?;
+        let name = condition.string()?;
+        param(name, &condition, params)?;
+        let otherwise = object.get("else").map(|f| argv(&f, params)).transpose()?.unwrap_or_default();
+        return Ok(Element::If { param: name.to_owned(), then: argv(&object.need("then")?, params)?, otherwise });
+    }
+    object.only(&["each", "as"])?;
+    let each = object.need("each")?;
+    let name = each.string()?;
+    if param(name, &each, params)?.kind != Kind::Array {
+        return Err(each.fault(format!("\"each\" needs an array, and {name:?} is none"), "write it as a word, or use \"if\""));
+    }
+    let words = object.need("as")?.list()?.iter().map(|f| template(f, params, Allow::Item)).collect::<Result<_, _>>()?;
+    Ok(Element::Each { param: name.to_owned(), words })
+}

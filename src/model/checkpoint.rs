@@ -1,0 +1,224 @@
+//! Reading a checkpoint file, whichever of the published forms it has.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use half::{bf16, f16};
+use safetensors::{Dtype, SafeTensors};
+use serde_json::Value;
+
+use super::config::Config;
+use super::error::Error;
+use super::pickle::{self, Leaf};
+use super::pickle_numpy::DType;
+
+/// One parameter as single-precision numbers, row-major.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Raw {
+    /// Extents.
+    pub shape: Vec<usize>,
+    /// The numbers.
+    pub data: Vec<f32>,
+}
+
+/// What to do with the stored precision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// Keep each number as it is stored.
+    AsStored,
+    /// Round each number to bf16 (to nearest, ties to even), as the upstream
+    /// loader does.
+    Bf16,
+}
+
+/// A checkpoint in memory: all parameters that the model needs, checked.
+#[derive(Clone, Debug)]
+pub struct Checkpoint {
+    /// The configuration.
+    pub config: Config,
+    /// The parameters by flattened name.
+    pub tensors: HashMap<String, Raw>,
+}
+
+/// Reads a checkpoint: a pickle or a safetensors file.
+///
+/// # Errors
+/// [`Error::Checkpoint`] if the bytes are something else or broken,
+/// [`Error::Config`] for a model that cannot be run, [`Error::Tensor`] for a
+/// parameter that is missing or has the wrong shape or type.
+pub(super) fn read(bytes: &[u8], rounding: Rounding) -> Result<Checkpoint, Error> {
+    if let Some(what) = foreign(bytes) {
+        return Err(Error::Checkpoint {
+            what: "checkpoint".into(),
+            offset: None,
+            message: format!("this is {what}, not a Needle checkpoint"),
+        });
+    }
+    let (config, leaves) =
+        if bytes.first() == Some(&0x80) && bytes.get(8) != Some(&b'{') { pickle::read(bytes)? } else { read_safetensors(bytes)? };
+    let config = Config::from_json(&config)?;
+    let tensors = convert(&config, &leaves, rounding, bytes.len())?;
+    Ok(Checkpoint { config, tensors })
+}
+
+/// Names what a file is that is no checkpoint of ours.
+fn foreign(bytes: &[u8]) -> Option<&'static str> {
+    let head = bytes.get(..bytes.len().min(512)).unwrap_or(bytes);
+    let text = String::from_utf8_lossy(head).trim_start().to_ascii_lowercase();
+    Some(match head {
+        [] => "an empty file",
+        [b'G', b'G', b'U', b'F', ..] => "a GGUF file",
+        [b'P', b'K', 3 | 5, ..] => "a zip archive (perhaps a PyTorch checkpoint)",
+        [0x1f, 0x8b, ..] => "a gzip file",
+        [b'C' | b'c', b'A' | b'a', b'C' | b'c', b'T' | b't', ..] => "a .cact (Cactus) file",
+        _ if text.starts_with("version https://git-lfs") => "a git-lfs pointer (the file itself was not fetched)",
+        _ if text.starts_with("<!doctype html") || text.starts_with("<html") => "an HTML page (the download did not give the file)",
+        _ if text.starts_with("<?xml") => "an XML page (the download did not give the file)",
+        _ => return None,
+    })
+}
+
+/// The configuration and the tensors of a safetensors file.
+fn read_safetensors(bytes: &[u8]) -> Result<(Value, HashMap<String, Leaf<'_>>), Error> {
+    let fail = |offset, message: String| Error::Checkpoint { what: "safetensors".into(), offset, message };
+    if bytes.get(8) != Some(&b'{') {
+        return Err(Error::Checkpoint {
+            what: "checkpoint".into(),
+            offset: Some(0),
+            message: "neither a pickle nor a safetensors file".into(),
+        });
+    }
+    let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|e| fail(Some(8), e.to_string()))?;
+    let file = SafeTensors::deserialize(bytes).map_err(|e| fail(Some(8), e.to_string()))?;
+    let text =
+        metadata.metadata().as_ref().and_then(|m| m.get("config")).ok_or_else(|| fail(None, "the metadata has no `config`".into()))?;
+    let config = serde_json::from_str(text).map_err(|e| fail(None, format!("the metadata's `config` is not JSON: {e}")))?;
+    let mut leaves = HashMap::new();
+    for (name, view) in file.iter() {
+        let dtype = match view.dtype() {
+            Dtype::F16 => DType::F16,
+            Dtype::BF16 => DType::Bf16,
+            Dtype::F32 => DType::F32,
+            Dtype::F64 => DType::F64,
+            // Refused when the model needs it, ignored when it does not.
+            _ => DType::Uint(1),
+        };
+        let leaf = Leaf { dtype, shape: view.shape().to_vec(), fortran: false, data: Cow::Borrowed(view.data()) };
+        leaves.insert(name.to_owned(), leaf);
+    }
+    Ok((config, leaves))
+}
+
+/// The parameters a configuration implies, with their shapes.
+fn expected(config: &Config) -> Vec<(String, Vec<usize>)> {
+    let (d, kv, hd) = (config.d_model, config.kv_dim(), config.head_dim());
+    let mut all = vec![
+        ("embedding.embedding".to_owned(), vec![config.vocab_size, d]),
+        ("encoder.final_norm.scale".to_owned(), vec![d]),
+        ("decoder.ZCRMSNorm_0.scale".to_owned(), vec![d]),
+    ];
+    let mut attention = |block: &str, name: &str, l: usize| {
+        for (leaf, shape) in [
+            ("q_proj.kernel", vec![l, d, d]),
+            ("k_proj.kernel", vec![l, d, kv]),
+            ("v_proj.kernel", vec![l, d, kv]),
+            ("out_proj.kernel", vec![l, d, d]),
+            ("q_norm.scale", vec![l, hd]),
+            ("k_norm.scale", vec![l, hd]),
+        ] {
+            all.push((format!("{block}.{name}.{leaf}"), shape));
+        }
+    };
+    let encoder = "encoder.layers.EncoderBlock_0";
+    let decoder = "decoder.layers.DecoderBlock_0";
+    let (enc, dec) = (config.num_encoder_layers, config.num_decoder_layers);
+    attention(encoder, "self_attn", enc);
+    attention(decoder, "self_attn", dec);
+    attention(decoder, "cross_attn", dec);
+    all.push((format!("{encoder}.ZCRMSNorm_0.scale"), vec![enc, d]));
+    all.push((format!("{encoder}.attn_gate"), vec![enc]));
+    all.push((format!("{decoder}.ZCRMSNorm_0.scale"), vec![dec, d]));
+    all.push((format!("{decoder}.ZCRMSNorm_1.scale"), vec![dec, d]));
+    all.push((format!("{decoder}.self_attn_gate"), vec![dec]));
+    all.push((format!("{decoder}.cross_attn_gate"), vec![dec]));
+    all
+}
+
+/// The retrieval head: optional, but whole if there at all. Its hidden width
+/// is whatever the bias has.
+fn contrastive(config: &Config, leaves: &HashMap<String, Leaf<'_>>) -> Vec<(String, Vec<usize>)> {
+    let names = ["contrastive_hidden.kernel", "contrastive_hidden.bias", "contrastive_proj.kernel"];
+    if !names.iter().any(|n| leaves.contains_key(*n)) {
+        return Vec::new();
+    }
+    let hidden = leaves.get("contrastive_hidden.bias").and_then(|b| b.shape.first().copied()).unwrap_or(0);
+    let shapes = [vec![config.d_model, hidden], vec![hidden], vec![hidden, config.contrastive_dim]];
+    names.into_iter().map(str::to_owned).zip(shapes).collect()
+}
+
+/// Checks and converts the parameters the model needs.
+fn convert(
+    config: &Config,
+    leaves: &HashMap<String, Leaf<'_>>,
+    rounding: Rounding,
+    file_len: usize,
+) -> Result<HashMap<String, Raw>, Error> {
+    let mut wanted = expected(config);
+    wanted.extend(contrastive(config, leaves));
+    let mut budget = file_len;
+    let mut out = HashMap::new();
+    for (name, shape) in wanted {
+        let fail = |message: String| Error::Tensor { name: name.clone(), message };
+        let leaf = leaves.get(&name).ok_or_else(|| fail("missing".into()))?;
+        if leaf.shape != shape {
+            return Err(fail(format!("the shape is {:?}, not {shape:?}", leaf.shape)));
+        }
+        // A pickle can use the same bytes twice; the memory is bounded by the file.
+        budget = budget.checked_sub(leaf.data.len()).ok_or_else(|| fail("the file uses the same data several times".into()))?;
+        let mut data = floats(leaf).ok_or_else(|| fail("the elements are not f16, bf16 or f32".into()))?;
+        if rounding == Rounding::Bf16 {
+            for x in &mut data {
+                *x = bf16::from_f32(*x).to_f32();
+            }
+        }
+        let data = if leaf.fortran { row_major(&data, &shape) } else { data };
+        out.insert(name, Raw { shape, data });
+    }
+    Ok(out)
+}
+
+/// The elements in file order.
+fn floats(leaf: &Leaf<'_>) -> Option<Vec<f32>> {
+    let two = leaf.data.as_chunks::<2>().0;
+    Some(match leaf.dtype {
+        DType::F16 => two.iter().map(|b| f16::from_le_bytes(*b).to_f32()).collect(),
+        DType::Bf16 => two.iter().map(|b| bf16::from_le_bytes(*b).to_f32()).collect(),
+        DType::F32 => leaf.data.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect(),
+        _ => return None,
+    })
+}
+
+/// Turns column-major into row-major.
+fn row_major(data: &[f32], shape: &[usize]) -> Vec<f32> {
+    let mut out = Vec::with_capacity(data.len());
+    let mut index = vec![0_usize; shape.len()];
+    for _ in 0..data.len() {
+        let (mut at, mut stride) = (0, 1);
+        for (i, extent) in index.iter().zip(shape) {
+            at += i * stride;
+            stride *= extent;
+        }
+        out.push(data.get(at).copied().unwrap_or(0.0));
+        for (i, extent) in index.iter_mut().zip(shape).rev() {
+            *i += 1;
+            if *i < *extent {
+                break;
+            }
+            *i = 0;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! The decoder: causal self-attention with a growing cache, cross-attention whose keys and values are computed once.
+
+use super::Error;
+use super::attention::{Attention, EPS, KeyValue, Rotary};
+use super::encoder::Encoded;
+use super::weights::{Weights, check_ids};
+use candle_core::{Device, Tensor};
+use candle_nn::ops::rms_norm;
+
+/// Scores of all tokens for one position, length = vocabulary.
+pub type Logits = Vec<f32>;
+
+/// The self-attention caches of one answer. A clone shares memory: branching from a token is cheap.
+#[derive(Debug, Clone, Default)]
+pub struct DecodeState {
+    caches: Vec<KeyValue>,
+    len: usize,
+}
+
+impl DecodeState {
+    /// Tokens fed so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether nothing was fed yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+}
+
+#[derive(Debug)]
+struct Layer {
+    self_norm: Tensor,
+    self_attention: Attention,
+    self_gate: f64,
+    cross_norm: Tensor,
+    cross_attention: Attention,
+    cross_gate: f64,
+}
+
+/// The decoder's weights; the output matrix is the embedding's transpose (tied).
+#[derive(Debug)]
+pub(super) struct Decoder {
+    embedding: Tensor,
+    output: Tensor,
+    layers: Vec<Layer>,
+    norm: Tensor,
+    rotary: Rotary,
+    positions: usize,
+}
+
+impl Decoder {
+    pub(super) fn new(weights: &Weights) -> Result<Self, Error> {
+        let block = "decoder.layers.DecoderBlock_0";
+        let layers = (0..weights.config.num_decoder_layers)
+            .map(|i| {
+                Ok(Layer {
+                    self_norm: weights.layer_norm(&format!("{block}.ZCRMSNorm_0.scale"), i)?,
+                    self_attention: Attention::new(weights, &format!("{block}.self_attn"), i)?,
+                    self_gate: weights.gate(&format!("{block}.self_attn_gate"), i)?,
+                    cross_norm: weights.layer_norm(&format!("{block}.ZCRMSNorm_1.scale"), i)?,
+                    cross_attention: Attention::new(weights, &format!("{block}.cross_attn"), i)?,
+                    cross_gate: weights.gate(&format!("{block}.cross_attn_gate"), i)?,
+                })
+            })
+            .collect::<Result<_, Error>>()?;
+        let embedding = weights.get("embedding.embedding")?;
+        let positions = weights.config.max_seq_len.max(1024);
+        Ok(Self {
+            output: embedding.t()?,
+            embedding,
+            layers,
+            norm: weights.norm("decoder.ZCRMSNorm_0.scale")?,
+            rotary: Rotary::new(weights, positions)?,
+            positions,
+        })
+    }
+
+    /// Every layer's cross-attention keys and values for encoder rows [T, d].
+    pub(super) fn cross(&self, hidden: &Tensor) -> Result<Vec<KeyValue>, Error> {
+        self.layers.iter().map(|l| l.cross_attention.key_value(hidden, None)).collect()
+    }
+
+    pub(super) fn step(&self, encoded: &Encoded, state: &mut DecodeState, tokens: &[u32]) -> Result<Logits, Error> {
+        let x = self.forward(encoded, state, tokens)?;
+        let last = x.narrow(0, tokens.len() - 1, 1)?;
+        Ok(last.matmul(&self.output)?.squeeze(0)?.to_vec1()?)
+    }
+
+    pub(super) fn step_all(&self, encoded: &Encoded, state: &mut DecodeState, tokens: &[u32]) -> Result<Vec<Logits>, Error> {
+        let x = self.forward(encoded, state, tokens)?;
+        Ok(x.matmul(&self.output)?.to_vec2()?)
+    }
+
+    /// [n] tokens to [n, d] after the final norm; the caches grow by n.
+    fn forward(&self, encoded: &Encoded, state: &mut DecodeState, tokens: &[u32]) -> Result<Tensor, Error> {
+        let (vocab, d) = self.embedding.dims2()?;
+        check_ids(tokens, vocab)?;
+        if tokens.is_empty() || state.len + tokens.len() > self.positions {
+            return Err(Error::Config(format!("{} decoder tokens after {}; at most {} in all", tokens.len(), state.len, self.positions)));
+        }
+        let ids = Tensor::new(tokens, &Device::Cpu)?;
+        let mut x = (self.embedding.index_select(&ids, 0)? * (d as f64).sqrt())?;
+        let at = Some((&self.rotary, state.len));
+        let mut caches = Vec::with_capacity(self.layers.len());
+        for (i, layer) in self.layers.iter().enumerate() {
+            let h = rms_norm(&x, &layer.self_norm, EPS)?;
+            let kv = layer.self_attention.key_value(&h, at)?.after(state.caches.get(i))?;
+            let a = layer.self_attention.forward(&h, &kv, at, true)?;
+            x = (x + (a * layer.self_gate)?)?;
+            caches.push(kv);
+            let h = rms_norm(&x, &layer.cross_norm, EPS)?;
+            let b = layer.cross_attention.forward(&h, &encoded.cross[i], None, false)?;
+            x = (x + (b * layer.cross_gate)?)?;
+        }
+        state.caches = caches;
+        state.len += tokens.len();
+        Ok(rms_norm(&x, &self.norm, EPS)?)
+    }
+}

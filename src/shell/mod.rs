@@ -1,0 +1,13 @@
+//! The session as a pure machine: events in, effects out. No I/O, no clock, no threads, no screen.
+
+mod event;
+mod line;
+mod output;
+mod state;
+
+pub use event::{Answer, Card, Effect, Event, LineEdit, Mode, Need, Stats};
+pub use output::{Kind, Line, Output};
+pub use state::{Shown, State};
+
+#[cfg(test)]
+mod tests;

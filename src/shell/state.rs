@@ -1,0 +1,382 @@
+//! The machine: one `step` per event.
+
+use tui_input::Input;
+
+use super::line::{self, History};
+use super::{Answer, Card, Effect, Event, Kind, LineEdit, Mode, Need, Output, Stats};
+
+/// Rows of a page until a drawing has told the real number.
+const PAGE: usize = 10;
+
+/// A card that waits for its answer.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The card.
+    pub card: Card,
+    /// Whether it has been drawn; before that no key answers it.
+    pub drawn: bool,
+    /// The word typed so far.
+    pub word: Input,
+    /// Rows scrolled down.
+    pub scroll: usize,
+    /// Why the last key did nothing.
+    pub hint: Option<String>,
+}
+
+/// The whole session.
+#[derive(Debug, Clone)]
+pub struct State {
+    input: Input,
+    history: History,
+    sentence: String,
+    generation: u64,
+    waiting: bool,
+    running: Option<String>,
+    card: Option<Shown>,
+    output: Output,
+    stats: Option<Stats>,
+    scroll: usize,
+    page: usize,
+    limit: usize,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl State {
+    /// An empty session.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            input: Input::default(),
+            history: History::default(),
+            sentence: String::new(),
+            generation: 0,
+            waiting: false,
+            running: None,
+            card: None,
+            output: Output::default(),
+            stats: None,
+            scroll: 0,
+            page: PAGE,
+            limit: usize::MAX,
+        }
+    }
+
+    /// The input line.
+    #[must_use]
+    pub fn input(&self) -> &Input {
+        &self.input
+    }
+
+    /// What was said so far.
+    #[must_use]
+    pub fn output(&self) -> &Output {
+        &self.output
+    }
+
+    /// The card that is up.
+    #[must_use]
+    pub fn card(&self) -> Option<&Shown> {
+        self.card.as_ref()
+    }
+
+    /// The latest measurements.
+    #[must_use]
+    pub fn stats(&self) -> Option<&Stats> {
+        self.stats.as_ref()
+    }
+
+    /// Whether an answer of the model is awaited.
+    #[must_use]
+    pub fn waiting(&self) -> bool {
+        self.waiting
+    }
+
+    /// Id of the running plan.
+    #[must_use]
+    pub fn running(&self) -> Option<&str> {
+        self.running.as_deref()
+    }
+
+    /// Rows that the output is scrolled up by.
+    #[must_use]
+    pub fn scroll(&self) -> usize {
+        self.scroll
+    }
+
+    /// What the keys mean now.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        match &self.card {
+            None => Mode::Line,
+            Some(shown) if shown.card.need == Need::Word && shown.card.blocked.is_none() => Mode::Word,
+            Some(_) => Mode::Card,
+        }
+    }
+
+    /// Takes one event and says what is to be done.
+    pub fn step(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Insert(c) => self.insert(c),
+            Event::Paste(text) => self.paste(&text),
+            Event::Edit(edit) => self.edit(edit),
+            Event::Enter if self.card.is_some() => return self.enter_card(),
+            Event::Enter => return self.enter_line(),
+            Event::Key(c) => return self.key(c),
+            Event::Cancel => self.cancel(),
+            Event::Interrupt => return self.interrupt(),
+            Event::Eof => return self.eof(),
+            Event::Up => self.up(),
+            Event::Down => self.down(),
+            Event::PageUp => self.scroll_up(self.page),
+            Event::PageDown => self.scroll_down(self.page),
+            Event::Answered { generation, answer } => self.answered(generation, answer),
+            Event::Output { plan, text, stderr } => {
+                if self.running.as_deref() == Some(plan.as_str()) {
+                    self.output.stream(if stderr { Kind::Stderr } else { Kind::Stdout }, &text);
+                }
+            }
+            Event::Finished { plan, summary, ok } => {
+                if self.running.as_deref() == Some(plan.as_str()) {
+                    self.running = None;
+                    self.output.say(if ok { Kind::Done } else { Kind::Failed }, &summary);
+                }
+            }
+            Event::CardShown { id } => {
+                if let Some(shown) = self.card.as_mut().filter(|shown| shown.card.id == id) {
+                    shown.drawn = true;
+                }
+            }
+            Event::Drawn { page, limit } => self.drawn(page, limit),
+            Event::Quit => return self.quit(),
+        }
+        Vec::new()
+    }
+
+    fn insert(&mut self, c: char) {
+        if self.card.is_some() {
+            return;
+        }
+        self.history.leave();
+        if !line::insert(&mut self.input, c) {
+            self.output.say(Kind::Note, "the line is full");
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        if self.card.is_some() {
+            return;
+        }
+        self.history.leave();
+        if !line::paste(&mut self.input, text) {
+            self.output.say(Kind::Note, "the pasted text is too long for the line; nothing was pasted");
+        }
+    }
+
+    fn edit(&mut self, edit: LineEdit) {
+        match (self.mode(), &mut self.card) {
+            (Mode::Word, Some(shown)) if shown.drawn => line::edit(&mut shown.word, edit),
+            (_, Some(_)) => {}
+            (_, None) => line::edit(&mut self.input, edit),
+        }
+    }
+
+    fn enter_line(&mut self) -> Vec<Effect> {
+        let text = self.input.value().trim().to_owned();
+        if text.is_empty() {
+            return Vec::new();
+        }
+        if self.running.is_some() {
+            self.output.say(Kind::Note, "still running; Ctrl-C stops it");
+            return Vec::new();
+        }
+        self.input.reset();
+        self.history.push(&text);
+        self.output.say(Kind::Sentence, &text);
+        self.sentence.clone_from(&text);
+        self.scroll = 0;
+        self.generation += 1;
+        self.waiting = true;
+        vec![Effect::Dispatch { text, generation: self.generation }]
+    }
+
+    fn enter_card(&mut self) -> Vec<Effect> {
+        let Some(shown) = self.card.as_mut().filter(|shown| shown.drawn) else {
+            return Vec::new();
+        };
+        if shown.card.blocked.is_some() {
+            shown.hint = Some("this call cannot run".to_owned());
+            return Vec::new();
+        }
+        match shown.card.need {
+            Need::Enter => self.run(),
+            Need::Key => {
+                shown.hint = Some("Enter does not run this; y does".to_owned());
+                Vec::new()
+            }
+            Need::Word if shown.word.value().trim() == shown.card.title => self.run(),
+            Need::Word => {
+                shown.hint = Some(format!("that is not the tool's name, {}", shown.card.title));
+                Vec::new()
+            }
+        }
+    }
+
+    fn key(&mut self, c: char) -> Vec<Effect> {
+        let mode = self.mode();
+        let Some(shown) = self.card.as_mut().filter(|shown| shown.drawn) else {
+            return Vec::new();
+        };
+        if mode == Mode::Word {
+            line::insert(&mut shown.word, c);
+            return Vec::new();
+        }
+        match c {
+            'y' if shown.card.blocked.is_some() => shown.hint = Some("this call cannot run".to_owned()),
+            'y' if shown.card.need == Need::Key => return self.run(),
+            'n' => self.refuse(),
+            'e' => {
+                self.card = None;
+                self.input = Input::new(self.sentence.clone());
+                self.history.leave();
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Runs the card that is up; every caller has seen that it was drawn and is not blocked.
+    fn run(&mut self) -> Vec<Effect> {
+        let Some(shown) = self.card.take() else {
+            return Vec::new();
+        };
+        self.output.say(Kind::Call, &shown.card.call);
+        self.scroll = 0;
+        self.limit = usize::MAX;
+        self.running = Some(shown.card.id.clone());
+        vec![Effect::Run { plan: shown.card.id }]
+    }
+
+    fn refuse(&mut self) {
+        if self.card.take().is_some() {
+            self.limit = usize::MAX;
+            self.output.say(Kind::Note, "not run");
+        }
+    }
+
+    /// Gives up on the awaited answer and gives the sentence back.
+    fn forget_answer(&mut self) {
+        self.waiting = false;
+        self.output.say(Kind::Note, "not asked any more");
+        if self.input.value().is_empty() {
+            self.input = Input::new(self.sentence.clone());
+        }
+    }
+
+    fn cancel(&mut self) {
+        if self.card.is_some() {
+            self.refuse();
+        } else if self.waiting {
+            self.forget_answer();
+        }
+    }
+
+    fn interrupt(&mut self) -> Vec<Effect> {
+        if self.running.is_some() {
+            return vec![Effect::CancelRun];
+        }
+        if self.card.is_some() {
+            self.refuse();
+        } else if self.waiting {
+            self.forget_answer();
+        } else if self.input.value().is_empty() {
+            return vec![Effect::Quit];
+        } else {
+            self.input.reset();
+            self.history.leave();
+        }
+        Vec::new()
+    }
+
+    fn eof(&mut self) -> Vec<Effect> {
+        if self.card.is_some() {
+            return Vec::new();
+        }
+        if self.input.value().is_empty() {
+            return self.quit();
+        }
+        line::edit(&mut self.input, LineEdit::Delete);
+        Vec::new()
+    }
+
+    fn quit(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.running.is_some() {
+            effects.push(Effect::CancelRun);
+        }
+        effects.push(Effect::Quit);
+        effects
+    }
+
+    fn up(&mut self) {
+        if self.card.is_some() {
+            self.scroll_up(1);
+        } else if let Some(text) = self.history.up(self.input.value()) {
+            self.input = Input::new(text);
+        }
+    }
+
+    fn down(&mut self) {
+        if self.card.is_some() {
+            self.scroll_down(1);
+        } else if let Some(text) = self.history.down() {
+            self.input = Input::new(text);
+        }
+    }
+
+    fn scroll_up(&mut self, rows: usize) {
+        match &mut self.card {
+            Some(shown) => shown.scroll = shown.scroll.saturating_sub(rows),
+            None => self.scroll = self.scroll.saturating_add(rows).min(self.limit),
+        }
+    }
+
+    fn scroll_down(&mut self, rows: usize) {
+        match &mut self.card {
+            Some(shown) => shown.scroll = shown.scroll.saturating_add(rows).min(self.limit),
+            None => self.scroll = self.scroll.saturating_sub(rows),
+        }
+    }
+
+    fn drawn(&mut self, page: usize, limit: usize) {
+        self.page = page.max(1);
+        self.limit = limit;
+        match &mut self.card {
+            Some(shown) => shown.scroll = shown.scroll.min(limit),
+            None => self.scroll = self.scroll.min(limit),
+        }
+    }
+
+    fn answered(&mut self, generation: u64, answer: Answer) {
+        if !self.waiting || generation != self.generation {
+            return;
+        }
+        self.waiting = false;
+        if let Some(stats) = answer.stats() {
+            self.stats = Some(stats.clone());
+        }
+        match answer {
+            Answer::Card(card) => {
+                self.limit = usize::MAX;
+                self.card = Some(Shown { card: *card, drawn: false, word: Input::default(), scroll: 0, hint: None });
+            }
+            Answer::Message { text, error, .. } => {
+                self.output.say(if error { Kind::Error } else { Kind::Note }, &text);
+            }
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The session's rules, one table or one case each.
+
+use super::*;
+use proptest::prelude::*;
+
+fn card(id: &str, need: Need) -> Card {
+    Card {
+        id: id.into(),
+        title: "rm".into(),
+        description: "removes".into(),
+        call: "rm(path=a)".into(),
+        rows: vec!["rm".into(), "a".into()],
+        values: vec![],
+        risk: "destructive".into(),
+        why: "it removes".into(),
+        need,
+        blocked: None,
+        stats: None,
+    }
+}
+
+fn typed(text: &str) -> State {
+    let mut state = State::new();
+    text.chars().for_each(|c| drop(state.step(Event::Insert(c))));
+    state
+}
+
+fn answer(state: &mut State, generation: u64, card: Card) {
+    state.step(Event::Answered { generation, answer: Answer::Card(Box::new(card)) });
+}
+
+/// A session with the card up and drawn.
+fn up(card: Card) -> State {
+    let mut state = typed("drop a");
+    state.step(Event::Enter);
+    let id = card.id.clone();
+    answer(&mut state, 1, card);
+    state.step(Event::CardShown { id });
+    state
+}
+
+fn run(plan: &str) -> Vec<Effect> {
+    vec![Effect::Run { plan: plan.into() }]
+}
+
+fn last(state: &State) -> &Line {
+    state.output().lines().last().unwrap()
+}
+
+#[test]
+fn each_need_takes_its_own_key_only() {
+    let word = || "rm".chars().map(Event::Key).chain([Event::Enter]).collect::<Vec<_>>();
+    let cases = [
+        (Need::Enter, vec![Event::Enter], true),
+        (Need::Enter, vec![Event::Key('y')], false),
+        (Need::Key, vec![Event::Key('y')], true),
+        (Need::Key, vec![Event::Enter], false),
+        (Need::Key, vec![Event::Insert('y')], false),
+        (Need::Key, vec![Event::Paste("y".into())], false),
+        (Need::Word, word(), true),
+        (Need::Word, vec![Event::Enter], false),
+        (Need::Word, vec![Event::Key('y'), Event::Enter], false),
+        (Need::Word, vec![Event::Paste("rm".into()), Event::Enter], false),
+    ];
+    for (need, events, runs) in cases {
+        let mut state = up(card("1", need));
+        let effects: Vec<_> = events.iter().cloned().flat_map(|e| state.step(e)).collect();
+        assert_eq!(effects == run("1"), runs, "{need:?} {events:?}");
+        assert_eq!(effects.is_empty(), !runs);
+        let mut blocked = up(Card { blocked: Some("no".into()), ..card("1", need) });
+        assert!(events.into_iter().all(|e| blocked.step(e).is_empty()));
+        assert!(blocked.card().is_some());
+    }
+}
+
+#[test]
+fn a_wrong_word_is_said_and_kept() {
+    let mut state = up(card("1", Need::Word));
+    state.step(Event::Key('r'));
+    state.step(Event::Enter);
+    let shown = state.card().unwrap();
+    assert!(shown.hint.as_ref().unwrap().contains("rm"));
+    assert_eq!(shown.word.value(), "r");
+    state.step(Event::Key('m'));
+    assert_eq!(state.step(Event::Enter), run("1"));
+}
+
+#[test]
+fn keys_before_the_card_is_drawn_are_dropped() {
+    for (need, key) in [(Need::Enter, Event::Enter), (Need::Key, Event::Key('y')), (Need::Word, Event::Key('r'))] {
+        let mut state = typed("a");
+        state.step(Event::Enter);
+        answer(&mut state, 1, card("1", need));
+        assert!(state.step(key.clone()).is_empty());
+        state.step(Event::CardShown { id: "other".into() });
+        assert!(state.step(key).is_empty());
+        assert!(state.card().is_some_and(|c| !c.drawn && c.word.value().is_empty()));
+        state.step(Event::Key('n'));
+        assert!(state.card().is_some());
+        state.step(Event::Cancel);
+        assert!(state.card().is_none());
+    }
+}
+
+#[test]
+fn no_and_edit() {
+    for event in [Event::Key('n'), Event::Cancel, Event::Interrupt] {
+        let mut state = up(card("1", Need::Key));
+        assert!(state.step(event).is_empty());
+        assert!(state.card().is_none());
+        assert_eq!(last(&state).text, "not run");
+    }
+    let mut state = up(card("1", Need::Enter));
+    state.step(Event::Key('e'));
+    assert_eq!((state.mode(), state.input().value()), (Mode::Line, "drop a"));
+}
+
+#[test]
+fn stale_answers_are_dropped() {
+    let mut state = typed("a");
+    state.step(Event::Enter);
+    state.step(Event::Insert('b'));
+    assert_eq!(state.step(Event::Enter), [Effect::Dispatch { text: "b".into(), generation: 2 }]);
+    answer(&mut state, 1, card("1", Need::Enter));
+    assert!(state.card().is_none());
+    answer(&mut state, 2, card("2", Need::Enter));
+    state.step(Event::Cancel);
+    answer(&mut state, 2, card("2", Need::Enter));
+    assert!(state.card().is_none());
+}
+
+#[test]
+fn interrupt_goes_run_card_line_quit() {
+    let mut state = up(card("1", Need::Enter));
+    state.step(Event::Enter);
+    assert_eq!(state.step(Event::Interrupt), [Effect::CancelRun]);
+    state.step(Event::Finished { plan: "1".into(), summary: "stopped".into(), ok: false });
+    assert_eq!(last(&state).kind, Kind::Failed);
+    state.step(Event::Insert('x'));
+    assert!(state.step(Event::Interrupt).is_empty());
+    assert_eq!(state.input().value(), "");
+    assert_eq!(state.step(Event::Interrupt), [Effect::Quit]);
+}
+
+#[test]
+fn end_of_file_quits_on_an_empty_line_only() {
+    assert_eq!(State::new().step(Event::Eof), [Effect::Quit]);
+    assert!(typed("a").step(Event::Eof).is_empty());
+    assert!(up(card("1", Need::Enter)).step(Event::Eof).is_empty());
+}
+
+#[test]
+fn history_is_walked_and_bounded() {
+    let mut state = State::new();
+    for n in 0..205 {
+        state.step(Event::Paste(format!("s{n}")));
+        state.step(Event::Enter);
+    }
+    state.step(Event::Insert('d'));
+    state.step(Event::Up);
+    assert_eq!(state.input().value(), "s204");
+    (0..300).for_each(|_| drop(state.step(Event::Up)));
+    assert_eq!(state.input().value(), "s5");
+    (0..300).for_each(|_| drop(state.step(Event::Down)));
+    assert_eq!(state.input().value(), "d");
+}
+
+#[test]
+fn pasted_line_ends_become_blanks() {
+    let mut state = State::new();
+    assert!(state.step(Event::Paste("a\r\nb\nc\rd".into())).is_empty());
+    assert_eq!(state.input().value(), "a b c d");
+}
+
+#[test]
+fn output_is_joined_and_bounded() {
+    let mut state = up(card("1", Need::Enter));
+    state.step(Event::Enter);
+    let say = |state: &mut State, plan: &str, text: &str| {
+        state.step(Event::Output { plan: plan.into(), text: text.into(), stderr: false });
+    };
+    say(&mut state, "1", "he");
+    say(&mut state, "other", "nothing");
+    say(&mut state, "1", "llo\r\n");
+    assert_eq!(last(&state).text, "hello");
+    say(&mut state, "1", &"x\n".repeat(3000));
+    assert_eq!(state.output().lines().len(), 2000);
+    assert_eq!(state.output().dropped_line().unwrap(), "… 1003 lines dropped");
+    say(&mut state, "1", &"é".repeat(400_000));
+    assert!(state.output().bytes() <= 256 * 1024);
+}
+
+#[test]
+fn messages_and_stats_arrive() {
+    let mut state = typed("a");
+    state.step(Event::Enter);
+    let stats = Some(Stats { context: 7, ..Stats::default() });
+    let answer = Answer::Message { text: "no tool".into(), error: true, stats };
+    state.step(Event::Answered { generation: 1, answer });
+    assert_eq!((last(&state).kind, state.stats().unwrap().context), (Kind::Error, 7));
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let need = prop_oneof![Just(Need::Enter), Just(Need::Key), Just(Need::Word)];
+    let id = prop_oneof![Just("1".to_owned()), Just("2".to_owned())];
+    let edit = prop_oneof![
+        Just(LineEdit::Left),
+        Just(LineEdit::DeleteToStart),
+        Just(LineEdit::DeleteWord),
+        Just(LineEdit::DeleteToEnd),
+        Just(LineEdit::WordRight),
+        Just(LineEdit::Backspace)
+    ];
+    prop_oneof![
+        any::<char>().prop_map(Event::Insert),
+        ".{0,9}".prop_map(Event::Paste),
+        edit.prop_map(Event::Edit),
+        Just(Event::Enter),
+        Just(Event::Enter),
+        prop_oneof![Just('y'), Just('e'), Just('n'), Just('r'), Just('m')].prop_map(Event::Key),
+        prop_oneof![Just(Event::Cancel), Just(Event::Interrupt), Just(Event::Eof), Just(Event::Quit)],
+        prop_oneof![Just(Event::Up), Just(Event::Down), Just(Event::PageUp), Just(Event::PageDown)],
+        (1u64..6, id.clone(), need, any::<bool>()).prop_map(|(generation, id, need, blocked)| {
+            let card = Card { blocked: blocked.then(String::new), ..card(&id, need) };
+            Event::Answered { generation, answer: Answer::Card(Box::new(card)) }
+        }),
+        id.clone().prop_map(|id| Event::CardShown { id }),
+        (id.clone(), ".{0,9}").prop_map(|(plan, text)| Event::Output { plan, text, stderr: true }),
+        id.prop_map(|plan| Event::Finished { plan, summary: String::new(), ok: true }),
+        (any::<usize>(), any::<usize>()).prop_map(|(page, limit)| Event::Drawn { page, limit }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn only_a_drawn_card_runs(events in prop::collection::vec(event(), 0..120)) {
+        let mut state = State::new();
+        for event in events {
+            let before = state.card().cloned();
+            for effect in state.step(event) {
+                if let Effect::Run { plan } = effect {
+                    let shown = before.as_ref().unwrap();
+                    prop_assert!(shown.drawn && shown.card.blocked.is_none());
+                    prop_assert_eq!(&shown.card.id, &plan);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Foreign text made safe for a terminal, and spans of a text.
+//! Knows nothing of tools, models or screens; every other room may use it.
+
+mod safe;
+mod width;
+
+pub use safe::{is_unsafe, safe_block, safe_line};
+pub use width::{clip, wrap};
+
+/// A half-open range of bytes of a text, both ends on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The part of `text` that the span covers; `None` when it does not lie in it.
+    #[must_use]
+    pub fn of<'a>(&self, text: &'a str) -> Option<&'a str> {
+        text.get(self.start..self.end)
+    }
+
+    /// Whether the two spans share a byte.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}

@@ -1,0 +1,336 @@
+//! The interactive session: one loop over one bounded channel; the engine, the keys and a running action each have
+//! a thread that sends into it.
+
+use super::{Drawn, Look, Session, event};
+use crate::action::{Plan, Risk, Status};
+use crate::dispatch::{Evidence, MAX_CONTEXT, Proposal, Refused};
+use crate::driver::{self, Engine, Planned, Settings, Stream};
+use crate::manifest::Severity;
+use crate::policy;
+use crate::shell::{Answer, Card, Effect, Event, Need, State, Stats};
+use crate::text::safe_line;
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// What the threads send.
+enum Incoming {
+    Terminal(crossterm::event::Event),
+    Answered { generation: u64, answer: Answer, plans: Vec<Plan> },
+    Session(Event),
+    Signal,
+}
+
+/// Messages that may wait.
+const WAITING: usize = 256;
+/// Output kept apart from the screen, in bytes, before it is handed over in one piece.
+const BATCH: usize = 8 * 1024;
+
+/// Runs the session; the exit code.
+#[must_use]
+pub fn main(settings: &Settings, colour: bool) -> u8 {
+    match session(settings, colour) {
+        Ok(code) => code,
+        Err(message) => {
+            use std::io::Write as _;
+            let _ = writeln!(std::io::stderr(), "needlesh: {}", safe_line(&message));
+            1
+        }
+    }
+}
+
+fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
+    let tools = driver::load_tools(settings);
+    let mut notices: Vec<String> = tools.problems.iter().filter(|p| p.severity == Severity::Error).map(ToString::to_string).collect();
+    if let Some(folder) = driver::project_folder() {
+        notices.push(format!("tools in {} are not loaded unasked; --schemas loads them", folder.display()));
+    }
+    let count = tools.tools.len();
+    let engine = Engine::new(settings, tools).map_err(|e| e.to_string())?;
+    let look = Look { model: engine.model.name.clone(), tools: count, colour, notices };
+    let (sender, receiver) = sync_channel(WAITING);
+    let requests = engine_thread(engine, sender.clone());
+    input_thread(sender.clone());
+    signal_thread(sender.clone())?;
+    let terminal = Session::start().map_err(|e| format!("the terminal: {e}"))?;
+    App { state: State::new(), terminal, look, sender, requests, plans: Vec::new(), running: None }.run(&receiver)
+}
+
+/// The newest request; an older one that was not begun is replaced.
+type Slot = Arc<(Mutex<Option<(String, u64)>>, std::sync::Condvar)>;
+
+fn engine_thread(engine: Engine, sender: SyncSender<Incoming>) -> Slot {
+    let slot: Slot = Arc::default();
+    let theirs = Arc::clone(&slot);
+    thread::spawn(move || {
+        loop {
+            let mut waiting = theirs.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let (text, generation) = loop {
+                match waiting.take() {
+                    Some(request) => break request,
+                    None => waiting = theirs.1.wait(waiting).unwrap_or_else(PoisonError::into_inner),
+                }
+            };
+            drop(waiting);
+            let (answer, plans) = answer(&engine, &text);
+            if sender.send(Incoming::Answered { generation, answer, plans }).is_err() {
+                return;
+            }
+        }
+    });
+    slot
+}
+
+fn input_thread(sender: SyncSender<Incoming>) {
+    thread::spawn(move || {
+        while let Ok(event) = crossterm::event::read() {
+            if sender.send(Incoming::Terminal(event)).is_err() {
+                return;
+            }
+        }
+        let _ = sender.send(Incoming::Signal);
+    });
+}
+
+fn signal_thread(sender: SyncSender<Incoming>) -> Result<(), String> {
+    use signal_hook::consts::{SIGHUP, SIGTERM};
+    let asked = Arc::new(AtomicBool::new(false));
+    for signal in [SIGTERM, SIGHUP] {
+        signal_hook::flag::register(signal, Arc::clone(&asked)).map_err(|e| e.to_string())?;
+    }
+    thread::spawn(move || {
+        while !asked.load(Ordering::Relaxed) {
+            thread::sleep(Duration::from_millis(50));
+        }
+        let _ = sender.send(Incoming::Signal);
+    });
+    Ok(())
+}
+
+/// The session's parts.
+struct App {
+    state: State,
+    terminal: Session,
+    look: Look,
+    sender: SyncSender<Incoming>,
+    requests: Slot,
+    /// Plans of the card on the screen; a run is looked up here by id.
+    plans: Vec<Plan>,
+    running: Option<Arc<AtomicBool>>,
+}
+
+impl App {
+    fn run(mut self, receiver: &Receiver<Incoming>) -> Result<u8, String> {
+        loop {
+            self.draw()?;
+            let Ok(first) = receiver.recv() else { return Ok(0) };
+            let mut waiting = VecDeque::from([first]);
+            // One frame for what came together, but never a key and a card in one: keys wait for the frame.
+            while waiting.len() < WAITING
+                && !waiting.iter().any(|i| matches!(i, Incoming::Answered { .. }))
+                && let Ok(next) = receiver.try_recv()
+            {
+                waiting.push_back(next);
+            }
+            for incoming in waiting {
+                if let Some(code) = self.take(incoming) {
+                    return Ok(code);
+                }
+            }
+        }
+    }
+
+    fn draw(&mut self) -> Result<(), String> {
+        let Drawn { page, limit, card } = self.terminal.draw(&self.state, &self.look).map_err(|e| e.to_string())?;
+        let mut effects = self.state.step(Event::Drawn { page, limit });
+        if let Some(id) = card {
+            effects.extend(self.state.step(Event::CardShown { id }));
+        }
+        for effect in effects {
+            self.carry_out(effect);
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, incoming: Incoming) -> Option<u8> {
+        let event = match incoming {
+            Incoming::Signal => {
+                self.cancel();
+                return Some(130);
+            }
+            Incoming::Terminal(input) => event(input, self.state.mode())?,
+            Incoming::Session(event) => {
+                if matches!(event, Event::Finished { .. }) {
+                    self.running = None;
+                }
+                event
+            }
+            Incoming::Answered { generation, answer, plans } => {
+                self.plans = plans;
+                Event::Answered { generation, answer }
+            }
+        };
+        self.state.step(event).into_iter().find_map(|effect| self.carry_out(effect))
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Option<u8> {
+        match effect {
+            Effect::Dispatch { text, generation } => {
+                *self.requests.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((text, generation));
+                self.requests.1.notify_one();
+            }
+            Effect::Run { plan } => self.start(&plan),
+            Effect::CancelRun => self.cancel(),
+            Effect::Quit => {
+                self.cancel();
+                return Some(0);
+            }
+        }
+        None
+    }
+
+    fn cancel(&mut self) {
+        if let Some(cancel) = self.running.take() {
+            cancel.store(true, Ordering::Relaxed);
+            // The group gets TERM within a tick of the runner; without this the process would end first.
+            thread::sleep(Duration::from_millis(150));
+        }
+    }
+
+    fn start(&mut self, id: &str) {
+        let Some(plan) = self.plans.iter().find(|p| p.id == id).cloned() else { return };
+        let cancel = Arc::new(AtomicBool::new(false));
+        self.running = Some(Arc::clone(&cancel));
+        let sender = self.sender.clone();
+        thread::spawn(move || run(&plan, &cancel, &sender));
+    }
+}
+
+fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) {
+    let tell = |bytes: &[u8], stderr: bool| {
+        for piece in bytes.chunks(BATCH) {
+            let text = String::from_utf8_lossy(piece).into_owned();
+            let _ = sender.send(Incoming::Session(Event::Output { plan: plan.id.clone(), text, stderr }));
+        }
+    };
+    let (summary, ok) = match driver::run(plan, cancel, |stream, bytes| tell(bytes, stream == Stream::Err)) {
+        Err(e) => (e.to_string(), false),
+        Ok(outcome) => {
+            let (text, ok) = match &outcome.status {
+                Status::Exited(code) => (format!("exit code {code}"), *code == 0),
+                Status::Http(code) => (format!("HTTP {code}"), true),
+                Status::HttpUnexpected(code) => (format!("HTTP {code}, not an expected answer"), false),
+                Status::Signalled(signal) => (format!("ended by signal {signal}"), false),
+                Status::TimedOut => ("took too long and was ended".to_owned(), false),
+                Status::Cancelled => ("cancelled".to_owned(), false),
+                Status::NotStarted(why) | Status::HttpFailed(why) => (why.clone(), false),
+            };
+            let cut = if outcome.dropped_bytes > 0 {
+                format!(", {} bytes beyond the limit dropped", outcome.dropped_bytes)
+            } else {
+                String::new()
+            };
+            (format!("{text} after {:.2} s{cut}", outcome.duration.as_secs_f64()), ok)
+        }
+    };
+    let _ = sender.send(Incoming::Session(Event::Finished { plan: plan.id.clone(), summary, ok }));
+}
+
+fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Plan>) {
+    let message = |text: String, error: bool, stats| (Answer::Message { text, error, stats }, Vec::new());
+    match engine.propose(text) {
+        Err(e) => message(e.to_string(), true, None),
+        Ok((proposal, planned)) => {
+            let stats = Some(stats(&proposal));
+            if let Some(refused) = &proposal.refused {
+                let offered =
+                    if proposal.offered.is_empty() { String::new() } else { format!(" (offered: {})", proposal.offered.join(", ")) };
+                let why = match refused {
+                    Refused::NoTool => "no tool fits this request".to_owned(),
+                    Refused::Negated => "the request says not to".to_owned(),
+                    Refused::Invalid(why) => format!("the model's answer was rejected: {why}"),
+                };
+                return message(format!("{why}{offered}"), true, stats);
+            }
+            let (Some(call), Some(first)) = (proposal.calls.first(), planned.first()) else {
+                return message("no call".to_owned(), true, stats);
+            };
+            let mut card = card(engine, &proposal, call, first);
+            card.stats = stats;
+            (Answer::Card(Box::new(card)), first.plan.iter().cloned().collect())
+        }
+    }
+}
+
+fn card(engine: &Engine, proposal: &Proposal, call: &crate::dispatch::Proposed, planned: &Planned) -> Card {
+    let from = |e: &Evidence| match e {
+        Evidence::Said(span) => format!("you said {:?}", span.of(&proposal.query).unwrap_or_default()),
+        Evidence::Enum => "one of its allowed values".to_owned(),
+        Evidence::Nowhere => "NOT in your words".to_owned(),
+    };
+    let values = call
+        .evidence
+        .iter()
+        .map(|(name, e)| (name.clone(), call.call.arguments.get(name).map(ToString::to_string).unwrap_or_default(), from(e)))
+        .collect();
+    let plan = planned.plan.as_ref();
+    let more = proposal.calls.len() - 1;
+    let description = engine.tools.get(&call.call.name).map(|t| t.description.clone()).unwrap_or_default();
+    Card {
+        id: plan.map(|p| p.id.clone()).unwrap_or_else(|_| "none".to_owned()),
+        title: call.call.name.clone(),
+        description: if more > 0 {
+            format!("{description} (the model proposed {more} more; this card runs the first only)")
+        } else {
+            description
+        },
+        call: serde_json::Value::Object(call.call.arguments.clone()).to_string(),
+        rows: plan.map(Plan::rows).unwrap_or_default(),
+        values,
+        risk: plan.map(|p| risk(p.risk).to_owned()).unwrap_or_default(),
+        why: planned.decision.as_ref().map(|d| d.rule.clone()).unwrap_or_default(),
+        need: match planned.decision.as_ref().map(|d| d.need) {
+            Some(policy::Need::Enter) => Need::Enter,
+            Some(policy::Need::Key) => Need::Key,
+            Some(policy::Need::Word) | None => Need::Word,
+        },
+        blocked: blocked(planned),
+        stats: None,
+    }
+}
+
+/// Why the card cannot run.
+fn blocked(planned: &Planned) -> Option<String> {
+    match &planned.plan {
+        Err(refusal) => Some(refusal.to_string()),
+        Ok(plan) => match &plan.step {
+            crate::action::Step::Exec(exec) if exec.interactive => {
+                Some("it needs the terminal; needlesh run runs it from your own shell".to_owned())
+            }
+            _ => None,
+        },
+    }
+}
+
+fn risk(risk: Risk) -> &'static str {
+    match risk {
+        Risk::ReadOnly => "read-only",
+        Risk::Changes => "changes something",
+        Risk::OpenWorld => "changes something beyond this machine",
+        Risk::Destructive => "destructive",
+    }
+}
+
+fn stats(proposal: &Proposal) -> Stats {
+    let t = &proposal.timings;
+    Stats {
+        prefill_tps: t.prefill_tps(),
+        decode_tps: t.decode_tps(),
+        first_token_ms: (t.decode_tokens > 0).then(|| t.first_token.as_secs_f64() * 1e3),
+        context: t.prefill_tokens,
+        context_max: MAX_CONTEXT,
+    }
+}

@@ -1,0 +1,97 @@
+//! The rows of a card.
+
+use unicode_width::UnicodeWidthChar as _;
+
+use crate::shell::{Need, Shown};
+use crate::text::{safe_line, wrap};
+
+/// `text` in rows of at most `width` columns; every blank stays.
+pub(super) fn hard_wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(2);
+    let mut rows = vec![String::new()];
+    let mut used = 0;
+    for c in text.chars() {
+        let columns = c.width().unwrap_or(0);
+        if used + columns > width {
+            rows.push(String::new());
+            used = 0;
+        }
+        if let Some(row) = rows.last_mut() {
+            row.push(c);
+        }
+        used += columns;
+    }
+    rows
+}
+
+/// An element as it is; one that is empty, has a blank at an end or starts with a quote stands in quotes, so that it can be seen.
+fn exact(row: &str) -> String {
+    let row = safe_line(row);
+    if row.is_empty() || row.starts_with('"') || row.trim() != row { format!("\"{row}\"") } else { row }
+}
+
+/// A label and a text, the rows after the first indented under the text.
+fn labelled(rows: &mut Vec<String>, label: &str, text: &[String]) {
+    let indent = label.chars().count();
+    for (n, row) in text.iter().enumerate() {
+        rows.push(if n == 0 { format!("{label}{row}") } else { format!("{:indent$}{row}", "") });
+    }
+}
+
+/// Everything that the card says, in rows of at most `width` columns.
+pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
+    let card = &shown.card;
+    let mut rows = Vec::new();
+    let mut say = |label: &str, text: &str| {
+        let room = width.saturating_sub(label.chars().count());
+        labelled(&mut rows, label, &wrap(&safe_line(text), room));
+    };
+    if let Some(blocked) = &card.blocked {
+        say("! cannot run: ", blocked);
+    }
+    say("risk: ", &card.risk);
+    say("", "exactly:");
+    let digits = card.rows.len().to_string().len();
+    for (n, row) in card.rows.iter().enumerate() {
+        let label = format!(" {:>digits$}  ", n + 1);
+        labelled(&mut rows, &label, &hard_wrap(&exact(row), width.saturating_sub(label.len())));
+    }
+    for (label, text) in [("call: ", &card.call), ("does: ", &card.description)] {
+        if !text.is_empty() {
+            labelled(&mut rows, label, &wrap(&safe_line(text), width.saturating_sub(label.len())));
+        }
+    }
+    if !card.values.is_empty() {
+        rows.push("values:".to_owned());
+    }
+    for (name, value, from) in &card.values {
+        let (name, value, from) = (safe_line(name), exact(value), safe_line(from));
+        let text = if from.is_empty() { format!("{name} = {value}") } else { format!("{name} = {value}  ({from})") };
+        labelled(&mut rows, "  ", &hard_wrap(&text, width.saturating_sub(2)));
+    }
+    if !card.why.is_empty() {
+        let text = safe_line(&card.why);
+        labelled(&mut rows, "why am I asked: ", &wrap(&text, width.saturating_sub(16)));
+    }
+    rows
+}
+
+/// The keys that answer the card, in rows that always stay in sight.
+pub(super) fn keys(shown: &Shown, width: usize) -> Vec<String> {
+    let card = &shown.card;
+    let mut rows = Vec::new();
+    if let Some(hint) = &shown.hint {
+        rows.extend(wrap(&format!("! {}", safe_line(hint)), width));
+    }
+    let text = if card.blocked.is_some() {
+        "[e] edit  [n] close".to_owned()
+    } else {
+        match card.need {
+            Need::Enter => "[Enter] run  [e] edit  [n] no".to_owned(),
+            Need::Key => "[y] run  [e] edit  [n] no".to_owned(),
+            Need::Word => format!("type {} and [Enter] to run  [Esc] no", safe_line(&card.title)),
+        }
+    };
+    rows.extend(wrap(&text, width));
+    rows
+}

@@ -1,0 +1,82 @@
+//! The terminal in raw mode on its alternate screen, given back whatever happens.
+
+use std::io::{self, Stdout, Write as _, stdout};
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::cursor::Show;
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::execute;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use super::view::{Drawn, Look, draw};
+use crate::shell::State;
+
+static ACTIVE: AtomicBool = AtomicBool::new(false);
+static HOOK: Once = Once::new();
+
+/// Puts the terminal back, once for each session; errors are of no use to anyone here.
+fn restore() {
+    if ACTIVE.swap(false, Ordering::SeqCst) {
+        let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = disable_raw_mode();
+        let _ = stdout().flush();
+    }
+}
+
+/// The terminal while the session has it; dropping it gives it back, and so does a panic.
+pub struct Session {
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+}
+
+impl Session {
+    /// Takes the terminal.
+    ///
+    /// # Errors
+    ///
+    /// When standard output is no terminal or does not take the settings.
+    pub fn start() -> io::Result<Self> {
+        HOOK.call_once(|| {
+            let before = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |info| {
+                restore();
+                before(info);
+            }));
+        });
+        ACTIVE.store(true, Ordering::SeqCst);
+        match Self::take() {
+            Ok(session) => Ok(session),
+            Err(error) => {
+                restore();
+                Err(error)
+            }
+        }
+    }
+
+    fn take() -> io::Result<Self> {
+        enable_raw_mode()?;
+        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+        terminal.clear()?;
+        Ok(Self { terminal })
+    }
+
+    /// Draws the session.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal cannot be written to.
+    pub fn draw(&mut self, state: &State, look: &Look) -> io::Result<Drawn> {
+        let mut drawn = Drawn::default();
+        self.terminal.draw(|frame| drawn = draw(frame, state, look))?;
+        Ok(drawn)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        restore();
+    }
+}

@@ -1,0 +1,258 @@
+//! The session drawn: header, output, card, line, status.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Style};
+use ratatui::text::Line as Row;
+use ratatui::widgets::{Block, Paragraph};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::card;
+use crate::shell::{Kind, Mode, Shown, State, Stats};
+use crate::text::{clip, safe_block, safe_line, wrap};
+
+/// Below so many columns the layout is the narrow one.
+const NARROW: u16 = 60;
+
+/// What the view needs besides the session.
+#[derive(Debug, Clone, Default)]
+pub struct Look {
+    /// Name of the model.
+    pub model: String,
+    /// Number of tools.
+    pub tools: usize,
+    /// Whether colours may be used.
+    pub colour: bool,
+    /// Remarks under the header.
+    pub notices: Vec<String>,
+}
+
+/// What a drawing measured; `page` and `limit` go back as `Event::Drawn`, `card` as `Event::CardShown`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// Rows visible at once of the part that scrolls.
+    pub page: usize,
+    /// Rows that it can be scrolled by.
+    pub limit: usize,
+    /// Id of the card, when it and its answering keys are in sight.
+    pub card: Option<String>,
+}
+
+/// A colour, or nothing at all where colours are not wanted.
+fn style(look: &Look, colour: Color) -> Style {
+    if look.colour { Style::default().fg(colour) } else { Style::default() }
+}
+
+/// Takes `rows` off the bottom of `area`.
+fn take_bottom(area: &mut Rect, rows: usize) -> Rect {
+    let rows = u16::try_from(rows).unwrap_or(u16::MAX).min(area.height);
+    area.height -= rows;
+    Rect { y: area.y + area.height, height: rows, ..*area }
+}
+
+/// Takes `rows` off the top of `area`.
+fn take_top(area: &mut Rect, rows: usize) -> Rect {
+    let rows = u16::try_from(rows).unwrap_or(u16::MAX).min(area.height);
+    let top = Rect { height: rows, ..*area };
+    area.y += rows;
+    area.height -= rows;
+    top
+}
+
+fn put(frame: &mut Frame, area: Rect, rows: &[(String, Style)]) {
+    let rows: Vec<_> = rows.iter().map(|(text, style)| Row::styled(text.as_str(), *style)).collect();
+    frame.render_widget(Paragraph::new(rows), area);
+}
+
+/// Draws the whole screen, at any size.
+pub fn draw(frame: &mut Frame, state: &State, look: &Look) -> Drawn {
+    let mut area = frame.area();
+    if area.is_empty() {
+        return Drawn::default();
+    }
+    let (width, height, narrow) = (usize::from(area.width), area.height, area.width < NARROW);
+    let line = if height >= 2 {
+        let status = (height >= 4).then(|| take_bottom(&mut area, 1));
+        let line = take_bottom(&mut area, 1);
+        if let Some(status) = status {
+            let text = status_line(state.stats(), &look.model, width);
+            put(frame, status, &[(clip(&text, width), style(look, Color::DarkGray))]);
+        }
+        line
+    } else {
+        take_bottom(&mut area, 1)
+    };
+    draw_line(frame, line, state);
+    if height >= 6 {
+        let top = take_top(&mut area, 1);
+        put(frame, top, &[(clip(&header(look, narrow), width), style(look, Color::Cyan))]);
+    }
+    if height >= 10 {
+        let notices: Vec<_> =
+            look.notices.iter().take(2).map(|text| (clip(&format!("! {}", safe_line(text)), width), style(look, Color::Yellow))).collect();
+        let top = take_top(&mut area, notices.len());
+        put(frame, top, &notices);
+    }
+    match state.card() {
+        Some(shown) => {
+            let drawn = draw_card(frame, &mut area, shown, look, narrow);
+            draw_output(frame, area, state, look);
+            drawn
+        }
+        None => draw_output(frame, area, state, look),
+    }
+}
+
+fn header(look: &Look, narrow: bool) -> String {
+    let tools = if look.tools == 1 { "1 tool".to_owned() } else { format!("{} tools", look.tools) };
+    if narrow { format!("needlesh  {tools}") } else { format!("needlesh  {}  {tools}", safe_line(&look.model)) }
+}
+
+/// A number with commas; `–` when there is none.
+fn number(value: Option<f64>) -> String {
+    let Some(value) = value.filter(|value| value.is_finite() && *value >= 0.0) else {
+        return "–".to_owned();
+    };
+    grouped(&format!("{value:.0}"))
+}
+
+fn grouped(digits: &str) -> String {
+    let mut out = String::new();
+    for (n, c) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// The measurements in the longest form that fits.
+fn status_line(stats: Option<&Stats>, model: &str, width: usize) -> String {
+    let prefill = number(stats.and_then(|s| s.prefill_tps));
+    let decode = number(stats.and_then(|s| s.decode_tps));
+    let first = number(stats.and_then(|s| s.first_token_ms));
+    let context = stats.map_or_else(|| "–".to_owned(), |s| format!("{}/{}", s.context, s.context_max));
+    let long = format!("prefill {prefill} tok/s  decode {decode} tok/s  first token {first} ms  context {context}");
+    let full = format!("{long}  {}", safe_line(model));
+    if width >= usize::from(NARROW)
+        && let Some(fits) = [full, long].into_iter().find(|text| text.width() <= width)
+    {
+        return fits;
+    }
+    format!("{prefill}/{decode} tok/s  {first} ms  {context}")
+}
+
+fn draw_line(frame: &mut Frame, area: Rect, state: &State) {
+    let word = (state.mode() == Mode::Word).then(|| state.card().map(|shown| &shown.word)).flatten();
+    let (prompt, input) = match word {
+        Some(word) => ("name> ", word),
+        None if state.waiting() => ("...> ", state.input()),
+        None if state.running().is_some() => ("run> ", state.input()),
+        None => ("> ", state.input()),
+    };
+    let width = usize::from(area.width);
+    let before: String = input.value().chars().take(input.cursor()).collect();
+    let after: String = input.value().chars().skip(input.cursor()).collect();
+    let prompt = if prompt.len() + 2 > width { "" } else { prompt };
+    let room = width.saturating_sub(prompt.len() + 1);
+    let before = safe_line(&before);
+    let before = tail(&before, room);
+    let column = prompt.len() + before.width();
+    put(frame, area, &[(format!("{prompt}{before}{}", safe_line(&after)), Style::default())]);
+    if state.card().is_none() || word.is_some() {
+        let x = area.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX)).min(area.right().saturating_sub(1));
+        frame.set_cursor_position(Position { x, y: area.y });
+    }
+}
+
+/// The last columns of a text.
+fn tail(text: &str, width: usize) -> &str {
+    let mut rest = text;
+    while rest.width() > width {
+        // Far too long a text is cut in bigger steps.
+        let cut = (rest.chars().count().saturating_sub(2 * width) / 2).max(1);
+        let at = rest.char_indices().nth(cut).map_or(rest.len(), |(at, _)| at);
+        rest = rest.get(at..).unwrap_or_default();
+    }
+    rest
+}
+
+fn draw_card(frame: &mut Frame, area: &mut Rect, shown: &Shown, look: &Look, narrow: bool) -> Drawn {
+    let framed = !narrow && area.height >= 6;
+    let colour = style(look, if shown.card.blocked.is_some() { Color::Red } else { Color::Yellow });
+    let frame_size = if framed { 2 } else { 0 };
+    let width = usize::from(area.width).saturating_sub(2 * frame_size);
+    let body = card::body(shown, width);
+    let keys = card::keys(shown, width);
+    let title = clip(&format!(" {} ", safe_line(&shown.card.title)), width);
+    // A title row when there is no frame, a row for the place when it scrolls.
+    let chrome = frame_size.max(1) + keys.len();
+    let spare = if area.height >= 16 { 3 } else { 0 };
+    let room = usize::from(area.height).saturating_sub(spare);
+    let scrolls = body.len() + chrome > room;
+    let visible = room.saturating_sub(chrome + usize::from(scrolls)).min(body.len());
+    let mut inner = take_bottom(area, visible + chrome + usize::from(scrolls));
+    let fits = visible > 0 && width >= 12;
+    if framed {
+        frame.render_widget(Block::bordered().title(title).border_style(colour), inner);
+        inner = Rect { x: inner.x + 2, y: inner.y + 1, width: inner.width - 4, height: inner.height - 2 };
+    } else {
+        let top = take_top(&mut inner, 1);
+        put(frame, top, &[(clip(&format!("=={title}=="), width), colour)]);
+    }
+    let limit = body.len() - visible;
+    let from = shown.scroll.min(limit);
+    let mut rows: Vec<_> = body.iter().skip(from).take(visible).map(|row| (row.clone(), Style::default())).collect();
+    if scrolls {
+        let text = format!("-- {}-{} of {}  [PgUp] [PgDn]", from + 1, from + visible, body.len());
+        rows.push((clip(&text, width), colour));
+    }
+    rows.extend(keys.into_iter().map(|row| (row, colour)));
+    put(frame, inner, &rows);
+    Drawn { page: visible.max(1), limit, card: fits.then(|| shown.card.id.clone()) }
+}
+
+fn mark(kind: Kind) -> (&'static str, Color) {
+    match kind {
+        Kind::Sentence => ("> ", Color::Cyan),
+        Kind::Call => ("$ ", Color::Blue),
+        Kind::Stdout => ("  ", Color::Reset),
+        Kind::Stderr => ("| ", Color::Yellow),
+        Kind::Note => ("- ", Color::DarkGray),
+        Kind::Error => ("! ", Color::Red),
+        Kind::Done => ("= ok: ", Color::Green),
+        Kind::Failed => ("= failed: ", Color::Red),
+    }
+}
+
+fn draw_output(frame: &mut Frame, area: Rect, state: &State, look: &Look) -> Drawn {
+    let (width, height) = (usize::from(area.width), usize::from(area.height));
+    let mut rows = Vec::new();
+    if let Some(text) = state.output().dropped_line() {
+        rows.push((clip(&text, width), style(look, Color::DarkGray)));
+    }
+    for line in state.output().lines() {
+        let (mark, colour) = mark(line.kind);
+        let colour = if colour == Color::Reset { Style::default() } else { style(look, colour) };
+        let text = safe_block(&line.text);
+        let room = width.saturating_sub(mark.len());
+        let broken = match line.kind {
+            Kind::Stdout | Kind::Stderr => card::hard_wrap(&text, room),
+            _ => wrap(&text, room),
+        };
+        for (n, row) in broken.into_iter().enumerate() {
+            let indent = mark.len();
+            rows.push((if n == 0 { format!("{mark}{row}") } else { format!("{:indent$}{row}", "") }, colour));
+        }
+    }
+    if rows.is_empty() {
+        let text = "Type what you want done and press Enter. Nothing runs before you have seen it.";
+        rows.extend(wrap(text, width).into_iter().map(|row| (row, style(look, Color::DarkGray))));
+    }
+    let limit = rows.len().saturating_sub(height);
+    let from = limit - state.scroll().min(limit);
+    let shown: Vec<_> = rows.into_iter().skip(from).take(height).collect();
+    put(frame, area, &shown);
+    Drawn { page: height.max(1), limit, card: None }
+}

@@ -1,0 +1,129 @@
+//! The binary used as a script would.
+
+use std::io::{Read, Write};
+use std::process::{Command, Output, Stdio};
+
+fn needlesh(args: &[&str], stdin: &str) -> Output {
+    let home = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_needlesh"))
+        .args(args)
+        .env("XDG_CONFIG_HOME", home.path())
+        .current_dir(crate::repo("."))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn a_pipe_without_permission_prints_the_plan_and_runs_nothing() {
+    let out = needlesh(&[], "how big is the src folder\n");
+    let stdout = text(&out.stdout);
+    assert_eq!(out.status.code(), Some(5), "{stdout}{}", text(&out.stderr));
+    assert!(stdout.contains("$ du -h -s -- src"), "{stdout}");
+    assert!(text(&out.stderr).contains("nothing was run"));
+}
+
+#[test]
+fn permission_runs_it_and_passes_output() {
+    let out = needlesh(&["--yes"], "how big is the src folder\n");
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    assert!(text(&out.stdout).trim_end().ends_with("src"), "{}", text(&out.stdout));
+}
+
+#[test]
+fn ask_json_is_the_answer_object() {
+    let out = needlesh(&["ask", "--json", "show the last 5 commits"], "");
+    let answer: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(answer["function_calls"][0]["name"], "git_log");
+    assert_eq!(answer["calls"][0]["evidence"]["count"]["text"], "5");
+    for rate in ["prefill_tps", "decode_tps", "peak_ram_mb"] {
+        assert!(answer[rate].as_f64().unwrap() > 0.0, "{rate}");
+    }
+}
+
+#[test]
+fn a_call_by_hand_keeps_values_values() {
+    let out = needlesh(&["call", "search_text", "--arg", "text=$(id); 'x' -e", "--arg", "path=-rf", "--print", "argv"], "");
+    assert_eq!(text(&out.stdout), "grep\n-rnIF\n-e\n$(id); 'x' -e\n--\n-rf\n");
+    let out = needlesh(&["call", "git_switch", "--arg", "branch=--orphan", "--yes"], "");
+    assert_eq!(out.status.code(), Some(7));
+    assert!(text(&out.stderr).contains("begins with a dash"));
+}
+
+#[test]
+fn exit_codes() {
+    for (args, stdin, code) in [
+        (vec!["call", "delete_file", "--dry-run"], "", 4),
+        (vec!["call", "nothing"], "", 2),
+        (vec!["--frobnicate"], "", 2),
+        (vec!["--no-builtin", "ask", "hello"], "", 8),
+        (vec!["--model", "Cargo.toml", "ask", "hello"], "", 8),
+        (vec!["ask", "don't delete notes.txt"], "", 3),
+        (vec!["call", "file_info", "--arg", "path=/nowhere/at/all", "--yes"], "", 1),
+        (vec![], "\n\n", 0),
+        (vec!["help", "exit-codes"], "", 0),
+    ] {
+        let out = needlesh(&args, stdin);
+        assert_eq!(out.status.code(), Some(code), "{args:?}: {}{}", text(&out.stdout), text(&out.stderr));
+    }
+}
+
+#[test]
+fn json_errors_are_one_object() {
+    let out = needlesh(&["--json", "--no-builtin", "ask", "hello"], "");
+    let error: serde_json::Value = serde_json::from_slice(&out.stderr).unwrap();
+    assert_eq!((error["success"].as_bool(), error["error_code"].as_str()), (Some(false), Some("bad_file")));
+    assert!(out.stdout.is_empty());
+}
+
+#[test]
+fn shell_lines_read_back_to_the_same_argv() {
+    for hostile in ["a'b", "$(id)", "`id`", "a b\tc", "é😀", "\\", "\"", "*", "-x", "a\nb", "${HOME}", "%s", "!x", "#"] {
+        let argument = format!("text={hostile}");
+        let line = text(&needlesh(&["call", "search_text", "--arg", &argument, "--print", "shell"], "").stdout);
+        let script = format!("grep() {{ printf '%s\\0' \"$@\"; }}\n{line}");
+        let mut child = Command::new("sh").args(["-c", &script]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut got = String::new();
+        child.stdout.take().unwrap().read_to_string(&mut got).unwrap();
+        assert!(child.wait().unwrap().success());
+        assert_eq!(got, format!("-rnIF\0-e\0{hostile}\0--\0.\0"));
+    }
+}
+
+#[test]
+fn an_http_action_sends_exactly_what_it_shows() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut seen = Vec::new();
+        let mut buffer = [0; 4096];
+        while !seen.ends_with(b"}") {
+            let n = stream.read(&mut buffer).unwrap();
+            seen.extend(&buffer[..n]);
+        }
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 14\r\n\r\n{\"a\":{\"b\":\"x\"}}"[..52].as_ref()).unwrap();
+        String::from_utf8(seen).unwrap()
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("t.json");
+    let manifest = format!(
+        r#"{{"needlesh":1,"tools":[{{"name":"post_it","description":"Post a text","parameters":{{"type":"object","properties":{{"t":{{"type":"string"}},"n":{{"type":"integer"}}}},"required":["t"]}},
+        "action":{{"http":{{"method":"POST","url":"http://127.0.0.1:{port}/p/{{t}}","query":{{"q":"{{t}}"}},"json":{{"t":"{{t}}","n":"{{n}}","gone":"{{n}}"}},"timeout_s":5}}}},
+        "annotations":{{"readOnlyHint":true}}}}]}}"#
+    );
+    std::fs::write(&file, manifest).unwrap();
+    let out = needlesh(&["--schemas", file.to_str().unwrap(), "call", "post_it", "--arg", "t=a/../b?&#\"é", "--yes", "-q"], "");
+    let seen = server.join().unwrap();
+    assert!(seen.starts_with("POST /p/a%2F..%2Fb%3F%26%23%22%C3%A9?q=a%2F..%2Fb%3F%26%23%22%C3%A9 HTTP/1.1\r\n"), "{seen}");
+    assert!(seen.ends_with("{\"t\":\"a/../b?&#\\\"é\"}"), "{seen}");
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+}

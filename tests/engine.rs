@@ -1,0 +1,141 @@
+//! The model against the oracle's fixtures and the shipped checkpoint against its own.
+
+use needlesh::model::{Checkpoint, DecodeState, EOS, Model, PromptForm, TOOL_CALL, Tokenizer};
+use safetensors::SafeTensors;
+use serde_json::Value;
+use std::collections::HashMap;
+
+fn json(path: &str) -> Value {
+    serde_json::from_slice(&std::fs::read(crate::repo(path)).unwrap()).unwrap()
+}
+
+fn ids(value: &Value) -> Vec<u32> {
+    value.as_array().unwrap().iter().map(|v| u32::try_from(v.as_u64().unwrap()).unwrap()).collect()
+}
+
+fn floats(bytes: &[u8]) -> Vec<f32> {
+    bytes.chunks_exact(4).map(|b| f32::from_le_bytes(b.try_into().unwrap())).collect()
+}
+
+fn oracle(name: &str) -> Model {
+    let weights = std::fs::read(crate::repo(&format!("tests/fixtures/oracle/ckpt/{name}.f16.pkl"))).unwrap();
+    let vocabulary = std::fs::read(crate::repo("tests/fixtures/oracle/needle1024.model")).unwrap();
+    Model::from_bytes(name, &weights, &vocabulary).unwrap()
+}
+
+fn worst(a: &[f32], b: &[f32]) -> f32 {
+    assert_eq!(a.len(), b.len());
+    a.iter().zip(b).map(|(x, y)| (x - y).abs()).fold(0.0, f32::max)
+}
+
+#[test]
+fn tiny_matches_the_oracle() {
+    let model = oracle("tiny");
+    assert_eq!(model.prompt, PromptForm::Upstream);
+    let bytes = std::fs::read(crate::repo("tests/fixtures/oracle/tiny.f32.safetensors")).unwrap();
+    let want = SafeTensors::deserialize(&bytes).unwrap();
+    let tensor = |name: String| floats(want.tensor(&name).unwrap().data());
+    for (i, input) in json("tests/fixtures/oracle/tiny.inputs.json").as_array().unwrap().iter().enumerate() {
+        let encoded = model.encode(&ids(&input["enc_tokens"])).unwrap();
+        let rows = encoded.rows().unwrap().concat();
+        let error = worst(&rows, &tensor(format!("enc.{i}")));
+        assert!(error < 2e-5, "encoder of input {i}: {error}");
+        let tokens = ids(&input["dec_tokens"]);
+        let all = model.step_all(&encoded, &mut DecodeState::default(), &tokens).unwrap().concat();
+        let logits = tensor(format!("logits.{i}"));
+        assert!(worst(&all, &logits) < 5e-5, "logits of input {i}: {}", worst(&all, &logits));
+        // Token by token through the cache, and in uneven steps: the same.
+        let mut state = DecodeState::default();
+        let mut one_by_one = Vec::new();
+        for t in &tokens {
+            one_by_one.extend(model.step(&encoded, &mut state, &[*t]).unwrap());
+        }
+        assert!(worst(&one_by_one, &logits) < 5e-5, "cached logits of input {i}");
+    }
+    let texts = json("tests/fixtures/oracle/tiny.retrieval.json");
+    let single = tensor("emb.single".to_owned());
+    let all = texts["texts"].as_array().unwrap().iter().chain(texts["queries"].as_array().unwrap());
+    for (text, want) in all.zip(single.chunks_exact(128)) {
+        let vector = model.embed(&model.tokenizer.encode(text.as_str().unwrap())).unwrap().unwrap();
+        assert!(worst(&vector, want) < 2e-6, "embedding of {text}: {}", worst(&vector, want));
+    }
+}
+
+#[test]
+fn tinyfit_generates_token_by_token_as_upstream() {
+    let model = oracle("tinyfit");
+    let inputs = json("tests/fixtures/oracle/tinyfit.inputs.json");
+    let prompts: HashMap<u64, Vec<u32>> =
+        inputs.as_array().unwrap().iter().map(|i| (i["id"].as_u64().unwrap(), ids(&i["enc_tokens"]))).collect();
+    let generations = json("tests/fixtures/oracle/tinyfit.generations.json");
+    let limit = usize::try_from(generations["max_gen_len"].as_u64().unwrap()).unwrap() - 1;
+    let mut compared = 0;
+    for run in generations["runs"]["f32"].as_array().unwrap() {
+        let want = ids(&run["unconstrained"]["ids"]);
+        let encoded = model.encode(&prompts[&run["id"].as_u64().unwrap()]).unwrap();
+        let mut state = DecodeState::default();
+        let mut got = Vec::new();
+        let mut next = EOS;
+        while got.len() < limit {
+            next = needlesh::grammar::pick(&model.step(&encoded, &mut state, &[next]).unwrap()).unwrap();
+            if next == EOS {
+                break;
+            }
+            got.push(next);
+        }
+        assert_eq!(got, want, "input {}", run["id"]);
+        compared += got.len();
+    }
+    assert!(compared > 300, "{compared} tokens compared");
+}
+
+#[test]
+fn the_shipped_checkpoint_matches_its_fixtures() {
+    let model = Model::builtin().unwrap();
+    assert_eq!(model.prompt, PromptForm::Flat);
+    let cases = json("models/fixtures.json");
+    let cases = cases.as_array().unwrap();
+    assert!(cases.len() >= 10);
+    for case in cases {
+        let query = case["query"].as_str().unwrap();
+        let tools = needlesh::dispatch::ascii_json(&case["tools"]);
+        let mut prompt = model.tokenizer.encode(query);
+        prompt.push(needlesh::model::TOOLS);
+        prompt.extend(model.tokenizer.encode(&tools));
+        assert_eq!(prompt, ids(&case["encoder_ids"]), "{query}");
+        let encoded = model.encode(&prompt).unwrap();
+        let mut state = DecodeState::default();
+        let mut logits = model.step(&encoded, &mut state, &[EOS, TOOL_CALL]).unwrap();
+        for pair in case["first_step_top5"].as_array().unwrap() {
+            let at = usize::try_from(pair[0].as_u64().unwrap()).unwrap();
+            let want = pair[1].as_f64().unwrap();
+            assert!((f64::from(logits[at]) - want).abs() < 2e-3, "{query}: logit {at} is {} not {want}", logits[at]);
+        }
+        let margins = case["margins"].as_array().unwrap();
+        let want = ids(&case["answer_ids"]);
+        for (i, margin) in margins.iter().enumerate() {
+            if margin.as_f64().unwrap() < 1e-3 {
+                break;
+            }
+            let token = needlesh::grammar::pick(&logits).unwrap();
+            assert_eq!(token, want.get(i).copied().unwrap_or(EOS), "{query}: token {i}");
+            if token == EOS {
+                break;
+            }
+            logits = model.step(&encoded, &mut state, &[token]).unwrap();
+        }
+        let vector = model.embed(&model.tokenizer.encode(query)).unwrap().unwrap();
+        for (a, b) in vector.iter().zip(case["query_embedding"].as_array().unwrap()) {
+            assert!((f64::from(*a) - b.as_f64().unwrap()).abs() < 2e-4, "{query}: embedding");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_vocabulary_is_named() {
+    let weights = std::fs::read(crate::repo("tests/fixtures/oracle/ckpt/tiny.f16.pkl")).unwrap();
+    let vocabulary = std::fs::read(crate::repo("tests/fixtures/oracle/needle8192.model")).unwrap();
+    let error = Model::from_bytes("x", &weights, &vocabulary).unwrap_err().to_string();
+    assert!(error.contains("8192") && error.contains("1024"), "{error}");
+    let _ = (std::mem::size_of::<Checkpoint>(), std::mem::size_of::<Tokenizer>());
+}

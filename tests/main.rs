@@ -1,0 +1,11 @@
+//! The one integration-test binary.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod cli;
+mod engine;
+mod tidy;
+
+/// A file of the repository.
+pub(crate) fn repo(path: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
