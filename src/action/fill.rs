@@ -1,117 +1,177 @@
-//! Templates filled with the values of a call.
+//! Filling holes: values of a call and defaults of the schema put into words, pure and without a shell.
 
-use super::{Piece, Refusal, Secretive};
-use crate::manifest::{Call, Part, Template, Tool};
-use serde_json::Value;
+use super::plan::Refusal;
+use super::secret::{Form, Secretive};
+use crate::manifest::{Argv, Call, Element, Part, Template, Tool};
+use serde_json::{Map, Value};
 
-/// The values of one call, schema defaults standing in for what was not said.
+/// The values of a call, defaults included.
 pub(super) struct Values<'a> {
-    tool: &'a Tool,
-    call: &'a Call,
+    pub(super) tool: &'a Tool,
+    pub(super) all: Map<String, Value>,
+    pub(super) defaulted: Vec<String>,
 }
 
-/// How a value is written into a template.
-pub(super) type Write = fn(&str) -> String;
-
 impl<'a> Values<'a> {
-    pub(super) fn new(tool: &'a Tool, call: &'a Call) -> Self {
-        Self { tool, call }
+    /// Nulls are no values; a default stands in for a missing one.
+    pub(super) fn new(tool: &'a Tool, call: &Call) -> Self {
+        let mut all = call.arguments.clone();
+        let mut defaulted = Vec::new();
+        for param in &tool.params {
+            let absent = all.get(&param.name).is_none_or(Value::is_null);
+            if let (true, Some(default)) = (absent, param.default.as_ref().filter(|d| !d.is_null())) {
+                all.insert(param.name.clone(), default.clone());
+                defaulted.push(param.name.clone());
+            }
+        }
+        Self { tool, all, defaulted }
     }
 
-    /// The value of a parameter; null counts as none.
+    /// The value of a parameter, if it has one.
     pub(super) fn get(&self, name: &str) -> Option<&Value> {
-        let said = self.call.arguments.get(name).filter(|v| !v.is_null());
-        said.or_else(|| self.tool.param(name).and_then(|p| p.default.as_ref()).filter(|v| !v.is_null()))
+        self.all.get(name).filter(|v| !v.is_null())
     }
 
-    /// Whether an `if` on the parameter holds.
-    pub(super) fn holds(&self, name: &str) -> bool {
-        self.get(name).is_some_and(|v| *v != Value::Bool(false))
+    /// No value: an error where the parameter is required.
+    pub(super) fn need(&self, name: &str) -> Result<Option<&Value>, Refusal> {
+        match self.get(name) {
+            None if self.tool.param(name).is_some_and(|p| p.required) => Err(Refusal::Missing(vec![name.to_owned()])),
+            value => Ok(value),
+        }
     }
 
-    /// Whether the parameter's values may begin with a dash.
-    pub(super) fn may_be_option(&self, name: &str) -> bool {
-        self.tool.param(name).and_then(|p| p.format.as_deref()) == Some("option")
+    /// The template's text; none when a hole has no value.
+    pub(super) fn fill(&self, template: &Template) -> Result<Option<String>, Refusal> {
+        Ok(self.pieces(template, None)?.map(|pieces| pieces.into_iter().map(|(_, text)| text).collect()))
     }
 
-    /// Required parameters without a value.
-    pub(super) fn missing(&self) -> Vec<String> {
-        self.tool.params.iter().filter(|p| p.required && self.get(&p.name).is_none()).map(|p| p.name.clone()).collect()
-    }
-
-    /// The filled text; `None` when a hole has no value. `item` is the value of `{}`.
-    pub(super) fn fill(&self, template: &Template, item: Option<&Value>, write: Write) -> Result<Option<String>, Refusal> {
-        let mut out = String::new();
+    /// The template's text with its secrets as names, holes written in `form`.
+    pub(super) fn fill_secretive(&self, template: &Template, form: Form) -> Result<Option<Secretive>, Refusal> {
+        let mut out = Secretive::default();
         for part in &template.parts {
             match part {
-                Part::Text(text) => out.push_str(text),
-                Part::Secret(name) => return Err(Refusal::MissingSecret(name.clone())),
-                Part::Hole(name) => match self.get(name) {
+                Part::Text(text) => out.push(&form.write(text)),
+                Part::Secret(name) => out.push_secret(name, form),
+                Part::Hole(name) => match self.need(name)? {
+                    Some(value) => out.push(&form.write(&render(value))),
                     None => return Ok(None),
-                    Some(value) => out.push_str(&write(&checked(name, value)?)),
                 },
-                Part::Item => match item {
-                    None => return Ok(None),
-                    Some(value) => out.push_str(&write(&checked("item", value)?)),
-                },
+                Part::Item => return Err(misplaced("{}")),
             }
         }
         Ok(Some(out))
     }
 
-    /// As `fill`, keeping secrets by name; each must be set.
-    pub(super) fn secretive(
-        &self,
-        template: &Template,
-        write: Write,
-        environment: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<Option<Secretive>, Refusal> {
-        let mut parts = Vec::new();
+    /// Parts as texts, each with the parameter that it came from.
+    fn pieces<'t>(&self, template: &'t Template, item: Option<(&'t str, &Value)>) -> Result<Option<Pieces<'t>>, Refusal> {
+        let mut out = Vec::new();
         for part in &template.parts {
-            if let Part::Secret(name) = part {
-                environment(name).ok_or_else(|| Refusal::MissingSecret(name.clone()))?;
-                parts.push(Piece::Secret(name.clone()));
-                continue;
-            }
-            match self.fill(&Template { parts: vec![part.clone()] }, None, write)? {
-                None => return Ok(None),
-                Some(text) => parts.push(Piece::Text(text)),
+            match part {
+                Part::Text(text) => out.push((None, text.clone())),
+                Part::Hole(name) => match self.need(name)? {
+                    Some(value) => out.push((Some(name.as_str()), render(value))),
+                    None => return Ok(None),
+                },
+                Part::Item => {
+                    let (name, value) = item.ok_or_else(|| misplaced("{}"))?;
+                    out.push((Some(name), render(value)));
+                }
+                Part::Secret(name) => return Err(misplaced(&format!("${{env:{name}}}"))),
             }
         }
-        Ok(Some(Secretive { parts }))
+        Ok(Some(out))
+    }
+
+    /// The words of a command line.
+    pub(super) fn argv(&self, argv: &Argv) -> Result<Vec<String>, Refusal> {
+        let mut words = Words { values: self, out: Vec::new(), ended: false };
+        words.elements(argv, false)?;
+        Ok(words.out)
     }
 }
 
-/// A value as text: strings as they are, everything else as compact JSON.
-pub(super) fn text(value: &Value) -> String {
+type Pieces<'t> = Vec<(Option<&'t str>, String)>;
+
+struct Words<'v, 'a> {
+    values: &'v Values<'a>,
+    out: Vec<String>,
+    /// A `--` of the manifest's own stands before.
+    ended: bool,
+}
+
+impl Words<'_, '_> {
+    /// Appends elements; false, with nothing appended, when a group lacks a value.
+    fn elements(&mut self, argv: &Argv, group: bool) -> Result<bool, Refusal> {
+        let (length, ended) = (self.out.len(), self.ended);
+        for element in argv {
+            let whole = match element {
+                Element::Word(template) => self.word(template, None)?,
+                Element::If { param, then, otherwise } => {
+                    let taken = self.values.get(param).is_some_and(|v| *v != Value::Bool(false));
+                    self.elements(if taken { then } else { otherwise }, true)?;
+                    true
+                }
+                Element::Each { param, words } => self.each(param, words)?,
+            };
+            if group && !whole {
+                self.out.truncate(length);
+                self.ended = ended;
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn each(&mut self, param: &str, words: &[Template]) -> Result<bool, Refusal> {
+        let Some(value) = self.values.need(param)?.cloned() else { return Ok(false) };
+        let items = match value {
+            Value::Array(items) => items,
+            other => vec![other],
+        };
+        for item in &items {
+            for template in words {
+                self.word(template, Some((param, item)))?;
+            }
+        }
+        Ok(true)
+    }
+
+    fn word<'t>(&mut self, template: &'t Template, item: Option<(&'t str, &Value)>) -> Result<bool, Refusal> {
+        let Some(pieces) = self.values.pieces(template, item)? else { return Ok(false) };
+        for (param, text) in &pieces {
+            no_nul(param.unwrap_or_default(), text)?;
+        }
+        if let Some((Some(param), text)) = pieces.iter().find(|(_, text)| !text.is_empty())
+            && text.starts_with('-')
+            && !self.ended
+            && self.values.tool.param(param).and_then(|p| p.format.as_deref()) != Some("option")
+        {
+            let message = format!("{text:?} starts with '-' and would be read as an option");
+            return Err(Refusal::Unsafe { param: (*param).to_owned(), message });
+        }
+        let word: String = pieces.into_iter().map(|(_, text)| text).collect();
+        self.ended |= word == "--" && template.is_fixed();
+        self.out.push(word);
+        Ok(true)
+    }
+}
+
+/// A value as a word: texts as they are, all else as compact JSON.
+pub(super) fn render(value: &Value) -> String {
     match value {
-        Value::String(s) => s.clone(),
+        Value::String(text) => text.clone(),
         other => other.to_string(),
     }
 }
 
-fn checked(name: &str, value: &Value) -> Result<String, Refusal> {
-    let text = text(value);
+/// Refuses a NUL, which would cut the text short.
+pub(super) fn no_nul(param: &str, text: &str) -> Result<(), Refusal> {
     if text.contains('\0') {
-        return Err(Refusal::Unsafe { param: name.to_owned(), message: "the value has a NUL byte".to_owned() });
+        return Err(Refusal::Unsafe { param: param.to_owned(), message: "a NUL character cannot be passed to a program".to_owned() });
     }
-    Ok(text)
+    Ok(())
 }
 
-/// The value as it is.
-pub(super) fn plain(value: &str) -> String {
-    value.to_owned()
-}
-
-/// Percent-encoded but for the unreserved characters of RFC 3986.
-pub(super) fn percent(value: &str) -> String {
-    let mut out = String::new();
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+pub(super) fn misplaced(what: &str) -> Refusal {
+    Refusal::Invalid(format!("{what} cannot stand here"))
 }

@@ -1,117 +1,183 @@
-//! One HTTP request: rustls, same-host redirects, a capped body, errors in a person's words.
+//! Requests: sent once, answer read up to the cap, failures told in a person's words.
+//! The only file that connects.
 
-use super::{Chunk, Outcome, Request, Status};
-use reqwest::redirect::Policy;
+use super::plan::secrets;
+use super::{Chunk, Env, Outcome, Request, Status, Stream, cancelled};
+use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::{Client, ClientBuilder, Method, NoProxy, Proxy, Response, Url, redirect};
 use serde_json::Value;
-use std::time::Instant;
+use std::error::Error as _;
+use std::sync::Once;
+use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
-/// Redirects followed at most.
-const REDIRECTS: usize = 5;
+/// A redirect that may not be followed.
+#[derive(Debug, thiserror::Error)]
+#[error("it redirects to {0}, which this tool may not reach")]
+struct Elsewhere(String);
 
-pub(super) async fn run(
-    request: &Request,
-    output: mpsc::Sender<Chunk>,
-    mut cancel: watch::Receiver<bool>,
-    environment: &dyn Fn(&str) -> Option<String>,
-) -> Outcome {
-    let start = Instant::now();
-    let cancelled = async {
-        if cancel.wait_for(|c| *c).await.is_err() {
-            std::future::pending::<()>().await;
-        }
+pub(super) async fn run(request: &Request, events: &mpsc::Sender<Chunk>, cancel: &mut watch::Receiver<bool>, env: Env<'_>) -> Outcome {
+    let exchange = tokio::time::timeout(request.timeout, exchange(request, env));
+    let outcome = tokio::select! {
+        biased;
+        () = cancelled(cancel) => Outcome::empty(Status::Cancelled),
+        done = exchange => match done {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(status)) => Outcome::empty(status),
+            Err(_) => Outcome::empty(Status::TimedOut),
+        },
     };
-    let (status, body, dropped) = tokio::select! {
-        done = exchange(request, environment) => done,
-        () = tokio::time::sleep(request.timeout) => (Status::TimedOut, Vec::new(), 0),
-        () = cancelled => (Status::Cancelled, Vec::new(), 0),
-    };
-    let shown = show(&body, &request.show);
-    if !shown.is_empty() {
-        let _ = output.send(Chunk::Stdout(shown.clone())).await;
+    if !outcome.stdout.is_empty() {
+        // Nobody listening is no reason to stop.
+        let _ = events.send(Chunk { stream: Stream::Out, bytes: outcome.stdout.clone() }).await;
     }
-    Outcome { status, stdout: shown, stderr: Vec::new(), dropped_bytes: dropped, leaked: false, duration: start.elapsed() }
+    outcome
 }
 
-async fn exchange(request: &Request, environment: &dyn Fn(&str) -> Option<String>) -> (Status, Vec<u8>, u64) {
-    match attempt(request, environment).await {
-        Err(why) => (Status::HttpFailed(why), Vec::new(), 0),
-        Ok((code, body, dropped)) => {
-            let good = if request.expect.is_empty() { (200..300).contains(&code) } else { request.expect.contains(&code) };
-            (if good { Status::Http(code) } else { Status::HttpUnexpected(code) }, body, dropped)
-        }
-    }
-}
-
-async fn attempt(request: &Request, environment: &dyn Fn(&str) -> Option<String>) -> Result<(u16, Vec<u8>, u64), String> {
-    // A second call finds the provider installed; that is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let anywhere = request.cross_host_redirects;
-    let policy = Policy::custom(move |attempt| {
-        let first = attempt.previous().first().and_then(|u| u.host_str().map(str::to_owned));
-        if attempt.previous().len() > REDIRECTS {
-            attempt.error("too many redirects")
-        } else if anywhere || first.as_deref() == attempt.url().host_str() {
-            attempt.follow()
-        } else {
-            attempt.stop()
-        }
-    });
-    let client = reqwest::Client::builder()
-        .redirect(policy)
-        .user_agent(concat!("needlesh/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .map_err(|e| words(&e))?;
-    let method = reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|e| e.to_string())?;
-    let mut builder = client.request(method, &request.url);
-    let unset = || "a secret's environment variable is not set any more".to_owned();
-    for (name, value) in &request.headers {
-        builder = builder.header(name, value.resolve(environment).ok_or_else(unset)?);
+async fn exchange(request: &Request, env: Env<'_>) -> Result<Outcome, Status> {
+    let failed = |words: String| Status::HttpFailed(words);
+    let client = client(request, env).map_err(|e| failed(words(&e)))?;
+    let method = Method::from_bytes(request.method.as_bytes()).map_err(|_| failed(format!("{:?} is not a method", request.method)))?;
+    let mut builder = client.request(method, request.url.as_str());
+    let absent = |name: String| failed(format!("{name} is not set in the environment"));
+    for (name, text) in &request.headers {
+        let bad = |_| failed(format!("the header {name} cannot be sent"));
+        let mut value = HeaderValue::from_bytes(text.resolve(&env).map_err(absent)?.as_bytes()).map_err(|_| bad(()))?;
+        value.set_sensitive(text.secrets().next().is_some());
+        builder = builder.header(HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad(()))?, value);
     }
     if let Some(body) = &request.body {
-        builder = builder.body(body.resolve(environment).ok_or_else(unset)?);
+        builder = builder.body(body.resolve(&env).map_err(absent)?);
     }
-    let mut answer = builder.send().await.map_err(|e| words(&e))?;
-    let code = answer.status().as_u16();
-    let (mut body, mut dropped) = (Vec::new(), 0);
-    while let Some(chunk) = answer.chunk().await.map_err(|e| words(&e))? {
-        let room = chunk.len().min(request.max_output - body.len());
-        body.extend(&chunk[..room]);
-        dropped += (chunk.len() - room) as u64;
-    }
-    Ok((code, body, dropped))
-}
-
-/// The innermost cause says most; the address is left out, it may hold values.
-fn words(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    let detail = cause.to_string();
-    if error.is_connect() {
-        let name = detail.contains("lookup") || detail.contains("Name or service") || detail.contains("resolve");
-        let what = if name { "the host's name is not known" } else { "no connection could be made" };
-        return format!("{what} ({detail})");
-    }
-    if error.is_timeout() { "the server took too long".to_owned() } else { format!("the request failed ({detail})") }
-}
-
-/// What to print of an answer: the pointed-at parts one a line, JSON pretty, anything else as it came.
-fn show(body: &[u8], pointers: &[String]) -> Vec<u8> {
-    let Ok(value) = serde_json::from_slice::<Value>(body) else { return body.to_vec() };
-    let pretty = |v: &Value| serde_json::to_string_pretty(v).unwrap_or_default();
-    let mut out = String::new();
-    if pointers.is_empty() {
-        out = pretty(&value) + "\n";
-    }
-    for pointer in pointers {
-        match value.pointer(pointer) {
-            Some(Value::String(text)) => out.push_str(text),
-            Some(other) => out.push_str(&pretty(other)),
-            None => continue,
+    let mut response = builder.send().await.map_err(|e| status(&e))?;
+    let code = response.status().as_u16();
+    let expected = if request.expect.is_empty() { (200..300).contains(&code) } else { request.expect.contains(&code) };
+    let json = response.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("json"));
+    let (kept, dropped) = read(&mut response, request.max_output).await.map_err(|e| status(&e))?;
+    let mut outcome = Outcome::empty(if expected { Status::Http(code) } else { Status::HttpUnexpected(code) });
+    outcome.dropped_bytes = dropped;
+    let show: &[String] = if expected { &request.show } else { &[] };
+    match serde_json::from_slice(&kept) {
+        Ok(value) if dropped == 0 && (json || !show.is_empty()) => present(&value, show, &mut outcome),
+        _ => {
+            outcome.stdout = kept;
+            if !show.is_empty() {
+                outcome.stderr = b"the answer is not whole JSON: shown as it came\n".to_vec();
+            }
         }
-        out.push('\n');
     }
-    if out.is_empty() { (pretty(&value) + "\n").into_bytes() } else { out.into_bytes() }
+    Ok(outcome)
+}
+
+/// The body up to the cap, and how many bytes more are known of.
+async fn read(response: &mut Response, cap: usize) -> reqwest::Result<(Vec<u8>, u64)> {
+    let announced = response.content_length().unwrap_or(0);
+    let mut kept = Vec::new();
+    while let Some(bytes) = response.chunk().await? {
+        let fits = bytes.len().min(cap.saturating_sub(kept.len()));
+        kept.extend_from_slice(bytes.get(..fits).unwrap_or_default());
+        if fits < bytes.len() {
+            let seen = (bytes.len() - fits) as u64;
+            return Ok((kept, seen.max(announced.saturating_sub(cap as u64))));
+        }
+    }
+    Ok((kept, 0))
+}
+
+fn present(value: &Value, show: &[String], outcome: &mut Outcome) {
+    if show.is_empty() {
+        outcome.stdout = format!("{value:#}\n").into_bytes();
+        return;
+    }
+    for pointer in show {
+        let (stream, line) = match value.pointer(pointer) {
+            Some(Value::String(text)) => (&mut outcome.stdout, text.clone()),
+            Some(other) => (&mut outcome.stdout, other.to_string()),
+            None => (&mut outcome.stderr, format!("no {pointer} in the answer")),
+        };
+        stream.extend_from_slice(line.as_bytes());
+        stream.push(b'\n');
+    }
+}
+
+fn client(request: &Request, env: Env<'_>) -> reqwest::Result<Client> {
+    static PROVIDER: Once = Once::new();
+    // Fails only where one is installed already, which is as good.
+    PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+    match builder(request, env)?.build() {
+        // A machine without certificates can still speak plain HTTP.
+        Err(_) if request.url.starts_with("http://") => builder(request, env)?.tls_certs_only([]).build(),
+        other => other,
+    }
+}
+
+fn builder(request: &Request, env: Env<'_>) -> reqwest::Result<ClientBuilder> {
+    let anywhere = request.cross_host_redirects && secrets(request).next().is_none();
+    let policy = redirect::Policy::custom(move |attempt| {
+        let allowed = attempt.previous().first().is_none_or(|from| anywhere || same_host(from, attempt.url()));
+        if !allowed {
+            let host = attempt.url().host_str().unwrap_or("another host").to_owned();
+            return attempt.error(Elsewhere(host));
+        }
+        if attempt.previous().len() > 10 { attempt.error("too many redirects") } else { attempt.follow() }
+    });
+    let mut builder = Client::builder()
+        .user_agent(concat!("needlesh/", env!("CARGO_PKG_VERSION")))
+        .referer(false)
+        .redirect(policy)
+        .connect_timeout(request.timeout.max(Duration::from_millis(1)))
+        .no_proxy();
+    let first = |names: [&str; 2]| names.iter().find_map(|n| env(n)).filter(|v| !v.is_empty());
+    let except = first(["no_proxy", "NO_PROXY"]).and_then(|list| NoProxy::from_string(&list));
+    if let Some(address) = env("http_proxy").filter(|v| !v.is_empty()) {
+        builder = builder.proxy(Proxy::http(address)?.no_proxy(except.clone()));
+    }
+    if let Some(address) = first(["https_proxy", "HTTPS_PROXY"]) {
+        builder = builder.proxy(Proxy::https(address)?.no_proxy(except));
+    }
+    Ok(builder)
+}
+
+/// The same host and port, or its move from http to https.
+fn same_host(from: &Url, to: &Url) -> bool {
+    let upgrade = from.scheme() == "http" && to.scheme() == "https" && from.port().is_none() && to.port().is_none();
+    from.host() == to.host() && (upgrade || (from.scheme() == to.scheme() && from.port_or_known_default() == to.port_or_known_default()))
+}
+
+fn status(error: &reqwest::Error) -> Status {
+    if error.is_timeout() { Status::TimedOut } else { Status::HttpFailed(words(error)) }
+}
+
+/// What went wrong, for a person.
+fn words(error: &reqwest::Error) -> String {
+    let host = error.url().and_then(Url::host_str).unwrap_or("the server").to_owned();
+    let mut chain = Vec::new();
+    let mut source = error.source();
+    let mut refused = false;
+    while let Some(inner) = source {
+        if let Some(elsewhere) = inner.downcast_ref::<Elsewhere>() {
+            return elsewhere.to_string();
+        }
+        refused |= inner.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::ConnectionRefused);
+        chain.push(inner.to_string());
+        source = inner.source();
+    }
+    let all = chain.join(": ").to_lowercase();
+    let last = chain.pop().unwrap_or_else(|| error.to_string());
+    if error.is_dns() || all.contains("dns error") {
+        return format!("{host} could not be found");
+    }
+    if refused {
+        return format!("{host} refuses the connection");
+    }
+    if ["certificate", "tls", "handshake"].iter().any(|w| all.contains(w)) {
+        return format!("no secure connection to {host}: {last}");
+    }
+    if error.is_connect() {
+        return format!("no connection to {host}: {last}");
+    }
+    if error.is_body() || error.is_decode() {
+        return format!("the answer of {host} broke off: {last}");
+    }
+    format!("{host}: {last}")
 }

@@ -1,47 +1,57 @@
-//! A call becomes a `Plan` (pure: the exact argv or HTTP request), and a plan an `Outcome`.
-//! The only room that spawns and connects; knows no models and no terminals.
+//! From a call to a plan, and from a plan to what came of it: the only room that spawns and connects.
+//! Knows nothing of models, screens or policy; it runs what it is given.
 
 mod fill;
 mod http;
 mod plan;
 mod process;
+mod request;
+mod secret;
 mod show;
+#[cfg(test)]
+mod tests;
 
 use crate::manifest::Call;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
-pub use plan::plan;
+pub use plan::{Refusal, plan};
+pub use secret::Secretive;
 
-/// What is shown, approved by id, run and recorded: one value, never rebuilt.
+/// Looks up a variable of the environment.
+pub type Env<'a> = &'a (dyn Fn(&str) -> Option<String> + Send + Sync);
+
+/// One step made ready: everything that will run, before it runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// Hash of everything that runs, 16 hexadecimal digits of a SHA-256.
+    /// The first 12 hex digits of a SHA-256 over everything that runs.
     pub id: String,
-    /// The tool's name.
+    /// The tool's own name.
     pub tool: String,
-    /// The call that it was made from.
+    /// The call as it was given.
     pub call: Call,
-    /// How much trust it needs.
+    /// Parameters whose default stood in for a value, in the order of the schema.
+    pub defaulted: Vec<String>,
+    /// What it may do.
     pub risk: Risk,
     /// What runs.
     pub step: Step,
 }
 
-/// What a plan may do, from the tool's annotations.
+/// What a tool may do, by its annotations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Risk {
     /// Changes nothing.
     ReadOnly,
-    /// Changes something on this machine, without deleting.
+    /// Changes something, deletes nothing.
     Changes,
-    /// Changes something beyond this machine.
-    OpenWorld,
     /// May delete or overwrite.
     Destructive,
+    /// Reaches beyond this machine.
+    OpenWorld,
 }
 
-/// The two kinds of action.
+/// What a plan runs.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
     /// A program.
@@ -50,37 +60,37 @@ pub enum Step {
     Http(Request),
 }
 
-/// A program to run, without a shell.
+/// A program with its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exec {
     /// Program and arguments.
     pub argv: Vec<String>,
-    /// Working folder.
+    /// Working folder; none means the present one.
     pub cwd: Option<String>,
     /// Variables added to the environment.
     pub env: Vec<(String, String)>,
-    /// Text on standard input; none is the null device.
+    /// Text on standard input; none means the null device.
     pub stdin: Option<String>,
-    /// Ended after this time.
+    /// After which it is ended.
     pub timeout: Duration,
     /// Bytes kept of each stream.
     pub max_output: usize,
-    /// Gets the terminal.
+    /// Gets the terminal: nothing is captured and no time-out holds.
     pub interactive: bool,
 }
 
-/// An HTTP request; secrets stand in it by name only.
-#[derive(Debug, Clone, PartialEq)]
+/// One HTTP request.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
-    /// Method.
+    /// Upper-case method.
     pub method: String,
-    /// Whole address, query included.
+    /// The whole address, query included.
     pub url: String,
     /// Headers in order.
     pub headers: Vec<(String, Secretive)>,
-    /// Body.
+    /// What is sent.
     pub body: Option<Secretive>,
-    /// Ended after this time.
+    /// For the whole exchange.
     pub timeout: Duration,
     /// Bytes kept of the answer.
     pub max_output: usize,
@@ -88,108 +98,94 @@ pub struct Request {
     pub expect: Vec<u16>,
     /// JSON pointers of the answer to print; empty prints all.
     pub show: Vec<String>,
-    /// Follow redirects to other hosts.
+    /// Whether redirects may leave the host; never for a request that carries a secret.
     pub cross_host_redirects: bool,
 }
 
-/// A text in which secrets stand by the name of their environment variable; shown as `•••`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Secretive {
-    /// Text pieces and secrets in order.
-    pub parts: Vec<Piece>,
+/// Which stream a chunk came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output, or the answer.
+    Out,
+    /// Standard error.
+    Err,
 }
 
-/// A piece of a `Secretive`.
+/// A piece of output while a step runs; only what is kept is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
-    /// Text.
-    Text(String),
-    /// The environment variable that holds a secret.
-    Secret(String),
+pub struct Chunk {
+    /// Its stream.
+    pub stream: Stream,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
-/// Why there is no plan.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// A tool of another dialect.
-    #[error("the tool has no action; an overlay file can give it one")]
-    NoAction,
-    /// Required values that the call does not have.
-    #[error("{} not said", .0.join(", "))]
-    Missing(Vec<String>),
-    /// None of the alternatives' programs is on this machine.
-    #[error("none of these programs is on this machine: {}", .0.join(", "))]
-    MissingProgram(Vec<String>),
-    /// A secret's environment variable is not set.
-    #[error("the environment variable {0} is not set")]
-    MissingSecret(String),
-    /// A value that would become something else than a value.
-    #[error("{param}: {message}")]
-    Unsafe {
-        /// The parameter.
-        param: String,
-        /// Why it is refused.
-        message: String,
-    },
-}
-
-/// A piece of output as it came.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Chunk {
-    /// Of standard output, or of an answer's body.
-    Stdout(Vec<u8>),
-    /// Of standard error.
-    Stderr(Vec<u8>),
-}
-
-/// What came of a run.
+/// What came of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// How it ended.
     pub status: Status,
-    /// Standard output, or what is shown of an answer; at most the plan's limit.
+    /// Standard output, or what is shown of the answer.
     pub stdout: Vec<u8>,
-    /// Standard error, at most the plan's limit.
+    /// Standard error.
     pub stderr: Vec<u8>,
-    /// Bytes beyond the limits.
+    /// Bytes over the cap, both streams together.
     pub dropped_bytes: u64,
-    /// Children held the output open after the program ended; they were ended.
+    /// A child outlived the program, held its output, and was ended.
     pub leaked: bool,
-    /// From start to end.
+    /// How long it took.
     pub duration: Duration,
 }
 
-/// How a run ended.
+/// How a step ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
-    /// With this code.
+    /// With this exit code.
     Exited(i32),
     /// By this signal.
     Signalled(i32),
-    /// By the time limit.
+    /// It took too long and was ended.
     TimedOut,
-    /// By the person.
+    /// A person ended it.
     Cancelled,
-    /// Not at all; why.
+    /// It could not be started, in a person's words.
     NotStarted(String),
-    /// With an expected HTTP status.
+    /// An expected HTTP status.
     Http(u16),
-    /// With another HTTP status.
+    /// Another HTTP status.
     HttpUnexpected(u16),
-    /// Without an answer; why.
+    /// No answer, in a person's words.
     HttpFailed(String),
 }
 
-/// Runs a plan to its end, sending output as it comes; ends it when `cancel` becomes true. Secrets are looked up in
-/// `environment` only now.
-pub async fn run(
-    plan: &Plan,
-    output: mpsc::Sender<Chunk>,
-    cancel: watch::Receiver<bool>,
-    environment: &dyn Fn(&str) -> Option<String>,
-) -> Outcome {
-    match &plan.step {
-        Step::Exec(exec) => process::run(exec, output, cancel).await,
-        Step::Http(request) => http::run(request, output, cancel, environment).await,
+impl Status {
+    /// Whether the step did what it was meant to.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        matches!(self, Self::Exited(0) | Self::Http(_))
+    }
+}
+
+impl Outcome {
+    fn empty(status: Status) -> Self {
+        Self { status, stdout: Vec::new(), stderr: Vec::new(), dropped_bytes: 0, leaked: false, duration: Duration::ZERO }
+    }
+}
+
+/// Runs a plan to its end. Dropping the future ends the program and its group.
+pub async fn run(plan: &Plan, events: mpsc::Sender<Chunk>, mut cancel: watch::Receiver<bool>, env: Env<'_>) -> Outcome {
+    let start = tokio::time::Instant::now();
+    let mut outcome = match &plan.step {
+        Step::Exec(exec) => process::run(exec, &events, &mut cancel, env).await,
+        Step::Http(request) => http::run(request, &events, &mut cancel, env).await,
+    };
+    outcome.duration = start.elapsed();
+    outcome
+}
+
+/// Waits for a true; for ever once the sender is gone.
+async fn cancelled(cancel: &mut watch::Receiver<bool>) {
+    if cancel.wait_for(|stop| *stop).await.is_err() {
+        std::future::pending::<()>().await;
     }
 }

@@ -1,231 +1,232 @@
-//! A call into a plan: pure but for looking programs up on `PATH`.
+//! A tool and a call become a plan, or a refusal that says why not. Pure but for looking programs up on `PATH`.
 
-use super::fill::{Values, percent, plain, text};
-use super::{Exec, Piece, Plan, Refusal, Request, Risk, Secretive, Step};
-use crate::manifest::{Action, Argv, Body, Call, Element, HttpAction, Part, ShellAction, ShellForm, Template, Tool};
-use serde_json::Value;
-use sha2::{Digest, Sha256};
+use super::fill::{Values, misplaced, no_nul, render};
+use super::{Exec, Plan, Request, Risk, Secretive, Step, request, secret::Piece};
+use crate::manifest::{Action, Annotations, Call, ShellAction, ShellForm, Template, Tool};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use std::path::Path;
 use std::time::Duration;
 
-type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+/// Why a call cannot be planned.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The tool is only described.
+    #[error("this tool has no action")]
+    NoAction,
+    /// Required values are not there.
+    #[error("no value for {}", .0.join(", "))]
+    Missing(Vec<String>),
+    /// None of these programs is on this machine.
+    #[error("not found on this machine: {}", .0.join(", "))]
+    MissingProgram(Vec<String>),
+    /// Variables with secrets that are not set.
+    #[error("not set in the environment: {}", .0.join(", "))]
+    MissingSecret(Vec<String>),
+    /// A value that could do more than it says.
+    #[error("{param}: {message}")]
+    Unsafe {
+        /// The parameter.
+        param: String,
+        /// What is wrong, for a person.
+        message: String,
+    },
+    /// The call or the action is wrong.
+    #[error("{0}")]
+    Invalid(String),
+}
 
-/// The exact action of a call.
+/// Makes a call ready to run, without running anything.
 ///
 /// # Errors
-/// Why it cannot be run, or must not be.
-pub fn plan(tool: &Tool, call: &Call, environment: &dyn Fn(&str) -> Option<String>) -> Result<Plan, Refusal> {
+/// What is missing, or why it would not be safe.
+pub fn plan(tool: &Tool, call: &Call, env: &dyn Fn(&str) -> Option<String>) -> Result<Plan, Refusal> {
+    let action = tool.action.as_ref().ok_or(Refusal::NoAction)?;
     let values = Values::new(tool, call);
-    let missing = values.missing();
-    if !missing.is_empty() {
-        return Err(Refusal::Missing(missing));
+    let verdict = tool.check(&values.all);
+    if !verdict.missing.is_empty() {
+        return Err(Refusal::Missing(verdict.missing));
     }
-    let step = match tool.action.as_ref().ok_or(Refusal::NoAction)? {
-        Action::Shell(ways) => Step::Exec(exec(choose(ways, environment)?, &values, tool)?),
-        Action::Http(http) => Step::Http(request(http, &values, environment)?),
+    if let Some(wrong) = verdict.invalid.first() {
+        return Err(Refusal::Invalid(format!("{}: {}", wrong.path, wrong.message)));
+    }
+    let step = match action {
+        Action::Shell(alternatives) => Step::Exec(exec(choose(alternatives, env)?, &values, env)?),
+        Action::Http(http) => {
+            let request = request::request(http, &values)?;
+            let mut absent: Vec<String> = secrets(&request).filter(|n| env(n).is_none_or(|v| v.is_empty())).map(str::to_owned).collect();
+            absent.dedup();
+            if !absent.is_empty() {
+                return Err(Refusal::MissingSecret(absent));
+            }
+            Step::Http(request)
+        }
     };
-    let a = tool.annotations;
-    let risk = match (a.read_only, a.destructive, a.open_world) {
-        (true, ..) => Risk::ReadOnly,
-        (_, true, _) => Risk::Destructive,
-        (_, _, true) => Risk::OpenWorld,
+    let id = identify(&tool.name, &step);
+    Ok(Plan { id, tool: tool.name.clone(), call: call.clone(), defaulted: values.defaulted, risk: risk(tool.annotations), step })
+}
+
+fn risk(annotations: Annotations) -> Risk {
+    match annotations {
+        Annotations { read_only: true, .. } => Risk::ReadOnly,
+        Annotations { destructive: true, .. } => Risk::Destructive,
+        Annotations { open_world: true, .. } => Risk::OpenWorld,
         _ => Risk::Changes,
-    };
-    let digest = Sha256::digest(format!("{}\0{risk:?}\0{step:?}", tool.name));
-    let id = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
-    Ok(Plan { id, tool: tool.name.clone(), call: call.clone(), risk, step })
+    }
 }
 
-/// The first alternative that fits this machine.
-fn choose<'a>(ways: &'a [ShellAction], environment: Environment<'_>) -> Result<&'a ShellAction, Refusal> {
-    let fits = |way: &&ShellAction| {
-        way.os.as_deref().is_none_or(|os| os == std::env::consts::OS) && way.program.as_deref().is_none_or(|p| on_path(p, environment))
-    };
-    ways.iter().find(fits).ok_or_else(|| Refusal::MissingProgram(ways.iter().filter_map(|w| w.program.clone()).collect()))
+/// Names of the secrets that a request needs.
+pub(super) fn secrets(request: &Request) -> impl Iterator<Item = &str> {
+    request.headers.iter().map(|(_, v)| v).chain(&request.body).flat_map(Secretive::secrets)
 }
 
-fn on_path(program: &str, environment: Environment<'_>) -> bool {
-    let path = environment("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+fn choose<'a>(alternatives: &'a [ShellAction], env: &dyn Fn(&str) -> Option<String>) -> Result<&'a ShellAction, Refusal> {
+    let here = |a: &&ShellAction| a.os.as_deref().is_none_or(|os| os == std::env::consts::OS);
+    let fits = |a: &&ShellAction| a.program.as_deref().is_none_or(|p| on_path(p, env));
+    if let Some(found) = alternatives.iter().filter(here).find(fits) {
+        return Ok(found);
+    }
+    let programs: Vec<String> = alternatives.iter().filter(here).filter_map(|a| a.program.clone()).collect();
+    if programs.is_empty() {
+        return Err(Refusal::Invalid(format!("nothing to run on {}", std::env::consts::OS)));
+    }
+    Err(Refusal::MissingProgram(programs))
 }
 
-fn exec(way: &ShellAction, values: &Values<'_>, tool: &Tool) -> Result<Exec, Refusal> {
-    let mut env = Vec::new();
-    for (name, template) in &way.env {
-        if let Some(value) = values.fill(template, None, plain)? {
-            env.push((name.clone(), value));
+/// Whether a program can be started by this name.
+fn on_path(program: &str, env: &dyn Fn(&str) -> Option<String>) -> bool {
+    if program.contains('/') {
+        return executable(Path::new(program));
+    }
+    let path = env("PATH").unwrap_or_else(|| "/usr/local/bin:/usr/bin:/bin".to_owned());
+    std::env::split_paths(&path)
+        .any(|folder| executable(&folder.join(program)) || (cfg!(windows) && folder.join(format!("{program}.exe")).is_file()))
+}
+
+#[cfg(unix)]
+fn executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    path.metadata().is_ok_and(|m| m.is_file() && m.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn executable(path: &Path) -> bool {
+    path.is_file()
+}
+
+fn exec(action: &ShellAction, values: &Values<'_>, env: &dyn Fn(&str) -> Option<String>) -> Result<Exec, Refusal> {
+    let mut variables = Vec::new();
+    for (name, template) in &action.env {
+        if let Some(value) = filled(values, template)? {
+            variables.push((name.clone(), value));
         }
     }
-    let mut argv = Vec::new();
-    match &way.form {
-        ShellForm::Argv(elements) => argv_of(elements, values, &mut argv)?,
+    let argv = match &action.form {
+        ShellForm::Argv(argv) => values.argv(argv)?,
         ShellForm::Script { interpreter, script } => {
-            argv.extend(interpreter.iter().cloned());
-            argv.extend(["-c".to_owned(), script.clone()]);
-            script_values(tool, values, &mut env)?;
+            script_variables(values, &mut variables)?;
+            let flag = evaluate_flag(interpreter.first().map_or("", String::as_str));
+            interpreter.iter().cloned().chain([flag.to_owned(), script.clone()]).collect()
         }
-    }
-    let optional = |t: &Option<Template>| t.as_ref().map_or(Ok(None), |t| values.fill(t, None, plain));
-    Ok(Exec {
-        argv,
-        cwd: optional(&way.cwd)?,
-        env,
-        stdin: optional(&way.stdin)?,
-        timeout: Duration::from_secs(way.timeout_s),
-        max_output: usize::try_from(way.max_output_kb.saturating_mul(1024)).unwrap_or(usize::MAX),
-        interactive: way.interactive,
-    })
-}
-
-/// A script sees values as variables only; unset ones are empty so that `sh -u` does not stop.
-fn script_values(tool: &Tool, values: &Values<'_>, env: &mut Vec<(String, String)>) -> Result<(), Refusal> {
-    for param in &tool.params {
-        let value = values.get(&param.name);
-        let written = value.map(text).unwrap_or_default();
-        if written.contains('\0') {
-            return Err(Refusal::Unsafe { param: param.name.clone(), message: "the value has a NUL byte".to_owned() });
-        }
-        env.push((param.name.clone(), written));
-        if let Some(Value::Array(items)) = value {
-            env.push((format!("{}_LINES", param.name), items.iter().map(text).collect::<Vec<_>>().join("\n")));
-        }
-    }
-    Ok(())
-}
-
-fn argv_of(elements: &Argv, values: &Values<'_>, out: &mut Vec<String>) -> Result<(), Refusal> {
-    for element in elements {
-        match element {
-            Element::Word(template) => word(template, None, values, out)?,
-            Element::If { param, then, otherwise } => argv_of(if values.holds(param) { then } else { otherwise }, values, out)?,
-            Element::Each { param, words } => {
-                let items = match values.get(param) {
-                    Some(Value::Array(items)) => items.clone(),
-                    Some(other) => vec![other.clone()],
-                    None => Vec::new(),
-                };
-                for item in &items {
-                    for template in words {
-                        word(template, Some(item), values, out)?;
-                    }
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-/// One element: one argument, or none when its hole has no value.
-fn word(template: &Template, item: Option<&Value>, values: &Values<'_>, out: &mut Vec<String>) -> Result<(), Refusal> {
-    let Some(filled) = values.fill(template, item, plain)? else { return Ok(()) };
-    let leading = match template.parts.first() {
-        Some(Part::Hole(name)) => Some(name.as_str()),
-        Some(Part::Item) => Some("item"),
-        _ => None,
     };
-    if let Some(name) = leading
-        && filled.starts_with('-')
-        && !out.iter().any(|w| w == "--")
-        && !values.may_be_option(name)
-    {
-        let message = format!("{filled:?} begins with a dash and would be read as an option");
-        return Err(Refusal::Unsafe { param: name.to_owned(), message });
+    let program = argv.first().filter(|p| !p.is_empty()).ok_or_else(|| Refusal::Invalid("no program to run".to_owned()))?;
+    let relative = program.contains('/') && !program.starts_with('/');
+    if !relative && !on_path(program, env) {
+        return Err(Refusal::MissingProgram(vec![program.clone()]));
     }
-    out.push(filled);
+    Ok(Exec {
+        cwd: action.cwd.as_ref().map(|t| filled(values, t)).transpose()?.flatten(),
+        env: variables,
+        stdin: action.stdin.as_ref().map(|t| values.fill(t)).transpose()?.flatten(),
+        timeout: Duration::from_secs(action.timeout_s),
+        max_output: kibibytes(action.max_output_kb),
+        interactive: action.interactive,
+        argv,
+    })
+}
+
+pub(super) fn kibibytes(kb: u64) -> usize {
+    usize::try_from(kb.saturating_mul(1024)).unwrap_or(usize::MAX)
+}
+
+fn filled(values: &Values<'_>, template: &Template) -> Result<Option<String>, Refusal> {
+    let text = values.fill(template)?;
+    if let Some(text) = &text {
+        no_nul(template.holes().next().unwrap_or_default(), text)?;
+    }
+    Ok(text)
+}
+
+/// The option that makes an interpreter run a text.
+fn evaluate_flag(program: &str) -> &'static str {
+    match program.rsplit('/').next().unwrap_or(program) {
+        "perl" | "ruby" | "node" | "lua" => "-e",
+        _ => "-c",
+    }
+}
+
+fn script_variables(values: &Values<'_>, out: &mut Vec<(String, String)>) -> Result<(), Refusal> {
+    for param in &values.tool.params {
+        let name = &param.name;
+        let Some(value) = values.need(name)? else { continue };
+        if takes_over(name) {
+            return Err(misplaced(&format!("a parameter named {name}")));
+        }
+        let text = render(value);
+        no_nul(name, &text)?;
+        out.push((name.clone(), text));
+        if let Value::Array(items) = value {
+            let lines: Vec<String> = items.iter().map(render).collect();
+            for line in &lines {
+                no_nul(name, line)?;
+                if line.contains('\n') {
+                    return Err(Refusal::Unsafe { param: name.clone(), message: "an item with a line end would become two".to_owned() });
+                }
+            }
+            out.push((format!("{name}_LINES"), lines.join("\n")));
+        }
+    }
     Ok(())
 }
 
-fn request(http: &HttpAction, values: &Values<'_>, environment: Environment<'_>) -> Result<Request, Refusal> {
-    let missing = || Refusal::Missing(vec!["a value of the address".to_owned()]);
-    let mut url = values.fill(&http.url, None, percent)?.ok_or_else(missing)?;
-    if !http.hosts.is_empty() && !http.hosts.iter().any(|h| h == host(&url)) {
-        let message = format!("{:?} is not one of the hosts that the tool allows", host(&url));
-        return Err(Refusal::Unsafe { param: "host".to_owned(), message });
-    }
-    let mut glue = if url.contains('?') { '&' } else { '?' };
-    for (name, template) in &http.query {
-        if let Some(value) = values.fill(template, None, percent)? {
-            url.push(glue);
-            url.push_str(&format!("{}={value}", percent(name)));
-            glue = '&';
-        }
-    }
-    let mut headers = Vec::new();
-    for (name, template) in &http.headers {
-        if let Some(value) = values.secretive(template, plain, environment)? {
-            let broken = value.parts.iter().any(|p| matches!(p, Piece::Text(t) if t.chars().any(char::is_control)));
-            if broken {
-                return Err(Refusal::Unsafe { param: name.clone(), message: "a header value cannot hold control characters".to_owned() });
-            }
-            headers.push((name.clone(), value));
-        }
-    }
-    let (kind, body) = body(&http.body, values, environment)?;
-    if let Some(kind) = kind.filter(|_| !headers.iter().any(|(n, _)| n.eq_ignore_ascii_case("content-type"))) {
-        headers.push(("content-type".to_owned(), Secretive { parts: vec![Piece::Text(kind.to_owned())] }));
-    }
-    Ok(Request {
-        method: http.method.clone(),
-        url,
-        headers,
-        body,
-        timeout: Duration::from_secs(http.timeout_s),
-        max_output: usize::try_from(http.max_output_kb.saturating_mul(1024)).unwrap_or(usize::MAX),
-        expect: http.expect.clone(),
-        show: http.show.clone(),
-        cross_host_redirects: http.cross_host_redirects,
-    })
+/// Variables that change what an interpreter runs.
+fn takes_over(name: &str) -> bool {
+    let fixed = ["PATH", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "BASHOPTS", "PS4", "PERL5OPT", "RUBYOPT", "NODE_OPTIONS"];
+    fixed.contains(&name) || ["LD_", "DYLD_", "PYTHON"].iter().any(|p| name.starts_with(p)) || name.contains('=') || name.is_empty()
 }
 
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    authority.split(':').next().unwrap_or_default()
+/// A short name for exactly this step.
+fn identify(tool: &str, step: &Step) -> String {
+    let whole = match step {
+        Step::Exec(e) => json!([tool, "exec", e.argv, e.cwd, e.env, e.stdin, e.timeout.as_millis() as u64, e.max_output, e.interactive]),
+        Step::Http(r) => {
+            let headers: Vec<Value> = r.headers.iter().map(|(name, value)| json!([name, spelled(value)])).collect();
+            let body = r.body.as_ref().map(spelled);
+            json!([
+                tool,
+                "http",
+                r.method,
+                r.url,
+                headers,
+                body,
+                r.timeout.as_millis() as u64,
+                r.max_output,
+                r.expect,
+                r.show,
+                r.cross_host_redirects
+            ])
+        }
+    };
+    let digest = Sha256::digest(whole.to_string().as_bytes());
+    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
-type Sent = (Option<&'static str>, Option<Secretive>);
-
-fn body(body: &Body, values: &Values<'_>, environment: Environment<'_>) -> Result<Sent, Refusal> {
-    match body {
-        Body::None => Ok((None, None)),
-        Body::Text(template) => Ok((None, values.secretive(template, plain, environment)?)),
-        Body::Form(pairs) => {
-            let mut parts = Vec::new();
-            for (name, template) in pairs {
-                if let Some(value) = values.secretive(template, percent, environment)? {
-                    let glue = if parts.is_empty() { "" } else { "&" };
-                    parts.push(Piece::Text(format!("{glue}{}=", percent(name))));
-                    parts.extend(value.parts);
-                }
-            }
-            Ok((Some("application/x-www-form-urlencoded"), Some(Secretive { parts })))
-        }
-        Body::Json(value) => {
-            let filled = json(value, values)?.unwrap_or(Value::Null);
-            Ok((Some("application/json"), Some(Secretive { parts: vec![Piece::Text(filled.to_string())] })))
-        }
-    }
-}
-
-/// JSON with its texts filled; a text that is one hole becomes the typed value, and one without a value is left out.
-fn json(value: &Value, values: &Values<'_>) -> Result<Option<Value>, Refusal> {
-    Ok(match value {
-        Value::String(source) => {
-            let template = Template::parse(source).map_err(|message| Refusal::Unsafe { param: "json".to_owned(), message })?;
-            match template.parts.as_slice() {
-                [Part::Hole(name)] => values.get(name).cloned(),
-                _ => values.fill(&template, None, plain)?.map(Value::String),
-            }
-        }
-        Value::Array(items) => Some(Value::Array(items.iter().filter_map(|v| json(v, values).transpose()).collect::<Result<_, _>>()?)),
-        Value::Object(map) => {
-            let mut out = serde_json::Map::new();
-            for (key, item) in map {
-                if let Some(filled) = json(item, values)? {
-                    out.insert(key.clone(), filled);
-                }
-            }
-            Some(Value::Object(out))
-        }
-        other => Some(other.clone()),
-    })
+fn spelled(text: &Secretive) -> Value {
+    text.pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => json!(text),
+            Piece::Secret(name, _) => json!({ "secret": name }),
+        })
+        .collect()
 }

@@ -1,46 +1,92 @@
-//! A plan written out: rows for the card, a line that pastes into a POSIX shell, a curl line.
+//! A plan as a person reads it: rows for a screen, a line for a shell. Secrets are never in it.
 
-use super::{Piece, Plan, Secretive, Step};
+use super::secret::{Piece, Secretive};
+use super::{Plan, Request, Step};
 use crate::text::safe_line;
 
-/// What stands for a secret.
-const HIDDEN: &str = "•••";
+const RESERVED: &[&str] =
+    &["if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for", "in", "function", "select", "time"];
 
-impl Secretive {
-    /// For people: secrets hidden.
+impl Plan {
+    /// The step as one POSIX command line: `sh` parses it to the same words. A request becomes a `curl` line.
     #[must_use]
-    pub fn shown(&self) -> String {
-        self.parts.iter().map(|p| if let Piece::Text(t) = p { t.as_str() } else { HIDDEN }).collect()
+    pub fn shell_line(&self) -> String {
+        match &self.step {
+            Step::Exec(exec) => {
+                let variables = exec.env.iter().map(|(name, value)| format!("{name}={}", quote(value)));
+                variables.chain(exec.argv.iter().map(|word| quote(word))).collect::<Vec<_>>().join(" ")
+            }
+            Step::Http(request) => curl(request),
+        }
     }
 
-    /// Text and the values of secrets; `None` when one is not set.
-    pub(super) fn resolve(&self, environment: &dyn Fn(&str) -> Option<String>) -> Option<String> {
-        self.parts.iter().map(|p| if let Piece::Secret(name) = p { environment(name) } else { Some(p.text()) }).collect()
+    /// A request as a `curl` line, its secrets as `"$NAME"`; a program as `shell_line` has it.
+    #[must_use]
+    pub fn curl_line(&self) -> String {
+        self.shell_line()
     }
 
-    /// For a shell: secrets as variables that the shell expands inside double quotes.
-    fn shell(&self) -> String {
-        let quoted = |p: &Piece| match p {
-            Piece::Text(text) => quote(text),
-            Piece::Secret(name) => format!("\"${{{name}}}\""),
-        };
-        if self.parts.is_empty() { "''".to_owned() } else { self.parts.iter().map(quoted).collect() }
+    /// One row for each word, or for method and address, each header and the body; safe for a terminal.
+    #[must_use]
+    pub fn rows(&self) -> Vec<String> {
+        let mut rows = Vec::new();
+        match &self.step {
+            Step::Exec(exec) => {
+                rows.extend(exec.argv.iter().cloned());
+                rows.extend(exec.env.iter().map(|(name, value)| format!("env {name}={value}")));
+                rows.extend(exec.cwd.iter().map(|cwd| format!("cwd {cwd}")));
+                rows.extend(exec.stdin.iter().map(|text| format!("stdin {text}")));
+            }
+            Step::Http(request) => {
+                rows.push(format!("{} {}", request.method, request.url));
+                rows.extend(request.headers.iter().map(|(name, value)| format!("{name}: {value}")));
+                rows.extend(request.body.iter().map(ToString::to_string));
+            }
+        }
+        rows.iter().map(|row| safe_line(row)).collect()
     }
 }
 
-impl Piece {
-    fn text(&self) -> String {
-        if let Self::Text(text) = self { text.clone() } else { String::new() }
-    }
-}
-
-/// A word that `sh` reads back as exactly this text.
 fn quote(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=,@%+".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_./:,@%+-".contains(c);
+    if !word.is_empty() && word.chars().all(plain) && !RESERVED.contains(&word) {
         return word.to_owned();
     }
     format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+fn quote_secretive(lead: &str, text: &Secretive) -> String {
+    let mut out = String::new();
+    let mut fixed = lead.to_owned();
+    for piece in &text.pieces {
+        match piece {
+            Piece::Text(text) => fixed.push_str(text),
+            Piece::Secret(name, _) => {
+                if !fixed.is_empty() {
+                    out.push_str(&quote(&std::mem::take(&mut fixed)));
+                }
+                out.push_str(&format!("\"${name}\""));
+            }
+        }
+    }
+    if !fixed.is_empty() || out.is_empty() {
+        out.push_str(&quote(&fixed));
+    }
+    out
+}
+
+fn curl(request: &Request) -> String {
+    let mut words = vec!["curl".to_owned(), "-sS".to_owned(), "-X".to_owned(), quote(&request.method)];
+    for (name, value) in &request.headers {
+        words.push("-H".to_owned());
+        words.push(quote_secretive(&format!("{name}: "), value));
+    }
+    if let Some(body) = &request.body {
+        words.push("--data-raw".to_owned());
+        words.push(quote_secretive("", body));
+    }
+    words.push(quote(&request.url));
+    words.join(" ")
 }
 
 impl Plan {
@@ -60,50 +106,5 @@ impl Plan {
             Step::Exec(exec) => Some(&exec.argv),
             Step::Http(_) => None,
         }
-    }
-
-    /// A line that `sh` parses back to the same argv; empty for a request.
-    #[must_use]
-    pub fn shell_line(&self) -> String {
-        let Step::Exec(exec) = &self.step else { return String::new() };
-        let words = exec.argv.iter().map(|w| quote(w)).collect::<Vec<_>>().join(" ");
-        let variables: String = exec.env.iter().map(|(n, v)| format!("{n}={} ", quote(v))).collect();
-        let folder = exec.cwd.as_ref().map(|c| format!("cd -- {} && ", quote(c))).unwrap_or_default();
-        format!("{folder}{variables}{words}")
-    }
-
-    /// A curl line that makes the same request; empty for a program.
-    #[must_use]
-    pub fn curl_line(&self) -> String {
-        let Step::Http(request) = &self.step else { return String::new() };
-        let mut line = format!("curl --globoff -sS -X {}", quote(&request.method));
-        for (name, value) in &request.headers {
-            line.push_str(&format!(" -H {}{}", quote(&format!("{name}: ")), value.shell()));
-        }
-        if let Some(body) = &request.body {
-            line.push_str(&format!(" --data-raw {}", body.shell()));
-        }
-        format!("{line} -- {}", quote(&request.url))
-    }
-
-    /// One argv element a row, or the request line, headers and body; safe for a terminal, secrets hidden.
-    #[must_use]
-    pub fn rows(&self) -> Vec<String> {
-        let rows = match &self.step {
-            Step::Exec(exec) => {
-                let mut rows = exec.argv.clone();
-                rows.extend(exec.cwd.iter().map(|c| format!("in folder: {c}")));
-                rows.extend(exec.env.iter().map(|(n, v)| format!("with {n}={v}")));
-                rows.extend(exec.stdin.iter().map(|s| format!("on stdin: {s}")));
-                rows
-            }
-            Step::Http(request) => {
-                let mut rows = vec![format!("{} {}", request.method, request.url)];
-                rows.extend(request.headers.iter().map(|(n, v)| format!("{n}: {}", v.shown())));
-                rows.extend(request.body.iter().map(Secretive::shown));
-                rows
-            }
-        };
-        rows.iter().map(|r| safe_line(r)).collect()
     }
 }

@@ -6,14 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
-/// Which stream of a program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stream {
-    /// Results.
-    Out,
-    /// Everything else.
-    Err,
-}
+pub use crate::action::Stream;
 
 /// Pieces of output that may wait to be shown.
 const WAITING: usize = 64;
@@ -49,8 +42,5 @@ pub fn run(plan: &Plan, cancel: &Arc<AtomicBool>, mut show: impl FnMut(Stream, &
 }
 
 fn pass(chunk: &Chunk, show: &mut impl FnMut(Stream, &[u8])) {
-    match chunk {
-        Chunk::Stdout(bytes) => show(Stream::Out, bytes),
-        Chunk::Stderr(bytes) => show(Stream::Err, bytes),
-    }
+    show(chunk.stream, &chunk.bytes);
 }

@@ -329,7 +329,7 @@ fn stats(proposal: &Proposal) -> Stats {
     Stats {
         prefill_tps: t.prefill_tps(),
         decode_tps: t.decode_tps(),
-        first_token_ms: (t.decode_tokens > 0).then(|| t.first_token.as_secs_f64() * 1e3),
+        first_token_ms: (t.decode_tokens > 0).then_some(t.first_token.as_secs_f64() * 1e3),
         context: t.prefill_tokens,
         context_max: MAX_CONTEXT,
     }
