@@ -274,7 +274,7 @@ fn card(engine: &Engine, proposal: &Proposal, call: &crate::dispatch::Proposed, 
     let values = call
         .evidence
         .iter()
-        .map(|(name, e)| (name.clone(), call.call.arguments.get(name).map(ToString::to_string).unwrap_or_default(), from(e)))
+        .map(|(name, e)| (name.clone(), call.call.arguments.get(name).map(plain).unwrap_or_default(), from(e)))
         .collect();
     let plan = planned.plan.as_ref();
     let more = proposal.calls.len() - 1;
@@ -287,7 +287,7 @@ fn card(engine: &Engine, proposal: &Proposal, call: &crate::dispatch::Proposed, 
         } else {
             description
         },
-        call: serde_json::Value::Object(call.call.arguments.clone()).to_string(),
+        call: format!("{} {}", call.call.name, serde_json::Value::Object(call.call.arguments.clone())),
         rows: plan.map(Plan::rows).unwrap_or_default(),
         values,
         risk: plan.map(|p| risk(p.risk).to_owned()).unwrap_or_default(),
@@ -300,6 +300,11 @@ fn card(engine: &Engine, proposal: &Proposal, call: &crate::dispatch::Proposed, 
         blocked: blocked(planned),
         stats: None,
     }
+}
+
+/// A value as a person reads it: texts without quotes.
+fn plain(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Why the card cannot run.
