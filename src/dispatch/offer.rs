@@ -14,7 +14,7 @@ pub struct Weights {
 }
 
 impl Default for Weights {
-    /// The mix that ranked the shipped examples' tools best; figures in ARCHITECTURE.md.
+    /// Equal parts; not tuned.
     fn default() -> Self {
         Self { contrastive: 1.0, words: 1.0 }
     }
