@@ -2,6 +2,8 @@
 //! action, confirm, and it runs. The rooms below are in the order of ARCHITECTURE.md's table; edges between them go
 //! one way and `tests/tidy.rs` holds them to it.
 
+#![forbid(unsafe_code)]
+
 pub mod text;
 
 pub mod config;
@@ -28,8 +30,8 @@ pub mod cli;
 
 /// The program: the exit code of what the arguments ask for.
 #[must_use]
-pub fn main() -> u8 {
-    match cli::main() {
+pub fn main(arguments: cli::Parsed) -> u8 {
+    match arguments.start() {
         cli::Start::Done(code) => code,
         cli::Start::Interactive { settings, colour } => tui::main(&settings, colour),
     }

@@ -9,19 +9,26 @@ use serde_json::{Map, Value};
 pub(super) struct Values<'a> {
     pub(super) tool: &'a Tool,
     pub(super) all: Map<String, Value>,
-    pub(super) defaulted: Vec<String>,
+    pub(super) defaulted: Vec<(String, Value)>,
 }
 
 impl<'a> Values<'a> {
-    /// Nulls are no values; a default stands in for a missing one.
-    pub(super) fn new(tool: &'a Tool, call: &Call) -> Self {
+    /// Nulls are no values; a default stands in for a missing one. In a parameter of format `path` a leading `~/` is
+    /// the home folder, as a person who types it means; there is no shell to do it later.
+    pub(super) fn new(tool: &'a Tool, call: &Call, home: Option<&str>) -> Self {
         let mut all = call.arguments.clone();
         let mut defaulted = Vec::new();
         for param in &tool.params {
             let absent = all.get(&param.name).is_none_or(Value::is_null);
             if let (true, Some(default)) = (absent, param.default.as_ref().filter(|d| !d.is_null())) {
                 all.insert(param.name.clone(), default.clone());
-                defaulted.push(param.name.clone());
+                defaulted.push((param.name.clone(), default.clone()));
+            }
+            if param.format.as_deref() == Some("path")
+                && let (Some(Value::String(text)), Some(home)) = (all.get_mut(&param.name), home)
+                && (text == "~" || text.starts_with("~/"))
+            {
+                text.replace_range(..1, home.trim_end_matches('/'));
             }
         }
         Self { tool, all, defaulted }

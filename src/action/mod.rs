@@ -12,6 +12,7 @@ mod show;
 mod tests;
 
 use crate::manifest::Call;
+use serde_json::Value;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
@@ -31,7 +32,7 @@ pub struct Plan {
     /// The call as it was given.
     pub call: Call,
     /// Parameters whose default stood in for a value, in the order of the schema.
-    pub defaulted: Vec<String>,
+    pub defaulted: Vec<(String, Value)>,
     /// What it may do.
     pub risk: Risk,
     /// What runs.

@@ -42,7 +42,8 @@ pub enum Refusal {
 /// What is missing, or why it would not be safe.
 pub fn plan(tool: &Tool, call: &Call, env: &dyn Fn(&str) -> Option<String>) -> Result<Plan, Refusal> {
     let action = tool.action.as_ref().ok_or(Refusal::NoAction)?;
-    let values = Values::new(tool, call);
+    let home = env("HOME").filter(|h| h.starts_with('/'));
+    let values = Values::new(tool, call, home.as_deref());
     let verdict = tool.check(&values.all);
     if !verdict.missing.is_empty() {
         return Err(Refusal::Missing(verdict.missing));

@@ -106,7 +106,7 @@ fn words_ifs_eachs_and_defaults() {
         ["printf", "--n=3", "{\"k\":[1,true]}", "--on", "{\"k\":[1,true]}"]
     );
     assert_eq!(words(&tool, json!({"on": false, "list": ["a b", 2]})), ["printf", "--n=3", "--off", "-e", "xa b", "-e", "x2"]);
-    assert_eq!(make(&tool, json!({"n": null})).unwrap().defaulted, ["n"]);
+    assert_eq!(make(&tool, json!({"n": null})).unwrap().defaulted, [("n".to_owned(), json!(3))]);
     let needs = argv_tool(json!({"a": {}}), &["a"], vec![w("printf"), w("{a}")]);
     assert_eq!(make(&needs, json!({})), Err(Refusal::Missing(vec!["a".into()])));
     assert_ne!(make(&needs, json!({"a": "x"})).unwrap().id, make(&needs, json!({"a": "y"})).unwrap().id);
@@ -314,4 +314,16 @@ fn redirects_statuses_caps_and_time_outs() {
     assert_eq!(go(&plan).status, Status::TimedOut);
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     assert!(matches!(go(&ask(closed)).status, Status::HttpFailed(words) if words.contains("refuses")));
+}
+
+#[test]
+fn a_leading_tilde_is_the_home_folder_in_paths_only() {
+    let properties = json!({"p": {"type": "string", "format": "path"}, "q": {"type": "string"}});
+    let tool = argv_tool(properties, &[], vec![w("printf"), w("--"), w("{p}"), w("{q}")]);
+    let home = |name: &str| if name == "HOME" { Some("/home/ann/".to_owned()) } else { env(name) };
+    for (p, want) in [("~/a b", "/home/ann/a b"), ("~", "/home/ann"), ("~bob/x", "~bob/x"), ("a/~/b", "a/~/b")] {
+        let call = Call { name: "t".into(), arguments: json!({"p": p, "q": "~/x"}).as_object().unwrap().clone() };
+        let plan = plan(&tool, &call, &home).unwrap();
+        assert_eq!(plan.argv().unwrap()[2..], [want, "~/x"]);
+    }
 }

@@ -45,7 +45,7 @@ pub(super) fn object(engine: &Engine, proposal: &Proposal, planned: &[Planned], 
 }
 
 fn call(proposed: &Proposed, planned: &Planned, query: &str) -> Value {
-    let evidence: Map<String, Value> = proposed
+    let mut evidence: Map<String, Value> = proposed
         .evidence
         .iter()
         .map(|(name, e)| {
@@ -57,6 +57,9 @@ fn call(proposed: &Proposed, planned: &Planned, query: &str) -> Value {
             (name.clone(), value)
         })
         .collect();
+    if let Ok(plan) = &planned.plan {
+        evidence.extend(plan.defaulted.iter().map(|(name, _)| (name.clone(), "default".into())));
+    }
     json!({
         "name": proposed.call.name,
         "arguments": proposed.call.arguments,
@@ -126,6 +129,11 @@ pub(super) fn people(proposed: &Proposed, planned: &Planned, query: &str) -> Str
             Evidence::Nowhere => "NOT in your words".to_owned(),
         };
         out.push_str(&format!("  {name}: {from}\n"));
+    }
+    if let Ok(plan) = &planned.plan {
+        for (name, value) in &plan.defaulted {
+            out.push_str(&format!("  {name}: {value} by default\n"));
+        }
     }
     for name in &proposed.verdict.missing {
         out.push_str(&format!("  missing: {name}\n"));

@@ -33,18 +33,34 @@ pub enum Start {
     },
 }
 
-/// Parses the process's arguments and does what they say.
+/// The process's arguments as parsed, or what is wrong with them.
+#[derive(Debug)]
+pub struct Parsed(Result<Cli, clap::Error>);
+
+/// Parses the process's arguments; starts nothing.
 #[must_use]
-pub fn main() -> Start {
-    let parsed = Cli::try_parse();
-    if let Ok(cli) = &parsed
-        && cli.command.is_none()
-        && std::io::stdin().is_terminal()
-        && std::io::stdout().is_terminal()
-    {
-        return Start::Interactive { settings: settings(&cli.global), colour: colour(&cli.global) };
+pub fn parse() -> Parsed {
+    Parsed(Cli::try_parse())
+}
+
+impl Parsed {
+    /// Threads that the engine is to use. One by default: it is never much slower at this size and does not suffer
+    /// when other programs use the cores.
+    #[must_use]
+    pub fn threads(&self) -> u16 {
+        self.0.as_ref().ok().and_then(|cli| cli.global.threads).unwrap_or(1)
     }
-    Start::Done(batch(parsed))
+
+    /// Does what the arguments say.
+    #[must_use]
+    pub fn start(self) -> Start {
+        match &self.0 {
+            Ok(cli) if cli.command.is_none() && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() => {
+                Start::Interactive { settings: settings(&cli.global), colour: colour(&cli.global) }
+            }
+            _ => Start::Done(batch(self.0)),
+        }
+    }
 }
 
 fn batch(parsed: Result<Cli, clap::Error>) -> u8 {

@@ -14,7 +14,7 @@ use crate::model::{EOS, Model};
 use crate::text::Span;
 use std::time::{Duration, Instant};
 
-pub use offer::{Ranker, Weights};
+pub use offer::{Ranker, ToolText, Weights};
 pub use prompt::{ascii_json, tool_json};
 
 /// Tools that one prompt holds at most, as the model was trained.

@@ -1,5 +1,6 @@
 //! Which tools the model sees when there are more than fit: the contrastive head's similarity and word overlap, mixed.
 
+use super::{ascii_json, tool_json};
 use crate::manifest::{Tool, ToolSet};
 use crate::model::{Error, Model};
 use std::collections::{HashMap, HashSet};
@@ -11,19 +12,30 @@ pub struct Weights {
     pub contrastive: f32,
     /// Of the word overlap, 0 to 1.
     pub words: f32,
+    /// What the contrastive head reads of a tool.
+    pub text: ToolText,
+}
+
+/// What the contrastive head reads of a tool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToolText {
+    /// Its name in words and its description.
+    Words,
+    /// Its JSON, as it stands in the prompt.
+    Json,
 }
 
 impl Default for Weights {
-    /// Equal parts; not tuned.
     fn default() -> Self {
-        Self { contrastive: 1.0, words: 1.0 }
+        Self { contrastive: 1.0, words: 1.0, text: ToolText::Words }
     }
 }
 
 /// What is computed once for a tool set and a model.
 #[derive(Debug)]
 pub struct Ranker {
-    vectors: Vec<Option<Vec<f32>>>,
+    /// Unit vectors of the tools; empty when all tools fit into a prompt or the checkpoint has no contrastive head.
+    vectors: Vec<Vec<f32>>,
     words: Vec<HashSet<String>>,
     rarity: HashMap<String, f32>,
     weights: Weights,
@@ -35,17 +47,17 @@ impl Ranker {
     /// # Errors
     /// An engine failure.
     pub fn new(model: &Model, tools: &ToolSet, weights: Weights) -> Result<Self, Error> {
-        let many = tools.tools.len() > super::MAX_OFFERED;
         let mut vectors = Vec::new();
-        let mut words = Vec::new();
-        let mut counts: HashMap<String, f32> = HashMap::new();
-        for tool in &tools.tools {
-            vectors.push(if many { model.embed(&model.tokenizer.encode(&tool_text(tool)))? } else { None });
-            let bag: HashSet<String> = stems(&tool_words(tool)).collect();
-            for word in &bag {
-                *counts.entry(word.clone()).or_default() += 1.0;
+        if tools.tools.len() > super::MAX_OFFERED {
+            let texts: Vec<Vec<u32>> = tools.tools.iter().map(|t| model.tokenizer.encode(&tool_text(t, model, weights.text))).collect();
+            for batch in texts.chunks(BATCH) {
+                vectors.extend(model.embed(batch)?.unwrap_or_default());
             }
-            words.push(bag);
+        }
+        let words: Vec<HashSet<String>> = tools.tools.iter().map(|t| stems(&tool_words(t)).collect()).collect();
+        let mut counts: HashMap<String, f32> = HashMap::new();
+        for word in words.iter().flatten() {
+            *counts.entry(word.clone()).or_default() += 1.0;
         }
         let total = tools.tools.len() as f32;
         let rarity = counts.into_iter().map(|(word, n)| (word, (1.0 + total / n).ln())).collect();
@@ -57,11 +69,12 @@ impl Ranker {
     /// # Errors
     /// An engine failure.
     pub fn rank(&self, model: &Model, tools: &ToolSet, query: &str) -> Result<Vec<(usize, f32)>, Error> {
-        let query_vector = if self.vectors.iter().any(Option::is_some) { model.embed(&model.tokenizer.encode(query))? } else { None };
+        let query_vector =
+            if self.vectors.is_empty() { None } else { model.embed(&[model.tokenizer.encode(query)])?.and_then(|mut v| v.pop()) };
         let query_words: HashSet<String> = stems(query).collect();
         let mut scores: Vec<(usize, f32)> = (0..tools.tools.len().min(self.words.len()))
             .map(|i| {
-                let cosine = match (&query_vector, &self.vectors[i]) {
+                let cosine = match (&query_vector, self.vectors.get(i)) {
                     (Some(q), Some(t)) => q.iter().zip(t).map(|(a, b)| a * b).sum(),
                     _ => 0.0,
                 };
@@ -83,13 +96,22 @@ impl Ranker {
     }
 }
 
-/// What the contrastive head sees of a tool.
-fn tool_text(tool: &Tool) -> String {
+/// Texts that go through the encoder in one pass: enough to fill its matrices, few enough to bound its memory.
+const BATCH: usize = 64;
+
+fn tool_text(tool: &Tool, model: &Model, text: ToolText) -> String {
+    match text {
+        ToolText::Words => name_and_description(tool),
+        ToolText::Json => ascii_json(&tool_json(tool, model.prompt)),
+    }
+}
+
+fn name_and_description(tool: &Tool) -> String {
     format!("{}: {}", tool.model_name.replace('_', " "), tool.description)
 }
 
 fn tool_words(tool: &Tool) -> String {
-    let mut text = tool_text(tool);
+    let mut text = name_and_description(tool);
     for param in &tool.params {
         text.push(' ');
         text.push_str(&param.name.replace('_', " "));

@@ -41,8 +41,8 @@ impl KeyValue {
     }
 }
 
-/// Cosines and sines of rotary positions, each [positions, D / 2].
-#[derive(Debug)]
+/// Cosines and sines of rotary positions, each [positions, D / 2]. A clone shares memory.
+#[derive(Debug, Clone)]
 pub(super) struct Rotary {
     cos: Tensor,
     sin: Tensor,
@@ -51,18 +51,22 @@ pub(super) struct Rotary {
 impl Rotary {
     pub(super) fn new(weights: &Weights, positions: usize) -> Result<Self, Error> {
         let width = weights.config.d_model / weights.config.num_heads;
-        let mut cos = Vec::with_capacity(positions * width / 2);
-        let mut sin = Vec::with_capacity(positions * width / 2);
-        for p in 0..positions {
-            for i in 0..width / 2 {
-                let frequency = 1.0 / weights.config.rope_theta.powf((2 * i) as f64 / width as f64);
-                let angle = p as f64 * frequency;
-                cos.push(angle.cos() as f32);
-                sin.push(angle.sin() as f32);
-            }
-        }
-        let shape = (positions, width / 2);
-        Ok(Self { cos: Tensor::from_vec(cos, shape, &Device::Cpu)?, sin: Tensor::from_vec(sin, shape, &Device::Cpu)? })
+        let theta = weights.config.rope_theta;
+        let frequencies: Vec<f64> = (0..width / 2).map(|i| theta.powf((2 * i) as f64 / width as f64).recip()).collect();
+        let table = |part: fn(f64) -> f64| {
+            let data: Vec<f32> = (0..positions).flat_map(|p| frequencies.iter().map(move |f| part(p as f64 * f) as f32)).collect();
+            Tensor::from_vec(data, (positions, width / 2), &Device::Cpu)
+        };
+        Ok(Self { cos: table(f64::cos)?, sin: table(f64::sin)? })
+    }
+
+    /// The rows of texts of these lengths standing one after the other, each beginning at position 0.
+    pub(super) fn packed(&self, lengths: &[usize]) -> Result<Self, Error> {
+        let part = |table: &Tensor| -> Result<Tensor, Error> {
+            let rows = lengths.iter().map(|&n| table.narrow(0, 0, n)).collect::<Result<Vec<_>, _>>()?;
+            Ok(Tensor::cat(&rows, 0)?)
+        };
+        Ok(Self { cos: part(&self.cos)?, sin: part(&self.sin)? })
     }
 
     /// Rotates [N, T, D] whose first row is at position `start`.
@@ -108,27 +112,49 @@ impl Attention {
     /// Attention output [T, d] of rows [T, d] over `kv`, before the gate. `causal`: row t of T sees all but the
     /// last T - 1 - t keys.
     pub(super) fn forward(&self, x: &Tensor, kv: &KeyValue, rotary: Option<(&Rotary, usize)>, causal: bool) -> Result<Tensor, Error> {
-        let rows = x.dim(0)?;
+        let q = self.query(x, rotary)?;
+        Ok(self.mix(&q, kv, causal)?.matmul(&self.out)?)
+    }
+
+    /// Self-attention within each of the texts that stand one after the other in `x` [T, d], T the sum of `lengths`;
+    /// `rotary` from `Rotary::packed`. The projections see all rows at once.
+    pub(super) fn forward_packed(&self, x: &Tensor, lengths: &[usize], rotary: &Rotary) -> Result<Tensor, Error> {
+        let at = Some((rotary, 0));
+        let q = self.query(x, at)?;
+        let kv = self.key_value(x, at)?;
+        let mut start = 0;
+        let mut mixed = Vec::with_capacity(lengths.len());
+        for &n in lengths {
+            let part = |t: &Tensor| t.narrow(1, start, n)?.contiguous();
+            let own = KeyValue { k: part(&kv.k)?, v: part(&kv.v)? };
+            mixed.push(self.mix(&part(&q)?, &own, false)?);
+            start += n;
+        }
+        Ok(Tensor::cat(&mixed, 0)?.matmul(&self.out)?)
+    }
+
+    /// Queries [H, T, D] of rows [T, d].
+    fn query(&self, x: &Tensor, rotary: Option<(&Rotary, usize)>) -> Result<Tensor, Error> {
         let q = rms_norm(&self.split(&x.matmul(&self.q)?, self.heads)?, &self.q_norm, EPS)?;
-        let q = match rotary {
-            Some((r, start)) => r.apply(&q, start)?,
-            None => q,
-        };
+        match rotary {
+            Some((r, start)) => r.apply(&q, start),
+            None => Ok(q),
+        }
+    }
+
+    /// Weighted values [T, H·D] of queries [H, T, D].
+    fn mix(&self, q: &Tensor, kv: &KeyValue, causal: bool) -> Result<Tensor, Error> {
+        let rows = q.dim(1)?;
         let per_group = self.heads / self.kv_heads;
         let q = (q.reshape((self.kv_heads, per_group * rows, self.width))? * (1.0 / (self.width as f64).sqrt()))?;
         let mut scores = q.matmul(&kv.k.t()?)?;
         if causal && rows > 1 {
             let keys = kv.k.dim(1)?;
             let mask = causal_mask(rows, keys)?;
-            scores = scores.reshape((self.kv_heads * per_group, rows, keys))?.broadcast_add(&mask)?.reshape((
-                self.kv_heads,
-                per_group * rows,
-                keys,
-            ))?;
+            scores = scores.reshape((self.heads, rows, keys))?.broadcast_add(&mask)?.reshape((self.kv_heads, per_group * rows, keys))?;
         }
         let mixed = softmax(&scores, 2)?.matmul(&kv.v)?;
-        let mixed = mixed.reshape((self.heads, rows, self.width))?.transpose(0, 1)?.reshape((rows, self.heads * self.width))?;
-        Ok(mixed.matmul(&self.out)?)
+        Ok(mixed.reshape((self.heads, rows, self.width))?.transpose(0, 1)?.reshape((rows, self.heads * self.width))?)
     }
 }
 

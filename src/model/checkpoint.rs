@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use half::slice::HalfFloatSliceExt;
 use half::{bf16, f16};
 use safetensors::{Dtype, SafeTensors};
 use serde_json::Value;
@@ -191,7 +192,13 @@ fn convert(
 fn floats(leaf: &Leaf<'_>) -> Option<Vec<f32>> {
     let two = leaf.data.as_chunks::<2>().0;
     Some(match leaf.dtype {
-        DType::F16 => two.iter().map(|b| f16::from_le_bytes(*b).to_f32()).collect(),
+        DType::F16 => {
+            // A slice at a time uses the processor's own conversion.
+            let halves: Vec<f16> = two.iter().map(|b| f16::from_le_bytes(*b)).collect();
+            let mut out = vec![0.0; halves.len()];
+            halves.convert_to_f32_slice(&mut out);
+            out
+        }
         DType::Bf16 => two.iter().map(|b| bf16::from_le_bytes(*b).to_f32()).collect(),
         DType::F32 => leaf.data.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect(),
         _ => return None,

@@ -53,7 +53,7 @@ pub(super) struct Decoder {
 }
 
 impl Decoder {
-    pub(super) fn new(weights: &Weights) -> Result<Self, Error> {
+    pub(super) fn new(weights: &Weights, rotary: Rotary, positions: usize) -> Result<Self, Error> {
         let block = "decoder.layers.DecoderBlock_0";
         let layers = (0..weights.config.num_decoder_layers)
             .map(|i| {
@@ -68,15 +68,7 @@ impl Decoder {
             })
             .collect::<Result<_, Error>>()?;
         let embedding = weights.get("embedding.embedding")?;
-        let positions = weights.config.max_seq_len.max(1024);
-        Ok(Self {
-            output: embedding.t()?,
-            embedding,
-            layers,
-            norm: weights.norm("decoder.ZCRMSNorm_0.scale")?,
-            rotary: Rotary::new(weights, positions)?,
-            positions,
-        })
+        Ok(Self { output: embedding.t()?, embedding, layers, norm: weights.norm("decoder.ZCRMSNorm_0.scale")?, rotary, positions })
     }
 
     /// Every layer's cross-attention keys and values for encoder rows [T, d].

@@ -51,7 +51,7 @@ pub(super) struct Encoder {
 }
 
 impl Encoder {
-    pub(super) fn new(weights: &Weights) -> Result<Self, Error> {
+    pub(super) fn new(weights: &Weights, rotary: Rotary, positions: usize) -> Result<Self, Error> {
         let block = "encoder.layers.EncoderBlock_0";
         let layers = (0..weights.config.num_encoder_layers)
             .map(|i| {
@@ -70,12 +70,11 @@ impl Encoder {
                 projection: weights.get("contrastive_proj.kernel")?,
             }),
         };
-        let positions = weights.config.max_seq_len.max(1024);
         Ok(Self {
             embedding: weights.get("embedding.embedding")?,
             layers,
             norm: weights.norm("encoder.final_norm.scale")?,
-            rotary: Rotary::new(weights, positions)?,
+            rotary,
             contrastive,
             positions,
         })
@@ -83,35 +82,59 @@ impl Encoder {
 
     /// [T] ids to [T, d] after the final norm.
     pub(super) fn forward(&self, ids: &[u32]) -> Result<Tensor, Error> {
-        let (vocab, d) = self.embedding.dims2()?;
-        check_ids(ids, vocab)?;
         if ids.is_empty() || ids.len() > self.positions {
             return Err(Error::Config(format!("{} encoder tokens; 1 to {} are possible", ids.len(), self.positions)));
         }
+        self.layers(ids, |attention, h| {
+            let at = Some((&self.rotary, 0));
+            attention.forward(h, &attention.key_value(h, at)?, at, false)
+        })
+    }
+
+    /// The layers over [T] ids with the attention that `attend` makes of normed rows.
+    fn layers(&self, ids: &[u32], attend: impl Fn(&Attention, &Tensor) -> Result<Tensor, Error>) -> Result<Tensor, Error> {
+        let (vocab, d) = self.embedding.dims2()?;
+        check_ids(ids, vocab)?;
         let ids = Tensor::new(ids, &Device::Cpu)?;
         let mut x = (self.embedding.index_select(&ids, 0)? * (d as f64).sqrt())?;
         for layer in &self.layers {
             let h = rms_norm(&x, &layer.norm, EPS)?;
-            let at = Some((&self.rotary, 0));
-            let kv = layer.attention.key_value(&h, at)?;
-            let a = layer.attention.forward(&h, &kv, at, false)?;
+            let a = attend(&layer.attention, &h)?;
             x = (x + (a * layer.gate)?)?;
         }
         Ok(rms_norm(&x, &self.norm, EPS)?)
     }
 
-    /// A unit vector: mean of the rows, ReLU layer, projection, norm with 1e-12 under the root. No ids: the mean is 0.
-    pub(super) fn embed(&self, ids: &[u32]) -> Result<Option<Vec<f32>>, Error> {
+    /// For each text a unit vector: mean of its rows, ReLU layer, projection, norm with 1e-12 under the root. The mean
+    /// of no rows is 0. All texts go through the layers in one pass. `None` without a contrastive head.
+    pub(super) fn embed(&self, texts: &[&[u32]]) -> Result<Option<Vec<Vec<f32>>>, Error> {
         let Some(head) = &self.contrastive else { return Ok(None) };
         let d = self.embedding.dim(1)?;
-        let mean = if ids.is_empty() {
-            Tensor::zeros((1, d), candle_core::DType::F32, &Device::Cpu)?
+        let lengths: Vec<usize> = texts.iter().map(|t| t.len()).filter(|&n| n > 0).collect();
+        let hidden = if lengths.is_empty() {
+            None
         } else {
-            self.forward(ids)?.mean_keepdim(0)?
+            let rotary = self.rotary.packed(&lengths)?;
+            Some(self.layers(&texts.concat(), |attention, h| attention.forward_packed(h, &lengths, &rotary))?)
         };
-        let hidden = mean.matmul(&head.hidden)?.broadcast_add(&head.bias)?.relu()?;
-        let vector: Vec<f32> = hidden.matmul(&head.projection)?.squeeze(0)?.to_vec1()?;
-        let norm = (vector.iter().map(|v| v * v).sum::<f32>() + 1e-12).sqrt();
-        Ok(Some(vector.into_iter().map(|v| v / norm).collect()))
+        let mut start = 0;
+        let mut means = Vec::with_capacity(texts.len());
+        for text in texts {
+            means.push(match &hidden {
+                Some(rows) if !text.is_empty() => rows.narrow(0, start, text.len())?.mean_keepdim(0)?,
+                _ => Tensor::zeros((1, d), candle_core::DType::F32, &Device::Cpu)?,
+            });
+            start += text.len();
+        }
+        if means.is_empty() {
+            return Ok(Some(Vec::new()));
+        }
+        let hidden = Tensor::cat(&means, 0)?.matmul(&head.hidden)?.broadcast_add(&head.bias)?.relu()?;
+        let mut vectors: Vec<Vec<f32>> = hidden.matmul(&head.projection)?.to_vec2()?;
+        for vector in &mut vectors {
+            let norm = (vector.iter().map(|v| v * v).sum::<f32>() + 1e-12).sqrt();
+            vector.iter_mut().for_each(|v| *v /= norm);
+        }
+        Ok(Some(vectors))
     }
 }

@@ -30,12 +30,16 @@ pub const TOOL_CALL: u32 = Tokenizer::TOOL_CALL;
 /// Stands between the sentence and the tool list.
 pub const TOOLS: u32 = Tokenizer::TOOLS;
 
+use attention::Rotary;
 use decoder::Decoder;
 use encoder::Encoder;
 use weights::Weights;
 
 static DEFAULT_WEIGHTS: &[u8] = include_bytes!("../../models/model.safetensors");
 static DEFAULT_TOKENIZER: &[u8] = include_bytes!("../../models/tokenizer.model");
+
+/// Tokens of a text that the contrastive head sees at most, as upstream.
+const MAX_EMBED: usize = 256;
 
 /// The form of the tool list that a checkpoint was trained on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,8 +94,14 @@ impl Model {
     pub fn from_bytes(name: &str, weights: &[u8], vocabulary: &[u8]) -> Result<Self, Error> {
         let upstream = weights.first() == Some(&0x80);
         let (rounding, prompt) = if upstream { (Rounding::Bf16, PromptForm::Upstream) } else { (Rounding::AsStored, PromptForm::Flat) };
-        let tokenizer = Tokenizer::from_model(vocabulary)?;
-        let checkpoint = checkpoint::read(weights, rounding)?;
+        // The two are independent and take about the same time.
+        let (tokenizer, checkpoint) = std::thread::scope(|scope| {
+            let tokenizer = scope.spawn(|| Tokenizer::from_model(vocabulary));
+            let checkpoint = checkpoint::read(weights, rounding);
+            let tokenizer = tokenizer.join().unwrap_or_else(|_| Err(Error::Tokenizer("its reader failed".to_owned())));
+            (tokenizer, checkpoint)
+        });
+        let (tokenizer, checkpoint) = (tokenizer?, checkpoint?);
         if tokenizer.vocab_size() != checkpoint.config.vocab_size {
             return Err(Error::Config(format!(
                 "the tokenizer has {} pieces but the checkpoint {}; give the tokenizer.model that belongs to it",
@@ -109,8 +119,10 @@ impl Model {
     pub fn assemble(name: &str, checkpoint: Checkpoint, tokenizer: Tokenizer, prompt: PromptForm) -> Result<Self, Error> {
         let config = checkpoint.config.clone();
         let weights = Weights::new(checkpoint)?;
-        let encoder = Encoder::new(&weights)?;
-        let decoder = Decoder::new(&weights)?;
+        let positions = config.max_seq_len.max(1024);
+        let rotary = Rotary::new(&weights, positions)?;
+        let encoder = Encoder::new(&weights, rotary.clone(), positions)?;
+        let decoder = Decoder::new(&weights, rotary, positions)?;
         Ok(Self { name: name.to_owned(), config, tokenizer, prompt, encoder, decoder })
     }
 
@@ -140,12 +152,14 @@ impl Model {
         self.decoder.step_all(encoded, state, tokens)
     }
 
-    /// The contrastive head's unit vector for a text of at most 256 tokens; `None` when the checkpoint has none.
+    /// The contrastive head's unit vectors, one a text; a text is cut after 256 tokens. `None` when the checkpoint has
+    /// no such head.
     ///
     /// # Errors
     /// An id outside the vocabulary.
-    pub fn embed(&self, ids: &[u32]) -> Result<Option<Vec<f32>>, Error> {
-        self.encoder.embed(&ids[..ids.len().min(256)])
+    pub fn embed(&self, texts: &[Vec<u32>]) -> Result<Option<Vec<Vec<f32>>>, Error> {
+        let cut: Vec<&[u32]> = texts.iter().map(|t| &t[..t.len().min(MAX_EMBED)]).collect();
+        self.encoder.embed(&cut)
     }
 }
 

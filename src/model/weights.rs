@@ -51,7 +51,7 @@ impl Weights {
     }
 }
 
-/// A unique id check: candle's own index error names neither the id nor the vocabulary.
+/// Refuses ids outside the vocabulary: candle's own index error names neither the id nor the vocabulary.
 pub(super) fn check_ids(ids: &[u32], vocab: usize) -> Result<(), Error> {
     match ids.iter().find(|&&id| id as usize >= vocab) {
         Some(id) => Err(Error::Config(format!("token {id} is outside the vocabulary of {vocab}"))),

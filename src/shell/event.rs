@@ -119,8 +119,8 @@ pub enum Effect {
 /// What a dispatch came to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// A call to confirm.
-    Card(Box<Card>),
+    /// Calls to confirm, one after the other; the next one comes when the one before went well.
+    Cards(Vec<Card>),
     /// A refusal, an error or a remark.
     Message {
         /// The text.
@@ -137,7 +137,7 @@ impl Answer {
     #[must_use]
     pub fn stats(&self) -> Option<&Stats> {
         match self {
-            Self::Card(card) => card.stats.as_ref(),
+            Self::Cards(cards) => cards.first().and_then(|c| c.stats.as_ref()),
             Self::Message { stats, .. } => stats.as_ref(),
         }
     }

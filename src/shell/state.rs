@@ -1,5 +1,6 @@
 //! The machine: one `step` per event.
 
+use std::collections::VecDeque;
 use tui_input::Input;
 
 use super::line::{self, History};
@@ -8,6 +9,9 @@ use super::{Answer, Card, Effect, Event, Kind, LineEdit, Mode, Need, Output, Sta
 /// Rows of a page until a drawing has told the real number.
 const PAGE: usize = 10;
 
+/// Why a card that does not fit cannot be run yet.
+const READ_FIRST: &str = "PgDn shows the rest; read it first";
+
 /// A card that waits for its answer.
 #[derive(Debug, Clone)]
 pub struct Shown {
@@ -15,6 +19,8 @@ pub struct Shown {
     pub card: Card,
     /// Whether it has been drawn; before that no key answers it.
     pub drawn: bool,
+    /// Whether its last row has been in sight; before that it cannot be run.
+    pub whole: bool,
     /// The word typed so far.
     pub word: Input,
     /// Rows scrolled down.
@@ -33,6 +39,8 @@ pub struct State {
     waiting: bool,
     running: Option<String>,
     card: Option<Shown>,
+    /// Cards of the same answer that wait for their turn.
+    next: VecDeque<Card>,
     output: Output,
     stats: Option<Stats>,
     scroll: usize,
@@ -58,6 +66,7 @@ impl State {
             waiting: false,
             running: None,
             card: None,
+            next: VecDeque::new(),
             output: Output::default(),
             stats: None,
             scroll: 0,
@@ -144,11 +153,13 @@ impl State {
                 if self.running.as_deref() == Some(plan.as_str()) {
                     self.running = None;
                     self.output.say(if ok { Kind::Done } else { Kind::Failed }, &summary);
+                    if ok { self.show_next() } else { self.drop_next() }
                 }
             }
             Event::CardShown { id } => {
                 if let Some(shown) = self.card.as_mut().filter(|shown| shown.card.id == id) {
                     shown.drawn = true;
+                    shown.whole |= self.limit == usize::MAX || shown.scroll >= self.limit;
                 }
             }
             Event::Drawn { page, limit } => self.drawn(page, limit),
@@ -212,6 +223,10 @@ impl State {
             shown.hint = Some("this call cannot run".to_owned());
             return Vec::new();
         }
+        if !shown.whole {
+            shown.hint = Some(READ_FIRST.to_owned());
+            return Vec::new();
+        }
         match shown.card.need {
             Need::Enter => self.run(),
             Need::Key => {
@@ -237,10 +252,12 @@ impl State {
         }
         match c {
             'y' if shown.card.blocked.is_some() => shown.hint = Some("this call cannot run".to_owned()),
+            'y' if shown.card.need == Need::Key && !shown.whole => shown.hint = Some(READ_FIRST.to_owned()),
             'y' if shown.card.need == Need::Key => return self.run(),
             'n' => self.refuse(),
             'e' => {
                 self.card = None;
+                self.next.clear();
                 self.input = Input::new(self.sentence.clone());
                 self.history.leave();
             }
@@ -265,6 +282,23 @@ impl State {
         if self.card.take().is_some() {
             self.limit = usize::MAX;
             self.output.say(Kind::Note, "not run");
+            self.drop_next();
+        }
+    }
+
+    /// Puts the next card of the same answer up.
+    fn show_next(&mut self) {
+        if let Some(card) = self.next.pop_front() {
+            self.limit = usize::MAX;
+            self.card = Some(Shown { card, drawn: false, whole: false, word: Input::default(), scroll: 0, hint: None });
+        }
+    }
+
+    /// A call that was refused or failed takes those after it along: they may have counted on it.
+    fn drop_next(&mut self) {
+        if !self.next.is_empty() {
+            let names: Vec<String> = self.next.drain(..).map(|c| c.title).collect();
+            self.output.say(Kind::Note, &format!("not asked any more: {}", names.join(", ")));
         }
     }
 
@@ -370,9 +404,9 @@ impl State {
             self.stats = Some(stats.clone());
         }
         match answer {
-            Answer::Card(card) => {
-                self.limit = usize::MAX;
-                self.card = Some(Shown { card: *card, drawn: false, word: Input::default(), scroll: 0, hint: None });
+            Answer::Cards(cards) => {
+                self.next = cards.into();
+                self.show_next();
             }
             Answer::Message { text, error, .. } => {
                 self.output.say(if error { Kind::Error } else { Kind::Note }, &text);

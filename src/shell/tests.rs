@@ -26,7 +26,7 @@ fn typed(text: &str) -> State {
 }
 
 fn answer(state: &mut State, generation: u64, card: Card) {
-    state.step(Event::Answered { generation, answer: Answer::Card(Box::new(card)) });
+    state.step(Event::Answered { generation, answer: Answer::Cards(vec![card]) });
 }
 
 /// A session with the card up and drawn.
@@ -222,7 +222,7 @@ fn event() -> impl Strategy<Value = Event> {
         prop_oneof![Just(Event::Up), Just(Event::Down), Just(Event::PageUp), Just(Event::PageDown)],
         (1u64..6, id.clone(), need, any::<bool>()).prop_map(|(generation, id, need, blocked)| {
             let card = Card { blocked: blocked.then(String::new), ..card(&id, need) };
-            Event::Answered { generation, answer: Answer::Card(Box::new(card)) }
+            Event::Answered { generation, answer: Answer::Cards(vec![card]) }
         }),
         id.clone().prop_map(|id| Event::CardShown { id }),
         (id.clone(), ".{0,9}").prop_map(|(plan, text)| Event::Output { plan, text, stderr: true }),
@@ -245,5 +245,56 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn calls_of_one_answer_come_one_after_the_other() {
+    let two = |state: &mut State| {
+        state.step(Event::Answered { generation: 1, answer: Answer::Cards(vec![card("a", Need::Enter), card("b", Need::Enter)]) });
+        state.step(Event::CardShown { id: "a".into() });
+    };
+    let asked = || {
+        let mut state = typed("both");
+        state.step(Event::Enter);
+        state
+    };
+    let mut state = asked();
+    two(&mut state);
+    assert_eq!(state.step(Event::Enter), run("a"));
+    assert!(state.card().is_none());
+    state.step(Event::Finished { plan: "a".into(), summary: "ok".into(), ok: true });
+    assert_eq!(state.card().unwrap().card.id, "b");
+    assert_eq!(state.step(Event::Enter), vec![], "the second card was not drawn yet");
+    state.step(Event::CardShown { id: "b".into() });
+    assert_eq!(state.step(Event::Enter), run("b"));
+
+    let mut state = asked();
+    two(&mut state);
+    state.step(Event::Enter);
+    state.step(Event::Finished { plan: "a".into(), summary: "exit code 1".into(), ok: false });
+    assert!(state.card().is_none());
+    assert!(last(&state).text.contains("not asked any more"));
+
+    let mut state = asked();
+    two(&mut state);
+    state.step(Event::Key('n'));
+    assert!(state.card().is_none());
+}
+
+#[test]
+fn a_card_that_does_not_fit_is_read_to_its_end_first() {
+    for (need, yes) in [(Need::Enter, Event::Enter), (Need::Key, Event::Key('y'))] {
+        let mut state = typed("drop a");
+        state.step(Event::Enter);
+        answer(&mut state, 1, card("a", need));
+        state.step(Event::Drawn { page: 5, limit: 3 });
+        state.step(Event::CardShown { id: "a".into() });
+        assert_eq!(state.step(yes.clone()), vec![]);
+        state.step(Event::PageDown);
+        state.step(Event::Drawn { page: 5, limit: 3 });
+        state.step(Event::CardShown { id: "a".into() });
+        state.step(Event::PageUp);
+        assert_eq!(state.step(yes), run("a"), "once seen is enough");
     }
 }

@@ -255,12 +255,17 @@ fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Plan>) {
                 };
                 return message(format!("{why}{offered}"), true, stats);
             }
-            let (Some(call), Some(first)) = (proposal.calls.first(), planned.first()) else {
-                return message("no call".to_owned(), true, stats);
-            };
-            let mut card = card(engine, &proposal, call, first);
-            card.stats = stats;
-            (Answer::Card(Box::new(card)), first.plan.iter().cloned().collect())
+            let mut cards: Vec<Card> = proposal.calls.iter().zip(&planned).map(|(c, p)| card(engine, &proposal, c, p)).collect();
+            let count = cards.len();
+            if let Some(first) = cards.first_mut() {
+                first.stats = stats;
+            }
+            if count > 1 {
+                for (n, card) in cards.iter_mut().enumerate() {
+                    card.description = format!("{} ({} of {count} calls)", card.description, n + 1);
+                }
+            }
+            (Answer::Cards(cards), planned.into_iter().filter_map(|p| p.plan.ok()).collect())
         }
     }
 }
@@ -275,18 +280,14 @@ fn card(engine: &Engine, proposal: &Proposal, call: &crate::dispatch::Proposed, 
         .evidence
         .iter()
         .map(|(name, e)| (name.clone(), call.call.arguments.get(name).map(plain).unwrap_or_default(), from(e)))
+        .chain(defaulted(planned))
         .collect();
     let plan = planned.plan.as_ref();
-    let more = proposal.calls.len() - 1;
     let description = engine.tools.get(&call.call.name).map(|t| t.description.clone()).unwrap_or_default();
     Card {
         id: plan.map(|p| p.id.clone()).unwrap_or_else(|_| "none".to_owned()),
         title: call.call.name.clone(),
-        description: if more > 0 {
-            format!("{description} (the model proposed {more} more; this card runs the first only)")
-        } else {
-            description
-        },
+        description,
         call: format!("{} {}", call.call.name, serde_json::Value::Object(call.call.arguments.clone())),
         rows: plan.map(Plan::rows).unwrap_or_default(),
         values,
@@ -300,6 +301,12 @@ fn card(engine: &Engine, proposal: &Proposal, call: &crate::dispatch::Proposed, 
         blocked: blocked(planned),
         stats: None,
     }
+}
+
+/// Values that the schema gave because the sentence said none.
+fn defaulted(planned: &Planned) -> impl Iterator<Item = (String, String, String)> {
+    let names = planned.plan.as_ref().map(|p| p.defaulted.as_slice()).unwrap_or_default();
+    names.iter().map(|(name, value)| (name.clone(), plain(value), "default".to_owned()))
 }
 
 /// A value as a person reads it: texts without quotes.

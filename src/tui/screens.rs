@@ -42,7 +42,7 @@ fn with_card(need: Need) -> State {
     let mut state = State::new();
     state.step(Event::Paste("show the files in src".into()));
     state.step(Event::Enter);
-    state.step(Event::Answered { generation: 1, answer: Answer::Card(Box::new(card(need))) });
+    state.step(Event::Answered { generation: 1, answer: Answer::Cards(vec![card(need)]) });
     state.step(Event::CardShown { id: "p1".into() });
     state
 }
@@ -134,7 +134,7 @@ fn the_whole_plan_can_be_scrolled_to() {
     state.step(Event::Paste("many".into()));
     state.step(Event::Enter);
     let rows = (0..60).map(|n| format!("element-{n}.")).collect();
-    let answer = Answer::Card(Box::new(Card { rows, ..card(Need::Key) }));
+    let answer = Answer::Cards(vec![Card { rows, ..card(Need::Key) }]);
     state.step(Event::Answered { generation: 1, answer });
     let mut seen = String::new();
     for _ in 0..30 {
