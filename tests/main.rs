@@ -3,6 +3,7 @@
 
 mod cli;
 mod engine;
+mod terminal;
 mod tidy;
 
 /// A file of the repository.

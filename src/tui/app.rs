@@ -53,9 +53,9 @@ fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let look = Look { model: engine.model.name.clone(), tools: count, colour, notices };
     let (sender, receiver) = sync_channel(WAITING);
     let requests = engine_thread(engine, sender.clone());
-    input_thread(sender.clone());
     signal_thread(sender.clone())?;
     let terminal = Session::start().map_err(|e| format!("the terminal: {e}"))?;
+    input_thread(sender.clone());
     App { state: State::new(), terminal, look, sender, requests, plans: Vec::new(), running: None }.run(&receiver)
 }
 

@@ -1,0 +1,164 @@
+//! The whole way on a pseudo-terminal: keys in, screen out, waiting for conditions and never for a time.
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+/// Nothing here takes so long unless it is broken.
+const LIMIT: Duration = Duration::from_secs(30);
+
+struct Session {
+    keys: Box<dyn Write + Send>,
+    bytes: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    raw: Vec<u8>,
+    folder: tempfile::TempDir,
+}
+
+impl Session {
+    /// A session in an empty folder with one file, `victim.txt`, and a folder `src`.
+    fn start(rows: u16, cols: u16, args: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("src")).unwrap();
+        std::fs::write(folder.path().join("victim.txt"), "x").unwrap();
+        let pair = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_needlesh"));
+        command.args(args);
+        command.cwd(folder.path());
+        command.env("XDG_CONFIG_HOME", folder.path());
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, bytes) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(n) = reader.read(&mut buffer) {
+                if n == 0 || sender.send(buffer[..n].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        Self { keys, bytes, screen: vt100::Parser::new(rows, cols, 0), child, master: pair.master, raw: Vec::new(), folder }
+    }
+
+    fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    fn wait(&mut self, what: &str, mut good: impl FnMut(&str) -> bool) {
+        let start = Instant::now();
+        while !good(&self.text()) {
+            assert!(start.elapsed() < LIMIT, "waited in vain for {what}; the screen:\n{}", self.text());
+            if let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(100)) {
+                self.screen.process(&bytes);
+                self.raw.extend(bytes);
+            }
+        }
+    }
+
+    fn see(&mut self, text: &str) {
+        self.wait(text, |screen| screen.contains(text));
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    fn end(&mut self) -> u32 {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                while let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(300)) {
+                    self.raw.extend(bytes);
+                }
+                return status.exit_code();
+            }
+            assert!(start.elapsed() < LIMIT, "the program does not end; the screen:\n{}", self.text());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Whether the alternate screen was left as often as it was entered.
+    fn restored(&self) -> bool {
+        let count = |code: &[u8]| self.raw.windows(code.len()).filter(|w| *w == code).count();
+        count(b"\x1b[?1049h") == 1 && count(b"\x1b[?1049l") == 1
+    }
+}
+
+#[test]
+fn a_sentence_is_proposed_confirmed_and_run() {
+    let mut s = Session::start(24, 80, &[]);
+    s.see("44 tools");
+    s.press("how big is the src folder\r");
+    s.see("[Enter] run");
+    let card = s.text();
+    for part in ["disk_usage", "du", "src", "it only reads", "you said"] {
+        assert!(card.contains(part), "{part} is not on the card:\n{card}");
+    }
+    s.press("\r");
+    s.see("exit code 0");
+    assert!(s.text().contains("src"), "{}", s.text());
+    assert!(s.text().contains("prefill") && s.text().contains("decode"), "{}", s.text());
+    s.press("\x03");
+    assert_eq!(s.end(), 0);
+    assert!(s.restored());
+}
+
+#[test]
+fn keys_typed_ahead_and_plain_enter_do_not_run_a_deletion() {
+    let mut s = Session::start(24, 80, &["--tools", "delete_file"]);
+    s.see("1 tool");
+    // Everything that could answer the card, before it is there.
+    s.press("delete victim.txt\r\r\ry");
+    s.see("to run");
+    s.press("\r\r");
+    s.see("not the tool's name");
+    assert!(s.folder.path().join("victim.txt").exists());
+    s.press("delete_file\r");
+    s.see("exit code 0");
+    assert!(!s.folder.path().join("victim.txt").exists());
+    s.press("\x04");
+    assert_eq!(s.end(), 0);
+}
+
+#[test]
+fn a_small_screen_a_resize_and_a_signal() {
+    let mut s = Session::start(12, 40, &[]);
+    s.see("44 tools");
+    s.press("how big is the src folder\r");
+    s.see("PgDn");
+    s.press("\r");
+    s.see("read it first");
+    s.master.resize(PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 }).unwrap();
+    s.screen.screen_mut().set_size(30, 100);
+    s.see("why am I asked");
+    let pid = s.child.process_id().unwrap().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    assert_eq!(s.end(), 130);
+    assert!(s.restored());
+}
+
+#[test]
+fn a_run_is_cancelled_with_its_group() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("t.json");
+    let manifest = r#"{"needlesh":1,"tools":[{"name":"wait_long","description":"Wait for a long time","parameters":{"type":"object","properties":{}},
+        "action":{"shell":{"script":"echo begun; sleep 300 & sleep 300"}},"annotations":{"readOnlyHint":true}}]}"#;
+    std::fs::write(&file, manifest).unwrap();
+    let mut s = Session::start(24, 80, &["--no-builtin", "--schemas", file.to_str().unwrap()]);
+    s.see("1 tool");
+    s.press("wait for a long time\r");
+    s.see("[Enter] run");
+    s.press("\r");
+    s.see("begun");
+    s.press("\x03");
+    s.see("cancelled");
+    s.press("\x03");
+    assert_eq!(s.end(), 0);
+}
