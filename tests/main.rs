@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli;
+mod completions;
 mod engine;
 mod terminal;
 mod tidy;

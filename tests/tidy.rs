@@ -79,3 +79,36 @@ fn only_the_action_room_spawns_and_only_the_model_room_knows_candle() {
         assert!(file.starts_with("action/") || !code.contains("reqwest"), "src/{file} connects");
     }
 }
+
+/// Name and length of each function of a formatted file: from its `fn` line to the brace at the same indent.
+fn functions(text: &str) -> Vec<(String, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut out = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let code = line.trim_start();
+        let indent = line.len() - code.len();
+        let is_fn = code
+            .split("fn ")
+            .next()
+            .is_some_and(|before| before.split(' ').all(|w| matches!(w, "" | "pub" | "pub(super)" | "pub(crate)" | "async" | "const")));
+        if !is_fn || !code.contains("fn ") || code.ends_with(';') || code.ends_with('}') {
+            continue;
+        }
+        let end = lines[at..].iter().position(|l| l.len() == indent + 1 && l.trim_start() == "}").unwrap_or(usize::MAX);
+        let name = code.split("fn ").nth(1).unwrap().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        out.push((name, end.saturating_add(1)));
+    }
+    out
+}
+
+#[test]
+fn functions_fit() {
+    let mut seen = 0;
+    for (file, text) in sources() {
+        for (name, length) in functions(&text) {
+            assert!(length <= 80, "src/{file}: fn {name} has {length} lines");
+            seen += 1;
+        }
+    }
+    assert!(seen > 300, "only {seen} functions were found: the reading of `fn` lines is broken");
+}

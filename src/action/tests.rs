@@ -35,6 +35,7 @@ fn tool(properties: Value, required: &[&str], action: Action) -> Tool {
         model_name: "t".into(),
         description: String::new(),
         params: params.collect(),
+        written: schema.clone(),
         validator: Arc::new(jsonschema::validator_for(&schema).unwrap()),
         schema,
         action: Some(action),

@@ -36,7 +36,7 @@ pub fn tool_json(tool: &Tool, form: PromptForm) -> Value {
     out.insert("name".to_owned(), tool.model_name.clone().into());
     out.insert("description".to_owned(), tool.description.clone().into());
     let parameters = match form {
-        PromptForm::Upstream => tool.schema.clone(),
+        PromptForm::Upstream => tool.written.clone(),
         PromptForm::Flat => Value::Object(tool.params.iter().map(|p| (p.name.clone(), flat_param(p))).collect()),
     };
     out.insert("parameters".to_owned(), parameters);
@@ -140,6 +140,43 @@ mod tests {
         assert_eq!(
             ascii_json(&v),
             r#"{"\u00e9":[1,2.0,100000.0,1e+16,1e-07,0.0001,5e-05,true,null],"k":"\u65e5\u007f\ud83d\ude00\"\\\n"}"#
+        );
+    }
+
+    /// Upstream's `normalize_tools` on the texts that are JSON by RFC 8259 with numbers that fit: the rest (NaN,
+    /// 1E400, a 30-digit integer, no JSON at all) cannot come out of a manifest.
+    #[test]
+    fn tool_lists_are_written_as_upstream_does() {
+        let rules: Value = serde_json::from_str(include_str!("../../tests/fixtures/oracle/text_rules.json")).unwrap();
+        let mut compared = 0;
+        for rule in rules["normalize"].as_array().unwrap() {
+            let text = rule["tools"].as_str().unwrap();
+            let Ok(mut value) = serde_json::from_str::<Value>(text) else { continue };
+            if text.contains("123456789012345678901234567890") {
+                continue;
+            }
+            for tool in value.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+                if let Some(Value::String(name)) = tool.get_mut("name") {
+                    *name = crate::manifest::to_snake_case(name);
+                }
+            }
+            assert_eq!(ascii_json(&value), rule["out"].as_str().unwrap());
+            compared += 1;
+        }
+        assert_eq!(compared, 15);
+    }
+
+    #[test]
+    fn upstream_reads_the_parameters_as_their_file_has_them() {
+        let file = r#"[{"name":"getWeather","description":"d","parameters":{"city":{"type":"string","required":true}}}]"#;
+        let sources = crate::manifest::Sources { builtin: vec![("f".into(), file.into())], ..Default::default() };
+        let set = crate::manifest::load(&sources);
+        let json = ascii_json(&tool_json(&set.tools[0], PromptForm::Upstream));
+        assert_eq!(json, r#"{"name":"get_weather","description":"d","parameters":{"city":{"type":"string","required":true}}}"#);
+        let json = ascii_json(&tool_json(&set.tools[0], PromptForm::Flat));
+        assert_eq!(
+            json,
+            r#"{"name":"get_weather","description":"d","parameters":{"city":{"type":"string","description":"","required":true}}}"#
         );
     }
 

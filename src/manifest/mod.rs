@@ -36,6 +36,8 @@ pub struct Tool {
     pub description: String,
     /// The arguments' JSON Schema (draft 2020-12), always an object schema.
     pub schema: Value,
+    /// The parameters as the file has them, in its own dialect: what upstream's weights expect to read.
+    pub written: Value,
     /// The properties of `schema` in file order.
     pub params: Vec<Param>,
     /// What it runs; `None` for tools of other dialects.

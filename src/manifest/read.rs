@@ -21,6 +21,7 @@ pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer) -> Result<Tool, 
         Some(field) if found.dialect == Dialect::Needle => from_flat(field)?,
         other => object_schema(other.as_ref())?,
     };
+    let written = given.as_ref().map_or_else(|| schema.clone(), |f| f.value.clone());
     let at = given.map_or_else(|| object.pointer.clone(), |f| f.pointer);
     let validator = validator(&schema, &at)?;
     let mut tool = Tool {
@@ -28,6 +29,7 @@ pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer) -> Result<Tool, 
         name,
         description: object.string("description")?.unwrap_or_default().to_owned(),
         params: params(&schema),
+        written,
         schema,
         action: None,
         annotations: Annotations::default(),

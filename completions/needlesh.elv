@@ -1,0 +1,232 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[needlesh] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'needlesh'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'needlesh'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --print 'Print this form of the plan instead of running it'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -y 'Run without asking'
+            cand --yes 'Run without asking'
+            cand --dry-run 'Show the plan, run nothing'
+            cand --keep-going 'With many requests: go on after a failure'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand ask 'The proposal only: calls, plan, where each value came from, timings. Runs nothing'
+            cand run 'Propose, confirm on the terminal, run; `-` reads one request a line'
+            cand call 'The action without the model: a tool tried by hand'
+            cand tools 'The manifests: list, show, lint, test'
+            cand completions 'A completion script on stdout'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;ask'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --stats 'Rates and times on stderr'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;run'= {
+            cand --print 'Print this form of the plan instead of running it'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand -y 'Run without asking'
+            cand --yes 'Run without asking'
+            cand --dry-run 'Show the plan, run nothing'
+            cand --keep-going 'With many requests: go on after a failure'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;call'= {
+            cand --arg 'An argument; the value is read by the parameter''s type'
+            cand --args-json 'All arguments as a JSON object'
+            cand --print 'Print this form of the plan instead of running it'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand -y 'Run without asking'
+            cand --yes 'Run without asking'
+            cand --dry-run 'Show the plan, run nothing'
+            cand --keep-going 'With many requests: go on after a failure'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;tools'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'One line a tool'
+            cand show 'One tool as the model sees it, with its action''s plan inputs'
+            cand lint 'Problems of all files'
+            cand test 'The examples in the manifests, run as tests of the model''s answers'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;tools;list'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;tools;show'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;tools;lint'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;tools;test'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;tools;help'= {
+            cand list 'One line a tool'
+            cand show 'One tool as the model sees it, with its action''s plan inputs'
+            cand lint 'Problems of all files'
+            cand test 'The examples in the manifests, run as tests of the model''s answers'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;tools;help;list'= {
+        }
+        &'needlesh;tools;help;show'= {
+        }
+        &'needlesh;tools;help;lint'= {
+        }
+        &'needlesh;tools;help;test'= {
+        }
+        &'needlesh;tools;help;help'= {
+        }
+        &'needlesh;completions'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;help'= {
+            cand ask 'The proposal only: calls, plan, where each value came from, timings. Runs nothing'
+            cand run 'Propose, confirm on the terminal, run; `-` reads one request a line'
+            cand call 'The action without the model: a tool tried by hand'
+            cand tools 'The manifests: list, show, lint, test'
+            cand completions 'A completion script on stdout'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;help;ask'= {
+        }
+        &'needlesh;help;run'= {
+        }
+        &'needlesh;help;call'= {
+        }
+        &'needlesh;help;tools'= {
+            cand list 'One line a tool'
+            cand show 'One tool as the model sees it, with its action''s plan inputs'
+            cand lint 'Problems of all files'
+            cand test 'The examples in the manifests, run as tests of the model''s answers'
+        }
+        &'needlesh;help;tools;list'= {
+        }
+        &'needlesh;help;tools;show'= {
+        }
+        &'needlesh;help;tools;lint'= {
+        }
+        &'needlesh;help;tools;test'= {
+        }
+        &'needlesh;help;completions'= {
+        }
+        &'needlesh;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

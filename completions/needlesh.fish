@@ -1,0 +1,190 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_needlesh_global_optspecs
+    string join \n schemas= no-builtin tools= model= json threads= color= q/quiet y/yes dry-run print= keep-going h/help V/version
+end
+
+function __fish_needlesh_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_needlesh_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_needlesh_using_subcommand
+    set -l cmd (__fish_needlesh_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c needlesh -n "__fish_needlesh_needs_command" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_needs_command" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_needs_command" -l model -d 'Another checkpoint: a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_needs_command" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_needs_command" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_needs_command" -l print -d 'Print this form of the plan instead of running it' -r -f -a "call\t'The call, as the model writes it'
+argv\t'One argv element a line'
+shell\t'A line for a POSIX shell'
+curl\t'A curl line (HTTP actions)'
+json\t'The answer object'"
+complete -c needlesh -n "__fish_needlesh_needs_command" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_needs_command" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_needs_command" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_needs_command" -s y -l yes -d 'Run without asking'
+complete -c needlesh -n "__fish_needlesh_needs_command" -l dry-run -d 'Show the plan, run nothing'
+complete -c needlesh -n "__fish_needlesh_needs_command" -l keep-going -d 'With many requests: go on after a failure'
+complete -c needlesh -n "__fish_needlesh_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_needs_command" -s V -l version -d 'Print version'
+complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "ask" -d 'The proposal only: calls, plan, where each value came from, timings. Runs nothing'
+complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "run" -d 'Propose, confirm on the terminal, run; `-` reads one request a line'
+complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "call" -d 'The action without the model: a tool tried by hand'
+complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "tools" -d 'The manifests: list, show, lint, test'
+complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "completions" -d 'A completion script on stdout'
+complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l model -d 'Another checkpoint: a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l stats -d 'Rates and times on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l print -d 'Print this form of the plan instead of running it' -r -f -a "call\t'The call, as the model writes it'
+argv\t'One argv element a line'
+shell\t'A line for a POSIX shell'
+curl\t'A curl line (HTTP actions)'
+json\t'The answer object'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l model -d 'Another checkpoint: a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -s y -l yes -d 'Run without asking'
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l dry-run -d 'Show the plan, run nothing'
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l keep-going -d 'With many requests: go on after a failure'
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l arg -d 'An argument; the value is read by the parameter\'s type' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l args-json -d 'All arguments as a JSON object' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l print -d 'Print this form of the plan instead of running it' -r -f -a "call\t'The call, as the model writes it'
+argv\t'One argv element a line'
+shell\t'A line for a POSIX shell'
+curl\t'A curl line (HTTP actions)'
+json\t'The answer object'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l model -d 'Another checkpoint: a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s y -l yes -d 'Run without asking'
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l dry-run -d 'Show the plan, run nothing'
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l keep-going -d 'With many requests: go on after a failure'
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l model -d 'Another checkpoint: a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -f -a "list" -d 'One line a tool'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -f -a "show" -d 'One tool as the model sees it, with its action\'s plan inputs'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -f -a "lint" -d 'Problems of all files'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -f -a "test" -d 'The examples in the manifests, run as tests of the model\'s answers'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l model -d 'Another checkpoint: a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l model -d 'Another checkpoint: a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l model -d 'Another checkpoint: a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from help" -f -a "list" -d 'One line a tool'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from help" -f -a "show" -d 'One tool as the model sees it, with its action\'s plan inputs'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from help" -f -a "lint" -d 'Problems of all files'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from help" -f -a "test" -d 'The examples in the manifests, run as tests of the model\'s answers'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l model -d 'Another checkpoint: a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools completions help" -f -a "ask" -d 'The proposal only: calls, plan, where each value came from, timings. Runs nothing'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools completions help" -f -a "run" -d 'Propose, confirm on the terminal, run; `-` reads one request a line'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools completions help" -f -a "call" -d 'The action without the model: a tool tried by hand'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools completions help" -f -a "tools" -d 'The manifests: list, show, lint, test'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools completions help" -f -a "completions" -d 'A completion script on stdout'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "list" -d 'One line a tool'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "show" -d 'One tool as the model sees it, with its action\'s plan inputs'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "lint" -d 'Problems of all files'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "test" -d 'The examples in the manifests, run as tests of the model\'s answers'
