@@ -58,12 +58,7 @@ fn tensors(model: &Model, inputs: &[Value], retrieval: &Value, folder: &Path) ->
         let all = model.step_all(&encoded, &mut DecodeState::default(), &ids(&input["dec_tokens"]))?;
         logits = logits.max(worst(&all.concat(), &tensor(&format!("logits.{i}"))?));
     }
-    let texts: Vec<Vec<u32>> = list(&retrieval["texts"])
-        .iter()
-        .chain(list(&retrieval["queries"]))
-        .filter_map(Value::as_str)
-        .map(|t| model.tokenizer.encode(t))
-        .collect();
+    let texts: Vec<Vec<u32>> = list(&retrieval["texts"]).iter().filter_map(Value::as_str).map(|t| model.tokenizer.encode(t)).collect();
     let vectors = model.embed(&texts)?.unwrap_or_default();
     let embedding = worst(&vectors.concat(), &tensor("emb.single")?);
     report(&format!(

@@ -34,6 +34,7 @@ fn set_threads() {
     unsafe { std::env::set_var("RAYON_NUM_THREADS", "1") };
 }
 
+#[expect(clippy::disallowed_methods, reason = "a cold start is a process")]
 fn main() -> Result<(), needlesh::model::Error> {
     set_threads();
     let settings = Settings::default();

@@ -1,5 +1,6 @@
 //! The one integration-test binary.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::disallowed_methods, reason = "the tests run the program as a script would")]
 
 mod cli;
 mod completions;

@@ -163,3 +163,27 @@ fn a_run_is_cancelled_with_its_group() {
     s.press("\x03");
     assert_eq!(s.end(), 0);
 }
+
+#[test]
+fn an_interactive_tool_gets_the_terminal_and_gives_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("t.json");
+    let manifest = r#"{"needlesh":1,"tools":[{"name":"ask_me","description":"Ask me for a word","parameters":{"type":"object","properties":{}},
+        "action":{"shell":{"script":"printf 'word? '; read -r x; echo \"got <$x>\"; exec sleep 0.3","interactive":true}},"annotations":{"readOnlyHint":true}}]}"#;
+    std::fs::write(&file, manifest).unwrap();
+    let mut s = Session::start(24, 80, &["--no-builtin", "--schemas", file.to_str().unwrap()]);
+    s.see("1 tool");
+    s.press("ask me for a word\r");
+    s.see("[Enter] run");
+    s.press("\r");
+    // The card shows the script and so the question too.
+    s.wait("the question alone", |screen| screen.trim() == "word?");
+    s.press("needle\r");
+    s.see("got <needle>");
+    s.see("exit code 0");
+    // The session reads the keys again.
+    s.press("never mind\r");
+    s.see("> never mind");
+    s.press("\x03\x03");
+    assert_eq!(s.end(), 0);
+}

@@ -119,6 +119,7 @@ impl Capture {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "the one place that spawns")]
 fn command(exec: &Exec, env: Env<'_>) -> Option<Command> {
     let (program, arguments) = exec.argv.split_first()?;
     let mut command = Command::new(program);

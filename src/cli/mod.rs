@@ -137,7 +137,8 @@ fn colour(global: &Global) -> bool {
         args::ColorWhen::Always => true,
         args::ColorWhen::Never => false,
         args::ColorWhen::Auto => {
-            std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+            crate::driver::environment("NO_COLOR").is_none_or(|v| v.is_empty())
+                && crate::driver::environment("TERM").is_none_or(|t| t != "dumb")
         }
     }
 }

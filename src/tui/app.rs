@@ -2,7 +2,7 @@
 //! a thread that sends into it.
 
 use super::{Drawn, Look, Session, event};
-use crate::action::{Plan, Risk, Status};
+use crate::action::{Plan, Risk, Status, Step};
 use crate::dispatch::{Evidence, MAX_CONTEXT, Proposal, Refused};
 use crate::driver::{self, Engine, Planned, Settings, Stream};
 use crate::manifest::Severity;
@@ -55,8 +55,9 @@ fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let requests = engine_thread(engine, sender.clone());
     signal_thread(sender.clone())?;
     let terminal = Session::start().map_err(|e| format!("the terminal: {e}"))?;
-    input_thread(sender.clone());
-    App { state: State::new(), terminal, look, sender, requests, plans: Vec::new(), running: None }.run(&receiver)
+    let gate = Arc::new(Gate::default());
+    input_thread(sender.clone(), Arc::clone(&gate));
+    App { state: State::new(), terminal, look, sender, requests, gate, plans: Vec::new(), running: None }.run(&receiver)
 }
 
 /// The newest request; an older one that was not begun is replaced.
@@ -84,14 +85,49 @@ fn engine_thread(engine: Engine, sender: SyncSender<Incoming>) -> Slot {
     slot
 }
 
-fn input_thread(sender: SyncSender<Incoming>) {
+/// Whether the keys are the session's; a program that has the terminal reads them itself.
+#[derive(Debug, Default)]
+struct Gate {
+    closed: AtomicBool,
+    idle: AtomicBool,
+}
+
+/// How long the input thread waits for a key before it looks at the gate.
+const LOOK: Duration = Duration::from_millis(40);
+
+impl Gate {
+    /// Returns when no key is read any more.
+    fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+        while !self.idle.load(Ordering::SeqCst) {
+            thread::sleep(LOOK / 4);
+        }
+    }
+
+    fn open(&self) {
+        self.closed.store(false, Ordering::SeqCst);
+    }
+}
+
+fn input_thread(sender: SyncSender<Incoming>, gate: Arc<Gate>) {
     thread::spawn(move || {
-        while let Ok(event) = crossterm::event::read() {
-            if sender.send(Incoming::Terminal(event)).is_err() {
+        loop {
+            let closed = gate.closed.load(Ordering::SeqCst);
+            gate.idle.store(closed, Ordering::SeqCst);
+            if closed {
+                thread::sleep(LOOK / 4);
+                continue;
+            }
+            let incoming = match crossterm::event::poll(LOOK) {
+                Ok(false) => continue,
+                Ok(true) => crossterm::event::read().map_or(Incoming::Signal, Incoming::Terminal),
+                Err(_) => Incoming::Signal,
+            };
+            let last = matches!(incoming, Incoming::Signal);
+            if sender.send(incoming).is_err() || last {
                 return;
             }
         }
-        let _ = sender.send(Incoming::Signal);
     });
 }
 
@@ -117,6 +153,7 @@ struct App {
     look: Look,
     sender: SyncSender<Incoming>,
     requests: Slot,
+    gate: Arc<Gate>,
     /// Plans of the card on the screen; a run is looked up here by id.
     plans: Vec<Plan>,
     running: Option<Arc<AtomicBool>>,
@@ -136,7 +173,7 @@ impl App {
                 waiting.push_back(next);
             }
             for incoming in waiting {
-                if let Some(code) = self.take(incoming) {
+                if let Some(code) = self.take(incoming)? {
                     return Ok(code);
                 }
             }
@@ -150,18 +187,21 @@ impl App {
             effects.extend(self.state.step(Event::CardShown { id }));
         }
         for effect in effects {
-            self.carry_out(effect);
+            self.carry_out(effect)?;
         }
         Ok(())
     }
 
-    fn take(&mut self, incoming: Incoming) -> Option<u8> {
+    fn take(&mut self, incoming: Incoming) -> Result<Option<u8>, String> {
         let event = match incoming {
             Incoming::Signal => {
                 self.cancel();
-                return Some(130);
+                return Ok(Some(130));
             }
-            Incoming::Terminal(input) => event(input, self.state.mode())?,
+            Incoming::Terminal(input) => match event(input, self.state.mode()) {
+                Some(event) => event,
+                None => return Ok(None),
+            },
             Incoming::Session(event) => {
                 if matches!(event, Event::Finished { .. }) {
                     self.running = None;
@@ -173,23 +213,28 @@ impl App {
                 Event::Answered { generation, answer }
             }
         };
-        self.state.step(event).into_iter().find_map(|effect| self.carry_out(effect))
+        for effect in self.state.step(event) {
+            if let Some(code) = self.carry_out(effect)? {
+                return Ok(Some(code));
+            }
+        }
+        Ok(None)
     }
 
-    fn carry_out(&mut self, effect: Effect) -> Option<u8> {
+    fn carry_out(&mut self, effect: Effect) -> Result<Option<u8>, String> {
         match effect {
             Effect::Dispatch { text, generation } => {
                 *self.requests.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((text, generation));
                 self.requests.1.notify_one();
             }
-            Effect::Run { plan } => self.start(&plan),
+            Effect::Run { plan } => self.start(&plan)?,
             Effect::CancelRun => self.cancel(),
             Effect::Quit => {
                 self.cancel();
-                return Some(0);
+                return Ok(Some(0));
             }
         }
-        None
+        Ok(None)
     }
 
     fn cancel(&mut self) {
@@ -200,23 +245,37 @@ impl App {
         }
     }
 
-    fn start(&mut self, id: &str) {
-        let Some(plan) = self.plans.iter().find(|p| p.id == id).cloned() else { return };
+    fn start(&mut self, id: &str) -> Result<(), String> {
+        let Some(plan) = self.plans.iter().find(|p| p.id == id).cloned() else { return Ok(()) };
         let cancel = Arc::new(AtomicBool::new(false));
-        self.running = Some(Arc::clone(&cancel));
         let sender = self.sender.clone();
-        thread::spawn(move || run(&plan, &cancel, &sender));
+        if matches!(&plan.step, Step::Exec(exec) if exec.interactive) {
+            self.gate.close();
+            self.terminal.suspend();
+            let (summary, ok) = run(&plan, &cancel, &sender);
+            self.terminal.resume().map_err(|e| format!("the terminal: {e}"))?;
+            self.gate.open();
+            self.state.step(Event::Finished { plan: plan.id, summary, ok });
+            return Ok(());
+        }
+        self.running = Some(Arc::clone(&cancel));
+        thread::spawn(move || {
+            let (summary, ok) = run(&plan, &cancel, &sender);
+            let _ = sender.send(Incoming::Session(Event::Finished { plan: plan.id, summary, ok }));
+        });
+        Ok(())
     }
 }
 
-fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) {
+/// Runs a plan and sends its output; how it ended, in one line, and whether that is well.
+fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> (String, bool) {
     let tell = |bytes: &[u8], stderr: bool| {
         for piece in bytes.chunks(BATCH) {
             let text = String::from_utf8_lossy(piece).into_owned();
             let _ = sender.send(Incoming::Session(Event::Output { plan: plan.id.clone(), text, stderr }));
         }
     };
-    let (summary, ok) = match driver::run(plan, cancel, |stream, bytes| tell(bytes, stream == Stream::Err)) {
+    match driver::run(plan, cancel, |stream, bytes| tell(bytes, stream == Stream::Err)) {
         Err(e) => (e.to_string(), false),
         Ok(outcome) => {
             let (text, ok) = match &outcome.status {
@@ -235,8 +294,7 @@ fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) {
             };
             (format!("{text} after {:.2} s{cut}", outcome.duration.as_secs_f64()), ok)
         }
-    };
-    let _ = sender.send(Incoming::Session(Event::Finished { plan: plan.id.clone(), summary, ok }));
+    }
 }
 
 fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Plan>) {
@@ -298,7 +356,7 @@ fn card(engine: &Engine, proposal: &Proposal, call: &crate::dispatch::Proposed, 
             Some(policy::Need::Key) => Need::Key,
             Some(policy::Need::Word) | None => Need::Word,
         },
-        blocked: blocked(planned),
+        blocked: planned.plan.as_ref().err().map(ToString::to_string),
         stats: None,
     }
 }
@@ -312,19 +370,6 @@ fn defaulted(planned: &Planned) -> impl Iterator<Item = (String, String, String)
 /// A value as a person reads it: texts without quotes.
 fn plain(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// Why the card cannot run.
-fn blocked(planned: &Planned) -> Option<String> {
-    match &planned.plan {
-        Err(refusal) => Some(refusal.to_string()),
-        Ok(plan) => match &plan.step {
-            crate::action::Step::Exec(exec) if exec.interactive => {
-                Some("it needs the terminal; needlesh run runs it from your own shell".to_owned())
-            }
-            _ => None,
-        },
-    }
 }
 
 fn risk(risk: Risk) -> &'static str {

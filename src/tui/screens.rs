@@ -86,6 +86,7 @@ fn text(terminal: &Terminal<TestBackend>) -> String {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a switch for the developer")]
 fn screens_are_as_stored() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens");
     for (name, state) in states() {

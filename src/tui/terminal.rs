@@ -46,8 +46,8 @@ impl Session {
             }));
         });
         ACTIVE.store(true, Ordering::SeqCst);
-        match Self::take() {
-            Ok(session) => Ok(session),
+        match Self::terminal() {
+            Ok(terminal) => Ok(Self { terminal }),
             Err(error) => {
                 restore();
                 Err(error)
@@ -55,11 +55,27 @@ impl Session {
         }
     }
 
-    fn take() -> io::Result<Self> {
+    fn terminal() -> io::Result<Terminal<CrosstermBackend<Stdout>>> {
         enable_raw_mode()?;
         // Not `Terminal::clear`: it asks the terminal for the cursor's place, which not every terminal answers.
         execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Clear(ClearType::All))?;
-        Ok(Self { terminal: Terminal::new(CrosstermBackend::new(stdout()))? })
+        Terminal::new(CrosstermBackend::new(stdout()))
+    }
+
+    /// Gives the terminal to a program that needs it, until `resume`.
+    pub fn suspend(&mut self) {
+        restore();
+    }
+
+    /// Takes the terminal back; the next `draw` draws everything.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal does not take the settings.
+    pub fn resume(&mut self) -> io::Result<()> {
+        ACTIVE.store(true, Ordering::SeqCst);
+        self.terminal = Self::terminal()?;
+        Ok(())
     }
 
     /// Draws the session.
