@@ -66,6 +66,8 @@ fn exit_codes() {
         (vec!["--frobnicate"], "", 2),
         (vec!["--no-builtin", "ask", "hello"], "", 8),
         (vec!["--model", "Cargo.toml", "ask", "hello"], "", 8),
+        (vec!["--schemas", "no/such/file.json", "ask", "hello"], "", 8),
+        (vec!["--model", "no/such/model", "ask", "hello"], "", 8),
         (vec!["ask", "don't delete notes.txt"], "", 3),
         (vec!["call", "file_info", "--arg", "path=/nowhere/at/all", "--yes"], "", 1),
         (vec![], "\n\n", 0),
@@ -82,6 +84,20 @@ fn json_errors_are_one_object() {
     let error: serde_json::Value = serde_json::from_slice(&out.stderr).unwrap();
     assert_eq!((error["success"].as_bool(), error["error_code"].as_str()), (Some(false), Some("bad_file")));
     assert!(out.stdout.is_empty());
+}
+
+#[test]
+fn a_bad_file_is_named_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bad.json");
+    std::fs::write(&file, "{\"needlesh\": 1,\n \"tools\": [{]}").unwrap();
+    let out = needlesh(&["--json", "--schemas", file.to_str().unwrap(), "tools", "list"], "");
+    let error: serde_json::Value = serde_json::from_slice(&out.stderr).unwrap();
+    assert_eq!((out.status.code(), &error["where"]["line"], &error["where"]["column"]), (Some(8), &2.into(), &13.into()), "{error}");
+    let page = folder.path().join("page.safetensors");
+    std::fs::write(&page, "<!doctype html><p>not found").unwrap();
+    let out = needlesh(&["--model", page.to_str().unwrap(), "ask", "hello"], "");
+    assert!(text(&out.stderr).contains("HTML page"), "{}", text(&out.stderr));
 }
 
 #[test]

@@ -11,6 +11,8 @@ pub struct Failure {
     pub message: String,
     /// What to do about it.
     pub hint: String,
+    /// File, pointer, line and column, where there are some: the JSON error's `where`.
+    pub place: Box<Value>,
     /// Already told; nothing more is printed.
     pub told: bool,
 }
@@ -41,20 +43,20 @@ impl Failure {
     /// A failure that is still to be told.
     #[must_use]
     pub fn new(code: u8, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: hint.into(), told: false }
+        Self { code, message: message.into(), hint: hint.into(), place: Box::default(), told: false }
     }
 
     /// A bare exit code; everything was said already.
     #[must_use]
     pub fn told(code: u8) -> Self {
-        Self { code, message: String::new(), hint: String::new(), told: true }
+        Self { code, message: String::new(), hint: String::new(), place: Box::default(), told: true }
     }
 
     /// The JSON error object of `--json`.
     #[must_use]
     pub fn json(&self) -> Value {
         let word = TABLE.iter().find(|t| t.0 == self.code).map_or("program", |t| t.1);
-        json!({"success": false, "error": self.message, "error_code": word, "where": {}, "hint": self.hint})
+        json!({"success": false, "error": self.message, "error_code": word, "where": if self.place.is_null() { json!({}) } else { *self.place.clone() }, "hint": self.hint})
     }
 }
 

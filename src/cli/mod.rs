@@ -10,7 +10,7 @@ mod run;
 mod tools;
 
 use crate::driver::{Engine, Settings, load_tools};
-use crate::manifest::{Severity, ToolSet};
+use crate::manifest::{Problem, Severity, ToolSet};
 use clap::{CommandFactory, Parser};
 use std::io::IsTerminal;
 
@@ -86,6 +86,9 @@ fn usage(error: &clap::Error, json: bool) -> u8 {
         return finish(Err(Failure::new(exit::USAGE, error.render().to_string().trim().to_owned(), "needlesh --help")), true);
     }
     out::note(&error.render().to_string());
+    if error.kind() == clap::error::ErrorKind::InvalidSubcommand {
+        out::note("To ask for something in your own words: needlesh run \"...\"");
+    }
     exit::USAGE
 }
 
@@ -143,10 +146,14 @@ fn colour(global: &Global) -> bool {
     }
 }
 
-/// The tools, their problems told on stderr; a problem of a file that was named on the command line is fatal only
-/// when nothing is left to offer.
+/// The tools, their problems told on stderr. A file that was named on the command line and cannot be read at all is
+/// fatal, and so is a set without tools.
 fn tools_or_fail(global: &Global) -> Result<ToolSet, Failure> {
     let set = load_tools(&settings(global));
+    let named = |p: &&Problem| p.severity == Severity::Error && p.pointer.is_empty() && global.schemas.iter().any(|s| *s == *p.file);
+    if let Some(problem) = set.problems.iter().find(named) {
+        return Err(bad_file(problem));
+    }
     if !global.quiet && !global.json {
         for problem in set.problems.iter().filter(|p| p.severity == Severity::Error) {
             out::note(&format!("needlesh: {problem}"));
@@ -157,14 +164,19 @@ fn tools_or_fail(global: &Global) -> Result<ToolSet, Failure> {
         }
     }
     if set.tools.is_empty() {
-        let message = set.problems.first().map_or_else(|| "no tools are loaded".to_owned(), ToString::to_string);
-        return Err(Failure::new(
-            exit::BAD_FILE,
-            message,
-            "needlesh tools lint shows every problem; leave --no-builtin out for the built-in tools",
+        return Err(set.problems.first().map_or_else(
+            || Failure::new(exit::BAD_FILE, "no tools are loaded", "leave --no-builtin out for the built-in tools"),
+            bad_file,
         ));
     }
     Ok(set)
+}
+
+fn bad_file(problem: &Problem) -> Failure {
+    let mut failure = Failure::new(exit::BAD_FILE, problem.to_string(), "needlesh tools lint shows every problem");
+    let (line, column) = problem.place.map_or((None, None), |p| (Some(p.line), Some(p.column)));
+    *failure.place = serde_json::json!({"file": problem.file, "pointer": problem.pointer, "line": line, "column": column});
+    failure
 }
 
 fn engine(global: &Global) -> Result<Engine, Failure> {

@@ -48,18 +48,22 @@ pub struct Checkpoint {
 /// [`Error::Config`] for a model that cannot be run, [`Error::Tensor`] for a
 /// parameter that is missing or has the wrong shape or type.
 pub(super) fn read(bytes: &[u8], rounding: Rounding) -> Result<Checkpoint, Error> {
-    if let Some(what) = foreign(bytes) {
-        return Err(Error::Checkpoint {
-            what: "checkpoint".into(),
-            offset: None,
-            message: format!("this is {what}, not a Needle checkpoint"),
-        });
-    }
+    recognise(bytes)?;
     let (config, leaves) =
         if bytes.first() == Some(&0x80) && bytes.get(8) != Some(&b'{') { pickle::read(bytes)? } else { read_safetensors(bytes)? };
     let config = Config::from_json(&config)?;
     let tensors = convert(&config, &leaves, rounding, bytes.len())?;
     Ok(Checkpoint { config, tensors })
+}
+
+/// Refuses a file that is something else, by name.
+pub(super) fn recognise(bytes: &[u8]) -> Result<(), Error> {
+    match foreign(bytes) {
+        None => Ok(()),
+        Some(what) => {
+            Err(Error::Checkpoint { what: "checkpoint".into(), offset: None, message: format!("this is {what}, not a Needle checkpoint") })
+        }
+    }
 }
 
 /// Names what a file is that is no checkpoint of ours.

@@ -14,7 +14,7 @@ mod sentencepiece;
 mod tokenizer;
 mod weights;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use checkpoint::{Checkpoint, Rounding};
 pub use config::Config;
@@ -80,9 +80,12 @@ impl Model {
     /// # Errors
     /// A file that is missing or is not a Needle v1 checkpoint.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let (weights, vocabulary) = find_files(path)?;
+        let weights = find_weights(path)?;
         let name = weights.file_stem().map_or_else(|| "model".to_owned(), |s| s.to_string_lossy().into_owned());
-        Self::from_bytes(&name, &read(&weights)?, &read(&vocabulary)?)
+        let bytes = read(&weights)?;
+        // What the file is not comes before what lies beside it.
+        checkpoint::recognise(&bytes)?;
+        Self::from_bytes(&name, &bytes, &read(&find_vocabulary(&weights)?)?)
     }
 
     /// A checkpoint (safetensors or the published pickle) and a SentencePiece model.
@@ -167,28 +170,25 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), source })
 }
 
-fn find_files(path: &Path) -> Result<(std::path::PathBuf, std::path::PathBuf), Error> {
-    let weights = if path.is_dir() {
-        ["model.safetensors", "needle.pkl", "model.pkl"]
-            .iter()
-            .map(|n| path.join(n))
-            .find(|p| p.is_file())
-            .ok_or_else(|| Error::Config(format!("{} holds no model.safetensors, needle.pkl or model.pkl", path.display())))?
-    } else {
-        path.to_owned()
-    };
-    let folder = weights.parent().unwrap_or(Path::new("."));
-    let vocabulary = folder.join("tokenizer.model");
-    if vocabulary.is_file() {
-        return Ok((weights, vocabulary));
+fn find_weights(path: &Path) -> Result<PathBuf, Error> {
+    if !path.is_dir() {
+        return Ok(path.to_owned());
     }
-    let mut others = std::fs::read_dir(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
-        .map_err(|source| Error::Io { path: folder.to_owned(), source })?
-        .filter_map(Result::ok)
-        .map(|e| e.path())
-        .filter(|p| p.extension().is_some_and(|e| e == "model"));
+    let names = ["model.safetensors", "needle.pkl", "model.pkl"];
+    let found = names.iter().map(|n| path.join(n)).find(|p| p.is_file());
+    found.ok_or_else(|| Error::Config(format!("{} holds none of {}", path.display(), names.join(", "))))
+}
+
+fn find_vocabulary(weights: &Path) -> Result<PathBuf, Error> {
+    let folder = weights.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let usual = folder.join("tokenizer.model");
+    if usual.is_file() {
+        return Ok(usual);
+    }
+    let entries = std::fs::read_dir(folder).map_err(|source| Error::Io { path: folder.to_owned(), source })?;
+    let mut others = entries.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "model"));
     match (others.next(), others.next()) {
-        (Some(one), None) => Ok((weights, one)),
+        (Some(one), None) => Ok(one),
         _ => Err(Error::Config(format!("no tokenizer.model beside {}; put the checkpoint's SentencePiece file there", weights.display()))),
     }
 }
