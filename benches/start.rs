@@ -35,7 +35,7 @@ fn set_threads() {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a cold start is a process")]
-fn main() -> Result<(), needlesh::model::Error> {
+fn main() -> Result<(), needlesh::dispatch::Error> {
     set_threads();
     let settings = Settings::default();
     let sentence = "how big is the src folder";

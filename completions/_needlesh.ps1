@@ -43,6 +43,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Propose, confirm on the terminal, run; `-` reads one request a line')
             [CompletionResult]::new('call', 'call', [CompletionResultType]::ParameterValue, 'The action without the model: a tool tried by hand')
             [CompletionResult]::new('tools', 'tools', [CompletionResultType]::ParameterValue, 'The manifests: list, show, lint, test')
+            [CompletionResult]::new('eval', 'eval', [CompletionResultType]::ParameterValue, 'Case files scored: exact calls, right tools, right refusals')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'A completion script on stdout')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -200,6 +201,22 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
         'needlesh;tools;help;help' {
             break
         }
+        'needlesh;eval' {
+            [CompletionResult]::new('--mode', '--mode', [CompletionResultType]::ParameterName, 'How far the decode is held to tools and sentence')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Each case''s outcome, as JSON Lines')
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of the engine')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'needlesh;completions' {
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
@@ -219,6 +236,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Propose, confirm on the terminal, run; `-` reads one request a line')
             [CompletionResult]::new('call', 'call', [CompletionResultType]::ParameterValue, 'The action without the model: a tool tried by hand')
             [CompletionResult]::new('tools', 'tools', [CompletionResultType]::ParameterValue, 'The manifests: list, show, lint, test')
+            [CompletionResult]::new('eval', 'eval', [CompletionResultType]::ParameterValue, 'Case files scored: exact calls, right tools, right refusals')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'A completion script on stdout')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -249,6 +267,9 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             break
         }
         'needlesh;help;tools;test' {
+            break
+        }
+        'needlesh;help;eval' {
             break
         }
         'needlesh;help;completions' {

@@ -25,6 +25,9 @@ _needlesh() {
             needlesh,completions)
                 cmd="needlesh__subcmd__completions"
                 ;;
+            needlesh,eval)
+                cmd="needlesh__subcmd__eval"
+                ;;
             needlesh,help)
                 cmd="needlesh__subcmd__help"
                 ;;
@@ -42,6 +45,9 @@ _needlesh() {
                 ;;
             needlesh__subcmd__help,completions)
                 cmd="needlesh__subcmd__help__subcmd__completions"
+                ;;
+            needlesh__subcmd__help,eval)
+                cmd="needlesh__subcmd__help__subcmd__eval"
                 ;;
             needlesh__subcmd__help,help)
                 cmd="needlesh__subcmd__help__subcmd__help"
@@ -101,7 +107,7 @@ _needlesh() {
 
     case "${cmd}" in
         needlesh)
-            opts="-q -y -h -V --schemas --no-builtin --tools --model --json --threads --color --quiet --yes --dry-run --print --keep-going --help --version ask run call tools completions help"
+            opts="-q -y -h -V --schemas --no-builtin --tools --model --json --threads --color --quiet --yes --dry-run --print --keep-going --help --version ask run call tools eval completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -252,8 +258,50 @@ _needlesh() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        needlesh__subcmd__eval)
+            opts="-q -h --mode --report --schemas --no-builtin --tools --model --json --threads --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --mode)
+                    COMPREPLY=($(compgen -W "full schema free" -- "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         needlesh__subcmd__help)
-            opts="ask run call tools completions help"
+            opts="ask run call tools eval completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -295,6 +343,20 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__eval)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

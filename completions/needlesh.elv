@@ -40,6 +40,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand run 'Propose, confirm on the terminal, run; `-` reads one request a line'
             cand call 'The action without the model: a tool tried by hand'
             cand tools 'The manifests: list, show, lint, test'
+            cand eval 'Case files scored: exact calls, right tools, right refusals'
             cand completions 'A completion script on stdout'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -182,6 +183,21 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         }
         &'needlesh;tools;help;help'= {
         }
+        &'needlesh;eval'= {
+            cand --mode 'How far the decode is held to tools and sentence'
+            cand --report 'Each case''s outcome, as JSON Lines'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'needlesh;completions'= {
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
@@ -200,6 +216,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand run 'Propose, confirm on the terminal, run; `-` reads one request a line'
             cand call 'The action without the model: a tool tried by hand'
             cand tools 'The manifests: list, show, lint, test'
+            cand eval 'Case files scored: exact calls, right tools, right refusals'
             cand completions 'A completion script on stdout'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -222,6 +239,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh;help;tools;lint'= {
         }
         &'needlesh;help;tools;test'= {
+        }
+        &'needlesh;help;eval'= {
         }
         &'needlesh;help;completions'= {
         }

@@ -101,6 +101,31 @@ fn a_bad_file_is_named_with_its_place() {
 }
 
 #[test]
+fn eval_scores_both_forms_of_case_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let tools = r#"[{"name":"playSong","description":"Play a song","parameters":{"title":{"type":"string","required":true}}}]"#;
+    let object = folder.path().join("a.json");
+    std::fs::write(&object, format!(r#"{{"tools":{tools},"cases":[{{"query":"play the song Yesterday","calls":[{{"name":"playSong","arguments":{{"title":"yesterday"}}}}],"category":"x"}},
+        {{"query":"don't play anything","calls":[]}}]}}"#)).unwrap();
+    let lines = folder.path().join("b.jsonl");
+    std::fs::write(&lines, format!("{{\"query\":\"play the song Yesterday\",\"tools\":{tools},\"answers\":null}}\n\n{{\"query\":\"never play\",\"tools\":{tools},\"answers\":[],\"source\":\"s\"}}\n")).unwrap();
+    let report = folder.path().join("r.jsonl");
+    let out = needlesh(&["--json", "eval", object.to_str().unwrap(), lines.to_str().unwrap(), "--report", report.to_str().unwrap()], "");
+    let table: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(
+        (&table["all"]["cases"], &table["all"]["exact"], &table["all"]["right_refusals"]),
+        (&4.into(), &4.into(), &2.into()),
+        "{table}"
+    );
+    assert_eq!(table["by"]["s"]["cases"], 1);
+    assert_eq!(std::fs::read_to_string(report).unwrap().lines().count(), 4);
+    std::fs::write(&lines, "{\"query\":1}").unwrap();
+    let out = needlesh(&["eval", lines.to_str().unwrap()], "");
+    assert_eq!(out.status.code(), Some(8));
+    assert!(text(&out.stderr).contains("line 1: \"query\" is not a text"), "{}", text(&out.stderr));
+}
+
+#[test]
 fn shell_lines_read_back_to_the_same_argv() {
     for hostile in ["a'b", "$(id)", "`id`", "a b\tc", "é😀", "\\", "\"", "*", "a\nb", "${HOME}", "%s", "!x", "#"] {
         let argument = format!("text={hostile}");

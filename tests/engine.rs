@@ -101,7 +101,7 @@ fn the_shipped_checkpoint_matches_its_fixtures() {
     assert!(cases.len() >= 10);
     for case in cases {
         let query = case["query"].as_str().unwrap();
-        let tools = needlesh::dispatch::ascii_json(&case["tools"]);
+        let tools = needlesh::grammar::ascii_json(&case["tools"]);
         let mut prompt = model.tokenizer.encode(query);
         prompt.push(needlesh::model::TOOLS);
         prompt.extend(model.tokenizer.encode(&tools));

@@ -9,7 +9,7 @@ const EDGES: [(&str, &[&str]); 12] = [
     ("config", &[]),
     ("manifest", &["text"]),
     ("model", &[]),
-    ("grammar", &["manifest"]),
+    ("grammar", &["manifest", "text"]),
     ("dispatch", &["manifest", "model", "grammar", "text"]),
     ("action", &["manifest", "text"]),
     ("policy", &["manifest", "action"]),

@@ -95,6 +95,17 @@ pub enum Form {
     Json,
 }
 
+/// How far the decode is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EvalMode {
+    /// The grammar of the tools, values from the sentence.
+    Full,
+    /// The grammar of the tools, any value of the right type.
+    Schema,
+    /// No grammar.
+    Free,
+}
+
 /// Subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -135,6 +146,18 @@ pub enum Command {
         /// What to do with them
         #[command(subcommand)]
         what: ToolsCommand,
+    },
+    /// Case files scored: exact calls, right tools, right refusals
+    Eval {
+        /// JSON Lines, or one JSON object with tools and cases
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// How far the decode is held to tools and sentence
+        #[arg(long, value_enum, default_value = "full")]
+        mode: EvalMode,
+        /// Each case's outcome, as JSON Lines
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
     },
     /// A completion script on stdout
     Completions {

@@ -51,7 +51,7 @@ pub(super) fn refusal_text(refused: &Refused) -> String {
 /// An error of the dispatch with its exit code.
 pub(super) fn proposal_failure(error: &dispatch::Error) -> Failure {
     let code = match error {
-        dispatch::Error::Model(_) => FAILED,
+        dispatch::Error::Model(_) | dispatch::Error::Grammar(_) => FAILED,
         _ => USAGE,
     };
     Failure::new(code, error.to_string(), "")

@@ -4,6 +4,7 @@ mod answer;
 mod args;
 mod ask;
 mod call;
+mod eval;
 mod exit;
 mod out;
 mod run;
@@ -123,6 +124,7 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Some(Command::Run { text, flags }) => run::one(&global, &text.join(" "), &flags),
         Some(Command::Call { name, args, args_json, flags }) => call::call(&global, &name, &args, args_json.as_deref(), &flags),
         Some(Command::Tools { what }) => tools::tools(&global, &what),
+        Some(Command::Eval { files, mode, report }) => eval::eval(&global, &files, mode, report.as_deref()),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "needlesh", &mut script);

@@ -1,6 +1,7 @@
 //! Which bytes of the sentence a value came from.
 
 use super::Evidence;
+use crate::grammar::numbers;
 use crate::manifest::Param;
 use crate::text::Span;
 use serde_json::Value;
@@ -9,11 +10,17 @@ use serde_json::Value;
 pub(super) fn find(query: &str, param: Option<&Param>, value: &Value) -> Evidence {
     let text = match value {
         Value::String(s) => s.clone(),
-        Value::Number(n) => n.to_string(),
+        Value::Number(n) => return number(query, param, value, &n.to_string()),
         Value::Array(items) => return list(query, param, items),
         _ => return from_choices(param, value),
     };
     place(query, &text).map_or_else(|| from_choices(param, value), Evidence::Said)
+}
+
+/// A number is said as digits or in words.
+fn number(query: &str, param: Option<&Param>, value: &Value, text: &str) -> Evidence {
+    let said = numbers(query).into_iter().find(|s| s.text == text);
+    said.map_or_else(|| from_choices(param, value), |s| Evidence::Said(Span { start: s.start, end: s.end }))
 }
 
 /// A list is said when each item is; its evidence spans from the first to the last.
@@ -39,24 +46,13 @@ fn place(query: &str, text: &str) -> Option<Span> {
     if text.is_empty() {
         return None;
     }
-    let number = text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
     let lower = (query.to_ascii_lowercase(), text.to_ascii_lowercase());
     for (hay, needle) in [(query, text), (lower.0.as_str(), lower.1.as_str())] {
-        for (start, _) in hay.match_indices(needle) {
-            let span = Span { start, end: start + needle.len() };
-            // 5 is not said by "15".
-            if !number || !touches_digit(query, span) {
-                return Some(span);
-            }
+        if let Some(start) = hay.find(needle) {
+            return Some(Span { start, end: start + needle.len() });
         }
     }
     None
-}
-
-fn touches_digit(query: &str, span: Span) -> bool {
-    let digit = |b: Option<&u8>| b.is_some_and(u8::is_ascii_digit);
-    let bytes = query.as_bytes();
-    digit(span.start.checked_sub(1).and_then(|i| bytes.get(i))) || digit(bytes.get(span.end))
 }
 
 #[cfg(test)]
@@ -73,6 +69,7 @@ mod tests {
         assert_eq!(find(q, None, &json!("docs")), Evidence::Nowhere);
         assert_eq!(find(q, None, &json!(["Ann", "src"])), Evidence::Said(Span { start: 28, end: 39 }));
         assert_eq!(find(q, None, &json!("")), Evidence::Nowhere);
+        assert_eq!(find("set it to twenty two degrees", None, &json!(22)), Evidence::Said(Span { start: 10, end: 20 }));
     }
 
     proptest! {

@@ -7,15 +7,19 @@ mod evidence;
 mod negation;
 mod offer;
 mod prompt;
+mod sift;
+mod wanted;
 
-use crate::grammar::Free;
+use crate::grammar::Vocabulary;
 use crate::manifest::{Call, Tool, ToolSet, Verdict};
 use crate::model::{EOS, Model};
 use crate::text::Span;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+pub use decode::Choice;
 pub use offer::{Ranker, ToolText, Weights};
-pub use prompt::{ascii_json, tool_json};
+pub use prompt::tool_json;
 
 /// Tools that one prompt holds at most, as the model was trained.
 pub const MAX_OFFERED: usize = 5;
@@ -25,7 +29,7 @@ pub const MAX_CONTEXT: usize = 1024;
 pub const MAX_QUERY: usize = 4096;
 
 /// What came of a sentence.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Proposal {
     /// The sentence.
     pub query: String,
@@ -103,6 +107,8 @@ pub struct Timings {
     pub decode_tokens: usize,
     /// Tokens that had no alternative.
     pub forced_tokens: usize,
+    /// Making the grammar and its masks; part of `decode`.
+    pub mask: Duration,
     /// From the start to the first picked token.
     pub first_token: Duration,
     /// The whole.
@@ -139,66 +145,143 @@ pub enum Error {
     /// There are no tools to offer.
     #[error("no tools are loaded")]
     NoTools,
+    /// The grammar could not be made.
+    #[error(transparent)]
+    Grammar(#[from] crate::grammar::Error),
     /// The engine failed.
     #[error(transparent)]
     Model(#[from] crate::model::Error),
 }
 
-/// The one front door: `query` over `tools`, ranked by `ranker` (made for the same model and tools).
-///
-/// # Errors
-/// An empty or overlong sentence, no tools, or an engine failure.
-pub fn propose(model: &Model, tools: &ToolSet, ranker: &Ranker, query: &str) -> Result<Proposal, Error> {
-    let start = Instant::now();
-    let query = query.trim();
-    if query.is_empty() {
-        return Err(Error::Empty);
-    }
-    if query.len() > MAX_QUERY {
-        return Err(Error::TooLong(query.len()));
-    }
-    if tools.tools.is_empty() {
-        return Err(Error::NoTools);
-    }
-    let mut proposal = Proposal {
-        query: query.to_owned(),
-        calls: Vec::new(),
-        refused: None,
-        offered: Vec::new(),
-        left_out: Vec::new(),
-        answer: String::new(),
-        timings: Timings::default(),
-    };
-    if negation::is_negated(query) {
-        proposal.refused = Some(Refused::Negated);
-        proposal.timings.total = start.elapsed();
-        return Ok(proposal);
-    }
-    let ranked = ranker.rank(model, tools, query)?;
-    let ranked: Vec<&Tool> = ranked.into_iter().take(MAX_OFFERED).filter_map(|(i, _)| tools.tools.get(i)).collect();
-    let prompt = prompt::build(model, query, &ranked);
-    proposal.offered = ranked[..prompt.offered].iter().map(|t| t.name.clone()).collect();
-    proposal.left_out = ranked[prompt.offered..].iter().map(|t| t.name.clone()).collect();
-    proposal.timings.offer = start.elapsed();
-    let banned = (0..model.tokenizer.vocab_size() as u32).filter(|&t| t != EOS && model.tokenizer.is_control(t)).collect();
-    let decoded = decode::greedy(model, &prompt.ids, &mut Free::new(banned), start, &mut proposal.timings)?;
-    proposal.answer = model.tokenizer.decode(&decoded).trim().to_owned();
-    match answer::parse(&proposal.answer, &ranked[..prompt.offered]) {
-        Ok(calls) if calls.is_empty() => proposal.refused = Some(Refused::NoTool),
-        Ok(calls) => proposal.calls = calls.into_iter().map(|(tool, call)| examine(query, tool, call)).collect(),
-        Err(message) => proposal.refused = Some(Refused::Invalid(message)),
-    }
-    if let Some(bad) = proposal.calls.iter().find(|c| !c.verdict.invalid.is_empty()) {
-        let why = bad.verdict.invalid.iter().map(|i| format!("{}: {}", i.path, i.message)).collect::<Vec<_>>().join("; ");
-        proposal.refused = Some(Refused::Invalid(format!("{} {why}", bad.call.name)));
-        proposal.calls.clear();
-    }
-    proposal.timings.total = start.elapsed();
-    Ok(proposal)
+/// How far the decode is held to the tools and the sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// No grammar: what the model writes by itself.
+    Free,
+    /// The grammar of the tools; any value of the right type.
+    Schema,
+    /// The grammar of the tools; values from the sentence.
+    #[default]
+    Full,
 }
 
-fn examine(query: &str, tool: &Tool, call: Call) -> Proposed {
+/// What is made once for a model and a tool set.
+#[derive(Debug)]
+pub struct Dispatcher {
+    ranker: Ranker,
+    vocabulary: Arc<Vocabulary>,
+    /// Tokens with a closing brace.
+    closing: Arc<[u32]>,
+    /// How far the decode is held.
+    pub mode: Mode,
+    /// How the tool is chosen.
+    pub choice: Choice,
+}
+
+impl Dispatcher {
+    /// For `model` and `tools`.
+    ///
+    /// # Errors
+    /// An engine failure.
+    pub fn new(model: &Model, tools: &ToolSet) -> Result<Self, Error> {
+        let tokens = 0..u32::try_from(model.tokenizer.vocab_size()).unwrap_or(u32::MAX);
+        let bytes = |t| if model.tokenizer.is_control(t) { Vec::new() } else { model.tokenizer.piece_bytes(t) };
+        let pieces: Vec<Vec<u8>> = tokens.map(bytes).collect();
+        Ok(Self {
+            ranker: Ranker::new(model, tools, Weights::default())?,
+            closing: (0..).zip(&pieces).filter(|(_, p)| p.contains(&b'}')).map(|(id, _)| id).collect(),
+            vocabulary: Arc::new(Vocabulary::new(&pieces, EOS)?),
+            mode: Mode::default(),
+            choice: Choice::default(),
+        })
+    }
+
+    /// The same for other tools of the same model.
+    ///
+    /// # Errors
+    /// An engine failure.
+    pub fn for_tools(&self, model: &Model, tools: &ToolSet) -> Result<Self, Error> {
+        let ranker = Ranker::new(model, tools, Weights::default())?;
+        Ok(Self {
+            ranker,
+            vocabulary: Arc::clone(&self.vocabulary),
+            closing: Arc::clone(&self.closing),
+            mode: self.mode,
+            choice: self.choice,
+        })
+    }
+
+    /// The one front door: the proposal for `query` over the tools and the model that this was made for.
+    ///
+    /// # Errors
+    /// An empty or overlong sentence, no tools, or an engine failure.
+    pub fn propose(&self, model: &Model, tools: &ToolSet, query: &str) -> Result<Proposal, Error> {
+        let start = Instant::now();
+        let query = query.trim();
+        if query.is_empty() {
+            return Err(Error::Empty);
+        }
+        if query.len() > MAX_QUERY {
+            return Err(Error::TooLong(query.len()));
+        }
+        if tools.tools.is_empty() {
+            return Err(Error::NoTools);
+        }
+        let mut proposal = Proposal { query: query.to_owned(), ..Proposal::default() };
+        if negation::is_negated(query) {
+            proposal.refused = Some(Refused::Negated);
+        } else {
+            self.decode(model, tools, start, &mut proposal)?;
+        }
+        proposal.timings.total = start.elapsed();
+        Ok(proposal)
+    }
+
+    fn decode(&self, model: &Model, tools: &ToolSet, start: Instant, proposal: &mut Proposal) -> Result<(), Error> {
+        let ranked = self.ranker.rank(model, tools, &proposal.query)?;
+        let ranked: Vec<(&Tool, f32)> = ranked.into_iter().take(MAX_OFFERED).filter_map(|(i, r)| Some((tools.tools.get(i)?, r))).collect();
+        let all: Vec<&Tool> = ranked.iter().map(|(t, _)| *t).collect();
+        let prompt = prompt::build(model, &proposal.query, &all);
+        let (offered, left_out) = all.split_at(prompt.offered);
+        proposal.offered = offered.iter().map(|t| t.name.clone()).collect();
+        proposal.left_out = left_out.iter().map(|t| t.name.clone()).collect();
+        proposal.timings.offer = start.elapsed();
+        let job = decode::Job {
+            model,
+            vocabulary: &self.vocabulary,
+            query: &proposal.query,
+            tools: &ranked[..prompt.offered],
+            mode: self.mode,
+            choice: self.choice,
+            closing: &self.closing,
+            start,
+        };
+        proposal.answer = job.answer(&prompt.ids, &mut proposal.timings)?;
+        match answer::parse(&proposal.answer, offered) {
+            Ok(calls) if calls.is_empty() => proposal.refused = Some(Refused::NoTool),
+            Ok(calls) => proposal.calls = calls.into_iter().map(|(tool, call)| examine(&proposal.query, tool, call, self.mode)).collect(),
+            Err(message) => proposal.refused = Some(Refused::Invalid(message)),
+        }
+        if self.mode == Mode::Full {
+            sift::drop_echoes(&mut proposal.calls);
+        }
+        if let Some(bad) = proposal.calls.iter().find(|c| !c.verdict.invalid.is_empty()) {
+            let why = bad.verdict.invalid.iter().map(|i| format!("{}: {}", i.path, i.message)).collect::<Vec<_>>().join("; ");
+            proposal.refused = Some(Refused::Invalid(format!("{} {why}", bad.call.name)));
+            proposal.calls.clear();
+        }
+        Ok(())
+    }
+}
+
+fn examine(query: &str, tool: &Tool, mut call: Call, mode: Mode) -> Proposed {
+    if mode == Mode::Full {
+        sift::drop_empty_values(tool, &mut call.arguments);
+    }
     let verdict = tool.check(&call.arguments);
     let evidence = call.arguments.iter().map(|(name, value)| (name.clone(), evidence::find(query, tool.param(name), value))).collect();
     Proposed { call, verdict, evidence }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Which tools the model sees when there are more than fit: the contrastive head's similarity and word overlap, mixed.
 
-use super::{ascii_json, tool_json};
+use super::tool_json;
+use crate::grammar::ascii_json;
 use crate::manifest::{Tool, ToolSet};
 use crate::model::{Error, Model};
 use std::collections::{HashMap, HashSet};

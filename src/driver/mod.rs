@@ -5,7 +5,7 @@ mod builtin;
 mod run;
 
 use crate::action::{Plan, Refusal, plan};
-use crate::dispatch::{self, Evidence, Proposal, Ranker, Weights};
+use crate::dispatch::{self, Dispatcher, Evidence, Proposal};
 use crate::manifest::{Call, Sources, ToolSet, load};
 use crate::model::Model;
 use crate::policy::{Decision, decide};
@@ -35,6 +35,17 @@ pub fn load_tools(settings: &Settings) -> ToolSet {
     load(&Sources { builtin, user: crate::config::schemas_folder(), given: settings.schemas.clone(), only: settings.only.clone() })
 }
 
+/// The model that `settings` name.
+///
+/// # Errors
+/// A checkpoint that cannot be read.
+pub fn load_model(settings: &Settings) -> Result<Model, crate::model::Error> {
+    match &settings.model {
+        None => Model::builtin(),
+        Some(path) => Model::open(path),
+    }
+}
+
 /// The project's own folder of manifests, which is not loaded unasked.
 #[must_use]
 pub fn project_folder() -> Option<&'static Path> {
@@ -51,7 +62,8 @@ pub struct Engine {
     pub tools: ToolSet,
     /// Reading the checkpoint and ranking data.
     pub load: Duration,
-    ranker: Ranker,
+    /// Sentences into proposals.
+    pub dispatcher: Dispatcher,
 }
 
 /// A call made into a plan, with what it takes to run it.
@@ -68,14 +80,11 @@ impl Engine {
     ///
     /// # Errors
     /// A checkpoint that cannot be read.
-    pub fn new(settings: &Settings, tools: ToolSet) -> Result<Self, crate::model::Error> {
+    pub fn new(settings: &Settings, tools: ToolSet) -> Result<Self, dispatch::Error> {
         let start = Instant::now();
-        let model = match &settings.model {
-            None => Model::builtin()?,
-            Some(path) => Model::open(path)?,
-        };
-        let ranker = Ranker::new(&model, &tools, Weights::default())?;
-        Ok(Self { model, tools, load: start.elapsed(), ranker })
+        let model = load_model(settings)?;
+        let dispatcher = Dispatcher::new(&model, &tools)?;
+        Ok(Self { model, tools, load: start.elapsed(), dispatcher })
     }
 
     /// A sentence's proposal with a plan for each call.
@@ -83,7 +92,7 @@ impl Engine {
     /// # Errors
     /// As `dispatch::propose`.
     pub fn propose(&self, query: &str) -> Result<(Proposal, Vec<Planned>), dispatch::Error> {
-        let proposal = dispatch::propose(&self.model, &self.tools, &self.ranker, query)?;
+        let proposal = self.dispatcher.propose(&self.model, &self.tools, query)?;
         let planned = proposal
             .calls
             .iter()

@@ -1,47 +1,17 @@
-//! Which next tokens keep an answer valid. Knows token ids, not tensors: the engine computes logits, a `Constraint`
-//! masks them, the decode loop picks.
+//! Which next tokens keep an answer valid: the offered tools and the sentence become a grammar, the grammar a mask.
+//! Knows bytes and token ids, not tensors: the engine computes logits, a `Matcher` masks them, the decode loop picks.
 
-/// The seam between logits and pick: one value a request, used once.
-pub trait Constraint {
-    /// Sets the logits of tokens that may not come next to negative infinity; length = vocabulary.
-    fn mask(&mut self, logits: &mut [f32]);
+mod ascii;
+mod lark;
+mod matcher;
+mod numbers;
+mod words;
 
-    /// Tokens that must come next whatever the logits say; they are fed in one step. Empty when there is a choice.
-    fn forced(&mut self) -> Vec<u32>;
-
-    /// Takes note of a token that was picked or forced.
-    fn accept(&mut self, token: u32);
-}
-
-/// No grammar: every token but the control pieces that can never stand in an answer.
-#[derive(Debug, Clone)]
-pub struct Free {
-    banned: Vec<u32>,
-}
-
-impl Free {
-    /// `banned` are the control pieces except the end of the answer.
-    #[must_use]
-    pub fn new(banned: Vec<u32>) -> Self {
-        Self { banned }
-    }
-}
-
-impl Constraint for Free {
-    fn mask(&mut self, logits: &mut [f32]) {
-        for &token in &self.banned {
-            if let Some(l) = logits.get_mut(token as usize) {
-                *l = f32::NEG_INFINITY;
-            }
-        }
-    }
-
-    fn forced(&mut self) -> Vec<u32> {
-        Vec::new()
-    }
-
-    fn accept(&mut self, _token: u32) {}
-}
+pub use ascii::ascii_json;
+pub use lark::{Grounding, grammar};
+pub use matcher::{Error, Matcher, Vocabulary};
+pub use numbers::{Said, numbers};
+pub use words::{pieces, quoted, says};
 
 /// The token with the highest logit, the lowest id among equals (numpy's argmax); `None` when all are masked.
 #[must_use]
@@ -56,15 +26,4 @@ pub fn pick(logits: &[f32]) -> Option<u32> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_lowest_id_wins_a_tie_and_masked_tokens_never() {
-        assert_eq!(pick(&[1.0, 3.0, 3.0]), Some(1));
-        assert_eq!(pick(&[f32::NEG_INFINITY, f32::NAN]), None);
-        let mut logits = vec![9.0, 1.0, 2.0];
-        Free::new(vec![0, 7]).mask(&mut logits);
-        assert_eq!(pick(&logits), Some(2));
-    }
-}
+mod tests;

@@ -1,0 +1,110 @@
+//! `needlesh eval`: case files scored, separate cases on separate cores.
+
+mod cases;
+mod score;
+
+use super::args::{EvalMode, Global};
+use super::exit::{BAD_FILE, DONE, FAILED, Failure};
+use super::{out, settings};
+use crate::dispatch::{Dispatcher, Mode, Proposal};
+use crate::driver::load_model;
+use crate::manifest::{Sources, ToolSet, load};
+use crate::model::Model;
+use cases::{Case, Group};
+use score::{Score, Table};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// Runs all cases of `files` and prints the table.
+pub(super) fn eval(global: &Global, files: &[PathBuf], mode: EvalMode, report: Option<&Path>) -> Result<u8, Failure> {
+    let mut groups = Vec::new();
+    for file in files {
+        groups.extend(
+            cases::read(file)
+                .map_err(|m| Failure::new(BAD_FILE, format!("{}: {m}", file.display()), "the forms of case files are in the README"))?,
+        );
+    }
+    let model = load_model(&settings(global)).map_err(|e| Failure::new(BAD_FILE, e.to_string(), ""))?;
+    let mode = match mode {
+        EvalMode::Full => Mode::Full,
+        EvalMode::Schema => Mode::Schema,
+        EvalMode::Free => Mode::Free,
+    };
+    let scores = run(&model, &groups, mode, global.quiet)?;
+    let table = Table::new(&scores);
+    if global.json {
+        out::line(&table.json(mode).to_string())?;
+    } else {
+        out::print(&table.text(mode))?;
+    }
+    if let Some(path) = report {
+        write_report(path, &scores).map_err(|e| Failure::new(FAILED, format!("{}: {e}", path.display()), ""))?;
+    }
+    Ok(DONE)
+}
+
+fn write_report(path: &Path, scores: &[Score]) -> std::io::Result<()> {
+    let mut file = std::io::BufWriter::new(std::fs::File::create(path)?);
+    for score in scores {
+        writeln!(file, "{}", score.json())?;
+    }
+    file.flush()
+}
+
+/// Tools of a group, read as any manifest.
+fn tools(group: &Group) -> Result<ToolSet, Failure> {
+    let text = Value::Array(group.tools.clone()).to_string();
+    let set = load(&Sources { builtin: vec![(group.source.clone(), text)], ..Sources::default() });
+    match set.problems.first().filter(|_| set.tools.len() < group.tools.len()) {
+        Some(problem) => Err(Failure::new(BAD_FILE, problem.to_string(), "mend the tool in the case file")),
+        None => Ok(set),
+    }
+}
+
+fn run(model: &Model, groups: &[Group], mode: Mode, quiet: bool) -> Result<Vec<Score>, Failure> {
+    let failed = |e: &crate::dispatch::Error| Failure::new(FAILED, e.to_string(), "");
+    let base = Dispatcher::new(model, &ToolSet::default()).map_err(|e| failed(&e))?;
+    let sets = groups.iter().map(tools).collect::<Result<Vec<_>, _>>()?;
+    let work: Vec<(usize, &Case)> = groups.iter().enumerate().flat_map(|(g, group)| group.cases.iter().map(move |c| (g, c))).collect();
+    let dispatchers = sets
+        .iter()
+        .map(|set| {
+            let mut dispatcher = base.for_tools(model, set)?;
+            dispatcher.mode = mode;
+            Ok(dispatcher)
+        })
+        .collect::<Result<Vec<_>, crate::dispatch::Error>>()
+        .map_err(|e| failed(&e))?;
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let scores = Mutex::new(vec![None; work.len()]);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    let Some((group, case)) = work.get(place) else { return };
+                    let proposal = dispatchers[*group].propose(model, &sets[*group], &case.query);
+                    let score = Score::new(case, &groups[*group].source, proposal);
+                    scores.lock().unwrap_or_else(PoisonError::into_inner)[place] = Some(score);
+                    let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                    if !quiet && done.is_multiple_of(100) {
+                        out::note(&format!("{done} of {} cases", work.len()));
+                    }
+                }
+            });
+        }
+    });
+    Ok(scores.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect())
+}
+
+/// The calls of a proposal that count: none when one is incomplete.
+fn counted(proposal: &Proposal) -> Vec<Value> {
+    if proposal.calls.iter().any(|c| !c.verdict.is_valid()) {
+        return Vec::new();
+    }
+    proposal.calls.iter().map(|c| json!({"name": c.call.name, "arguments": c.call.arguments})).collect()
+}

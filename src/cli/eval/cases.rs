@@ -1,0 +1,101 @@
+//! Case files: JSON Lines with tools in each line, or one object with tools and cases.
+
+use serde_json::Value;
+use std::path::Path;
+
+/// Largest case file read, in bytes.
+const MAX_BYTES: u64 = 256 << 20;
+
+/// Cases over the same tools.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) source: String,
+    pub(super) tools: Vec<Value>,
+    pub(super) cases: Vec<Case>,
+}
+
+/// A sentence and what must come of it.
+#[derive(Debug)]
+pub(super) struct Case {
+    pub(super) query: String,
+    pub(super) want: Want,
+    /// By which the table is broken down: `category`, `source` or the file's name.
+    pub(super) kind: String,
+    pub(super) critical: bool,
+}
+
+/// What counts as right.
+#[derive(Debug)]
+pub(super) enum Want {
+    /// Any call.
+    Any,
+    /// These calls in any order; none means a refusal.
+    Calls(Vec<Value>),
+    /// Calls whose arguments each take one of several values; `""` lets one be left out.
+    Acceptable(Vec<Value>),
+}
+
+/// Reads a file of either form.
+pub(super) fn read(path: &Path) -> Result<Vec<Group>, String> {
+    let size = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
+    if size > MAX_BYTES {
+        return Err(format!("the file has {size} bytes; at most {MAX_BYTES} are read"));
+    }
+    let text = std::fs::read_to_string(path).map_err(|e| e.to_string())?;
+    let source = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+    match serde_json::from_str::<Value>(&text) {
+        Ok(whole) if whole.get("cases").is_some() => Ok(vec![one_object(&whole, &source)?]),
+        _ => lines(&text, &source),
+    }
+}
+
+fn one_object(whole: &Value, source: &str) -> Result<Group, String> {
+    let cases = whole["cases"].as_array().ok_or("\"cases\" is not a list")?;
+    let cases = cases
+        .iter()
+        .enumerate()
+        .map(|(i, case)| {
+            let calls = case.get("calls").and_then(Value::as_array).ok_or_else(|| format!("/cases/{i}/calls is not a list"))?;
+            Ok(Case {
+                query: query(case, &format!("/cases/{i}"))?,
+                want: Want::Calls(calls.clone()),
+                kind: kind(case, source),
+                critical: case["critical"] == true,
+            })
+        })
+        .collect::<Result<_, String>>()?;
+    Ok(Group { source: source.to_owned(), tools: list_of_tools(whole, "/tools")?, cases })
+}
+
+fn lines(text: &str, source: &str) -> Result<Vec<Group>, String> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (i, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        let at = format!("line {}", i + 1);
+        let value: Value = serde_json::from_str(line).map_err(|e| format!("{at}, column {}: {e}", e.column()))?;
+        let want = match (value.get("acceptable").filter(|a| !a.is_null()), value.get("answers")) {
+            (Some(Value::Array(list)), _) => Want::Acceptable(list.clone()),
+            (None, Some(Value::Array(list))) => Want::Calls(list.clone()),
+            (None, Some(Value::Null) | None) => Want::Any,
+            _ => return Err(format!("{at}: \"answers\" and \"acceptable\" are lists")),
+        };
+        let case = Case { query: query(&value, &at)?, want, kind: kind(&value, source), critical: false };
+        let tools = list_of_tools(&value, &at)?;
+        match groups.last_mut().filter(|g| g.tools == tools) {
+            Some(group) => group.cases.push(case),
+            None => groups.push(Group { source: source.to_owned(), tools, cases: vec![case] }),
+        }
+    }
+    Ok(groups)
+}
+
+fn query(case: &Value, at: &str) -> Result<String, String> {
+    case.get("query").and_then(Value::as_str).map(str::to_owned).ok_or_else(|| format!("{at}: \"query\" is not a text"))
+}
+
+fn kind(case: &Value, source: &str) -> String {
+    ["category", "source"].iter().find_map(|k| case.get(k)?.as_str()).unwrap_or(source).to_owned()
+}
+
+fn list_of_tools(value: &Value, at: &str) -> Result<Vec<Value>, String> {
+    value.get("tools").and_then(Value::as_array).cloned().ok_or_else(|| format!("{at}: \"tools\" is not a list"))
+}

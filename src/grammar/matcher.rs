@@ -1,0 +1,127 @@
+//! The vocabulary as a trie of bytes, and one answer's way through a grammar (llguidance).
+
+use llguidance::api::TopLevelGrammar;
+use llguidance::{Matcher as Inner, ParserFactory};
+use std::sync::Arc;
+use toktrie::{InferenceCapabilities, TokRxInfo, TokTrie, TokenId, TokenizerEnv};
+
+/// Why a grammar cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the grammar of the offered tools: {0}")]
+pub struct Error(String);
+
+struct Trie(TokTrie);
+
+impl TokenizerEnv for Trie {
+    fn tok_trie(&self) -> &TokTrie {
+        &self.0
+    }
+
+    fn tokenize_bytes(&self, bytes: &[u8]) -> Vec<TokenId> {
+        self.0.greedy_tokenize(bytes)
+    }
+
+    /// Forced text is tokenised by the decode loop, with the whole answer in view; never here.
+    fn tokenize_is_canonical(&self) -> bool {
+        false
+    }
+}
+
+/// A model's tokens as bytes; made once a model.
+pub struct Vocabulary {
+    factory: ParserFactory,
+    size: usize,
+}
+
+impl std::fmt::Debug for Vocabulary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Vocabulary({} tokens)", self.size)
+    }
+}
+
+impl Vocabulary {
+    /// From the bytes of each token, empty for control pieces, which no answer may hold; `eos` ends an answer.
+    ///
+    /// # Errors
+    /// More tokens than can be counted.
+    pub fn new(pieces: &[Vec<u8>], eos: u32) -> Result<Self, Error> {
+        let size = u32::try_from(pieces.len()).map_err(|e| Error(e.to_string()))?;
+        let words: Vec<Vec<u8>> = pieces
+            .iter()
+            .enumerate()
+            .map(|(id, bytes)| if bytes.is_empty() { format!("\u{0}<control{id}>").into_bytes() } else { bytes.clone() })
+            .map(|mut word| {
+                // The trie's mark of a special token, which matches no text.
+                if word.starts_with(b"\0<control") {
+                    word[0] = TokTrie::SPECIAL_TOKEN_MARKER;
+                }
+                word
+            })
+            .collect();
+        let env: toktrie::TokEnv = Arc::new(Trie(TokTrie::from(&TokRxInfo::new(size, eos), &words)));
+        let mut factory = ParserFactory::new(&env, InferenceCapabilities::default(), &[]).map_err(|e| Error(e.to_string()))?;
+        factory.quiet();
+        Ok(Self { factory, size: pieces.len() })
+    }
+
+    /// The start of an answer in a Lark grammar.
+    ///
+    /// # Errors
+    /// A grammar that is wrong or beyond llguidance's limits.
+    pub fn matcher(&self, grammar: &str) -> Result<Matcher, Error> {
+        let parser = self.factory.create_parser(TopLevelGrammar::from_lark(grammar.to_owned()));
+        let inner = Inner::new(parser);
+        match inner.get_error() {
+            Some(message) => Err(Error(message)),
+            None => Ok(Matcher(inner)),
+        }
+    }
+}
+
+/// A place in a grammar. A clone goes its own way.
+#[derive(Clone)]
+pub struct Matcher(Inner);
+
+impl std::fmt::Debug for Matcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Matcher")
+    }
+}
+
+impl Matcher {
+    /// Sets the logits of tokens that may not come next to negative infinity; length = vocabulary. The end of the answer
+    /// counts as a token. Gives the number of tokens left.
+    ///
+    /// # Errors
+    /// Work beyond llguidance's limits.
+    pub fn mask(&mut self, logits: &mut [f32]) -> Result<usize, Error> {
+        let allowed = self.0.compute_mask_or_eos().map_err(|e| Error(e.to_string()))?;
+        let mut left = 0;
+        for (id, logit) in logits.iter_mut().enumerate() {
+            if allowed.get(id) {
+                left += 1;
+            } else {
+                *logit = f32::NEG_INFINITY;
+            }
+        }
+        Ok(left)
+    }
+
+    /// The bytes that must come next whatever the logits say; empty where there is a choice.
+    pub fn forced(&mut self) -> Vec<u8> {
+        self.0.compute_ff_bytes()
+    }
+
+    /// Takes tokens that were picked or forced.
+    ///
+    /// # Errors
+    /// A token that the grammar does not allow here.
+    pub fn accept(&mut self, tokens: &[u32]) -> Result<(), Error> {
+        self.0.consume_tokens(tokens).map_err(|e| Error(e.to_string()))
+    }
+
+    /// Whether the answer may end here.
+    pub fn may_end(&mut self) -> bool {
+        self.0.is_stopped() || self.0.is_accepting().unwrap_or(false)
+    }
+}
