@@ -1,7 +1,7 @@
 //! What a cold `needlesh ask` costs: whole processes, and the parts of the start inside one process.
 //! `cargo bench --bench start`; medians, milliseconds. Compare figures of one run only.
 
-use needlesh::dispatch::{Ranker, Weights};
+use needlesh::dispatch::{Dispatcher, Ranker, Weights};
 use needlesh::driver::{Engine, Settings, load_tools};
 use needlesh::model::{Model, Tokenizer};
 use std::hint::black_box;
@@ -50,6 +50,7 @@ fn main() -> Result<(), needlesh::dispatch::Error> {
     let model = Model::builtin()?;
     let tools = load_tools(&settings);
     median("load: tool vectors", || drop(black_box(Ranker::new(&model, &tools, Weights::default()))));
+    median("load: tool vectors and grammar", || drop(black_box(Dispatcher::new(&model, &tools))));
     let engine = Engine::new(&settings, tools)?;
     median("propose", || drop(black_box(engine.propose(sentence))));
     Ok(())

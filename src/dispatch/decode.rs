@@ -91,20 +91,21 @@ impl Job<'_> {
         let mut state = DecodeState::default();
         let logits = self.model.step(encoded, &mut state, &[EOS, TOOL_CALL])?;
         let begin = Branch { state, logits, tokens: Vec::new(), score: 0.0 };
-        let refusal = begin.follow(self.model, encoded, &self.model.tokenizer.encode("[]"))?;
+        let heads: Vec<Vec<u32>> = self.tools.iter().map(|(tool, _)| self.head(tool)).collect();
+        let refusal = self.model.tokenizer.encode("[]");
+        let ways: Vec<&[u32]> = heads.iter().chain([&refusal]).map(Vec::as_slice).collect();
+        let mut branches = begin.follow(self.model, encoded, &ways)?;
+        let refusal = branches.pop().map_or(f32::NEG_INFINITY, |b| b.score);
+        let likeliest = branches.iter().map(|b| b.score).fold(f32::NEG_INFINITY, f32::max);
         let mut best: Option<(f32, Branch)> = None;
-        let mut likeliest = f32::NEG_INFINITY;
-        for (tool, rank) in self.tools {
-            let head = self.head(tool);
-            let branch = begin.follow(self.model, encoded, &head)?;
-            likeliest = likeliest.max(branch.score);
+        for ((_, rank), branch) in self.tools.iter().zip(branches) {
             let score = branch.score + self.choice.rank * rank;
             if best.as_ref().is_none_or(|(b, _)| score > *b) {
                 best = Some((score, branch));
             }
         }
         self.picked(timings);
-        let Some((_, branch)) = best.filter(|_| refusal.score <= likeliest + self.choice.refuse) else { return Ok("[]".to_owned()) };
+        let Some((_, branch)) = best.filter(|_| refusal <= likeliest + self.choice.refuse) else { return Ok("[]".to_owned()) };
         let masks = Instant::now();
         let tools: Vec<&Tool> = self.tools.iter().map(|(t, _)| *t).collect();
         let mut matcher = self.vocabulary.matcher(&grammar(&tools, self.query, grounding))?;
@@ -183,16 +184,16 @@ struct Branch {
 }
 
 impl Branch {
-    /// The way on by `tokens`, in one step.
-    fn follow(&self, model: &Model, encoded: &Encoded, tokens: &[u32]) -> Result<Self, Error> {
-        let mut state = self.state.clone();
-        let after = model.step_all(encoded, &mut state, tokens)?;
-        let mut score = self.score;
-        for (logits, token) in std::iter::once(&self.logits).chain(&after).zip(tokens) {
-            score += log_probability(logits, *token);
-        }
-        let logits = after.into_iter().next_back().unwrap_or_default();
-        Ok(Self { state, logits, tokens: [self.tokens.as_slice(), tokens].concat(), score })
+    /// The ways on by each of `lists`.
+    fn follow(&self, model: &Model, encoded: &Encoded, lists: &[&[u32]]) -> Result<Vec<Self>, Error> {
+        let ways = model.branch(encoded, &self.state, lists)?;
+        let branch = |((state, after), tokens): ((DecodeState, Vec<Logits>), &&[u32])| {
+            let before = std::iter::once(&self.logits).chain(&after);
+            let score = self.score + before.zip(*tokens).map(|(logits, token)| log_probability(logits, *token)).sum::<f32>();
+            let tokens = [self.tokens.as_slice(), tokens].concat();
+            Self { state, logits: after.into_iter().next_back().unwrap_or_default(), tokens, score }
+        };
+        Ok(ways.into_iter().zip(lists).map(branch).collect())
     }
 }
 

@@ -187,10 +187,16 @@ impl Dispatcher {
         let tokens = 0..u32::try_from(model.tokenizer.vocab_size()).unwrap_or(u32::MAX);
         let bytes = |t| if model.tokenizer.is_control(t) { Vec::new() } else { model.tokenizer.piece_bytes(t) };
         let pieces: Vec<Vec<u8>> = tokens.map(bytes).collect();
+        // The two are independent and take about the same time.
+        let (ranker, vocabulary) = std::thread::scope(|scope| {
+            let vocabulary = scope.spawn(|| Vocabulary::new(&pieces, EOS));
+            let ranker = Ranker::new(model, tools, Weights::default());
+            (ranker, vocabulary.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
         Ok(Self {
-            ranker: Ranker::new(model, tools, Weights::default())?,
+            ranker: ranker?,
             closing: (0..).zip(&pieces).filter(|(_, p)| p.contains(&b'}')).map(|(id, _)| id).collect(),
-            vocabulary: Arc::new(Vocabulary::new(&pieces, EOS)?),
+            vocabulary: Arc::new(vocabulary?),
             mode: Mode::default(),
             choice: Choice::default(),
         })

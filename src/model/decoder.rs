@@ -82,9 +82,26 @@ impl Decoder {
         Ok(last.matmul(&self.output)?.squeeze(0)?.to_vec1()?)
     }
 
-    pub(super) fn step_all(&self, encoded: &Encoded, state: &mut DecodeState, tokens: &[u32]) -> Result<Vec<Logits>, Error> {
-        let x = self.forward(encoded, state, tokens)?;
-        Ok(x.matmul(&self.output)?.to_vec2()?)
+    /// For each list of tokens the caches and the logits after each of its tokens, all from the same `state`. The output
+    /// matrix, the largest by far, is gone through once for all of them.
+    pub(super) fn branch(
+        &self,
+        encoded: &Encoded,
+        state: &DecodeState,
+        lists: &[&[u32]],
+    ) -> Result<Vec<(DecodeState, Vec<Logits>)>, Error> {
+        let mut states = Vec::with_capacity(lists.len());
+        let mut rows = Vec::with_capacity(lists.len());
+        for tokens in lists {
+            let mut own = state.clone();
+            rows.push(self.forward(encoded, &mut own, tokens)?);
+            states.push(own);
+        }
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut logits: Vec<Logits> = Tensor::cat(&rows, 0)?.matmul(&self.output)?.to_vec2()?;
+        Ok(states.into_iter().zip(lists).map(|(state, tokens)| (state, logits.drain(..tokens.len()).collect())).collect())
     }
 
     /// [n] tokens to [n, d] after the final norm; the caches grow by n.

@@ -152,7 +152,17 @@ impl Model {
     /// # Errors
     /// As `step`.
     pub fn step_all(&self, encoded: &Encoded, state: &mut DecodeState, tokens: &[u32]) -> Result<Vec<Logits>, Error> {
-        self.decoder.step_all(encoded, state, tokens)
+        let (after, logits) = self.decoder.branch(encoded, state, &[tokens])?.pop().unwrap_or_default();
+        *state = after;
+        Ok(logits)
+    }
+
+    /// Several ways on from one state: for each list of tokens its own state and the logits after each token.
+    ///
+    /// # Errors
+    /// As `step`, for any of the lists.
+    pub fn branch(&self, encoded: &Encoded, state: &DecodeState, lists: &[&[u32]]) -> Result<Vec<(DecodeState, Vec<Logits>)>, Error> {
+        self.decoder.branch(encoded, state, lists)
     }
 
     /// The contrastive head's unit vectors, one a text; a text is cut after 256 tokens. `None` when the checkpoint has
