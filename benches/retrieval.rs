@@ -38,11 +38,20 @@ fn cases() -> (ToolSet, Vec<(String, String)>) {
     (set, examples)
 }
 
+/// Sentences of the cases over the shipped tools.
+fn shipped_cases() -> Vec<(String, String)> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/shipped.json");
+    let file: Value = std::fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    let case = |c: &Value| Some((c["query"].as_str()?.to_owned(), c["calls"][0]["name"].as_str()?.to_owned()));
+    file["cases"].as_array().into_iter().flatten().filter_map(case).collect()
+}
+
 fn main() -> Result<(), Error> {
     let model = Model::builtin()?;
     let shipped = load_tools(&Settings::default());
     let examples = examples(&shipped);
     compare("shipped examples", &model, &shipped, &examples)?;
+    compare("tests/cases/shipped.json", &model, &shipped, &shipped_cases())?;
     let (tools, examples) = cases();
     compare("tests/cases as one set", &model, &tools, &examples)
 }
@@ -59,7 +68,7 @@ fn compare(title: &str, model: &Model, tools: &ToolSet, examples: &[(String, Str
             let mut within = [0_usize; 3];
             for (say, right) in examples {
                 let ranked = ranker.rank(model, tools, say)?;
-                let place = ranked.iter().position(|(i, _)| tools.tools[*i].name == *right).unwrap_or(usize::MAX);
+                let place = ranked.iter().position(|r| tools.tools[r.tool].name == *right).unwrap_or(usize::MAX);
                 for (count, limit) in within.iter_mut().zip([1, 3, 5]) {
                     *count += usize::from(place < limit);
                 }

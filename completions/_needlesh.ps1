@@ -27,6 +27,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of the engine')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print this form of the plan instead of running it')
+            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.83 for the rest]')
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
@@ -43,12 +44,14 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Propose, confirm on the terminal, run; `-` reads one request a line')
             [CompletionResult]::new('call', 'call', [CompletionResultType]::ParameterValue, 'The action without the model: a tool tried by hand')
             [CompletionResult]::new('tools', 'tools', [CompletionResultType]::ParameterValue, 'The manifests: list, show, lint, test')
+            [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'How a request became its answer, token by token: what the model wanted, what the grammar took')
             [CompletionResult]::new('eval', 'eval', [CompletionResultType]::ParameterValue, 'Case files scored: exact calls, right tools, right refusals')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'A completion script on stdout')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'needlesh;ask' {
+            [CompletionResult]::new('--top', '--top', [CompletionResultType]::ParameterName, 'This many proposals at most, the runner-ups however unlikely')
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
@@ -65,6 +68,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
         }
         'needlesh;run' {
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print this form of the plan instead of running it')
+            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.83 for the rest]')
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
@@ -86,6 +90,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--arg', '--arg', [CompletionResultType]::ParameterName, 'An argument; the value is read by the parameter''s type')
             [CompletionResult]::new('--args-json', '--args-json', [CompletionResultType]::ParameterName, 'All arguments as a JSON object')
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print this form of the plan instead of running it')
+            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.83 for the rest]')
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
@@ -201,6 +206,20 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
         'needlesh;tools;help;help' {
             break
         }
+        'needlesh;trace' {
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of the engine')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'needlesh;eval' {
             [CompletionResult]::new('--mode', '--mode', [CompletionResultType]::ParameterName, 'How far the decode is held to tools and sentence')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Each case''s outcome, as JSON Lines')
@@ -236,6 +255,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Propose, confirm on the terminal, run; `-` reads one request a line')
             [CompletionResult]::new('call', 'call', [CompletionResultType]::ParameterValue, 'The action without the model: a tool tried by hand')
             [CompletionResult]::new('tools', 'tools', [CompletionResultType]::ParameterValue, 'The manifests: list, show, lint, test')
+            [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'How a request became its answer, token by token: what the model wanted, what the grammar took')
             [CompletionResult]::new('eval', 'eval', [CompletionResultType]::ParameterValue, 'Case files scored: exact calls, right tools, right refusals')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'A completion script on stdout')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -267,6 +287,9 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             break
         }
         'needlesh;help;tools;test' {
+            break
+        }
+        'needlesh;help;trace' {
             break
         }
         'needlesh;help;eval' {

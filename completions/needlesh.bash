@@ -37,6 +37,9 @@ _needlesh() {
             needlesh,tools)
                 cmd="needlesh__subcmd__tools"
                 ;;
+            needlesh,trace)
+                cmd="needlesh__subcmd__trace"
+                ;;
             needlesh__subcmd__help,ask)
                 cmd="needlesh__subcmd__help__subcmd__ask"
                 ;;
@@ -57,6 +60,9 @@ _needlesh() {
                 ;;
             needlesh__subcmd__help,tools)
                 cmd="needlesh__subcmd__help__subcmd__tools"
+                ;;
+            needlesh__subcmd__help,trace)
+                cmd="needlesh__subcmd__help__subcmd__trace"
                 ;;
             needlesh__subcmd__help__subcmd__tools,lint)
                 cmd="needlesh__subcmd__help__subcmd__tools__subcmd__lint"
@@ -107,7 +113,7 @@ _needlesh() {
 
     case "${cmd}" in
         needlesh)
-            opts="-q -y -h -V --schemas --no-builtin --tools --model --json --threads --color --quiet --yes --dry-run --print --keep-going --help --version ask run call tools eval completions help"
+            opts="-q -y -h -V --schemas --no-builtin --tools --model --json --threads --color --quiet --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace eval completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -137,6 +143,10 @@ _needlesh() {
                     COMPREPLY=($(compgen -W "call argv shell curl json" -- "${cur}"))
                     return 0
                     ;;
+                --min-confidence)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -145,12 +155,16 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__ask)
-            opts="-q -h --stats --schemas --no-builtin --tools --model --json --threads --color --quiet --help"
+            opts="-q -h --top --stats --schemas --no-builtin --tools --model --json --threads --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --top)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --schemas)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -179,7 +193,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__call)
-            opts="-y -q -h --arg --args-json --yes --dry-run --print --keep-going --schemas --no-builtin --tools --model --json --threads --color --quiet --help"
+            opts="-y -q -h --arg --args-json --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --threads --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -195,6 +209,10 @@ _needlesh() {
                     ;;
                 --print)
                     COMPREPLY=($(compgen -W "call argv shell curl json" -- "${cur}"))
+                    return 0
+                    ;;
+                --min-confidence)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --schemas)
@@ -301,7 +319,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__help)
-            opts="ask run call tools eval completions help"
+            opts="ask run call tools trace eval completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -468,8 +486,22 @@ _needlesh() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        needlesh__subcmd__help__subcmd__trace)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         needlesh__subcmd__run)
-            opts="-y -q -h --yes --dry-run --print --keep-going --schemas --no-builtin --tools --model --json --threads --color --quiet --help"
+            opts="-y -q -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --threads --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -477,6 +509,10 @@ _needlesh() {
             case "${prev}" in
                 --print)
                     COMPREPLY=($(compgen -W "call argv shell curl json" -- "${cur}"))
+                    return 0
+                    ;;
+                --min-confidence)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --schemas)
@@ -729,6 +765,40 @@ _needlesh() {
         needlesh__subcmd__tools__subcmd__test)
             opts="-q -h --schemas --no-builtin --tools --model --json --threads --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__trace)
+            opts="-q -h --schemas --no-builtin --tools --model --json --threads --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -24,6 +24,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --threads 'Threads of the engine'
             cand --color 'Colour in the terminal interface'
             cand --print 'Print this form of the plan instead of running it'
+            cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.83 for the rest]'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand -q 'No warnings'
@@ -40,11 +41,13 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand run 'Propose, confirm on the terminal, run; `-` reads one request a line'
             cand call 'The action without the model: a tool tried by hand'
             cand tools 'The manifests: list, show, lint, test'
+            cand trace 'How a request became its answer, token by token: what the model wanted, what the grammar took'
             cand eval 'Case files scored: exact calls, right tools, right refusals'
             cand completions 'A completion script on stdout'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'needlesh;ask'= {
+            cand --top 'This many proposals at most, the runner-ups however unlikely'
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
@@ -60,6 +63,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         }
         &'needlesh;run'= {
             cand --print 'Print this form of the plan instead of running it'
+            cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.83 for the rest]'
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
@@ -80,6 +84,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --arg 'An argument; the value is read by the parameter''s type'
             cand --args-json 'All arguments as a JSON object'
             cand --print 'Print this form of the plan instead of running it'
+            cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.83 for the rest]'
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
@@ -183,6 +188,19 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         }
         &'needlesh;tools;help;help'= {
         }
+        &'needlesh;trace'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'needlesh;eval'= {
             cand --mode 'How far the decode is held to tools and sentence'
             cand --report 'Each case''s outcome, as JSON Lines'
@@ -216,6 +234,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand run 'Propose, confirm on the terminal, run; `-` reads one request a line'
             cand call 'The action without the model: a tool tried by hand'
             cand tools 'The manifests: list, show, lint, test'
+            cand trace 'How a request became its answer, token by token: what the model wanted, what the grammar took'
             cand eval 'Case files scored: exact calls, right tools, right refusals'
             cand completions 'A completion script on stdout'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -239,6 +258,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh;help;tools;lint'= {
         }
         &'needlesh;help;tools;test'= {
+        }
+        &'needlesh;help;trace'= {
         }
         &'needlesh;help;eval'= {
         }

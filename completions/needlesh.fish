@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_needlesh_global_optspecs
-    string join \n schemas= no-builtin tools= model= json threads= color= q/quiet y/yes dry-run print= keep-going h/help V/version
+    string join \n schemas= no-builtin tools= model= json threads= color= q/quiet y/yes dry-run print= min-confidence= keep-going h/help V/version
 end
 
 function __fish_needlesh_needs_command
@@ -36,6 +36,7 @@ argv\t'One argv element a line'
 shell\t'A line for a POSIX shell'
 curl\t'A curl line (HTTP actions)'
 json\t'The answer object'"
+complete -c needlesh -n "__fish_needlesh_needs_command" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.83 for the rest]' -r
 complete -c needlesh -n "__fish_needlesh_needs_command" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_needs_command" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_needs_command" -s q -l quiet -d 'No warnings'
@@ -48,9 +49,11 @@ complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "ask" -d 'The prop
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "run" -d 'Propose, confirm on the terminal, run; `-` reads one request a line'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "call" -d 'The action without the model: a tool tried by hand'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "tools" -d 'The manifests: list, show, lint, test'
+complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "trace" -d 'How a request became its answer, token by token: what the model wanted, what the grammar took'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "eval" -d 'Case files scored: exact calls, right tools, right refusals'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "completions" -d 'A completion script on stdout'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l top -d 'This many proposals at most, the runner-ups however unlikely' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l model -d 'Another checkpoint: a file or a folder' -r -F
@@ -68,6 +71,7 @@ argv\t'One argv element a line'
 shell\t'A line for a POSIX shell'
 curl\t'A curl line (HTTP actions)'
 json\t'The answer object'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.83 for the rest]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l model -d 'Another checkpoint: a file or a folder' -r -F
@@ -89,6 +93,7 @@ argv\t'One argv element a line'
 shell\t'A line for a POSIX shell'
 curl\t'A curl line (HTTP actions)'
 json\t'The answer object'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.83 for the rest]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l model -d 'Another checkpoint: a file or a folder' -r -F
@@ -168,6 +173,17 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from help" -f -a "lint" -d 'Problems of all files'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from help" -f -a "test" -d 'The examples in the manifests, run as tests of the model\'s answers'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l model -d 'Another checkpoint: a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l mode -d 'How far the decode is held to tools and sentence' -r -f -a "full\t'The grammar of the tools, values from the sentence'
 schema\t'The grammar of the tools, any value of the right type'
 free\t'No grammar'"
@@ -194,13 +210,14 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l no-bui
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools eval completions help" -f -a "ask" -d 'The proposal only: calls, plan, where each value came from, timings. Runs nothing'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools eval completions help" -f -a "run" -d 'Propose, confirm on the terminal, run; `-` reads one request a line'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools eval completions help" -f -a "call" -d 'The action without the model: a tool tried by hand'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools eval completions help" -f -a "tools" -d 'The manifests: list, show, lint, test'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools eval completions help" -f -a "eval" -d 'Case files scored: exact calls, right tools, right refusals'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools eval completions help" -f -a "completions" -d 'A completion script on stdout'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools eval completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "ask" -d 'The proposal only: calls, plan, where each value came from, timings. Runs nothing'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "run" -d 'Propose, confirm on the terminal, run; `-` reads one request a line'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "call" -d 'The action without the model: a tool tried by hand'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "tools" -d 'The manifests: list, show, lint, test'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "trace" -d 'How a request became its answer, token by token: what the model wanted, what the grammar took'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "eval" -d 'Case files scored: exact calls, right tools, right refusals'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "completions" -d 'A completion script on stdout'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "list" -d 'One line a tool'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "show" -d 'One tool as the model sees it, with its action\'s plan inputs'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "lint" -d 'Problems of all files'

@@ -50,6 +50,42 @@ fn ask_json_is_the_answer_object() {
 }
 
 #[test]
+fn what_changes_something_runs_unattended_only_when_it_is_sure() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("notes.txt");
+    std::fs::write(&target, "x").unwrap();
+    let request = format!("delete {}\n", target.display());
+    let out = needlesh(&["--yes", "--json", "--min-confidence", "1"], &request);
+    let answer: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!((out.status.code(), &answer["refused"]), (Some(3), &"low_confidence".into()), "{answer}");
+    assert_eq!(answer["function_calls"], serde_json::json!([]));
+    assert_eq!(answer["alternatives"][0]["name"], "delete_file");
+    assert!(target.exists());
+    let out = needlesh(&["--yes", "--min-confidence", "0"], &request);
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    assert!(!target.exists());
+    assert_eq!(needlesh(&["--min-confidence", "2"], "").status.code(), Some(2));
+}
+
+#[test]
+fn top_gives_runner_ups_and_a_trace_gives_the_steps() {
+    let out = needlesh(&["ask", "--json", "--top", "3", "how big is the src folder"], "");
+    let answer: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    let others = answer["alternatives"].as_array().unwrap();
+    assert!(!others.is_empty() && others.len() <= 2, "{answer}");
+    let confidence = |a: &serde_json::Value| a["confidence"].as_f64().unwrap();
+    assert!(others.windows(2).all(|w| confidence(&w[0]) >= confidence(&w[1])));
+    let out = needlesh(&["trace", "--json", "how big is the src folder"], "");
+    let trace: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    let written: String = trace["steps"].as_array().unwrap().iter().map(|s| s["text"].as_str().unwrap()).collect();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&written).unwrap(), trace["function_calls"]);
+    let picked = trace["steps"].as_array().unwrap().iter().find(|s| s["kind"] == "picked").unwrap();
+    assert!(!picked["before"].as_array().unwrap().is_empty() && !picked["after"].as_array().unwrap().is_empty());
+    let out = text(&needlesh(&["trace", "how big is the src folder"], "").stdout);
+    assert!(out.contains("disk_usage") && out.lines().all(|l| l.chars().count() <= 80), "{out}");
+}
+
+#[test]
 fn a_call_by_hand_keeps_values_values() {
     let out = needlesh(&["call", "search_text", "--arg", "text=$(id); 'x' -e", "--arg", "path=-rf", "--print", "argv"], "");
     assert_eq!(text(&out.stdout), "grep\n-rnIF\n-e\n$(id); 'x' -e\n--\n-rf\n");

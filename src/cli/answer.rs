@@ -1,16 +1,16 @@
 //! The answer object of `ask --json` and `run --json`, and the same for people.
 
 use crate::action::{Outcome, Plan, Risk, Status};
-use crate::dispatch::{Evidence, Proposal, Proposed, Refused};
-use crate::driver::{Engine, Planned};
+use crate::dispatch::{Evidence, Proposal, Proposed, Refused, UNSURE};
+use crate::driver::{Engine, Planned, Plans};
 use serde_json::{Map, Value, json};
 
 /// One answer object; `outcome` after a run.
-pub(super) fn object(engine: &Engine, proposal: &Proposal, planned: &[Planned], outcome: Option<&Outcome>) -> Value {
+pub(super) fn object(engine: &Engine, proposal: &Proposal, plans: &Plans, outcome: Option<&Outcome>) -> Value {
     let timings = &proposal.timings;
     let ms = |d: std::time::Duration| (d.as_secs_f64() * 1e5).round() / 100.0;
     let error = match &proposal.refused {
-        Some(Refused::Invalid(message)) => Value::from(message.clone()),
+        Some(Refused::Invalid(finding)) => Value::from(finding.to_string()),
         _ => Value::Null,
     };
     let mut out = json!({
@@ -19,12 +19,15 @@ pub(super) fn object(engine: &Engine, proposal: &Proposal, planned: &[Planned], 
         "error": error,
         "error_code": proposal.refused.as_ref().map(Refused::code),
         "function_calls": proposal.calls.iter().map(|c| json!({"name": c.call.name, "arguments": c.call.arguments})).collect::<Vec<_>>(),
+        "confidence": proposal.confidence().map(round),
         "prefill_tps": timings.prefill_tps().map(f64::round),
         "decode_tps": timings.decode_tps().map(f64::round),
         "peak_ram_mb": peak_ram_mb(),
-        "id": planned.first().and_then(|p| p.plan.as_ref().ok()).map(|p| p.id.clone()),
+        "id": plans.calls.first().and_then(|p| p.plan.as_ref().ok()).map(|p| p.id.clone()),
         "query": proposal.query,
-        "calls": proposal.calls.iter().zip(planned).map(|(c, p)| call(c, p, &proposal.query)).collect::<Vec<_>>(),
+        "calls": proposal.calls.iter().zip(&plans.calls).map(|(c, p)| call(c, p, &proposal.query)).collect::<Vec<_>>(),
+        "alternatives": proposal.alternatives.iter().zip(&plans.alternatives).filter_map(|(c, p)| alternative(c, p, &proposal.query)).collect::<Vec<_>>(),
+        "checks": proposal.findings.iter().map(|f| json!({"check": f.check.name(), "message": f.message})).collect::<Vec<_>>(),
         "refused": proposal.refused.as_ref().map(Refused::code),
         "offered": proposal.offered,
         "left_out": proposal.left_out,
@@ -35,6 +38,7 @@ pub(super) fn object(engine: &Engine, proposal: &Proposal, planned: &[Planned], 
             "decode_ms": ms(timings.decode), "decode_tokens": timings.decode_tokens,
             "forced_tokens": timings.forced_tokens,
             "mask_ms": ms(timings.mask),
+            "alternatives_ms": ms(timings.runner_ups),
             "first_token_ms": ms(timings.first_token),
             "total_ms": ms(timings.total),
         },
@@ -64,11 +68,30 @@ fn call(proposed: &Proposed, planned: &Planned, query: &str) -> Value {
     json!({
         "name": proposed.call.name,
         "arguments": proposed.call.arguments,
+        "confidence": proposed.confidence.as_ref().map(|c| round(c.call)),
+        "tool_confidence": proposed.confidence.as_ref().map(|c| round(c.tool)),
+        "value_confidence": proposed.confidence.as_ref().map(|c| c.values.iter().map(|(n, p)| (n.clone(), round(*p).into())).collect::<Map<String, Value>>()),
         "evidence": evidence,
         "missing": proposed.verdict.missing,
         "invalid": proposed.verdict.invalid.iter().map(|i| json!({"path": i.path, "message": i.message})).collect::<Vec<_>>(),
         "plan": plan_json(planned),
     })
+}
+
+/// A probability as JSON: three digits.
+fn round(p: f32) -> f64 {
+    (f64::from(p) * 1e3).round() / 1e3
+}
+
+/// Another proposal: its first call, those after it under `then`.
+fn alternative(calls: &[Proposed], planned: &[Planned], query: &str) -> Option<Value> {
+    let mut all = calls.iter().zip(planned).map(|(c, p)| call(c, p, query));
+    let mut first = all.next()?;
+    let then: Vec<Value> = all.collect();
+    if let (Some(map), false) = (first.as_object_mut(), then.is_empty()) {
+        map.insert("then".to_owned(), then.into());
+    }
+    Some(first)
 }
 
 /// The plan as JSON, or why there is none.
@@ -139,6 +162,10 @@ pub(super) fn people(proposed: &Proposed, planned: &Planned, query: &str) -> Str
     for name in &proposed.verdict.missing {
         out.push_str(&format!("  missing: {name}\n"));
     }
+    if let Some(confidence) = &proposed.confidence {
+        let doubt = if confidence.call < UNSURE { ", not sure" } else { "" };
+        out.push_str(&format!("  confidence: {:.2}{doubt}\n", confidence.call));
+    }
     out.push_str(&plan_people(planned));
     out
 }
@@ -152,6 +179,20 @@ pub(super) fn plan_people(planned: &Planned) -> String {
             format!("  {}\n  {}: {why}\n", one_line(plan), risk_word(plan.risk).replace('_', "-"))
         }
     }
+}
+
+/// What the checks mended and the other proposals, for people.
+pub(super) fn others(proposal: &Proposal) -> String {
+    let mut out = String::new();
+    for finding in &proposal.findings {
+        out.push_str(&format!("check: {finding}\n"));
+    }
+    for calls in &proposal.alternatives {
+        let sure = calls.iter().filter_map(|c| Some(c.confidence.as_ref()?.call)).fold(1.0, f32::min);
+        let calls: Vec<String> = calls.iter().map(|c| format!("{} {}", c.call.name, Value::Object(c.call.arguments.clone()))).collect();
+        out.push_str(&format!("or {sure:.2}: {}\n", calls.join(", then ")));
+    }
+    out
 }
 
 /// The exact action on one line.

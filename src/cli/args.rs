@@ -75,9 +75,19 @@ pub struct RunFlags {
     /// Print this form of the plan instead of running it
     #[arg(long, value_enum, value_name = "FORM")]
     pub print: Option<Form>,
+    /// With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub min_confidence: Option<f32>,
     /// With many requests: go on after a failure
     #[arg(long)]
     pub keep_going: bool,
+}
+
+fn probability(text: &str) -> Result<f32, String> {
+    match text.parse() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("a number from 0 to 1 is needed".to_owned()),
+    }
 }
 
 /// A form of a plan.
@@ -114,6 +124,9 @@ pub enum Command {
         /// The request
         #[arg(required = true)]
         text: Vec<String>,
+        /// This many proposals at most, the runner-ups however unlikely
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=4))]
+        top: Option<u8>,
         /// Rates and times on stderr
         #[arg(long)]
         stats: bool,
@@ -146,6 +159,12 @@ pub enum Command {
         /// What to do with them
         #[command(subcommand)]
         what: ToolsCommand,
+    },
+    /// How a request became its answer, token by token: what the model wanted, what the grammar took
+    Trace {
+        /// The request
+        #[arg(required = true)]
+        text: Vec<String>,
     },
     /// Case files scored: exact calls, right tools, right refusals
     Eval {

@@ -3,18 +3,22 @@
 use super::args::Global;
 use super::exit::{DONE, FAILED, Failure, INCOMPLETE, NO_TOOL, USAGE};
 use super::{answer, engine, out};
-use crate::dispatch::{self, Proposal, Refused};
+use crate::dispatch::{self, Proposal, Refused, RunnerUps};
 
 /// Prints the proposal for one sentence.
-pub(super) fn ask(global: &Global, text: &str, stats: bool) -> Result<u8, Failure> {
-    let engine = engine(global)?;
-    let (proposal, planned) = engine.propose(text).map_err(|e| proposal_failure(&e))?;
+pub(super) fn ask(global: &Global, text: &str, top: Option<u8>, stats: bool) -> Result<u8, Failure> {
+    let mut engine = engine(global)?;
+    if let Some(top) = top {
+        engine.dispatcher.runner_ups = RunnerUps { count: usize::from(top.saturating_sub(1)), least: 0.0, always: true };
+    }
+    let (proposal, plans) = engine.propose(text).map_err(|e| proposal_failure(&e))?;
     if global.json {
-        out::line(&answer::object(&engine, &proposal, &planned, None).to_string())?;
+        out::line(&answer::object(&engine, &proposal, &plans, None).to_string())?;
     } else {
-        for (call, plan) in proposal.calls.iter().zip(&planned) {
+        for (call, plan) in proposal.calls.iter().zip(&plans.calls) {
             out::print(&answer::people(call, plan, &proposal.query))?;
         }
+        out::print(&answer::others(&proposal))?;
     }
     if stats {
         out::note(&stats_line(&proposal));
@@ -25,7 +29,15 @@ pub(super) fn ask(global: &Global, text: &str, stats: bool) -> Result<u8, Failur
 /// The exit code of a proposal; a refusal is told unless JSON said it already.
 pub(super) fn verdict(proposal: &Proposal, told: bool) -> Result<u8, Failure> {
     if let Some(refused) = &proposal.refused {
-        let mut failure = Failure::new(NO_TOOL, refusal_text(refused), format!("offered were: {}", proposal.offered.join(", ")));
+        let hint = match refused {
+            Refused::LowConfidence { .. } => format!(
+                "it would have been:\n  {}\n  without --yes you are asked; --min-confidence P allows it",
+                answer::others(proposal).trim_end().replace('\n', "\n  ")
+            ),
+            _ if proposal.offered.is_empty() => "no tool is near it; needlesh tools list shows them all".to_owned(),
+            _ => format!("offered were: {}", proposal.offered.join(", ")),
+        };
+        let mut failure = Failure::new(NO_TOOL, refused.to_string(), hint);
         failure.told = told;
         return Err(failure);
     }
@@ -37,15 +49,6 @@ pub(super) fn verdict(proposal: &Proposal, told: bool) -> Result<u8, Failure> {
         return Err(failure);
     }
     Ok(DONE)
-}
-
-/// A refusal for people.
-pub(super) fn refusal_text(refused: &Refused) -> String {
-    match refused {
-        Refused::NoTool => "no tool fits this request".to_owned(),
-        Refused::Negated => "the request says not to".to_owned(),
-        Refused::Invalid(why) => format!("the model's answer was rejected: {why}"),
-    }
 }
 
 /// An error of the dispatch with its exit code.

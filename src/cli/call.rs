@@ -5,6 +5,7 @@ use super::exit::{Failure, USAGE};
 use super::{run, tools_or_fail};
 use crate::driver::prepare;
 use crate::manifest::{Call, Kind, Tool};
+use crate::policy::Trust;
 use serde_json::{Map, Value};
 
 /// Plans and runs one call given by hand.
@@ -17,7 +18,7 @@ pub(super) fn call(global: &Global, name: &str, args: &[String], json: Option<&s
         return Err(Failure::new(USAGE, format!("{}: {}", first.path, first.message), format!("needlesh tools show {name}")));
     }
     let call = Call { name: tool.name.clone(), arguments };
-    let planned = prepare(&set, &call, true);
+    let planned = prepare(&set, &call, Trust::BY_HAND);
     run::planned(global, &call, &verdict.missing, &planned, flags)
 }
 

@@ -1,6 +1,7 @@
 //! `needlesh eval`: case files scored, separate cases on separate cores.
 
 mod cases;
+mod reliability;
 mod score;
 
 use super::args::{EvalMode, Global};
@@ -33,7 +34,7 @@ pub(super) fn eval(global: &Global, files: &[PathBuf], mode: EvalMode, report: O
         EvalMode::Schema => Mode::Schema,
         EvalMode::Free => Mode::Free,
     };
-    let scores = run(&model, &groups, mode, global.quiet)?;
+    let scores = run(global, &model, &groups, mode)?;
     let table = Table::new(&scores);
     if global.json {
         out::line(&table.json(mode).to_string())?;
@@ -55,25 +56,27 @@ fn write_report(path: &Path, scores: &[Score]) -> std::io::Result<()> {
 }
 
 /// Tools of a group, read as any manifest.
-fn tools(group: &Group) -> Result<ToolSet, Failure> {
-    let text = Value::Array(group.tools.clone()).to_string();
+fn tools(global: &Global, group: &Group) -> Result<ToolSet, Failure> {
+    let Some(tools) = &group.tools else { return super::tools_or_fail(global) };
+    let text = Value::Array(tools.clone()).to_string();
     let set = load(&Sources { builtin: vec![(group.source.clone(), text)], ..Sources::default() });
-    match set.problems.first().filter(|_| set.tools.len() < group.tools.len()) {
+    match set.problems.first().filter(|_| set.tools.len() < tools.len()) {
         Some(problem) => Err(Failure::new(BAD_FILE, problem.to_string(), "mend the tool in the case file")),
         None => Ok(set),
     }
 }
 
-fn run(model: &Model, groups: &[Group], mode: Mode, quiet: bool) -> Result<Vec<Score>, Failure> {
+fn run(global: &Global, model: &Model, groups: &[Group], mode: Mode) -> Result<Vec<Score>, Failure> {
     let failed = |e: &crate::dispatch::Error| Failure::new(FAILED, e.to_string(), "");
     let base = Dispatcher::new(model, &ToolSet::default()).map_err(|e| failed(&e))?;
-    let sets = groups.iter().map(tools).collect::<Result<Vec<_>, _>>()?;
+    let sets = groups.iter().map(|g| tools(global, g)).collect::<Result<Vec<_>, _>>()?;
     let work: Vec<(usize, &Case)> = groups.iter().enumerate().flat_map(|(g, group)| group.cases.iter().map(move |c| (g, c))).collect();
     let dispatchers = sets
         .iter()
         .map(|set| {
             let mut dispatcher = base.for_tools(model, set)?;
             dispatcher.mode = mode;
+            dispatcher.runner_ups.count = 0;
             Ok(dispatcher)
         })
         .collect::<Result<Vec<_>, crate::dispatch::Error>>()
@@ -91,7 +94,7 @@ fn run(model: &Model, groups: &[Group], mode: Mode, quiet: bool) -> Result<Vec<S
                     let score = Score::new(case, &groups[*group].source, proposal);
                     scores.lock().unwrap_or_else(PoisonError::into_inner)[place] = Some(score);
                     let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                    if !quiet && done.is_multiple_of(100) {
+                    if !global.quiet && done.is_multiple_of(100) {
                         out::note(&format!("{done} of {} cases", work.len()));
                     }
                 }

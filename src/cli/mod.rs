@@ -9,11 +9,13 @@ mod exit;
 mod out;
 mod run;
 mod tools;
+mod trace;
 
 use crate::driver::{Engine, Settings, load_tools};
 use crate::manifest::{Problem, Severity, ToolSet};
 use clap::{CommandFactory, Parser};
 use std::io::IsTerminal;
+use std::mem::ManuallyDrop;
 
 pub use args::Cli;
 pub use exit::{Failure, TABLE, table};
@@ -119,7 +121,8 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
             "needlesh run TEXT runs one request; needlesh --help shows the rest",
         )),
         None => run::lines(&global, &cli.run),
-        Some(Command::Ask { text, stats }) => ask::ask(&global, &text.join(" "), stats),
+        Some(Command::Ask { text, top, stats }) => ask::ask(&global, &text.join(" "), top, stats),
+        Some(Command::Trace { text }) => trace::trace(&global, &text.join(" ")),
         Some(Command::Run { text, flags }) if text == ["-"] => run::lines(&global, &flags),
         Some(Command::Run { text, flags }) => run::one(&global, &text.join(" "), &flags),
         Some(Command::Call { name, args, args_json, flags }) => call::call(&global, &name, &args, args_json.as_deref(), &flags),
@@ -181,10 +184,12 @@ fn bad_file(problem: &Problem) -> Failure {
     failure
 }
 
-fn engine(global: &Global) -> Result<Engine, Failure> {
+/// The engine, never dropped: the process ends with the command, and taking its tables apart first takes as long as
+/// a sentence does.
+fn engine(global: &Global) -> Result<ManuallyDrop<Engine>, Failure> {
     let set = tools_or_fail(global)?;
     let hint = "without --model the built-in checkpoint is used";
-    Engine::new(&settings(global), set).map_err(|e| Failure::new(exit::BAD_FILE, e.to_string(), hint))
+    Engine::new(&settings(global), set).map(ManuallyDrop::new).map_err(|e| Failure::new(exit::BAD_FILE, e.to_string(), hint))
 }
 
 fn asked_to_run(flags: &RunFlags) -> bool {

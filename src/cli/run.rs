@@ -3,9 +3,9 @@
 use super::args::{Form, Global, RunFlags};
 use super::exit::{DONE, FAILED, Failure, INCOMPLETE, INTERRUPTED, NOT_PERMITTED, NOT_STARTED, SAID_NO, TIMED_OUT, USAGE};
 use super::{answer, ask, asked_to_run, engine, out};
-use crate::action::{Outcome, Plan, Status};
-use crate::dispatch::Proposal;
-use crate::driver::{self, Engine, Planned, Stream};
+use crate::action::{Outcome, Plan, Risk, Status};
+use crate::dispatch::{Proposal, Refused, THRESHOLD};
+use crate::driver::{self, Engine, Planned, Plans, Stream};
 use crate::manifest::Call;
 use crate::policy::Need;
 use serde_json::{Value, json};
@@ -56,22 +56,37 @@ pub(super) fn one(global: &Global, text: &str, flags: &RunFlags) -> Result<u8, F
 }
 
 fn request(engine: &Engine, global: &Global, text: &str, flags: &RunFlags) -> Result<u8, Failure> {
-    let (proposal, planned) = engine.propose(text).map_err(|e| ask::proposal_failure(&e))?;
+    let (mut proposal, mut plans) = engine.propose(text).map_err(|e| ask::proposal_failure(&e))?;
+    if flags.yes && asked_to_run(flags) {
+        hold_back(&mut proposal, &mut plans, flags.min_confidence);
+    }
     let json = global.json || flags.print == Some(Form::Json);
     if json && (!asked_to_run(flags) || proposal.refused.is_some()) {
-        out::line(&answer::object(engine, &proposal, &planned, None).to_string())?;
+        out::line(&answer::object(engine, &proposal, &plans, None).to_string())?;
         return ask::verdict(&proposal, true);
     }
     ask::verdict(&proposal, false)?;
     let mut code = DONE;
-    for (proposed, plan) in proposal.calls.iter().zip(&planned) {
-        let shown = Shown { engine, proposal: &proposal, planned: &planned };
+    for (proposed, plan) in proposal.calls.iter().zip(&plans.calls) {
+        let shown = Shown { engine, proposal: &proposal, plans: &plans };
         code = step(global, &proposed.call, plan, flags, Some(&shown), &answer::people(proposed, plan, &proposal.query))?;
         if code != DONE {
             break;
         }
     }
     Ok(code)
+}
+
+/// Unattended, what changes something only runs when the decode was sure of it.
+fn hold_back(proposal: &mut Proposal, plans: &mut Plans, least: Option<f32>) {
+    let changes = plans.calls.iter().any(|p| p.plan.as_ref().is_ok_and(|p| p.risk != Risk::ReadOnly));
+    let least = least.unwrap_or(if changes { THRESHOLD } else { 0.0 });
+    if let Some(confidence) = proposal.confidence().filter(|c| *c < least) {
+        proposal.refused = Some(Refused::LowConfidence { confidence, least });
+        let calls = std::mem::take(&mut proposal.calls);
+        proposal.alternatives.insert(0, calls);
+        plans.alternatives.insert(0, std::mem::take(&mut plans.calls));
+    }
 }
 
 /// One call that needs no model.
@@ -87,12 +102,12 @@ pub(super) fn planned(global: &Global, call: &Call, missing: &[String], planned:
 struct Shown<'a> {
     engine: &'a Engine,
     proposal: &'a Proposal,
-    planned: &'a [Planned],
+    plans: &'a Plans,
 }
 
 impl Shown<'_> {
     fn object(&self, outcome: Option<&Outcome>) -> Value {
-        answer::object(self.engine, self.proposal, self.planned, outcome)
+        answer::object(self.engine, self.proposal, self.plans, outcome)
     }
 }
 

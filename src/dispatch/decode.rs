@@ -1,31 +1,17 @@
 //! The decode: which tool, then its arguments under the grammar; forced runs cost one step together.
 
+use super::choose::log_probability;
+use super::search::{Fork, Forks};
+use super::trail::{self, Decoded, StepKind};
 use super::wanted::Wanted;
-use super::{Error, Mode, Timings};
-use crate::grammar::{Grounding, Matcher, Vocabulary, ascii_json, grammar, pick};
+use super::{Choice, Error, Mode, Ranked, Timings};
+use crate::grammar::{Grounding, Matcher, Vocabulary, pick};
 use crate::manifest::Tool;
 use crate::model::{DecodeState, EOS, Encoded, Logits, Model, TOOL_CALL};
 use std::time::Instant;
 
 /// Longest answer in tokens, as the shipped checkpoint was trained with some room.
-const MAX_ANSWER: usize = 256;
-
-/// How the tool is chosen; fitted on cases, see ARCHITECTURE.md.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Choice {
-    /// Weight of a tool's rank score beside the log-probability of its name.
-    pub rank: f32,
-    /// What the log-probability of the refusal must exceed the best call's by.
-    pub refuse: f32,
-    /// Taken from the logits of tokens that end the arguments while a value that the sentence seems to give is open.
-    pub go_on: f32,
-}
-
-impl Default for Choice {
-    fn default() -> Self {
-        Self { rank: 12.0, refuse: 0.0, go_on: 1.0 }
-    }
-}
+pub(super) const MAX_ANSWER: usize = 256;
 
 /// What is decoded over.
 pub(super) struct Job<'a> {
@@ -33,32 +19,44 @@ pub(super) struct Job<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) query: &'a str,
     /// Offered tools with their rank scores.
-    pub(super) tools: &'a [(&'a Tool, f32)],
+    pub(super) tools: &'a [(&'a Tool, Ranked)],
     pub(super) mode: Mode,
     pub(super) choice: Choice,
+    /// Whether candidates are kept.
+    pub(super) traced: bool,
     /// Tokens with a closing brace, which end an argument list.
     pub(super) closing: &'a [u32],
     pub(super) start: Instant,
 }
 
+/// A way into an answer.
+#[derive(Clone)]
+pub(super) struct Branch {
+    pub(super) state: DecodeState,
+    /// After the last token.
+    pub(super) logits: Logits,
+    pub(super) tokens: Vec<u32>,
+    pub(super) steps: Vec<trail::Step>,
+    /// Log-probability of the tokens, without a mask.
+    pub(super) score: f32,
+}
+
 impl Job<'_> {
-    /// The answer's text. Fills the measured parts of `timings`.
-    pub(super) fn answer(&self, prompt: &[u32], timings: &mut Timings) -> Result<String, Error> {
-        let prefill = Instant::now();
+    /// Reads the prompt. Fills the measured parts of `timings`.
+    pub(super) fn prefill(&self, prompt: &[u32], timings: &mut Timings) -> Result<Encoded, Error> {
+        let start = Instant::now();
         let encoded = self.model.encode(prompt)?;
-        timings.prefill = prefill.elapsed();
+        timings.prefill = start.elapsed();
         timings.prefill_tokens = prompt.len();
-        let decode = Instant::now();
-        let text = match self.mode {
-            Mode::Free => self.free(&encoded, timings)?,
-            Mode::Schema => self.guided(&encoded, Grounding::Open, timings)?,
-            Mode::Full => self.guided(&encoded, Grounding::Said, timings)?,
-        };
-        timings.decode = decode.elapsed();
-        Ok(text)
+        Ok(encoded)
     }
 
-    fn picked(&self, timings: &mut Timings) {
+    /// What the grammar holds values to.
+    pub(super) fn grounding(&self) -> Grounding {
+        if self.mode == Mode::Full { Grounding::Said } else { Grounding::Open }
+    }
+
+    pub(super) fn picked(&self, timings: &mut Timings) {
         if timings.decode_tokens == 0 {
             timings.first_token = self.start.elapsed();
         }
@@ -66,7 +64,7 @@ impl Job<'_> {
     }
 
     /// Greedy without a grammar; control pieces but the end are never picked.
-    fn free(&self, encoded: &Encoded, timings: &mut Timings) -> Result<String, Error> {
+    pub(super) fn free(&self, encoded: &Encoded, timings: &mut Timings) -> Result<String, Error> {
         let mut state = DecodeState::default();
         let mut logits = self.model.step(encoded, &mut state, &[EOS, TOOL_CALL])?;
         let mut answer = Vec::new();
@@ -87,43 +85,16 @@ impl Job<'_> {
         Ok(self.model.tokenizer.decode(&answer).trim().to_owned())
     }
 
-    fn guided(&self, encoded: &Encoded, grounding: Grounding, timings: &mut Timings) -> Result<String, Error> {
-        let mut state = DecodeState::default();
-        let logits = self.model.step(encoded, &mut state, &[EOS, TOOL_CALL])?;
-        let begin = Branch { state, logits, tokens: Vec::new(), score: 0.0 };
-        let heads: Vec<Vec<u32>> = self.tools.iter().map(|(tool, _)| self.head(tool)).collect();
-        let refusal = self.model.tokenizer.encode("[]");
-        let ways: Vec<&[u32]> = heads.iter().chain([&refusal]).map(Vec::as_slice).collect();
-        let mut branches = begin.follow(self.model, encoded, &ways)?;
-        let refusal = branches.pop().map_or(f32::NEG_INFINITY, |b| b.score);
-        let likeliest = branches.iter().map(|b| b.score).fold(f32::NEG_INFINITY, f32::max);
-        let mut best: Option<(f32, Branch)> = None;
-        for ((_, rank), branch) in self.tools.iter().zip(branches) {
-            let score = branch.score + self.choice.rank * rank;
-            if best.as_ref().is_none_or(|(b, _)| score > *b) {
-                best = Some((score, branch));
-            }
-        }
-        self.picked(timings);
-        let Some((_, branch)) = best.filter(|_| refusal <= likeliest + self.choice.refuse) else { return Ok("[]".to_owned()) };
-        let masks = Instant::now();
-        let tools: Vec<&Tool> = self.tools.iter().map(|(t, _)| *t).collect();
-        let mut matcher = self.vocabulary.matcher(&grammar(&tools, self.query, grounding))?;
-        matcher.accept(&branch.tokens)?;
-        timings.mask += masks.elapsed();
-        timings.forced_tokens += branch.tokens.len();
-        self.arguments(encoded, branch, &mut matcher, timings)
-    }
-
-    /// The tokens of a call's head up to where the next token could still differ.
-    fn head(&self, tool: &Tool) -> Vec<u32> {
-        let name = ascii_json(&serde_json::Value::from(tool.model_name.as_str()));
-        let mut tokens = self.model.tokenizer.encode(&format!("[{{\"name\":{name},\"arguments\":{{"));
-        tokens.pop();
-        tokens
-    }
-
-    fn arguments(&self, encoded: &Encoded, mut at: Branch, matcher: &mut Matcher, timings: &mut Timings) -> Result<String, Error> {
+    /// From a place inside the arguments to the end of the answer.
+    pub(super) fn arguments(
+        &self,
+        encoded: &Encoded,
+        mut at: Branch,
+        matcher: &mut Matcher,
+        timings: &mut Timings,
+        mut forks: Option<&mut Forks>,
+    ) -> Result<Decoded, Error> {
+        let tokenizer = &self.model.tokenizer;
         let wanted = Wanted::new(self.tools.iter().map(|(t, _)| *t), self.query);
         while at.tokens.len() < MAX_ANSWER {
             let masks = Instant::now();
@@ -132,27 +103,43 @@ impl Job<'_> {
                 matcher.accept(&forced)?;
                 timings.mask += masks.elapsed();
                 timings.forced_tokens += forced.len();
-                at.logits = self.model.step(encoded, &mut at.state, &forced)?;
+                let after = self.model.step_all(encoded, &mut at.state, &forced)?;
+                let before = std::iter::once(&at.logits).chain(&after);
+                let sum = before.zip(&forced).map(|(logits, token)| log_probability(logits, *token)).sum();
+                at.logits = after.into_iter().next_back().unwrap_or_default();
+                at.steps.push(trail::given(StepKind::Forced, &forced, 1.0, sum, tokenizer));
                 at.tokens.extend(forced);
                 continue;
             }
-            matcher.mask(&mut at.logits)?;
-            if self.mode == Mode::Full && wanted.is_open(&self.model.tokenizer.decode(&at.tokens)) {
-                for token in self.closing {
-                    at.logits[*token as usize] -= self.choice.go_on;
+            let mut logits = std::mem::take(&mut at.logits);
+            let open = self.mode == Mode::Full && wanted.is_open(&tokenizer.decode(&at.tokens));
+            let weighed = self.weigh(&mut logits, matcher, |logits| {
+                for token in self.closing.iter().filter(|_| open) {
+                    logits[*token as usize] -= self.choice.go_on;
                 }
-            }
+            })?;
             timings.mask += masks.elapsed();
-            let Some(token) = pick(&at.logits) else { break };
+            let Some(weighed) = weighed else { break };
             self.picked(timings);
+            let (token, probability) = weighed.best;
+            if let (Some(forks), Some((other, share))) = (forks.as_mut(), weighed.second) {
+                forks.offer(share, || Fork::new(&at, matcher, other, share));
+            }
+            at.steps.push(weighed.step(token, probability, tokenizer));
             if token == EOS {
                 break;
             }
-            matcher.accept(&[token])?;
-            at.tokens.push(token);
-            at.logits = self.model.step(encoded, &mut at.state, &[token])?;
+            self.take(encoded, &mut at, matcher, token)?;
         }
-        Ok(self.model.tokenizer.decode(&at.tokens).trim().to_owned())
+        Ok(Decoded { text: tokenizer.decode(&at.tokens).trim().to_owned(), steps: at.steps })
+    }
+
+    /// Goes on with a picked token, whose step is recorded already.
+    pub(super) fn take(&self, encoded: &Encoded, at: &mut Branch, matcher: &mut Matcher, token: u32) -> Result<(), Error> {
+        matcher.accept(&[token])?;
+        at.tokens.push(token);
+        at.logits = self.model.step(encoded, &mut at.state, &[token])?;
+        Ok(())
     }
 
     /// The tokens that must come next, as the model would have seen them: the whole answer with the forced bytes is
@@ -171,35 +158,11 @@ impl Job<'_> {
         }
         whole.split_off(tokens.len())
     }
-}
 
-/// A way into an answer.
-struct Branch {
-    state: DecodeState,
-    /// After the last token.
-    logits: Logits,
-    tokens: Vec<u32>,
-    /// Log-probability of the tokens, without a mask.
-    score: f32,
-}
-
-impl Branch {
-    /// The ways on by each of `lists`.
-    fn follow(&self, model: &Model, encoded: &Encoded, lists: &[&[u32]]) -> Result<Vec<Self>, Error> {
-        let ways = model.branch(encoded, &self.state, lists)?;
-        let branch = |((state, after), tokens): ((DecodeState, Vec<Logits>), &&[u32])| {
-            let before = std::iter::once(&self.logits).chain(&after);
-            let score = self.score + before.zip(*tokens).map(|(logits, token)| log_probability(logits, *token)).sum::<f32>();
-            let tokens = [self.tokens.as_slice(), tokens].concat();
-            Self { state, logits: after.into_iter().next_back().unwrap_or_default(), tokens, score }
-        };
-        Ok(ways.into_iter().zip(lists).map(branch).collect())
+    /// The state before the first token of an answer.
+    pub(super) fn begin(&self, encoded: &Encoded) -> Result<Branch, Error> {
+        let mut state = DecodeState::default();
+        let logits = self.model.step(encoded, &mut state, &[EOS, TOOL_CALL])?;
+        Ok(Branch { state, logits, tokens: Vec::new(), steps: Vec::new(), score: 0.0 })
     }
-}
-
-/// The natural logarithm of a token's probability under softmax.
-fn log_probability(logits: &[f32], token: u32) -> f32 {
-    let highest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f32 = logits.iter().map(|l| (l - highest).exp()).sum();
-    logits.get(token as usize).map_or(f32::NEG_INFINITY, |l| l - highest - sum.ln())
 }

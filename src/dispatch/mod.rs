@@ -2,24 +2,38 @@
 //! the evidence for each value. Knows no processes and no terminals.
 
 mod answer;
+mod check;
+mod choose;
+mod confidence;
 mod decode;
 mod evidence;
+mod fold;
 mod negation;
 mod offer;
 mod prompt;
+mod proposal;
+mod search;
 mod sift;
+mod thesaurus;
+mod trail;
+mod vary;
 mod wanted;
 
 use crate::grammar::Vocabulary;
-use crate::manifest::{Call, Tool, ToolSet, Verdict};
+use crate::manifest::{Tool, ToolSet};
 use crate::model::{EOS, Model};
-use crate::text::Span;
+use search::Candidate;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-pub use decode::Choice;
-pub use offer::{Ranker, ToolText, Weights};
+pub use check::{Check, Finding};
+pub use choose::{Choice, Choosing, ToolScore};
+pub use confidence::{Confidence, SIGNALS, THRESHOLD, UNSURE};
+pub use offer::{Ranked, Ranker, ToolText, Weights};
 pub use prompt::tool_json;
+pub use proposal::{Evidence, Proposal, Proposed, Refused, Timings};
+pub use search::{MAX_RUNNER_UPS, RunnerUps};
+pub use trail::{Likely, Step, StepKind};
 
 /// Tools that one prompt holds at most, as the model was trained.
 pub const MAX_OFFERED: usize = 5;
@@ -27,111 +41,6 @@ pub const MAX_OFFERED: usize = 5;
 pub const MAX_CONTEXT: usize = 1024;
 /// Longest sentence taken, in bytes.
 pub const MAX_QUERY: usize = 4096;
-
-/// What came of a sentence.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Proposal {
-    /// The sentence.
-    pub query: String,
-    /// The calls, in the model's order; empty when refused.
-    pub calls: Vec<Proposed>,
-    /// Why there are no calls.
-    pub refused: Option<Refused>,
-    /// Names of the tools that the model saw, best first.
-    pub offered: Vec<String>,
-    /// Names of tools that ranked high enough but did not fit into the context.
-    pub left_out: Vec<String>,
-    /// The model's answer as written.
-    pub answer: String,
-    /// What it took.
-    pub timings: Timings,
-}
-
-/// One call with what is known about it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Proposed {
-    /// The call.
-    pub call: Call,
-    /// What the schema says of it.
-    pub verdict: Verdict,
-    /// Where each argument's value came from, in argument order.
-    pub evidence: Vec<(String, Evidence)>,
-}
-
-/// Where a value came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Evidence {
-    /// These bytes of the sentence.
-    Said(Span),
-    /// One of the parameter's allowed values, not said as such.
-    Enum,
-    /// Nothing in the sentence.
-    Nowhere,
-}
-
-/// Why a sentence led to no call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
-    /// The model found no tool that fits.
-    NoTool,
-    /// The sentence says not to.
-    Negated,
-    /// The answer was not a valid call; what was wrong.
-    Invalid(String),
-}
-
-impl Refused {
-    /// The word in JSON answers.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NoTool => "no_tool",
-            Self::Negated => "negated",
-            Self::Invalid(_) => "invalid",
-        }
-    }
-}
-
-/// Measured times and counts; prefill and decode are never blended.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Timings {
-    /// Ranking the tools.
-    pub offer: Duration,
-    /// Encoder and cross-attention keys and values.
-    pub prefill: Duration,
-    /// Encoder tokens.
-    pub prefill_tokens: usize,
-    /// From the first decoder step to the end of the answer.
-    pub decode: Duration,
-    /// Tokens picked by the model, the end included.
-    pub decode_tokens: usize,
-    /// Tokens that had no alternative.
-    pub forced_tokens: usize,
-    /// Making the grammar and its masks; part of `decode`.
-    pub mask: Duration,
-    /// From the start to the first picked token.
-    pub first_token: Duration,
-    /// The whole.
-    pub total: Duration,
-}
-
-impl Timings {
-    /// Prefill tokens a second; absent when nothing was measured.
-    #[must_use]
-    pub fn prefill_tps(&self) -> Option<f64> {
-        rate(self.prefill_tokens, self.prefill)
-    }
-
-    /// Decode tokens a second; absent when nothing was measured.
-    #[must_use]
-    pub fn decode_tps(&self) -> Option<f64> {
-        rate(self.decode_tokens, self.decode)
-    }
-}
-
-fn rate(count: usize, time: Duration) -> Option<f64> {
-    (count > 0 && !time.is_zero()).then(|| count as f64 / time.as_secs_f64())
-}
 
 /// Why no proposal could be made.
 #[derive(Debug, thiserror::Error)]
@@ -176,6 +85,10 @@ pub struct Dispatcher {
     pub mode: Mode,
     /// How the tool is chosen.
     pub choice: Choice,
+    /// How many other answers are looked for.
+    pub runner_ups: RunnerUps,
+    /// Whether steps keep their candidates.
+    pub traced: bool,
 }
 
 impl Dispatcher {
@@ -199,6 +112,8 @@ impl Dispatcher {
             vocabulary: Arc::new(vocabulary?),
             mode: Mode::default(),
             choice: Choice::default(),
+            runner_ups: RunnerUps::default(),
+            traced: false,
         })
     }
 
@@ -208,13 +123,7 @@ impl Dispatcher {
     /// An engine failure.
     pub fn for_tools(&self, model: &Model, tools: &ToolSet) -> Result<Self, Error> {
         let ranker = Ranker::new(model, tools, Weights::default())?;
-        Ok(Self {
-            ranker,
-            vocabulary: Arc::clone(&self.vocabulary),
-            closing: Arc::clone(&self.closing),
-            mode: self.mode,
-            choice: self.choice,
-        })
+        Ok(Self { ranker, vocabulary: Arc::clone(&self.vocabulary), closing: Arc::clone(&self.closing), ..*self })
     }
 
     /// The one front door: the proposal for `query` over the tools and the model that this was made for.
@@ -244,49 +153,69 @@ impl Dispatcher {
     }
 
     fn decode(&self, model: &Model, tools: &ToolSet, start: Instant, proposal: &mut Proposal) -> Result<(), Error> {
-        let ranked = self.ranker.rank(model, tools, &proposal.query)?;
-        let ranked: Vec<(&Tool, f32)> = ranked.into_iter().take(MAX_OFFERED).filter_map(|(i, r)| Some((tools.tools.get(i)?, r))).collect();
+        let typed = proposal.query.clone();
+        let folded = if self.mode == Mode::Full { fold::Folded::new(&typed) } else { fold::Folded::same(&typed) };
+        let query = folded.text.as_str();
+        let ranked = self.ranker.rank(model, tools, query)?;
+        let ranked: Vec<(&Tool, Ranked)> =
+            ranked.into_iter().take(MAX_OFFERED).filter_map(|r| Some((tools.tools.get(r.tool)?, r))).collect();
+        proposal.timings.offer = start.elapsed();
+        if ranked.first().is_none_or(|(_, rank)| rank.score < self.choice.floor) {
+            proposal.refused = Some(Refused::NoTool);
+            return Ok(());
+        }
         let all: Vec<&Tool> = ranked.iter().map(|(t, _)| *t).collect();
-        let prompt = prompt::build(model, &proposal.query, &all);
+        let prompt = prompt::build(model, query, &all);
         let (offered, left_out) = all.split_at(prompt.offered);
         proposal.offered = offered.iter().map(|t| t.name.clone()).collect();
         proposal.left_out = left_out.iter().map(|t| t.name.clone()).collect();
-        proposal.timings.offer = start.elapsed();
         let job = decode::Job {
             model,
             vocabulary: &self.vocabulary,
-            query: &proposal.query,
+            query,
             tools: &ranked[..prompt.offered],
             mode: self.mode,
             choice: self.choice,
+            traced: self.traced,
             closing: &self.closing,
             start,
         };
-        proposal.answer = job.answer(&prompt.ids, &mut proposal.timings)?;
-        match answer::parse(&proposal.answer, offered) {
-            Ok(calls) if calls.is_empty() => proposal.refused = Some(Refused::NoTool),
-            Ok(calls) => proposal.calls = calls.into_iter().map(|(tool, call)| examine(&proposal.query, tool, call, self.mode)).collect(),
-            Err(message) => proposal.refused = Some(Refused::Invalid(message)),
+        let encoded = job.prefill(&prompt.ids, &mut proposal.timings)?;
+        if self.mode == Mode::Free {
+            let decode = Instant::now();
+            let text = job.free(&encoded, &mut proposal.timings)?;
+            proposal.timings.decode = decode.elapsed();
+            let reader = check::Reader { typed: &typed, folded: &folded, offered, mode: self.mode, choosing: None };
+            let main = Candidate::new(&reader, trail::Decoded { text, steps: Vec::new() });
+            self.fill(proposal, main, Vec::new());
+            return Ok(());
         }
-        if self.mode == Mode::Full {
-            sift::drop_echoes(&mut proposal.calls);
-        }
-        if let Some(bad) = proposal.calls.iter().find(|c| !c.verdict.invalid.is_empty()) {
-            let why = bad.verdict.invalid.iter().map(|i| format!("{}: {}", i.path, i.message)).collect::<Vec<_>>().join("; ");
-            proposal.refused = Some(Refused::Invalid(format!("{} {why}", bad.call.name)));
-            proposal.calls.clear();
-        }
+        let decode = Instant::now();
+        let (choosing, branches) = job.choose(&encoded)?;
+        job.picked(&mut proposal.timings);
+        let reader = check::Reader { typed: &typed, folded: &folded, offered, mode: self.mode, choosing: Some(&choosing) };
+        let mut search = search::Search::new(&job, &encoded, &reader, &branches, self.runner_ups);
+        let main = search.answer(&mut proposal.timings)?;
+        proposal.timings.decode = decode.elapsed();
+        let late = Instant::now();
+        let others = search.runner_ups(&main)?;
+        proposal.timings.runner_ups = late.elapsed();
+        self.fill(proposal, main, others);
+        proposal.choosing = Some(choosing);
         Ok(())
     }
-}
 
-fn examine(query: &str, tool: &Tool, mut call: Call, mode: Mode) -> Proposed {
-    if mode == Mode::Full {
-        sift::drop_empty_values(tool, &mut call.arguments);
+    fn fill(&self, proposal: &mut Proposal, main: Candidate, others: Vec<Vec<Proposed>>) {
+        proposal.findings = main.findings;
+        match main.calls {
+            Ok(calls) if calls.is_empty() => proposal.refused = Some(Refused::NoTool),
+            Ok(calls) => proposal.calls = calls,
+            Err(finding) => proposal.refused = Some(Refused::Invalid(finding)),
+        }
+        proposal.alternatives = others;
+        proposal.answer = main.decoded.text;
+        proposal.steps = main.decoded.steps;
     }
-    let verdict = tool.check(&call.arguments);
-    let evidence = call.arguments.iter().map(|(name, value)| (name.clone(), evidence::find(query, tool.param(name), value))).collect();
-    Proposed { call, verdict, evidence }
 }
 
 #[cfg(test)]

@@ -3,7 +3,19 @@
 use crate::grammar::quoted;
 
 /// Words that turn a clause into its opposite, in lower case.
-const FORBIDDING: [&str; 6] = ["don't ", "dont ", "don’t ", "do not ", "never ", "please never "];
+const FORBIDDING: [&str; 11] = [
+    "don't ",
+    "dont ",
+    "don’t ",
+    "do not ",
+    "never ",
+    "please never ",
+    "no need to ",
+    "there is no need to ",
+    "there's no need to ",
+    "you need not ",
+    "you needn't ",
+];
 /// What may stand before them in a clause.
 const POLITE: [&str; 4] = ["please ", "but ", "and ", "so "];
 /// What follows them in requests that forbid nothing.
@@ -41,6 +53,8 @@ mod tests {
             "forget the coupon, don't apply it",
             "keep it; please do not delete it",
             "never mind the alarm",
+            "no need to check the weather",
+            "you need not reserve it, i bought it",
         ] {
             assert!(is_negated(yes), "{yes}");
         }

@@ -1,9 +1,11 @@
 //! Values and calls that no person meant: words that only name the parameter, and calls that repeat what another
 //! call already used.
 
-use super::{Evidence, Proposed};
+use super::check::{Check, Finding};
+use super::{Evidence, Proposed, evidence};
 use crate::manifest::{Kind, Param, Tool};
-use serde_json::Value;
+use crate::text::Span;
+use serde_json::{Map, Value};
 
 /// Words that name no value of their own.
 const EMPTY: [&str; 40] = [
@@ -67,16 +69,50 @@ fn names_no_value(tool: &Tool, param: &Param, text: &str) -> bool {
 }
 
 /// Takes such values out of a call; a required one is then missing.
-pub(super) fn drop_empty_values(tool: &Tool, arguments: &mut serde_json::Map<String, Value>) {
+pub(super) fn drop_empty_values(tool: &Tool, arguments: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
     arguments.retain(|name, value| {
         let Some(param) = tool.param(name) else { return true };
         let open = param.kind == Kind::String && param.choices.is_empty() && !param.free;
-        !(open && value.as_str().is_some_and(|text| names_no_value(tool, param, text)))
+        let Some(text) = value.as_str().filter(|text| open && names_no_value(tool, param, text)) else { return true };
+        findings.push(Finding { check: Check::NoValue, message: format!("{name}: {text:?} only names it; left out") });
+        false
     });
 }
 
+/// Takes the less sure of two values out that are the same words of the sentence, said once.
+pub(super) fn drop_shared_words(
+    query: &str,
+    tool: &Tool,
+    arguments: &mut Map<String, Value>,
+    sure: &[(String, f32)],
+    findings: &mut Vec<Finding>,
+) {
+    let sureness = |name: &str| sure.iter().find(|(n, _)| n == name).map_or(0.0, |(_, p)| *p);
+    loop {
+        let owners: Vec<(String, Span)> = evidence::of_call(query, tool, arguments)
+            .into_iter()
+            .filter(|(name, _)| tool.param(name).is_some_and(|p| p.choices.is_empty() && p.kind != Kind::Boolean && p.kind != Kind::Object))
+            .filter_map(|(name, e)| if let Evidence::Said(span) = e { Some((name, span)) } else { None })
+            .collect();
+        let clash =
+            owners.iter().enumerate().find_map(|(i, (a, s))| owners[..i].iter().find(|(_, t)| s.overlaps(t)).map(|(b, t)| (a, s, b, t)));
+        let Some((later, late, earlier, early)) = clash else { return };
+        // Of a value inside another one the longer is what was said.
+        let (out, kept) = match (late.end - late.start).cmp(&(early.end - early.start)) {
+            std::cmp::Ordering::Less => (later, earlier),
+            std::cmp::Ordering::Greater => (earlier, later),
+            std::cmp::Ordering::Equal if sureness(later) > sureness(earlier) => (earlier, later),
+            std::cmp::Ordering::Equal => (later, earlier),
+        };
+        let (out, kept) = (out.clone(), kept.clone());
+        let said = late.of(query).unwrap_or_default();
+        findings.push(Finding { check: Check::SharedWords, message: format!("{out}: {said:?} was said once and is {kept}; left out") });
+        arguments.shift_remove(&out);
+    }
+}
+
 /// Leaves calls out that are incomplete or use words again that an earlier call used; the first call stays.
-pub(super) fn drop_echoes(calls: &mut Vec<Proposed>) {
+pub(super) fn drop_echoes(calls: &mut Vec<Proposed>, findings: &mut Vec<Finding>) {
     let mut kept: Vec<Proposed> = Vec::new();
     for call in calls.drain(..) {
         let spans = |c: &Proposed| {
@@ -84,8 +120,14 @@ pub(super) fn drop_echoes(calls: &mut Vec<Proposed>) {
         };
         let mine = spans(&call);
         let again = kept.iter().flat_map(spans).any(|s| mine.iter().any(|m| m.overlaps(&s)));
+        let name = &call.call.name;
         if kept.is_empty() || (!again && call.verdict.is_valid() && !mine.is_empty()) {
             kept.push(call);
+        } else if call.verdict.is_valid() {
+            findings
+                .push(Finding { check: Check::SharedWords, message: format!("a further {name} with words of the first call; left out") });
+        } else {
+            findings.push(Finding { check: Check::Incomplete, message: format!("a further {name} without all of its values; left out") });
         }
     }
     *calls = kept;

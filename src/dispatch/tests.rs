@@ -1,7 +1,8 @@
 //! The way of a sentence on the shipped model.
 
 use super::*;
-use crate::manifest::{Sources, load};
+use crate::manifest::{Call, Sources, Verdict, load};
+use crate::text::Span;
 use serde_json::json;
 
 const TOOLS: &str = r#"[
@@ -39,7 +40,7 @@ fn every_answer_is_a_call_of_an_offered_tool_with_said_values() {
         ["light kitchen forty", "spiel \"Für Elise\" 🎵", "room 101 to 55 %", "\\ \t {\"name\":1}]", "播放 月亮代表我的心", "[]", "level"]
     {
         let proposal = dispatcher.propose(&model, &tools, sentence).unwrap();
-        assert!(!matches!(&proposal.refused, Some(Refused::Invalid(why)) if why.starts_with("the model")), "{sentence}: {proposal:?}");
+        assert!(!matches!(&proposal.refused, Some(Refused::Invalid(why)) if why.check == Check::Form), "{sentence}: {proposal:?}");
         for call in &proposal.calls {
             assert!(call.evidence.iter().all(|(_, e)| matches!(e, Evidence::Said(_))), "{sentence}: {call:?}");
         }
@@ -50,10 +51,10 @@ fn every_answer_is_a_call_of_an_offered_tool_with_said_values() {
 fn a_value_that_only_names_its_parameter_is_none() {
     let tools = set();
     let mut arguments = json!({"room": "the room", "level": 3}).as_object().unwrap().clone();
-    sift::drop_empty_values(&tools.tools[0], &mut arguments);
+    sift::drop_empty_values(&tools.tools[0], &mut arguments, &mut Vec::new());
     assert_eq!(json!(arguments), json!({"level": 3}));
     let mut arguments = json!({"room": "the guest room"}).as_object().unwrap().clone();
-    sift::drop_empty_values(&tools.tools[0], &mut arguments);
+    sift::drop_empty_values(&tools.tools[0], &mut arguments, &mut Vec::new());
     assert_eq!(json!(arguments), json!({"room": "the guest room"}));
 }
 
@@ -62,10 +63,11 @@ fn a_later_call_that_repeats_words_is_an_echo() {
     let call = |name: &str, start| Proposed {
         call: Call { name: name.into(), arguments: serde_json::Map::new() },
         verdict: Verdict::default(),
+        confidence: None,
         evidence: vec![("x".into(), Evidence::Said(Span { start, end: start + 3 }))],
     };
     let mut calls = vec![call("a", 0), call("b", 2), call("c", 5)];
-    sift::drop_echoes(&mut calls);
+    sift::drop_echoes(&mut calls, &mut Vec::new());
     assert_eq!(calls.iter().map(|c| c.call.name.as_str()).collect::<Vec<_>>(), ["a", "c"]);
 }
 
@@ -78,4 +80,59 @@ fn wanted_parameters_are_those_that_may_still_come() {
     assert!(!wanted.is_open("["));
     let nothing = wanted::Wanted::new(tools.tools.iter(), "kitchen");
     assert!(!nothing.is_open(r#"[{"name":"set_light","arguments":{"room":"kitchen""#));
+}
+
+#[test]
+fn values_with_the_same_words_get_words_of_their_own() {
+    let tools = load(&Sources {
+        builtin: vec![(
+            "t".into(),
+            r#"[{"name":"copy_file","description":"Copy a file to another place","parameters":{"type":"object","properties":{
+                "source":{"type":"string"},"destination":{"type":"string"},"count":{"type":"integer","maximum":9}},"required":["source","destination"]}}]"#
+                .into(),
+        )],
+        ..Sources::default()
+    });
+    let answer = r#"[{"name":"copy_file","arguments":{"source":"a.txt","destination":"a.txt"}}]"#;
+    let variations = vary::variations("copy a.txt to b.txt 5 times", &tools.tools[0], answer);
+    let fixed = |v: &vary::Variation| v.fixed.iter().map(|(n, v)| format!("{n}={v}")).collect::<Vec<_>>().join(",");
+    let all: Vec<_> = variations.iter().map(|v| (fixed(v), v.next.clone())).collect();
+    let has = |f: &str, next: Option<&str>| all.contains(&(f.to_owned(), next.map(str::to_owned)));
+    assert!(has("source=\"a.txt\"", Some("destination")) && has("", Some("source")), "{all:?}");
+    assert!(has("source=\"a.txt\",destination=\"a.txt\",count=5", None), "{all:?}");
+    let too_many = vary::variations("copy a.txt to b.txt 50 times", &tools.tools[0], answer);
+    assert!(too_many.iter().all(|v| v.fixed.iter().all(|(n, _)| n != "count")), "{too_many:?}");
+}
+
+#[test]
+fn confidence_and_runner_ups_come_with_an_answer() {
+    let (model, tools) = (Model::builtin().unwrap(), set());
+    let mut dispatcher = Dispatcher::new(&model, &tools).unwrap();
+    dispatcher.runner_ups = RunnerUps { count: 2, least: 0.0, always: true };
+    let proposal = dispatcher.propose(&model, &tools, "set the light in the kitchen to 40").unwrap();
+    let sure = proposal.calls[0].confidence.clone().unwrap();
+    assert!((0.0..=1.0).contains(&sure.call) && (0.0..=1.0).contains(&sure.tool));
+    assert_eq!(sure.values.iter().map(|v| v.0.as_str()).collect::<Vec<_>>(), ["room", "level"]);
+    assert!(sure.values.iter().all(|(_, p)| (0.0..=1.0).contains(p)));
+    assert!(proposal.alternatives.len() <= 2);
+    for other in &proposal.alternatives {
+        assert!(other.iter().all(|c| c.verdict.is_valid()) && *other != proposal.calls);
+    }
+    // What the steps wrote is the answer.
+    let text: String = proposal.steps.iter().map(|s| s.text.as_str()).collect();
+    assert_eq!(text.trim(), proposal.answer);
+    let none = Dispatcher { runner_ups: RunnerUps { count: 0, ..RunnerUps::default() }, ..dispatcher };
+    assert!(none.propose(&model, &tools, "set the light in the kitchen to 40").unwrap().alternatives.is_empty());
+}
+
+#[test]
+fn a_number_out_of_bounds_is_named() {
+    let (model, tools) = (Model::builtin().unwrap(), set());
+    let proposal = Dispatcher::new(&model, &tools).unwrap().propose(&model, &tools, "set the light in the kitchen to 400").unwrap();
+    assert!(proposal.calls.is_empty(), "{:?}", proposal.calls);
+    assert!(
+        matches!(&proposal.refused, Some(Refused::Invalid(f)) if f.message.contains("level") && f.message.contains("100")),
+        "{:?}",
+        proposal.refused
+    );
 }

@@ -5,10 +5,10 @@ mod builtin;
 mod run;
 
 use crate::action::{Plan, Refusal, plan};
-use crate::dispatch::{self, Dispatcher, Evidence, Proposal};
+use crate::dispatch::{self, Dispatcher, Evidence, Proposal, Proposed, UNSURE};
 use crate::manifest::{Call, Sources, ToolSet, load};
 use crate::model::Model;
-use crate::policy::{Decision, decide};
+use crate::policy::{Decision, Trust, decide};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -91,25 +91,41 @@ impl Engine {
     ///
     /// # Errors
     /// As `dispatch::propose`.
-    pub fn propose(&self, query: &str) -> Result<(Proposal, Vec<Planned>), dispatch::Error> {
+    pub fn propose(&self, query: &str) -> Result<(Proposal, Plans), dispatch::Error> {
         let proposal = self.dispatcher.propose(&self.model, &self.tools, query)?;
-        let planned = proposal
-            .calls
-            .iter()
-            .map(|c| prepare(&self.tools, &c.call, c.evidence.iter().all(|(_, e)| !matches!(e, Evidence::Nowhere))))
-            .collect();
-        Ok((proposal, planned))
+        let plan = |c: &Proposed| prepare(&self.tools, &c.call, trust(c));
+        let plans = Plans {
+            calls: proposal.calls.iter().map(plan).collect(),
+            alternatives: proposal.alternatives.iter().map(|calls| calls.iter().map(plan).collect()).collect(),
+        };
+        Ok((proposal, plans))
     }
+}
+
+fn trust(call: &Proposed) -> Trust {
+    Trust {
+        all_said: call.evidence.iter().all(|(_, e)| !matches!(e, Evidence::Nowhere)),
+        sure: call.confidence.as_ref().is_none_or(|c| c.call >= UNSURE),
+    }
+}
+
+/// The plans of a proposal, call by call.
+#[derive(Debug, Default)]
+pub struct Plans {
+    /// Of its calls.
+    pub calls: Vec<Planned>,
+    /// Of its alternatives.
+    pub alternatives: Vec<Vec<Planned>>,
 }
 
 /// The plan of a call and what it takes to run it.
 #[must_use]
-pub fn prepare(tools: &ToolSet, call: &Call, all_said: bool) -> Planned {
+pub fn prepare(tools: &ToolSet, call: &Call, trust: Trust) -> Planned {
     let Some(tool) = tools.get(&call.name) else {
         return Planned { plan: Err(Refusal::NoAction), decision: None };
     };
     let plan = plan(tool, call, &environment);
-    let decision = plan.as_ref().ok().map(|p| decide(p, tool.confirm, all_said));
+    let decision = plan.as_ref().ok().map(|p| decide(p, tool.confirm, trust));
     Planned { plan, decision }
 }
 

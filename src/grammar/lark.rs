@@ -3,7 +3,7 @@
 //! A required argument may be left out: that call is incomplete, not invalid.
 
 use super::ascii::ascii_json;
-use super::numbers::numbers;
+use super::numbers::{Said, numbers};
 use super::words::{pieces, says};
 use crate::manifest::Tool;
 use crate::text::Span;
@@ -27,44 +27,65 @@ pub enum Grounding {
     Said,
 }
 
+/// A first call of which something is settled.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'a> {
+    /// Its tool.
+    pub tool: &'a Tool,
+    /// Arguments with their values, in schema order; those before the last of them that are not named stay out.
+    pub fixed: &'a [(String, Value)],
+    /// The argument that comes after those; `None`: any or none.
+    pub next: Option<&'a str>,
+    /// What no other value of the call may use.
+    pub taken: &'a [Span],
+}
+
 /// The Lark text for `tools` and `sentence`.
 #[must_use]
 pub fn grammar(tools: &[&Tool], sentence: &str, grounding: Grounding) -> String {
-    let mut g = Builder { rules: String::new(), count: 0, grounding, sentence, numbers: said_numbers(sentence) };
-    let calls: Vec<String> = tools.iter().map(|t| g.call(t)).collect();
+    let mut g = Builder::new(sentence, grounding);
+    let calls: Vec<String> = tools.iter().map(|t| g.call(t, &[])).collect();
     let mut out = String::from("start: \" \"? \"[]\"");
     if !calls.is_empty() {
         let _ = write!(out, " | \" \"? \"[\" call (\",\" call){{0,{}}} \"]\"\ncall: {}", MAX_CALLS - 1, calls.join(" | "));
     }
     out.push('\n');
     out.push_str(&g.rules);
-    out.push_str(&terminals(sentence, grounding));
+    out.push_str(&g.terminals());
     out
 }
 
-fn said_numbers(sentence: &str) -> Vec<String> {
-    numbers(sentence).into_iter().map(|n| n.text).collect::<BTreeSet<_>>().into_iter().collect()
+/// The Lark text for one call that begins as `held` says.
+#[must_use]
+pub fn grammar_of_one(held: Held<'_>, sentence: &str, grounding: Grounding) -> String {
+    let mut g = Builder::new(sentence, grounding);
+    g.taken = held.taken.to_vec();
+    g.numbers = said_numbers(sentence, held.taken);
+    g.next = held.next.map(str::to_owned);
+    let call = g.call(held.tool, held.fixed);
+    format!("start: \" \"? \"[\" {call} \"]\"\n{}{}", g.rules, g.terminals())
 }
 
-/// The texts that strings may be made of.
-fn terminals(sentence: &str, grounding: Grounding) -> String {
-    let mut out = String::from("FREE: /([ !#-\\[\\]-~]|\\\\[\"\\\\\\/bfnrt]|\\\\u[0-9a-f]{4}){0,200}/\n");
-    let chunks = chunks(sentence);
-    if grounding == Grounding::Said && !chunks.is_empty() {
-        let list = Value::Array(chunks.into_iter().map(Value::from).collect());
-        let _ = writeln!(out, "PIECE: %regex {{\"substring_chunks\": {list}}}");
-        out.push_str("SUB: PIECE & /[^ ](.*[^ ])?/\n");
+/// The numbers of a sentence outside `taken`, each once.
+fn said_numbers(sentence: &str, taken: &[Span]) -> Vec<String> {
+    let free = |n: &Said| !taken.iter().any(|t| t.overlaps(&Span { start: n.start, end: n.end }));
+    numbers(sentence).into_iter().filter(free).map(|n| n.text).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The sentence outside `taken` as it looks inside an ASCII-escaped JSON string, cut where a value may begin and end;
+/// one list for each stretch that a value may be a part of.
+fn stretches(sentence: &str, taken: &[Span]) -> Vec<Vec<String>> {
+    let mut out = vec![Vec::new()];
+    for span in pieces(sentence) {
+        if taken.iter().any(|t| t.overlaps(&span)) {
+            out.push(Vec::new());
+        } else if let Some(last) = out.last_mut() {
+            let text = ascii_json(&Value::from(span.of(sentence).unwrap_or_default()));
+            last.push(text[1..text.len() - 1].to_owned());
+        }
     }
+    out.retain(|s| s.iter().any(|piece| !piece.trim().is_empty()));
     out
-}
-
-/// The sentence as it looks inside an ASCII-escaped JSON string, cut where a value may begin and end.
-fn chunks(sentence: &str) -> Vec<String> {
-    let escaped = |span: &Span| {
-        let text = ascii_json(&Value::from(span.of(sentence).unwrap_or_default()));
-        text[1..text.len() - 1].to_owned()
-    };
-    pieces(sentence).iter().map(escaped).collect()
 }
 
 struct Builder<'a> {
@@ -73,6 +94,9 @@ struct Builder<'a> {
     count: usize,
     grounding: Grounding,
     numbers: Vec<String>,
+    taken: Vec<Span>,
+    /// The argument of a held call that must come next.
+    next: Option<String>,
 }
 
 /// A text as a Lark literal.
@@ -80,7 +104,27 @@ fn literal(text: &str) -> String {
     Value::from(text).to_string()
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn new(sentence: &'a str, grounding: Grounding) -> Self {
+        Self { rules: String::new(), sentence, count: 0, grounding, numbers: said_numbers(sentence, &[]), taken: Vec::new(), next: None }
+    }
+
+    /// The texts that strings may be made of.
+    fn terminals(&self) -> String {
+        let mut out = String::from("FREE: /([ !#-\\[\\]-~]|\\\\[\"\\\\\\/bfnrt]|\\\\u[0-9a-f]{4}){0,200}/\n");
+        let stretches = stretches(self.sentence, &self.taken);
+        if self.grounding == Grounding::Said && !stretches.is_empty() {
+            let mut names = Vec::new();
+            for (i, stretch) in stretches.into_iter().enumerate() {
+                let list = Value::Array(stretch.into_iter().map(Value::from).collect());
+                let _ = writeln!(out, "PIECE{i}: %regex {{\"substring_chunks\": {list}}}");
+                names.push(format!("PIECE{i}"));
+            }
+            let _ = writeln!(out, "SUB: ({}) & /[^ ](.*[^ ])?/", names.join(" | "));
+        }
+        out
+    }
+
     fn rule(&mut self, body: &str) -> String {
         let name = format!("r{}", self.count);
         self.count += 1;
@@ -88,30 +132,46 @@ impl Builder<'_> {
         name
     }
 
-    fn call(&mut self, tool: &Tool) -> String {
+    fn call(&mut self, tool: &Tool, fixed: &[(String, Value)]) -> String {
         let head = format!("{{\"name\":{},\"arguments\":", ascii_json(&Value::from(tool.model_name.as_str())));
-        let arguments = self.object(&tool.schema, &tool.schema, 0);
+        let arguments = self.object(&tool.schema, &tool.schema, 0, fixed);
         self.rule(&format!("{} {arguments} \"}}\"", literal(&head)))
     }
 
     /// `{…}` with the properties of `schema` in order, each optional: two chains of rules, so that commas stay right and
     /// the grammar stays linear in the number of properties.
-    fn object(&mut self, schema: &Value, root: &Value, depth: usize) -> String {
+    fn object(&mut self, schema: &Value, root: &Value, depth: usize, fixed: &[(String, Value)]) -> String {
         let properties = schema.get("properties").and_then(Value::as_object);
         let mut pairs = Vec::new();
-        for (name, property) in properties.into_iter().flatten() {
+        let settled = fixed.iter().filter_map(|(name, _)| properties?.keys().position(|k| k == name)).max().map_or(0, |last| last + 1);
+        let next = if depth == 0 { self.next.take() } else { None };
+        let written: Vec<String> =
+            fixed.iter().map(|(name, value)| format!("{}:{}", ascii_json(&Value::from(name.as_str())), ascii_json(value))).collect();
+        let mut must = None;
+        for (name, property) in properties.into_iter().flatten().skip(settled) {
+            if next.as_ref() == Some(name) {
+                must = Some(pairs.len());
+            }
             if let Some(value) = self.value(property, root, depth + 1) {
                 pairs.push(format!("{} {value}", literal(&format!("{}:", ascii_json(&Value::from(name.as_str()))))));
             }
         }
         let (mut first, mut rest) = (self.rule("\"\""), self.rule("\"\""));
-        for pair in pairs.iter().rev() {
+        for (place, pair) in pairs.iter().enumerate().rev() {
+            if must == Some(place) {
+                // It comes: what lies before it is skipped, and it cannot be.
+                let lead = if written.is_empty() { "{".to_owned() } else { format!("{{{},", written.join(",")) };
+                return self.rule(&format!("{} {pair} {rest} \"}}\"", literal(&lead)));
+            }
             let next = format!("{pair} {rest} | {first}");
             let rest_next = format!("\",\" {pair} {rest} | {rest}");
             first = self.rule(&next);
             rest = self.rule(&rest_next);
         }
-        self.rule(&format!("\"{{\" {first} \"}}\""))
+        if written.is_empty() {
+            return self.rule(&format!("\"{{\" {first} \"}}\""));
+        }
+        self.rule(&format!("{} {rest} \"}}\"", literal(&format!("{{{}", written.join(",")))))
     }
 
     /// A rule or terminal for a value; `None` when the sentence gives none or the schema cannot be followed.
@@ -166,7 +226,7 @@ impl Builder<'_> {
                 let item = self.value(schema.get("items").unwrap_or(&any), root, depth + 1)?;
                 Some(format!("\"[\" {item} (\",\" {item}){{0,{}}} \"]\"", MAX_ITEMS - 1))
             }
-            "object" => Some(self.object(schema, root, depth)),
+            "object" => Some(self.object(schema, root, depth, &[])),
             _ => None,
         }
     }
@@ -175,6 +235,9 @@ impl Builder<'_> {
         let free = schema.get("x-free").and_then(Value::as_bool).unwrap_or(false);
         if free || self.grounding == Grounding::Open {
             return Some("\"\\\"\" FREE \"\\\"\"".to_owned());
+        }
+        if stretches(self.sentence, &self.taken).is_empty() {
+            return None;
         }
         Some("\"\\\"\" SUB \"\\\"\"".to_owned())
     }

@@ -8,7 +8,7 @@ mod numbers;
 mod words;
 
 pub use ascii::ascii_json;
-pub use lark::{Grounding, grammar};
+pub use lark::{Grounding, Held, grammar, grammar_of_one};
 pub use matcher::{Error, Matcher, Vocabulary};
 pub use numbers::{Said, numbers};
 pub use words::{pieces, quoted, says};

@@ -103,6 +103,29 @@ fn exactly_the_calls_that_can_be_meant() {
 }
 
 #[test]
+fn a_held_call_begins_as_settled_and_uses_no_taken_words() {
+    let tools = tools(TOOLS);
+    let vocabulary = bytes();
+    let sentence = "set lamp and desk to 20 or 30";
+    let fixed = [("room".to_owned(), serde_json::json!("lamp"))];
+    let taken = [crate::text::Span { start: 4, end: 8 }, crate::text::Span { start: 21, end: 23 }];
+    let call = |arguments: &str| format!("[{{\"name\":\"set_light\",\"arguments\":{{{arguments}}}}}]");
+    let held = Held { tool: &tools[0], fixed: &fixed, next: None, taken: &taken };
+    let after = grammar_of_one(held, sentence, Grounding::Said);
+    for good in [r#""room":"lamp""#, r#""room":"lamp","level":30"#, r#""room":"lamp","tags":["desk to"]"#] {
+        assert!(allowed(&vocabulary, &after, &call(good)), "{good}");
+    }
+    for bad in ["", r#""room":"desk""#, r#""room":"lamp","level":20"#, r#""room":"lamp","tags":["lamp"]"#, r#""level":30"#] {
+        assert!(!allowed(&vocabulary, &after, &call(bad)), "{bad}");
+    }
+    let must = grammar_of_one(Held { fixed: &[], next: Some("level"), ..held }, sentence, Grounding::Said);
+    assert!(allowed(&vocabulary, &must, &call(r#""level":30"#)));
+    for bad in ["", r#""room":"desk","level":30"#, r#""mode":"warm""#] {
+        assert!(!allowed(&vocabulary, &must, &call(bad)), "{bad}");
+    }
+}
+
+#[test]
 fn numbers_are_found_as_they_are_said() {
     let said = |s: &str| numbers(s).into_iter().map(|n| (n.text, s[n.start..n.end].to_owned())).collect::<Vec<_>>();
     let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());

@@ -35,6 +35,22 @@ pub struct ShellAction {
     pub interactive: bool,
 }
 
+impl Action {
+    /// The name of the program that an argv action runs, when its file fixes it.
+    #[must_use]
+    pub fn program(&self) -> Option<&str> {
+        let Self::Shell(shell) = self else { return None };
+        let ShellForm::Argv(argv) = &shell.first()?.form else { return None };
+        match argv.first()? {
+            Element::Word(Template { parts }) => match parts.as_slice() {
+                [Part::Text(text)] => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 /// The two ways to say what runs.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ShellForm {

@@ -32,9 +32,23 @@ impl Decision {
     }
 }
 
-/// The default of the plan's risk, made stricter by `confirm` and by values that nobody said.
+/// How far the call behind a plan can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trust {
+    /// Every value was said, or is one of those that its parameter allows.
+    pub all_said: bool,
+    /// It is more likely right than wrong.
+    pub sure: bool,
+}
+
+impl Trust {
+    /// Of a call that a person wrote by hand.
+    pub const BY_HAND: Self = Self { all_said: true, sure: true };
+}
+
+/// The default of the plan's risk, made stricter by `confirm`, by values that nobody said and by doubt.
 #[must_use]
-pub fn decide(plan: &Plan, confirm: Option<Confirm>, all_said: bool) -> Decision {
+pub fn decide(plan: &Plan, confirm: Option<Confirm>, trust: Trust) -> Decision {
     let (by_risk, rule) = match plan.risk {
         Risk::ReadOnly => (Need::Enter, "it only reads"),
         Risk::Changes => (Need::Key, "it changes something"),
@@ -46,12 +60,14 @@ pub fn decide(plan: &Plan, confirm: Option<Confirm>, all_said: bool) -> Decision
         Some(Confirm::Ask) => Need::Key,
         Some(Confirm::Type) => Need::Word,
     };
-    let by_words = if all_said { Need::Enter } else { Need::Key };
+    let by_words = if trust.all_said && trust.sure { Need::Enter } else { Need::Key };
     let need = by_risk.max(by_file).max(by_words);
     let rule = if need == by_risk {
         rule
     } else if need == by_file {
         "the tool's file asks for it"
+    } else if trust.all_said {
+        "the model is not sure of it"
     } else {
         "a value is not in your words"
     };

@@ -40,6 +40,8 @@ pub enum Event {
     Enter,
     /// A letter typed while a card is up.
     Key(char),
+    /// The Tab key: the next proposal for the same sentence.
+    Next,
     /// The Esc key.
     Cancel,
     /// Ctrl-C.
@@ -119,8 +121,9 @@ pub enum Effect {
 /// What a dispatch came to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// Calls to confirm, one after the other; the next one comes when the one before went well.
-    Cards(Vec<Card>),
+    /// Calls to confirm, one after the other; the next one comes when the one before went well. Then the runner-ups,
+    /// each of the same form.
+    Cards(Vec<Card>, Vec<Vec<Card>>),
     /// A refusal, an error or a remark.
     Message {
         /// The text.
@@ -137,7 +140,7 @@ impl Answer {
     #[must_use]
     pub fn stats(&self) -> Option<&Stats> {
         match self {
-            Self::Cards(cards) => cards.first().and_then(|c| c.stats.as_ref()),
+            Self::Cards(cards, _) => cards.first().and_then(|c| c.stats.as_ref()),
             Self::Message { stats, .. } => stats.as_ref(),
         }
     }
@@ -175,6 +178,8 @@ pub struct Card {
     pub why: String,
     /// How it is confirmed.
     pub need: Need,
+    /// How likely it is what was meant, 0 to 1; absent when not known.
+    pub confidence: Option<f32>,
     /// Why it cannot run.
     pub blocked: Option<String>,
     /// Measurements, when there are some.

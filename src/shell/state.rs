@@ -41,6 +41,10 @@ pub struct State {
     card: Option<Shown>,
     /// Cards of the same answer that wait for their turn.
     next: VecDeque<Card>,
+    /// Other proposals for the sentence, while none of the answer has run.
+    others: VecDeque<VecDeque<Card>>,
+    /// Which proposal is up, from 1, and how many there are.
+    turn: (usize, usize),
     output: Output,
     stats: Option<Stats>,
     scroll: usize,
@@ -67,6 +71,8 @@ impl State {
             running: None,
             card: None,
             next: VecDeque::new(),
+            others: VecDeque::new(),
+            turn: (1, 1),
             output: Output::default(),
             stats: None,
             scroll: 0,
@@ -91,6 +97,12 @@ impl State {
     #[must_use]
     pub fn card(&self) -> Option<&Shown> {
         self.card.as_ref()
+    }
+
+    /// Which proposal is up, from 1, and how many Tab goes through.
+    #[must_use]
+    pub fn turn(&self) -> (usize, usize) {
+        self.turn
     }
 
     /// The latest measurements.
@@ -136,6 +148,7 @@ impl State {
             Event::Enter if self.card.is_some() => return self.enter_card(),
             Event::Enter => return self.enter_line(),
             Event::Key(c) => return self.key(c),
+            Event::Next => self.next_proposal(),
             Event::Cancel => self.cancel(),
             Event::Interrupt => return self.interrupt(),
             Event::Eof => return self.eof(),
@@ -257,6 +270,7 @@ impl State {
             'n' => self.refuse(),
             'e' => {
                 self.card = None;
+                self.settle();
                 self.next.clear();
                 self.input = Input::new(self.sentence.clone());
                 self.history.leave();
@@ -271,6 +285,7 @@ impl State {
         let Some(shown) = self.card.take() else {
             return Vec::new();
         };
+        self.settle();
         self.output.say(Kind::Call, &shown.card.call);
         self.scroll = 0;
         self.limit = usize::MAX;
@@ -281,9 +296,30 @@ impl State {
     fn refuse(&mut self) {
         if self.card.take().is_some() {
             self.limit = usize::MAX;
+            self.settle();
             self.output.say(Kind::Note, "not run");
             self.drop_next();
         }
+    }
+
+    /// Puts the next proposal for the sentence up. What was typed for the card before does not count for it.
+    fn next_proposal(&mut self) {
+        if self.card.as_ref().is_none_or(|shown| !shown.drawn) {
+            return;
+        }
+        let Some(other) = self.others.pop_front() else { return };
+        let mut now: VecDeque<Card> = self.card.take().map(|shown| shown.card).into_iter().collect();
+        now.append(&mut self.next);
+        self.others.push_back(now);
+        self.turn.0 = self.turn.0 % self.turn.1 + 1;
+        self.next = other;
+        self.show_next();
+    }
+
+    /// None of the answer's other proposals can be taken any more.
+    fn settle(&mut self) {
+        self.others.clear();
+        self.turn = (1, 1);
     }
 
     /// Puts the next card of the same answer up.
@@ -404,7 +440,9 @@ impl State {
             self.stats = Some(stats.clone());
         }
         match answer {
-            Answer::Cards(cards) => {
+            Answer::Cards(cards, others) => {
+                self.turn = (1, 1 + others.len());
+                self.others = others.into_iter().map(Into::into).collect();
                 self.next = cards.into();
                 self.show_next();
             }

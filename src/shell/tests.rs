@@ -15,6 +15,7 @@ fn card(id: &str, need: Need) -> Card {
         why: "it removes".into(),
         need,
         blocked: None,
+        confidence: None,
         stats: None,
     }
 }
@@ -26,7 +27,7 @@ fn typed(text: &str) -> State {
 }
 
 fn answer(state: &mut State, generation: u64, card: Card) {
-    state.step(Event::Answered { generation, answer: Answer::Cards(vec![card]) });
+    state.step(Event::Answered { generation, answer: Answer::Cards(vec![card], vec![]) });
 }
 
 /// A session with the card up and drawn.
@@ -222,7 +223,7 @@ fn event() -> impl Strategy<Value = Event> {
         prop_oneof![Just(Event::Up), Just(Event::Down), Just(Event::PageUp), Just(Event::PageDown)],
         (1u64..6, id.clone(), need, any::<bool>()).prop_map(|(generation, id, need, blocked)| {
             let card = Card { blocked: blocked.then(String::new), ..card(&id, need) };
-            Event::Answered { generation, answer: Answer::Cards(vec![card]) }
+            Event::Answered { generation, answer: Answer::Cards(vec![card], vec![]) }
         }),
         id.clone().prop_map(|id| Event::CardShown { id }),
         (id.clone(), ".{0,9}").prop_map(|(plan, text)| Event::Output { plan, text, stderr: true }),
@@ -251,7 +252,7 @@ proptest! {
 #[test]
 fn calls_of_one_answer_come_one_after_the_other() {
     let two = |state: &mut State| {
-        state.step(Event::Answered { generation: 1, answer: Answer::Cards(vec![card("a", Need::Enter), card("b", Need::Enter)]) });
+        state.step(Event::Answered { generation: 1, answer: Answer::Cards(vec![card("a", Need::Enter), card("b", Need::Enter)], vec![]) });
         state.step(Event::CardShown { id: "a".into() });
     };
     let asked = || {
@@ -297,4 +298,37 @@ fn a_card_that_does_not_fit_is_read_to_its_end_first() {
         state.step(Event::PageUp);
         assert_eq!(state.step(yes), run("a"), "once seen is enough");
     }
+}
+
+#[test]
+fn tab_goes_through_the_proposals_until_one_is_taken() {
+    let mut state = typed("drop a");
+    state.step(Event::Enter);
+    let others = vec![vec![card("2", Need::Word)], vec![card("3", Need::Enter), card("4", Need::Enter)]];
+    state.step(Event::Answered { generation: 1, answer: Answer::Cards(vec![card("1", Need::Key)], others) });
+    let up = |state: &State| state.card().unwrap().card.id.clone();
+    // Not drawn yet: no key counts.
+    state.step(Event::Next);
+    assert_eq!((up(&state).as_str(), state.turn()), ("1", (1, 3)));
+    for (id, turn) in [("1", 1), ("2", 2), ("3", 3), ("1", 1)] {
+        assert_eq!((up(&state).as_str(), state.turn()), (id, (turn, 3)));
+        state.step(Event::CardShown { id: id.into() });
+        // The word typed for one card is not there when it comes back.
+        state.step(Event::Key('r'));
+        state.step(Event::Next);
+    }
+    assert_eq!(up(&state), "2");
+    state.step(Event::CardShown { id: "2".into() });
+    assert_eq!(state.card().unwrap().word.value(), "");
+    state.step(Event::Next);
+    // The key of the card before is no answer to this one until it is drawn.
+    assert!(state.step(Event::Enter).is_empty());
+    state.step(Event::CardShown { id: "3".into() });
+    assert_eq!(state.step(Event::Enter), run("3"));
+    assert_eq!(state.turn(), (1, 1));
+    state.step(Event::Finished { plan: "3".into(), summary: "ok".into(), ok: true });
+    assert_eq!(up(&state), "4");
+    state.step(Event::CardShown { id: "4".into() });
+    state.step(Event::Next);
+    assert_eq!(up(&state), "4");
 }

@@ -3,7 +3,7 @@
 
 use super::{Drawn, Look, Session, event};
 use crate::action::{Plan, Risk, Status, Step};
-use crate::dispatch::{Evidence, MAX_CONTEXT, Proposal, Refused};
+use crate::dispatch::{Evidence, MAX_CONTEXT, Proposal, Proposed};
 use crate::driver::{self, Engine, Planned, Settings, Stream};
 use crate::manifest::Severity;
 use crate::policy;
@@ -301,34 +301,36 @@ fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Plan>) {
     let message = |text: String, error: bool, stats| (Answer::Message { text, error, stats }, Vec::new());
     match engine.propose(text) {
         Err(e) => message(e.to_string(), true, None),
-        Ok((proposal, planned)) => {
+        Ok((proposal, plans)) => {
             let stats = Some(stats(&proposal));
             if let Some(refused) = &proposal.refused {
                 let offered =
                     if proposal.offered.is_empty() { String::new() } else { format!(" (offered: {})", proposal.offered.join(", ")) };
-                let why = match refused {
-                    Refused::NoTool => "no tool fits this request".to_owned(),
-                    Refused::Negated => "the request says not to".to_owned(),
-                    Refused::Invalid(why) => format!("the model's answer was rejected: {why}"),
-                };
-                return message(format!("{why}{offered}"), true, stats);
+                return message(format!("{refused}{offered}"), true, stats);
             }
-            let mut cards: Vec<Card> = proposal.calls.iter().zip(&planned).map(|(c, p)| card(engine, &proposal, c, p)).collect();
-            let count = cards.len();
-            if let Some(first) = cards.first_mut() {
+            let mut main = cards(engine, &proposal, &proposal.calls, &plans.calls);
+            if let Some(first) = main.first_mut() {
                 first.stats = stats;
             }
-            if count > 1 {
-                for (n, card) in cards.iter_mut().enumerate() {
-                    card.description = format!("{} ({} of {count} calls)", card.description, n + 1);
-                }
-            }
-            (Answer::Cards(cards), planned.into_iter().filter_map(|p| p.plan.ok()).collect())
+            let others = proposal.alternatives.iter().zip(&plans.alternatives);
+            let others = others.map(|(calls, plans)| cards(engine, &proposal, calls, plans)).collect();
+            let all = plans.calls.into_iter().chain(plans.alternatives.into_iter().flatten());
+            (Answer::Cards(main, others), all.filter_map(|p| p.plan.ok()).collect())
         }
     }
 }
 
-fn card(engine: &Engine, proposal: &Proposal, call: &crate::dispatch::Proposed, planned: &Planned) -> Card {
+/// The cards of one proposal, numbered when there are several.
+fn cards(engine: &Engine, proposal: &Proposal, calls: &[Proposed], plans: &[Planned]) -> Vec<Card> {
+    let mut cards: Vec<Card> = calls.iter().zip(plans).map(|(c, p)| card(engine, proposal, c, p)).collect();
+    let count = cards.len();
+    for (n, card) in cards.iter_mut().enumerate().filter(|_| count > 1) {
+        card.description = format!("{} ({} of {count} calls)", card.description, n + 1);
+    }
+    cards
+}
+
+fn card(engine: &Engine, proposal: &Proposal, call: &Proposed, planned: &Planned) -> Card {
     let from = |e: &Evidence| match e {
         Evidence::Said(span) => format!("you said {:?}", span.of(&proposal.query).unwrap_or_default()),
         Evidence::Enum => "one of its allowed values".to_owned(),
@@ -356,6 +358,7 @@ fn card(engine: &Engine, proposal: &Proposal, call: &crate::dispatch::Proposed, 
             Some(policy::Need::Key) => Need::Key,
             Some(policy::Need::Word) | None => Need::Word,
         },
+        confidence: call.confidence.as_ref().map(|c| c.call),
         blocked: planned.plan.as_ref().err().map(ToString::to_string),
         stats: None,
     }

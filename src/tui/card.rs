@@ -50,6 +50,10 @@ pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
         say("! cannot run: ", blocked);
     }
     say("risk: ", &card.risk);
+    if let Some(confidence) = card.confidence {
+        let doubt = if confidence < crate::dispatch::UNSURE { ", not sure" } else { "" };
+        say("confidence: ", &format!("{confidence:.2}{doubt}"));
+    }
     say("", "exactly:");
     let digits = card.rows.len().to_string().len();
     for (n, row) in card.rows.iter().enumerate() {
@@ -77,7 +81,7 @@ pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
 }
 
 /// The keys that answer the card, in rows that always stay in sight.
-pub(super) fn keys(shown: &Shown, width: usize) -> Vec<String> {
+pub(super) fn keys(shown: &Shown, turn: (usize, usize), width: usize) -> Vec<String> {
     let card = &shown.card;
     let mut rows = Vec::new();
     if let Some(hint) = &shown.hint {
@@ -92,6 +96,7 @@ pub(super) fn keys(shown: &Shown, width: usize) -> Vec<String> {
             Need::Word => format!("type {} and [Enter] to run  [Esc] no", safe_line(&card.title)),
         }
     };
-    rows.extend(wrap(&text, width));
+    let others = if turn.1 > 1 { format!("  [Tab] other ({} of {})", turn.0, turn.1) } else { String::new() };
+    rows.extend(wrap(&format!("{text}{others}"), width));
     rows
 }

@@ -29,6 +29,7 @@ pub fn key_event(key: KeyEvent, mode: Mode) -> Option<Event> {
         KeyCode::Char(c) if mode == Mode::Line => Some(Event::Insert(c)),
         KeyCode::Char(c) => Some(Event::Key(c)),
         KeyCode::Enter => Some(Event::Enter),
+        KeyCode::Tab => Some(Event::Next),
         KeyCode::Esc => Some(Event::Cancel),
         KeyCode::Up => Some(Event::Up),
         KeyCode::Down => Some(Event::Down),
@@ -94,6 +95,7 @@ mod tests {
             (KeyCode::Char('c'), control, Mode::Card, Some(Event::Interrupt)),
             (KeyCode::Char('d'), control, Mode::Line, Some(Event::Eof)),
             (KeyCode::Esc, plain, Mode::Card, Some(Event::Cancel)),
+            (KeyCode::Tab, plain, Mode::Word, Some(Event::Next)),
             (KeyCode::F(1), plain, Mode::Line, None),
         ];
         for (code, modifiers, mode, want) in cases {

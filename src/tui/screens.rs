@@ -28,6 +28,7 @@ fn card(need: Need) -> Card {
         why: if destructive { "the tool deletes" } else { "every call is shown before it runs" }.into(),
         need,
         blocked: None,
+        confidence: None,
         stats: Some(Stats {
             prefill_tps: Some(5400.2),
             decode_tps: Some(1900.0),
@@ -42,7 +43,7 @@ fn with_card(need: Need) -> State {
     let mut state = State::new();
     state.step(Event::Paste("show the files in src".into()));
     state.step(Event::Enter);
-    state.step(Event::Answered { generation: 1, answer: Answer::Cards(vec![card(need)]) });
+    state.step(Event::Answered { generation: 1, answer: Answer::Cards(vec![card(need)], vec![]) });
     state.step(Event::CardShown { id: "p1".into() });
     state
 }
@@ -135,7 +136,7 @@ fn the_whole_plan_can_be_scrolled_to() {
     state.step(Event::Paste("many".into()));
     state.step(Event::Enter);
     let rows = (0..60).map(|n| format!("element-{n}.")).collect();
-    let answer = Answer::Cards(vec![Card { rows, ..card(Need::Key) }]);
+    let answer = Answer::Cards(vec![Card { rows, ..card(Need::Key) }], vec![]);
     state.step(Event::Answered { generation: 1, answer });
     let mut seen = String::new();
     for _ in 0..30 {

@@ -95,7 +95,7 @@ pub fn draw(frame: &mut Frame, state: &State, look: &Look) -> Drawn {
     }
     match state.card() {
         Some(shown) => {
-            let drawn = draw_card(frame, &mut area, shown, look, narrow);
+            let drawn = draw_card(frame, &mut area, shown, state.turn(), look, narrow);
             draw_output(frame, area, state, look);
             drawn
         }
@@ -178,13 +178,13 @@ fn tail(text: &str, width: usize) -> &str {
     rest
 }
 
-fn draw_card(frame: &mut Frame, area: &mut Rect, shown: &Shown, look: &Look, narrow: bool) -> Drawn {
+fn draw_card(frame: &mut Frame, area: &mut Rect, shown: &Shown, turn: (usize, usize), look: &Look, narrow: bool) -> Drawn {
     let framed = !narrow && area.height >= 6;
     let colour = style(look, if shown.card.blocked.is_some() { Color::Red } else { Color::Yellow });
     let frame_size = if framed { 2 } else { 0 };
     let width = usize::from(area.width).saturating_sub(2 * frame_size);
     let body = card::body(shown, width);
-    let keys = card::keys(shown, width);
+    let keys = card::keys(shown, turn, width);
     let title = clip(&format!(" {} ", safe_line(&shown.card.title)), width);
     // A title row when there is no frame, a row for the place when it scrolls.
     let chrome = frame_size.max(1) + keys.len();

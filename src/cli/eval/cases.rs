@@ -1,4 +1,5 @@
-//! Case files: JSON Lines with tools in each line, or one object with tools and cases.
+//! Case files: JSON Lines with tools in each line, or one object with tools and cases. Without tools the loaded ones
+//! are meant.
 
 use serde_json::Value;
 use std::path::Path;
@@ -10,7 +11,8 @@ const MAX_BYTES: u64 = 256 << 20;
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) source: String,
-    pub(super) tools: Vec<Value>,
+    /// `None`: the tools that are loaded.
+    pub(super) tools: Option<Vec<Value>>,
     pub(super) cases: Vec<Case>,
 }
 
@@ -96,6 +98,10 @@ fn kind(case: &Value, source: &str) -> String {
     ["category", "source"].iter().find_map(|k| case.get(k)?.as_str()).unwrap_or(source).to_owned()
 }
 
-fn list_of_tools(value: &Value, at: &str) -> Result<Vec<Value>, String> {
-    value.get("tools").and_then(Value::as_array).cloned().ok_or_else(|| format!("{at}: \"tools\" is not a list"))
+fn list_of_tools(value: &Value, at: &str) -> Result<Option<Vec<Value>>, String> {
+    match value.get("tools") {
+        None => Ok(None),
+        Some(Value::Array(list)) => Ok(Some(list.clone())),
+        Some(_) => Err(format!("{at}: \"tools\" is not a list")),
+    }
 }

@@ -2,7 +2,8 @@
 
 use super::cases::{Case, Want};
 use super::counted;
-use crate::dispatch::{Error, Mode, Proposal, Refused, Timings};
+use super::reliability::Reliability;
+use crate::dispatch::{Check, Error, Mode, Proposal, Refused, SIGNALS, Timings};
 use crate::manifest::to_snake_case;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -15,24 +16,30 @@ pub(super) struct Score {
     source: String,
     critical: bool,
     want_none: bool,
-    exact: bool,
+    pub(super) exact: bool,
     tool: bool,
     refused: bool,
     unparsable: bool,
     answer: String,
     got: Vec<Value>,
     timings: Timings,
+    /// Of the least sure call; absent without a call that counts.
+    pub(super) confidence: Option<f32>,
+    signals: Value,
+    missing: Vec<String>,
 }
 
 impl Score {
     pub(super) fn new(case: &Case, source: &str, proposal: Result<Proposal, Error>) -> Self {
+        let sureness = proposal.as_ref().map(sureness).unwrap_or_default();
         let (got, answer, timings, unparsable) = match proposal {
             Ok(p) => {
-                let unparsable = matches!(&p.refused, Some(Refused::Invalid(why)) if why.starts_with("the model"));
+                let unparsable = matches!(&p.refused, Some(Refused::Invalid(why)) if why.check == Check::Form);
                 (counted(&p), p.answer, p.timings, unparsable)
             }
             Err(e) => (Vec::new(), e.to_string(), Timings::default(), true),
         };
+        let (confidence, signals, missing) = sureness;
         let want_none = matches!(&case.want, Want::Calls(calls) if calls.is_empty());
         Self {
             kind: case.kind.clone(),
@@ -45,8 +52,11 @@ impl Score {
             refused: got.is_empty(),
             unparsable,
             answer,
+            confidence: confidence.filter(|_| !got.is_empty()),
             got,
             timings,
+            signals,
+            missing,
         }
     }
 
@@ -54,8 +64,26 @@ impl Score {
     pub(super) fn json(&self) -> Value {
         json!({"source": self.source, "category": self.kind, "query": self.query, "exact": self.exact, "right_tool": self.tool,
             "critical": self.critical, "want_refusal": self.want_none, "calls": self.got, "answer": self.answer,
+            "confidence": self.confidence, "signals": self.signals, "missing": self.missing,
             "total_ms": self.timings.total.as_secs_f64() * 1e3})
     }
+}
+
+/// The confidence of the least sure call, its signals with the margins of the choice, and what is missing.
+fn sureness(proposal: &Proposal) -> (Option<f32>, Value, Vec<String>) {
+    let least = proposal.calls.iter().filter_map(|c| c.confidence.as_ref()).min_by(|a, b| a.call.total_cmp(&b.call));
+    let mut signals: Map<String, Value> = Map::new();
+    if let Some(least) = least {
+        signals.extend(SIGNALS.iter().zip(least.signals).map(|(name, value)| ((*name).to_owned(), value.into())));
+    }
+    if let Some(choosing) = &proposal.choosing {
+        let tools = choosing.tools.iter().map(|t| json!([t.name, t.log_probability, t.rank.similarity, t.rank.words]));
+        signals.insert("tools".to_owned(), tools.collect());
+        signals.insert("refusal".to_owned(), choosing.refusal.into());
+        signals.insert("call_margin".to_owned(), choosing.call_margin().into());
+    }
+    let missing = proposal.calls.iter().flat_map(|c| c.verdict.missing.clone()).collect();
+    (least.map(|l| l.call), Value::Object(signals), missing)
 }
 
 /// Whether `got` is what is wanted, as a multiset; by name alone or with all arguments.
@@ -154,12 +182,19 @@ pub(super) struct Table {
     total_ms: Vec<f64>,
     prefill: Vec<f64>,
     decode: Vec<f64>,
+    reliability: Option<Reliability>,
 }
 
 impl Table {
     pub(super) fn new(scores: &[Score]) -> Self {
-        let mut table =
-            Self { all: Counts::default(), kinds: BTreeMap::new(), total_ms: Vec::new(), prefill: Vec::new(), decode: Vec::new() };
+        let mut table = Self {
+            all: Counts::default(),
+            kinds: BTreeMap::new(),
+            total_ms: Vec::new(),
+            prefill: Vec::new(),
+            decode: Vec::new(),
+            reliability: Reliability::new(scores),
+        };
         for score in scores {
             table.all.add(score);
             table.kinds.entry(score.kind.clone()).or_default().add(score);
@@ -182,7 +217,8 @@ impl Table {
         let kinds: Map<String, Value> = self.kinds.iter().map(|(k, c)| (k.clone(), c.json())).collect();
         json!({"mode": format!("{mode:?}").to_lowercase(), "all": self.all.json(), "by": kinds,
             "total_ms": {"median": Self::at(&self.total_ms, 0.5), "p95": Self::at(&self.total_ms, 0.95)},
-            "prefill_tps": Self::at(&self.prefill, 0.5), "decode_tps": Self::at(&self.decode, 0.5)})
+            "prefill_tps": Self::at(&self.prefill, 0.5), "decode_tps": Self::at(&self.decode, 0.5),
+            "reliability": self.reliability.as_ref().map(Reliability::json)})
     }
 
     pub(super) fn text(&self, mode: Mode) -> String {
@@ -203,6 +239,7 @@ impl Table {
             show(Self::at(&self.decode, 0.5)),
             self.all.critical
         ));
+        out.push_str(&self.reliability.as_ref().map_or_else(String::new, Reliability::text));
         out
     }
 }

@@ -1,0 +1,77 @@
+//! How far a confidence can be believed: ten bins of calls that were made, and what a threshold would let through.
+
+use super::score::Score;
+use serde_json::{Value, json};
+
+/// Wrong calls among those accepted that a threshold may let through, in percent.
+const WRONG_PERCENT: usize = 2;
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Bin {
+    calls: usize,
+    right: usize,
+    sum: f64,
+}
+
+/// The calls of many cases by their confidence.
+#[derive(Debug)]
+pub(super) struct Reliability {
+    bins: [Bin; 10],
+    /// Lowest threshold that lets at most `WRONG_PERCENT` through, with the calls that it accepts and those right.
+    threshold: Option<(f32, usize, usize)>,
+    calls: usize,
+}
+
+impl Reliability {
+    /// `None` when no call has a confidence.
+    pub(super) fn new(scores: &[Score]) -> Option<Self> {
+        let mut made: Vec<(f32, bool)> = scores.iter().filter_map(|s| Some((s.confidence?, s.exact))).collect();
+        if made.is_empty() {
+            return None;
+        }
+        let mut bins = [Bin::default(); 10];
+        for (confidence, right) in &made {
+            let bin = &mut bins[((confidence * 10.0) as usize).min(9)];
+            bin.calls += 1;
+            bin.right += usize::from(*right);
+            bin.sum += f64::from(*confidence);
+        }
+        made.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let (mut right, mut threshold) = (0, None);
+        for (i, (confidence, is_right)) in made.iter().enumerate() {
+            right += usize::from(*is_right);
+            let last_of_equals = made.get(i + 1).is_none_or(|next| next.0 < *confidence);
+            if last_of_equals && (i + 1 - right) * 100 <= WRONG_PERCENT * (i + 1) {
+                threshold = Some((*confidence, i + 1, right));
+            }
+        }
+        Some(Self { bins, threshold, calls: made.len() })
+    }
+
+    pub(super) fn json(&self) -> Value {
+        let bin = |(i, b): (usize, &Bin)| {
+            let mean = (b.calls > 0).then(|| b.sum / b.calls as f64);
+            json!({"from": i as f64 / 10.0, "calls": b.calls, "right": b.right, "mean_confidence": mean})
+        };
+        let threshold = self.threshold.map(|(at, accepted, right)| json!({"at": at, "accepted": accepted, "right": right}));
+        json!({"bins": self.bins.iter().enumerate().map(bin).collect::<Vec<_>>(), "calls": self.calls, "threshold": threshold})
+    }
+
+    pub(super) fn text(&self) -> String {
+        let mut out = "confidence  calls  right   mean\n".to_owned();
+        for (i, bin) in self.bins.iter().enumerate().filter(|(_, b)| b.calls > 0) {
+            let (from, to) = (i as f64 / 10.0, (i + 1) as f64 / 10.0);
+            let percent = 100.0 * bin.right as f64 / bin.calls as f64;
+            out.push_str(&format!("{from:.1} – {to:.1}   {:>5}  {percent:4.0}%   {:.2}\n", bin.calls, bin.sum / bin.calls as f64));
+        }
+        match self.threshold {
+            None => out.push_str(&format!("no threshold keeps wrong calls at {WRONG_PERCENT} % of those accepted\n")),
+            Some((at, accepted, right)) => out.push_str(&format!(
+                "from {at:.3} on at most {WRONG_PERCENT} % are wrong: {accepted} of {} calls accepted, {} wrong\n",
+                self.calls,
+                accepted - right
+            )),
+        }
+        out
+    }
+}

@@ -1,0 +1,115 @@
+//! `needlesh trace`: how a sentence became its answer, step by step.
+
+use super::args::Global;
+use super::ask::proposal_failure;
+use super::exit::{DONE, Failure};
+use super::{answer, engine, out};
+use crate::dispatch::{Choosing, Evidence, Likely, Proposal, Step, StepKind};
+use crate::text::safe_line;
+use serde_json::{Value, json};
+
+/// Columns that a line takes at most.
+const WIDTH: usize = 80;
+
+/// Prints the trace of one sentence; runs nothing.
+pub(super) fn trace(global: &Global, text: &str) -> Result<u8, Failure> {
+    let mut engine = engine(global)?;
+    engine.dispatcher.traced = true;
+    engine.dispatcher.runner_ups.always = true;
+    let (proposal, plans) = engine.propose(text).map_err(|e| proposal_failure(&e))?;
+    if global.json {
+        let mut object = answer::object(&engine, &proposal, &plans, None);
+        if let Some(map) = object.as_object_mut() {
+            map.insert("choosing".to_owned(), proposal.choosing.as_ref().map_or(Value::Null, choosing_json));
+            map.insert("steps".to_owned(), proposal.steps.iter().map(step_json).collect());
+        }
+        out::line(&object.to_string())?;
+    } else {
+        out::print(&people(&proposal))?;
+    }
+    Ok(DONE)
+}
+
+fn choosing_json(choosing: &Choosing) -> Value {
+    let tool = |t: &crate::dispatch::ToolScore| json!({"name": t.name, "log_probability": t.log_probability, "similarity": t.rank.similarity, "words": t.rank.words, "share": t.share});
+    json!({"tools": choosing.tools.iter().map(tool).collect::<Vec<_>>(), "refusal_log_probability": choosing.refusal, "refused": choosing.refused})
+}
+
+fn step_json(step: &Step) -> Value {
+    let list = |likely: &[Likely]| {
+        likely.iter().map(|l| json!({"token": l.token, "text": l.text, "probability": l.probability})).collect::<Vec<_>>()
+    };
+    json!({"kind": step.kind.word(), "tokens": step.tokens, "text": step.text, "probability": step.probability,
+        "log_probability": step.log_probability, "removed": step.removed, "allowed": step.allowed,
+        "before": list(&step.before), "after": list(&step.after)})
+}
+
+/// A text in at most `room` columns, its end cut.
+fn cut(text: &str, room: usize) -> String {
+    let text = safe_line(text);
+    if text.chars().count() <= room { text } else { text.chars().take(room.saturating_sub(1)).chain(['…']).collect() }
+}
+
+fn people(proposal: &Proposal) -> String {
+    let mut text = format!("request  {}\n", cut(&proposal.query, WIDTH - 9));
+    if let Some(choosing) = &proposal.choosing {
+        text.push_str("\ntool                          share   log p  similar   words\n");
+        for tool in &choosing.tools {
+            let (name, rank) = (cut(&tool.name, 28), tool.rank);
+            let line = format!(
+                "{name:<28} {:>5.1}%  {:>6.2}   {:>6.2}  {:>6.2}\n",
+                tool.share * 100.0,
+                tool.log_probability,
+                rank.similarity,
+                rank.words
+            );
+            text.push_str(&line);
+        }
+        let verdict = if choosing.refused { "likelier than any call" } else { "less likely than the best call" };
+        text.push_str(&format!("{:<28}         {:>6.2}   {verdict}\n", "[] (no call)", choosing.refusal));
+    }
+    if !proposal.steps.is_empty() {
+        text.push_str("\nstep    p     removed allowed  writes            the model's own first choices\n");
+    }
+    for step in &proposal.steps {
+        text.push_str(&step_line(step));
+    }
+    text.push_str(&format!("\nanswer   {}\n", cut(&proposal.answer, WIDTH - 9)));
+    for call in &proposal.calls {
+        for (name, evidence) in &call.evidence {
+            let from = match evidence {
+                Evidence::Said(span) => format!("bytes {}–{}: {:?}", span.start, span.end, span.of(&proposal.query).unwrap_or_default()),
+                Evidence::Enum => "one of its allowed values".to_owned(),
+                Evidence::Nowhere => "NOT in your words".to_owned(),
+            };
+            text.push_str(&format!("  {}\n", cut(&format!("{name}: {from}"), WIDTH - 2)));
+        }
+        if let Some(confidence) = &call.confidence {
+            text.push_str(&format!("  confidence {:.2}, tool {:.2}\n", confidence.call, confidence.tool));
+        }
+    }
+    for finding in &proposal.findings {
+        text.push_str(&format!("check    {}\n", cut(&finding.to_string(), WIDTH - 9)));
+    }
+    if let Some(refused) = &proposal.refused {
+        text.push_str(&format!("refused  {}\n", cut(&refused.to_string(), WIDTH - 9)));
+    }
+    text
+}
+
+fn step_line(step: &Step) -> String {
+    let wrote = cut(&format!("{:?}", step.text), 17);
+    if step.kind != StepKind::Picked {
+        return format!("{:<6} {:>5.1}%                   {}\n", step.kind.word(), step.probability * 100.0, cut(&step.text, 45));
+    }
+    let first = step.before.iter().take(2).map(|l| format!("{:?} {:.0}%", l.text, l.probability * 100.0)).collect::<Vec<_>>().join("  ");
+    let line = format!(
+        "{:<6} {:>5.1}%  {:>5.1}%  {:>6}  {wrote:<17} {}",
+        step.kind.word(),
+        step.probability * 100.0,
+        step.removed * 100.0,
+        step.allowed,
+        cut(&first, 31)
+    );
+    format!("{}\n", line.trim_end())
+}

@@ -1,0 +1,153 @@
+//! What comes of a sentence: the data that every other room reads.
+
+use super::check::Finding;
+use super::{Choosing, Confidence, Step};
+use crate::manifest::{Call, Verdict};
+use crate::text::Span;
+use std::time::Duration;
+
+/// What came of a sentence.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Proposal {
+    /// The sentence.
+    pub query: String,
+    /// The calls, in the model's order; empty when refused.
+    pub calls: Vec<Proposed>,
+    /// Why there are no calls.
+    pub refused: Option<Refused>,
+    /// Names of the tools that the model saw, best first.
+    pub offered: Vec<String>,
+    /// Names of tools that ranked high enough but did not fit into the context.
+    pub left_out: Vec<String>,
+    /// The model's answer as written.
+    pub answer: String,
+    /// Other answers, best first, each complete where `calls` is.
+    pub alternatives: Vec<Vec<Proposed>>,
+    /// What the checks found and mended: calls and values that were left out.
+    pub findings: Vec<Finding>,
+    /// How the tool was chosen; absent when nothing was decoded under a grammar.
+    pub choosing: Option<Choosing>,
+    /// How the answer came about; empty without a grammar.
+    pub steps: Vec<Step>,
+    /// What it took.
+    pub timings: Timings,
+}
+
+/// One call with what is known about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposed {
+    /// The call.
+    pub call: Call,
+    /// What the schema says of it.
+    pub verdict: Verdict,
+    /// Where each argument's value came from, in argument order.
+    pub evidence: Vec<(String, Evidence)>,
+    /// How sure the decode was; absent without a grammar.
+    pub confidence: Option<Confidence>,
+}
+
+/// Where a value came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Evidence {
+    /// These bytes of the sentence.
+    Said(Span),
+    /// One of the parameter's allowed values, not said as such.
+    Enum,
+    /// Nothing in the sentence.
+    Nowhere,
+}
+
+impl Proposal {
+    /// The confidence of the least sure call, 0 to 1; absent without calls or without a grammar.
+    #[must_use]
+    pub fn confidence(&self) -> Option<f32> {
+        self.calls.iter().filter_map(|c| Some(c.confidence.as_ref()?.call)).reduce(f32::min)
+    }
+}
+
+/// Why a sentence led to no call.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Refused {
+    /// The model found no tool that fits.
+    NoTool,
+    /// The sentence says not to.
+    Negated,
+    /// Not sure enough to run unattended; the calls are the first of the alternatives.
+    LowConfidence {
+        /// Of the least sure call, 0 to 1.
+        confidence: f32,
+        /// What it takes, 0 to 1.
+        least: f32,
+    },
+    /// A check rejected the answer.
+    Invalid(Finding),
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoTool => f.write_str("no tool fits this request"),
+            Self::Negated => f.write_str("the request says not to [negation]"),
+            Self::LowConfidence { confidence, least } => {
+                write!(f, "not sure enough to change something unattended: confidence {confidence:.2}, {least:.2} is needed")
+            }
+            Self::Invalid(finding) => write!(f, "the model's answer was rejected: {finding}"),
+        }
+    }
+}
+
+impl Refused {
+    /// The word in JSON answers.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoTool => "no_tool",
+            Self::Negated => "negated",
+            Self::LowConfidence { .. } => "low_confidence",
+            Self::Invalid(_) => "invalid",
+        }
+    }
+}
+
+/// Measured times and counts; prefill and decode are never blended.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Timings {
+    /// Ranking the tools.
+    pub offer: Duration,
+    /// Encoder and cross-attention keys and values.
+    pub prefill: Duration,
+    /// Encoder tokens.
+    pub prefill_tokens: usize,
+    /// From the first decoder step to the end of the answer.
+    pub decode: Duration,
+    /// Tokens picked by the model, the end included.
+    pub decode_tokens: usize,
+    /// Tokens that had no alternative.
+    pub forced_tokens: usize,
+    /// Making the grammar and its masks; part of `decode`.
+    pub mask: Duration,
+    /// From the start to the first picked token.
+    pub first_token: Duration,
+    /// Finding the runner-ups, after the answer; no part of `decode`.
+    pub runner_ups: Duration,
+    /// The whole.
+    pub total: Duration,
+}
+
+impl Timings {
+    /// Prefill tokens a second; absent when nothing was measured.
+    #[must_use]
+    pub fn prefill_tps(&self) -> Option<f64> {
+        rate(self.prefill_tokens, self.prefill)
+    }
+
+    /// Decode tokens a second; absent when nothing was measured.
+    #[must_use]
+    pub fn decode_tps(&self) -> Option<f64> {
+        rate(self.decode_tokens, self.decode)
+    }
+}
+
+fn rate(count: usize, time: Duration) -> Option<f64> {
+    (count > 0 && !time.is_zero()).then(|| count as f64 / time.as_secs_f64())
+}
