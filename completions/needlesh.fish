@@ -36,7 +36,7 @@ argv\t'One argv element a line'
 shell\t'A line for a POSIX shell'
 curl\t'A curl line (HTTP actions)'
 json\t'The answer object'"
-complete -c needlesh -n "__fish_needlesh_needs_command" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.83 for the rest]' -r
+complete -c needlesh -n "__fish_needlesh_needs_command" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]' -r
 complete -c needlesh -n "__fish_needlesh_needs_command" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_needs_command" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_needs_command" -s q -l quiet -d 'No warnings'
@@ -71,7 +71,7 @@ argv\t'One argv element a line'
 shell\t'A line for a POSIX shell'
 curl\t'A curl line (HTTP actions)'
 json\t'The answer object'"
-complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.83 for the rest]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l model -d 'Another checkpoint: a file or a folder' -r -F
@@ -93,7 +93,7 @@ argv\t'One argv element a line'
 shell\t'A line for a POSIX shell'
 curl\t'A curl line (HTTP actions)'
 json\t'The answer object'"
-complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.83 for the rest]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l model -d 'Another checkpoint: a file or a folder' -r -F

@@ -127,7 +127,8 @@ fn breaks_the_schema(call: &Proposed) -> Option<Finding> {
     (!why.is_empty()).then(|| Finding { check: Check::Schema, message: format!("{} {why}", call.call.name) })
 }
 
-/// A said number that no value owns and that the only open number parameters cannot take.
+/// A said number that no value owns, beside a number that was picked from a list without being said, or that the only
+/// open number parameters cannot take.
 fn out_of_bounds(query: &str, tool: &Tool, call: &Proposed) -> Option<Finding> {
     let owned: Vec<Span> = call.evidence.iter().filter_map(|(_, e)| if let Evidence::Said(s) = e { Some(*s) } else { None }).collect();
     let open: Vec<&Param> = tool.params.iter().filter(|p| takes_numbers(p) && !call.call.arguments.contains_key(&p.name)).collect();
@@ -138,6 +139,12 @@ fn out_of_bounds(query: &str, tool: &Tool, call: &Proposed) -> Option<Finding> {
     let numbers = numbers(query);
     let number = numbers.iter().find(loose)?;
     let value: serde_json::Value = serde_json::from_str(&number.text).ok()?;
+    let bounds = |message: String| Finding { check: Check::Bounds, message: format!("{} {message}", tool.name) };
+    let unsaid = call.evidence.iter().filter(|(_, e)| *e == Evidence::Enum).filter_map(|(name, _)| tool.param(name));
+    if let Some(param) = unsaid.into_iter().find(|p| matches!(p.kind, Kind::Integer | Kind::Number)) {
+        let choices = param.choices.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        return Some(bounds(format!("{}: {} is none of {choices}", param.name, number.text)));
+    }
     let mut why = None;
     for param in &open {
         let verdict = check_one(tool, &param.name, &value);
@@ -146,7 +153,7 @@ fn out_of_bounds(query: &str, tool: &Tool, call: &Proposed) -> Option<Finding> {
         }
         why = why.or_else(|| verdict.invalid.first().map(|i| format!("{}: {}", param.name, i.message)));
     }
-    why.map(|why| Finding { check: Check::Bounds, message: format!("{} {why}", tool.name) })
+    why.map(bounds)
 }
 
 fn takes_numbers(param: &Param) -> bool {

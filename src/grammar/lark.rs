@@ -99,6 +99,17 @@ struct Builder<'a> {
     next: Option<String>,
 }
 
+/// Whether a said number keeps the schema's bounds.
+fn in_bounds(schema: &Value, number: &str) -> bool {
+    let Ok(n) = number.parse::<f64>() else { return false };
+    let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
+    bound("minimum").is_none_or(|b| n >= b)
+        && bound("maximum").is_none_or(|b| n <= b)
+        && bound("exclusiveMinimum").is_none_or(|b| n > b)
+        && bound("exclusiveMaximum").is_none_or(|b| n < b)
+        && bound("multipleOf").is_none_or(|b| b <= 0.0 || (n / b).fract() == 0.0)
+}
+
 /// A text as a Lark literal.
 fn literal(text: &str) -> String {
     Value::from(text).to_string()
@@ -220,7 +231,7 @@ impl<'a> Builder<'a> {
         match kind {
             "string" => self.string(schema),
             "boolean" => Some("\"true\" | \"false\"".to_owned()),
-            "integer" | "number" => self.number(kind == "integer"),
+            "integer" | "number" => self.number(kind == "integer", schema),
             "array" => {
                 let any = Value::from(serde_json::Map::new());
                 let item = self.value(schema.get("items").unwrap_or(&any), root, depth + 1)?;
@@ -242,11 +253,12 @@ impl<'a> Builder<'a> {
         Some("\"\\\"\" SUB \"\\\"\"".to_owned())
     }
 
-    fn number(&mut self, whole: bool) -> Option<String> {
+    fn number(&mut self, whole: bool, schema: &Value) -> Option<String> {
         if self.grounding == Grounding::Open {
             return Some(if whole { "/-?(0|[1-9][0-9]{0,17})/" } else { "/-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,9})?/" }.to_owned());
         }
-        let said: Vec<String> = self.numbers.iter().filter(|n| !whole || !n.contains('.')).map(|n| literal(n)).collect();
+        let said: Vec<String> =
+            self.numbers.iter().filter(|n| (!whole || !n.contains('.')) && in_bounds(schema, n)).map(|n| literal(n)).collect();
         (!said.is_empty()).then(|| said.join(" | "))
     }
 }

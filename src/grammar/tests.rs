@@ -173,3 +173,150 @@ fn picks_the_lowest_id_among_equals_and_nothing_masked() {
     assert_eq!(pick(&[1.0, 3.0, 3.0]), Some(1));
     assert_eq!(pick(&[f32::NEG_INFINITY, f32::NAN]), None);
 }
+
+/// A random answer that the grammar allows: at each byte one of those left, from `dice`.
+fn walk(vocabulary: &Vocabulary, grammar: &str, dice: &[u16]) -> Option<String> {
+    let mut matcher = vocabulary.matcher(grammar).ok()?;
+    let mut out = Vec::new();
+    for n in 0..400 {
+        let mut logits = vec![0.0; 257];
+        matcher.mask(&mut logits).ok()?;
+        let open: Vec<usize> = (0..257).filter(|i| logits[*i] == 0.0).collect();
+        let pick = *open.get(usize::from(*dice.get(n % dice.len())?) % open.len().max(1))?;
+        if pick == 256 {
+            return String::from_utf8(out).ok();
+        }
+        matcher.accept(&[u32::try_from(pick).ok()?]).ok()?;
+        out.push(u8::try_from(pick).ok()?);
+    }
+    None
+}
+
+fn property() -> impl proptest::strategy::Strategy<Value = serde_json::Value> {
+    use proptest::prelude::*;
+    use serde_json::json;
+    let leaf = prop_oneof![
+        Just(json!({"type": "string"})),
+        Just(json!({"type": "boolean"})),
+        (0_i64..50, 0_i64..50).prop_map(|(a, b)| json!({"type": "integer", "minimum": a, "maximum": a + b})),
+        (1_i64..9).prop_map(|m| json!({"type": "number", "multipleOf": m, "exclusiveMinimum": 0})),
+        proptest::collection::vec("[a-zé \"\\\\]{1,6}", 1..4).prop_map(|v| json!({"enum": v})),
+        Just(json!({"const": "all"})),
+        Just(json!({"type": ["string", "null"]})),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            inner.clone().prop_map(|i| json!({"type": "array", "items": i})),
+            proptest::collection::btree_map("[a-z]{1,4}", inner.clone(), 0..3).prop_map(|m| json!({"type": "object", "properties": m})),
+            proptest::collection::vec(inner, 1..3).prop_map(|v| json!({"anyOf": v})),
+        ]
+    })
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn any_schema_gives_a_grammar_or_an_error(schema in json(), sentence in ".{0,30}") {
+        let list = serde_json::json!([{"name": "t", "description": "d", "parameters": {"type": "object", "properties": {"a": schema.clone(), "ü b": schema}}}]);
+        let set = load(&Sources { builtin: vec![("t".into(), list.to_string())], ..Sources::default() });
+        for tool in &set.tools {
+            for grounding in [Grounding::Open, Grounding::Said] {
+                let _ = bytes().matcher(&grammar(&[tool], &sentence, grounding));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_grammar_allows_is_valid_or_only_incomplete() {
+    use proptest::prelude::*;
+    let input = (
+        proptest::collection::btree_map("[a-zü_]{1,5}", property(), 1..4),
+        "[a-z0-9 \"é]{1,30}",
+        proptest::collection::vec(any::<u16>(), 40..41),
+    );
+    let with_arguments = std::cell::Cell::new(0);
+    let vocabulary = bytes();
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(256));
+    let outcome = runner.run(&input, |(properties, sentence, dice)| {
+        let required: Vec<&String> = properties.keys().collect();
+        let list = serde_json::json!([{"name": "t", "description": "d",
+            "parameters": {"type": "object", "properties": properties, "required": required}}]);
+        let tools = tools(&list.to_string());
+        let said = grammar(&[&tools[0]], &sentence, Grounding::Said);
+        let Some(answer) = walk(&vocabulary, &said, &dice) else { return Ok(()) };
+        let calls: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        for arguments in calls.as_array().unwrap().iter().map(|c| c["arguments"].as_object().unwrap()) {
+            let verdict = tools[0].check(arguments);
+            prop_assert!(verdict.invalid.is_empty(), "{answer} {verdict:?}");
+            with_arguments.set(with_arguments.get() + usize::from(!arguments.is_empty()));
+        }
+        Ok(())
+    });
+    assert!(outcome.is_ok(), "{outcome:?}");
+    assert!(with_arguments.get() > 40, "only {} walks came to arguments", with_arguments.get());
+}
+
+/// JSON with the words of JSON Schema in all the wrong places.
+fn json() -> impl proptest::strategy::Strategy<Value = serde_json::Value> {
+    use proptest::prelude::*;
+    let keys = prop_oneof![
+        Just("type"),
+        Just("enum"),
+        Just("const"),
+        Just("anyOf"),
+        Just("oneOf"),
+        Just("allOf"),
+        Just("items"),
+        Just("properties"),
+        Just("$ref"),
+        Just("minimum"),
+        Just("pattern"),
+        Just("required"),
+        Just("default"),
+        Just("prefixItems"),
+        Just("not"),
+    ];
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<i64>().prop_map(Into::into),
+        prop_oneof![Just("string"), Just("integer"), Just("array"), Just("object"), Just("#"), Just("#/properties/a"), Just("#/$defs/x")]
+            .prop_map(Into::into),
+        ".{0,6}".prop_map(Into::into),
+    ];
+    leaf.prop_recursive(4, 24, 4, move |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),
+            proptest::collection::vec((keys.clone(), inner), 0..4)
+                .prop_map(|pairs| serde_json::Value::Object(pairs.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())),
+        ]
+    })
+}
+
+#[test]
+fn large_and_recursive_schemas_stay_bounded() {
+    let vocabulary = bytes();
+    let choices: Vec<String> = (0..500).map(|i| format!("choice number {i}")).collect();
+    let many: serde_json::Map<String, serde_json::Value> =
+        (0..200).map(|i| (format!("param_{i}"), serde_json::json!({"type": "string"}))).collect();
+    let deep =
+        (0..60).fold(serde_json::json!({"type": "string"}), |inner, _| serde_json::json!({"type": "object", "properties": {"x": inner}}));
+    let node = serde_json::json!({"type": "object", "properties": {"next": {"$ref": "#/$defs/node"}, "name": {"type": "string"}}});
+    let list = serde_json::json!([
+        {"name": "enums", "description": "d", "parameters": {"type": "object", "properties": {"a": {"enum": choices}}}},
+        {"name": "many", "description": "d", "parameters": {"type": "object", "properties": many}},
+        {"name": "deep", "description": "d", "parameters": {"type": "object", "properties": {"größe": deep}}},
+        {"name": "tree", "description": "d", "parameters": {"type": "object", "properties": {"root": {"$ref": "#/$defs/node"}}, "$defs": {"node": node}}},
+    ]);
+    let set = load(&Sources { builtin: vec![("t".into(), list.to_string())], ..Sources::default() });
+    assert_eq!(set.tools.len(), 4, "{:?}", set.problems);
+    let tools: Vec<&Tool> = set.tools.iter().collect();
+    let text = grammar(&tools, "set choice number 7 to lamp", Grounding::Said);
+    assert!(text.len() < 200_000, "{}", text.len());
+    let call = |name: &str, arguments: &str| format!("[{{\"name\":\"{name}\",\"arguments\":{arguments}}}]");
+    assert!(allowed(&vocabulary, &text, &call("enums", r#"{"a":"choice number 7"}"#)));
+    assert!(allowed(&vocabulary, &text, &call("many", r#"{"param_0":"lamp","param_199":"lamp"}"#)));
+    assert!(allowed(&vocabulary, &text, &call("tree", r#"{"root":{"next":{"name":"lamp"}}}"#)));
+}

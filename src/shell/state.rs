@@ -173,6 +173,7 @@ impl State {
                 if let Some(shown) = self.card.as_mut().filter(|shown| shown.card.id == id) {
                     shown.drawn = true;
                     shown.whole |= self.limit == usize::MAX || shown.scroll >= self.limit;
+                    shown.hint = shown.hint.take().filter(|hint| !shown.whole || hint != READ_FIRST);
                 }
             }
             Event::Drawn { page, limit } => self.drawn(page, limit),

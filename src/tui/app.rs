@@ -3,7 +3,7 @@
 
 use super::{Drawn, Look, Session, event};
 use crate::action::{Plan, Risk, Status, Step};
-use crate::dispatch::{Evidence, MAX_CONTEXT, Proposal, Proposed};
+use crate::dispatch::{Evidence, MAX_CONTEXT, MAX_RUNNER_UPS, Proposal, Proposed, RunnerUps};
 use crate::driver::{self, Engine, Planned, Settings, Stream};
 use crate::manifest::Severity;
 use crate::policy;
@@ -49,7 +49,9 @@ fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
         notices.push(format!("tools in {} are not loaded unasked; --schemas loads them", folder.display()));
     }
     let count = tools.tools.len();
-    let engine = Engine::new(settings, tools).map_err(|e| e.to_string())?;
+    let mut engine = Engine::new(settings, tools).map_err(|e| e.to_string())?;
+    // A person at the card can judge an unlikely runner-up, and Tab should have one.
+    engine.dispatcher.runner_ups = RunnerUps { count: MAX_RUNNER_UPS, least: 0.02, always: true };
     let look = Look { model: engine.model.name.clone(), tools: count, colour, notices };
     let (sender, receiver) = sync_channel(WAITING);
     let requests = engine_thread(engine, sender.clone());
