@@ -20,6 +20,9 @@ pub(super) fn ask(global: &Global, text: &str, top: Option<u8>, stats: bool) -> 
         }
         out::print(&answer::others(&proposal))?;
     }
+    if !proposal.left_out.is_empty() && !global.quiet && !global.json {
+        out::note(&format!("needlesh: left out for lack of room in the prompt: {}", proposal.left_out.join(", ")));
+    }
     if stats {
         out::note(&stats_line(&proposal));
     }

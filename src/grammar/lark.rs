@@ -120,9 +120,10 @@ impl<'a> Builder<'a> {
         Self { rules: String::new(), sentence, count: 0, grounding, numbers: said_numbers(sentence, &[]), taken: Vec::new(), next: None }
     }
 
-    /// The texts that strings may be made of.
+    /// The texts that strings may be, with their quotes: a quote by itself would be a lexeme, and the lexer, which takes
+    /// the longest, would give up on it where an allowed value begins alike.
     fn terminals(&self) -> String {
-        let mut out = String::from("FREE: /([ !#-\\[\\]-~]|\\\\[\"\\\\\\/bfnrt]|\\\\u[0-9a-f]{4}){0,200}/\n");
+        let mut out = String::from("FREE: /([ !#-\\[\\]-~]|\\\\[\"\\\\\\/bfnrt]|\\\\u[0-9a-f]{4}){0,200}/\nANY: \"\\\"\" FREE \"\\\"\"\n");
         let stretches = stretches(self.sentence, &self.taken);
         if self.grounding == Grounding::Said && !stretches.is_empty() {
             let mut names = Vec::new();
@@ -131,7 +132,7 @@ impl<'a> Builder<'a> {
                 let _ = writeln!(out, "PIECE{i}: %regex {{\"substring_chunks\": {list}}}");
                 names.push(format!("PIECE{i}"));
             }
-            let _ = writeln!(out, "SUB: ({}) & /[^ ](.*[^ ])?/", names.join(" | "));
+            let _ = writeln!(out, "SUB: ({}) & /[^ ](.*[^ ])?/\nSTR: \"\\\"\" SUB \"\\\"\"", names.join(" | "));
         }
         out
     }
@@ -245,12 +246,12 @@ impl<'a> Builder<'a> {
     fn string(&mut self, schema: &Value) -> Option<String> {
         let free = schema.get("x-free").and_then(Value::as_bool).unwrap_or(false);
         if free || self.grounding == Grounding::Open {
-            return Some("\"\\\"\" FREE \"\\\"\"".to_owned());
+            return Some("ANY".to_owned());
         }
         if stretches(self.sentence, &self.taken).is_empty() {
             return None;
         }
-        Some("\"\\\"\" SUB \"\\\"\"".to_owned())
+        Some("STR".to_owned())
     }
 
     fn number(&mut self, whole: bool, schema: &Value) -> Option<String> {

@@ -258,6 +258,80 @@ fn what_the_grammar_allows_is_valid_or_only_incomplete() {
     assert!(with_arguments.get() > 40, "only {} walks came to arguments", with_arguments.get());
 }
 
+/// A value that a schema of `property` takes and that can be meant by `sentence`; `None` when there is none.
+fn value_for(schema: &serde_json::Value, sentence: &str, dice: &mut impl Iterator<Item = usize>) -> Option<serde_json::Value> {
+    let mut roll = |n: usize| dice.next().unwrap_or(0) % n.max(1);
+    if let Some(fixed) = schema.get("const") {
+        return Some(fixed.clone());
+    }
+    if let Some(choices) = schema["enum"].as_array() {
+        let said = |c: &&serde_json::Value| says(sentence, c.as_str().unwrap());
+        let some: Vec<_> = choices.iter().filter(said).collect();
+        let some = if some.is_empty() { choices.iter().collect() } else { some };
+        return Some(some[roll(some.len())].clone());
+    }
+    if let Some(parts) = schema["anyOf"].as_array() {
+        let part = &parts[roll(parts.len())];
+        return value_for(part, sentence, dice);
+    }
+    match schema["type"].as_str() {
+        Some("boolean") => Some((roll(2) == 0).into()),
+        Some("integer" | "number") => {
+            let fits = |n: &Said| {
+                let validator = jsonschema::validator_for(schema).unwrap();
+                let value = serde_json::from_str::<serde_json::Value>(&n.text).ok();
+                value.filter(|v| validator.is_valid(v))
+            };
+            let all: Vec<_> = numbers(sentence).iter().filter_map(fits).collect();
+            (!all.is_empty()).then(|| all[roll(all.len())].clone())
+        }
+        Some("array") => Some(vec![value_for(&schema["items"], sentence, dice)?].into()),
+        Some("object") => {
+            let mut out = serde_json::Map::new();
+            for (name, property) in schema["properties"].as_object().unwrap() {
+                if dice.next().unwrap_or(0).is_multiple_of(2) {
+                    out.extend(value_for(property, sentence, dice).map(|v| (name.clone(), v)));
+                }
+            }
+            Some(out.into())
+        }
+        _ => {
+            // No value begins or ends with a blank, not even a quoted one.
+            let solid = |p: &crate::text::Span| p.of(sentence).is_some_and(|t| !t.is_empty() && t.trim() == t);
+            let words: Vec<_> = pieces(sentence).into_iter().filter(solid).collect();
+            if words.is_empty() {
+                return None;
+            }
+            let (a, b) = (roll(words.len()), roll(words.len()));
+            Some(sentence[words[a.min(b)].start..words[a.max(b)].end].into())
+        }
+    }
+}
+
+#[test]
+fn every_valid_call_that_can_be_meant_is_allowed() {
+    use proptest::prelude::*;
+    let input = (
+        proptest::collection::btree_map("[a-zü_]{1,5}", property(), 1..4),
+        "[a-z0-9 \"é]{1,30}",
+        proptest::collection::vec(any::<u16>(), 30..31),
+    );
+    let vocabulary = bytes();
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(256));
+    let outcome = runner.run(&input, |(properties, sentence, dice)| {
+        let schema = serde_json::json!({"type": "object", "properties": properties});
+        let tools = tools(&serde_json::json!([{"name": "t", "description": "d", "parameters": schema}]).to_string());
+        let mut dice = dice.into_iter().map(usize::from);
+        let arguments = value_for(&schema, &sentence, &mut dice).unwrap();
+        prop_assert!(tools[0].check(arguments.as_object().unwrap()).is_valid(), "{arguments}");
+        let answer = format!("[{{\"name\":\"t\",\"arguments\":{}}}]", ascii_json(&arguments));
+        let said = grammar(&[&tools[0]], &sentence, Grounding::Said);
+        prop_assert!(allowed(&vocabulary, &said, &answer), "{sentence:?} {answer}");
+        Ok(())
+    });
+    assert!(outcome.is_ok(), "{outcome:?}");
+}
+
 /// JSON with the words of JSON Schema in all the wrong places.
 fn json() -> impl proptest::strategy::Strategy<Value = serde_json::Value> {
     use proptest::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::dialect;
 use super::field::{Fault, Field, join};
-use super::{Layer, Place, Problem, Severity, Sources, Tool, locate, read, read_action, to_snake_case};
+use super::{Dialect, Layer, Place, Problem, Severity, Sources, Tool, held, locate, read, read_action, to_snake_case};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::io::Read;
@@ -45,6 +45,7 @@ pub fn load(sources: &Sources) -> ToolSet {
     }
     loader.overlay();
     loader.check_examples();
+    loader.check_keywords();
     loader.only(&sources.only);
     loader.set
 }
@@ -221,6 +222,24 @@ impl Loader {
             };
             self.set.problems.push(overlay.source.problem(severity, fault, Some(&overlay.tool)));
         }
+    }
+
+    /// Warns of keywords that an answer is only checked against, not held to.
+    fn check_keywords(&mut self) {
+        let mut found = Vec::new();
+        for (tool, (source, _)) in self.set.tools.iter().zip(&self.sources) {
+            let key = if tool.origin.dialect == Dialect::Mcp { "inputSchema" } else { "parameters" };
+            for (place, keyword) in held::unheld(&tool.schema) {
+                let pointer = format!("{}{place}", join(&tool.origin.pointer, key));
+                let message = format!("the decoder cannot hold the model to {keyword:?}; a call that breaks it is rejected after decoding");
+                found.push(source.problem(
+                    Severity::Warning,
+                    Fault::new(&pointer, message, "an enum holds it, where one can say the same"),
+                    Some(&tool.name),
+                ));
+            }
+        }
+        self.set.problems.append(&mut found);
     }
 
     /// Warns of example calls that could never be right.

@@ -5,6 +5,7 @@ mod action;
 mod call;
 mod dialect;
 mod field;
+mod held;
 mod load;
 mod locate;
 mod problem;
