@@ -29,6 +29,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
             cand -y 'Run without asking'
             cand --yes 'Run without asking'
             cand --dry-run 'Show the plan, run nothing'
@@ -58,6 +60,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -77,6 +81,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -98,6 +104,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -111,6 +119,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand list 'One line a tool'
@@ -129,6 +139,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -142,6 +154,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -155,6 +169,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -168,6 +184,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -198,6 +216,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -213,6 +233,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -226,6 +248,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_needlesh_global_optspecs
-    string join \n schemas= no-builtin tools= model= json threads= color= q/quiet y/yes dry-run print= min-confidence= keep-going h/help V/version
+    string join \n schemas= no-builtin tools= model= json threads= color= q/quiet v/verbose y/yes dry-run print= min-confidence= keep-going h/help V/version
 end
 
 function __fish_needlesh_needs_command
@@ -40,6 +40,7 @@ complete -c needlesh -n "__fish_needlesh_needs_command" -l min-confidence -d 'Wi
 complete -c needlesh -n "__fish_needlesh_needs_command" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_needs_command" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_needs_command" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_needs_command" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_needs_command" -s y -l yes -d 'Run without asking'
 complete -c needlesh -n "__fish_needlesh_needs_command" -l dry-run -d 'Show the plan, run nothing'
 complete -c needlesh -n "__fish_needlesh_needs_command" -l keep-going -d 'With many requests: go on after a failure'
@@ -65,6 +66,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l stats -d 'Rate
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l print -d 'Print this form of the plan instead of running it' -r -f -a "call\t'The call, as the model writes it'
 argv\t'One argv element a line'
@@ -85,6 +87,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l keep-going -d 
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l arg -d 'An argument; the value is read by the parameter\'s type' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l args-json -d 'All arguments as a JSON object' -r
@@ -107,6 +110,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l keep-going -d
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l tools -d 'Offer only these tools' -r
@@ -118,6 +122,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -f -a "list" -d 'One line a tool'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -f -a "show" -d 'One tool as the model sees it, with its action\'s plan inputs'
@@ -134,6 +139,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l tools -d 'Offer only these tools' -r
@@ -145,6 +151,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l tools -d 'Offer only these tools' -r
@@ -156,6 +163,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l tools -d 'Offer only these tools' -r
@@ -167,6 +175,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from help" -f -a "list" -d 'One line a tool'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from help" -f -a "show" -d 'One tool as the model sees it, with its action\'s plan inputs'
@@ -183,6 +192,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l mode -d 'How far the decode is held to tools and sentence' -r -f -a "full\t'The grammar of the tools, values from the sentence'
 schema\t'The grammar of the tools, any value of the right type'
@@ -198,6 +208,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l tools -d 'Offer only these tools' -r
@@ -209,6 +220,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "ask" -d 'The proposal only: calls, plan, where each value came from, timings. Runs nothing'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "run" -d 'Propose, confirm on the terminal, run; `-` reads one request a line'

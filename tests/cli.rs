@@ -86,6 +86,21 @@ fn top_gives_runner_ups_and_a_trace_gives_the_steps() {
 }
 
 #[test]
+fn eval_scores_cases_over_the_loaded_tools() {
+    let folder = tempfile::tempdir().unwrap();
+    let (cases, report) = (folder.path().join("c.json"), folder.path().join("r.jsonl"));
+    let text = r#"{"cases": [{"query": "how big is the src folder", "calls": [{"name": "disk_usage", "arguments": {"path": "src"}}]},
+        {"query": "don't delete notes.txt", "calls": []}, {"query": "show the last 5 commits", "calls": []}]}"#;
+    std::fs::write(&cases, text).unwrap();
+    let out = needlesh(&["eval", "--json", cases.to_str().unwrap(), "--report", report.to_str().unwrap()], "");
+    let table: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    let all = &table["all"];
+    assert_eq!((&all["cases"], &all["exact"], &all["wrong_calls_on_refusals"]), (&3.into(), &2.into(), &1.into()), "{table}");
+    assert_eq!(table["reliability"]["calls"], 2);
+    assert_eq!(std::fs::read_to_string(report).unwrap().lines().count(), 3);
+}
+
+#[test]
 fn a_call_by_hand_keeps_values_values() {
     let out = needlesh(&["call", "search_text", "--arg", "text=$(id); 'x' -e", "--arg", "path=-rf", "--print", "argv"], "");
     assert_eq!(text(&out.stdout), "grep\n-rnIF\n-e\n$(id); 'x' -e\n--\n-rf\n");

@@ -1,7 +1,7 @@
 //! The answer object of `ask --json` and `run --json`, and the same for people.
 
 use crate::action::{Outcome, Plan, Risk, Status};
-use crate::dispatch::{Evidence, Proposal, Proposed, Refused, UNSURE};
+use crate::dispatch::{Evidence, Proposal, Proposed, Refused, in_words};
 use crate::driver::{Engine, Planned, Plans};
 use serde_json::{Map, Value, json};
 
@@ -147,12 +147,7 @@ pub(super) fn outcome_json(outcome: &Outcome) -> Value {
 pub(super) fn people(proposed: &Proposed, planned: &Planned, query: &str) -> String {
     let mut out = format!("{} {}\n", proposed.call.name, Value::Object(proposed.call.arguments.clone()));
     for (name, evidence) in &proposed.evidence {
-        let from = match evidence {
-            Evidence::Said(span) => format!("you said {:?}", span.of(query).unwrap_or_default()),
-            Evidence::Enum => "one of its allowed values".to_owned(),
-            Evidence::Nowhere => "NOT in your words".to_owned(),
-        };
-        out.push_str(&format!("  {name}: {from}\n"));
+        out.push_str(&format!("  {name}: {}\n", evidence.words(query)));
     }
     if let Ok(plan) = &planned.plan {
         for (name, value) in &plan.defaulted {
@@ -163,8 +158,7 @@ pub(super) fn people(proposed: &Proposed, planned: &Planned, query: &str) -> Str
         out.push_str(&format!("  missing: {name}\n"));
     }
     if let Some(confidence) = &proposed.confidence {
-        let doubt = if confidence.call < UNSURE { ", not sure" } else { "" };
-        out.push_str(&format!("  confidence: {:.2}{doubt}\n", confidence.call));
+        out.push_str(&format!("  confidence: {}\n", in_words(confidence.call)));
     }
     out.push_str(&plan_people(planned));
     out
@@ -188,11 +182,16 @@ pub(super) fn others(proposal: &Proposal) -> String {
         out.push_str(&format!("check: {finding}\n"));
     }
     for calls in &proposal.alternatives {
-        let sure = calls.iter().filter_map(|c| Some(c.confidence.as_ref()?.call)).fold(1.0, f32::min);
-        let calls: Vec<String> = calls.iter().map(|c| format!("{} {}", c.call.name, Value::Object(c.call.arguments.clone()))).collect();
-        out.push_str(&format!("or {sure:.2}: {}\n", calls.join(", then ")));
+        out.push_str(&format!("or {}\n", calls_line(calls)));
     }
     out
+}
+
+/// Calls on one line, with their confidence.
+pub(super) fn calls_line(calls: &[Proposed]) -> String {
+    let sure = calls.iter().filter_map(|c| Some(c.confidence.as_ref()?.call)).fold(1.0, f32::min);
+    let calls: Vec<String> = calls.iter().map(|c| format!("{} {}", c.call.name, Value::Object(c.call.arguments.clone()))).collect();
+    format!("{} (confidence {sure:.2})", calls.join(", then "))
 }
 
 /// The exact action on one line.

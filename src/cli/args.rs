@@ -48,8 +48,11 @@ pub struct Global {
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     pub color: ColorWhen,
     /// No warnings
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
+    /// Warnings of the manifests, and rates and times, on stderr
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
 }
 
 /// When colour is used.

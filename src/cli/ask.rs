@@ -23,7 +23,7 @@ pub(super) fn ask(global: &Global, text: &str, top: Option<u8>, stats: bool) -> 
     if !proposal.left_out.is_empty() && !global.quiet && !global.json {
         out::note(&format!("needlesh: left out for lack of room in the prompt: {}", proposal.left_out.join(", ")));
     }
-    if stats {
+    if stats || global.verbose {
         out::note(&stats_line(&proposal));
     }
     verdict(&proposal, global.json)
@@ -63,7 +63,8 @@ pub(super) fn proposal_failure(error: &dispatch::Error) -> Failure {
     Failure::new(code, error.to_string(), "")
 }
 
-fn stats_line(proposal: &Proposal) -> String {
+/// Rates and times on one line.
+pub(super) fn stats_line(proposal: &Proposal) -> String {
     let t = &proposal.timings;
     let rate = |r: Option<f64>| r.map_or_else(|| "–".to_owned(), |v| format!("{v:.0}"));
     format!(

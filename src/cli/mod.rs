@@ -160,7 +160,7 @@ fn tools_or_fail(global: &Global) -> Result<ToolSet, Failure> {
         return Err(bad_file(problem));
     }
     if !global.quiet && !global.json {
-        for problem in set.problems.iter().filter(|p| p.severity == Severity::Error) {
+        for problem in set.problems.iter().filter(|p| global.verbose || p.severity == Severity::Error) {
             out::note(&format!("needlesh: {problem}"));
         }
         if let Some(folder) = crate::driver::project_folder() {

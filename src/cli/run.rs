@@ -3,7 +3,7 @@
 use super::args::{Form, Global, RunFlags};
 use super::exit::{DONE, FAILED, Failure, INCOMPLETE, INTERRUPTED, NOT_PERMITTED, NOT_STARTED, SAID_NO, TIMED_OUT, USAGE};
 use super::{answer, ask, asked_to_run, engine, out};
-use crate::action::{Outcome, Plan, Risk, Status};
+use crate::action::{Outcome, Plan, Status};
 use crate::dispatch::{Proposal, Refused, THRESHOLD};
 use crate::driver::{self, Engine, Planned, Plans, Stream};
 use crate::manifest::Call;
@@ -57,6 +57,9 @@ pub(super) fn one(global: &Global, text: &str, flags: &RunFlags) -> Result<u8, F
 
 fn request(engine: &Engine, global: &Global, text: &str, flags: &RunFlags) -> Result<u8, Failure> {
     let (mut proposal, mut plans) = engine.propose(text).map_err(|e| ask::proposal_failure(&e))?;
+    if global.verbose {
+        out::note(&ask::stats_line(&proposal));
+    }
     if flags.yes && asked_to_run(flags) {
         hold_back(&mut proposal, &mut plans, flags.min_confidence);
     }
@@ -79,8 +82,8 @@ fn request(engine: &Engine, global: &Global, text: &str, flags: &RunFlags) -> Re
 
 /// Unattended, what changes something only runs when the decode was sure of it.
 fn hold_back(proposal: &mut Proposal, plans: &mut Plans, least: Option<f32>) {
-    let changes = plans.calls.iter().any(|p| p.plan.as_ref().is_ok_and(|p| p.risk != Risk::ReadOnly));
-    let least = least.unwrap_or(if changes { THRESHOLD } else { 0.0 });
+    let surety = plans.calls.iter().filter_map(|p| p.decision.as_ref()).any(|d| d.surety);
+    let least = least.unwrap_or(if surety { THRESHOLD } else { 0.0 });
     if let Some(confidence) = proposal.confidence().filter(|c| *c < least) {
         proposal.refused = Some(Refused::LowConfidence { confidence, least });
         let calls = std::mem::take(&mut proposal.calls);

@@ -4,7 +4,7 @@ use super::args::Global;
 use super::ask::proposal_failure;
 use super::exit::{DONE, Failure};
 use super::{answer, engine, out};
-use crate::dispatch::{Choosing, Evidence, Likely, Proposal, Step, StepKind};
+use crate::dispatch::{Choosing, Likely, Proposal, Step, StepKind};
 use crate::text::safe_line;
 use serde_json::{Value, json};
 
@@ -21,6 +21,7 @@ pub(super) fn trace(global: &Global, text: &str) -> Result<u8, Failure> {
         let mut object = answer::object(&engine, &proposal, &plans, None);
         if let Some(map) = object.as_object_mut() {
             map.insert("choosing".to_owned(), proposal.choosing.as_ref().map_or(Value::Null, choosing_json));
+            map.insert("settled".to_owned(), proposal.settled.clone().into());
             map.insert("steps".to_owned(), proposal.steps.iter().map(step_json).collect());
         }
         out::line(&object.to_string())?;
@@ -68,6 +69,10 @@ fn people(proposal: &Proposal) -> String {
         let verdict = if choosing.refused { "likelier than any call" } else { "less likely than the best call" };
         text.push_str(&format!("{:<28}         {:>6.2}   {verdict}\n", "[] (no call)", choosing.refusal));
     }
+    if !proposal.settled.is_empty() {
+        let names = cut(&proposal.settled.join(", "), 34);
+        text.push_str(&format!("\na first decode left doubt; settled before this one: {names}\n"));
+    }
     if !proposal.steps.is_empty() {
         text.push_str("\nstep    p     removed allowed  writes            the model's own first choices\n");
     }
@@ -77,12 +82,8 @@ fn people(proposal: &Proposal) -> String {
     text.push_str(&format!("\nanswer   {}\n", cut(&proposal.answer, WIDTH - 9)));
     for call in &proposal.calls {
         for (name, evidence) in &call.evidence {
-            let from = match evidence {
-                Evidence::Said(span) => format!("bytes {}–{}: {:?}", span.start, span.end, span.of(&proposal.query).unwrap_or_default()),
-                Evidence::Enum => "one of its allowed values".to_owned(),
-                Evidence::Nowhere => "NOT in your words".to_owned(),
-            };
-            text.push_str(&format!("  {}\n", cut(&format!("{name}: {from}"), WIDTH - 2)));
+            let bytes = evidence.span().map_or_else(String::new, |s| format!(", bytes {}–{}", s.start, s.end));
+            text.push_str(&format!("  {}\n", cut(&format!("{name}: {}{bytes}", evidence.words(&proposal.query)), WIDTH - 2)));
         }
         if let Some(confidence) = &call.confidence {
             text.push_str(&format!("  confidence {:.2}, tool {:.2}\n", confidence.call, confidence.tool));

@@ -2,8 +2,8 @@
 
 use super::answer::{self, Read};
 use super::fold::Folded;
-use super::trail::{Decoded, written};
-use super::{Choosing, Confidence, Evidence, Mode, Proposed, confidence, evidence, sift};
+use super::trail::{Decoded, Written, written};
+use super::{Choosing, Evidence, Mode, Proposed, confidence, evidence, sift};
 use crate::grammar::{Said, numbers};
 use crate::manifest::{Kind, Param, Tool, Verdict};
 use crate::text::Span;
@@ -78,47 +78,37 @@ impl Reader<'_> {
             Err(finding) => return (Err(finding), findings),
         };
         let values = written(&decoded.text);
-        let mut places = Vec::new();
-        let mut calls = Vec::new();
-        for Read { place, tool, mut call } in read {
-            let mut sure = confidence::of_values(decoded, &values, place);
-            if self.mode == Mode::Full {
-                sift::drop_empty_values(tool, &mut call.arguments, &mut findings);
-                sift::drop_shared_words(self.folded.text.as_str(), tool, &mut call.arguments, &sure, &mut findings);
-            }
-            sure.retain(|(name, _)| call.arguments.contains_key(name));
-            let verdict = tool.check(&call.arguments);
-            let evidence = evidence::of_call(self.folded.text.as_str(), tool, &call.arguments);
-            let confidence = Confidence { values: sure, ..Confidence::default() };
-            places.push((call.name.clone(), place, tool));
-            calls.push(Proposed { call, verdict, evidence, confidence: Some(confidence) });
-        }
+        let mut calls: Vec<(Proposed, Option<Finding>)> = read.into_iter().map(|r| self.call(r, decoded, &values, &mut findings)).collect();
         if self.mode == Mode::Full {
             sift::drop_echoes(&mut calls, &mut findings);
         }
-        for call in &mut calls {
-            let place = places.iter().find(|(name, _, _)| *name == call.call.name);
-            call.confidence = match (self.choosing, place) {
-                (Some(choosing), Some((_, place, tool))) => {
-                    Some(confidence::of_call(&self.folded.text, tool, call, choosing, decoded, *place))
-                }
-                _ => None,
-            };
-        }
-        let mut bad = calls.iter().find_map(|c| self.out_of_bounds(c));
-        for call in &mut calls {
-            self.folded.unfold(self.typed, call);
-            if let Some((_, _, tool)) = places.iter().find(|(name, _, _)| *name == call.call.name) {
-                call.verdict = tool.check(&call.call.arguments);
-            }
-            bad = bad.or_else(|| breaks_the_schema(call));
-        }
-        (bad.map_or(Ok(calls), Err), findings)
+        let bad = calls.iter_mut().find_map(|(_, bad)| bad.take());
+        (bad.map_or_else(|| Ok(calls.into_iter().map(|(call, _)| call).collect()), Err), findings)
     }
 
-    fn out_of_bounds(&self, call: &Proposed) -> Option<Finding> {
-        let tool = self.offered.iter().find(|t| t.name == call.call.name).filter(|_| self.mode == Mode::Full)?;
-        out_of_bounds(&self.folded.text, tool, call)
+    /// One call with what speaks against it.
+    fn call(
+        &self,
+        Read { place, tool, mut call }: Read<'_>,
+        decoded: &Decoded,
+        values: &[Written],
+        findings: &mut Vec<Finding>,
+    ) -> (Proposed, Option<Finding>) {
+        let query = self.folded.text.as_str();
+        let mut sure = confidence::of_values(decoded, values, place);
+        if self.mode == Mode::Full {
+            sift::drop_empty_values(tool, &mut call.arguments, findings);
+            sift::drop_shared_words(query, tool, &mut call.arguments, &sure, findings);
+        }
+        sure.retain(|(name, _)| call.arguments.contains_key(name));
+        let evidence = evidence::of_call(query, tool, &call.arguments);
+        let mut made = Proposed { call, verdict: Verdict::default(), evidence, confidence: None };
+        made.confidence = self.choosing.map(|choosing| confidence::of_call(query, tool, &made, choosing, decoded, (place, sure)));
+        let bounds = if self.mode == Mode::Full { out_of_bounds(query, tool, &made) } else { None };
+        self.folded.unfold(self.typed, &mut made);
+        made.verdict = tool.check(&made.call.arguments);
+        let bad = bounds.or_else(|| breaks_the_schema(&made));
+        (made, bad)
     }
 }
 
@@ -130,7 +120,7 @@ fn breaks_the_schema(call: &Proposed) -> Option<Finding> {
 /// A said number that no value owns, beside a number that was picked from a list without being said, or that the only
 /// open number parameters cannot take.
 fn out_of_bounds(query: &str, tool: &Tool, call: &Proposed) -> Option<Finding> {
-    let owned: Vec<Span> = call.evidence.iter().filter_map(|(_, e)| if let Evidence::Said(s) = e { Some(*s) } else { None }).collect();
+    let owned = call.spans();
     let open: Vec<&Param> = tool.params.iter().filter(|p| takes_numbers(p) && !call.call.arguments.contains_key(&p.name)).collect();
     let loose = |n: &&Said| {
         let span = Span { start: n.start, end: n.end };

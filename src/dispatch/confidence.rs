@@ -4,15 +4,15 @@ use super::check::stands_alone;
 use super::offer::{stems, tool_words};
 use super::trail::{Decoded, StepKind, Written};
 use super::vary::{cued, value_like};
-use super::{Choosing, Evidence, Proposed, Step};
+use super::{Choosing, Proposed, Step};
 use crate::grammar::{numbers, quoted};
-use crate::manifest::{Kind, Tool};
+use crate::manifest::{Kind, Param, Tool};
 use crate::text::Span;
 use std::collections::HashSet;
 use std::ops::Range;
 
 /// Names of the signals, in the order of `Confidence::signals`.
-pub const SIGNALS: [&str; 17] = [
+pub const SIGNALS: [&str; 15] = [
     "tool",
     "call",
     "tokens",
@@ -21,9 +21,7 @@ pub const SIGNALS: [&str; 17] = [
     "loose",
     "unsaid",
     "explained",
-    "calls",
     "values",
-    "missing",
     "rank",
     "name",
     "likes",
@@ -40,10 +38,15 @@ pub const THRESHOLD: f32 = 0.81;
 pub const UNSURE: f32 = 0.5;
 
 /// Weights of the signals and the constant, fitted by logistic regression.
-const WEIGHTS: [f32; SIGNALS.len()] = [
-    1.2415, 0.1581, -0.007, -0.0154, -0.3521, -2.2732, -2.1716, -0.1184, 0.0, 0.1339, 0.0, 1.5552, -0.0642, -2.009, -2.2038, 1.1639, 0.1536,
-];
+const WEIGHTS: [f32; SIGNALS.len()] =
+    [1.2415, 0.1581, -0.007, -0.0154, -0.3521, -2.2732, -2.1716, -0.1184, 0.1339, 1.5552, -0.0642, -2.009, -2.2038, 1.1639, 0.1536];
 const CONSTANT: f32 = -1.1651;
+
+/// A confidence for a person.
+#[must_use]
+pub fn in_words(confidence: f32) -> String {
+    format!("{confidence:.2}{}", if confidence < UNSURE { ", not sure" } else { "" })
+}
 
 /// How sure the decode was, each 0 to 1.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -81,8 +84,15 @@ fn within<'a>(decoded: &'a Decoded, bytes: &'a Range<usize>) -> impl Iterator<It
     })
 }
 
-/// The confidence of a call, its values' already known.
-pub(super) fn of_call(query: &str, tool: &Tool, call: &Proposed, choosing: &Choosing, decoded: &Decoded, place: usize) -> Confidence {
+/// The confidence of the call at `place`, `values` being that of its values.
+pub(super) fn of_call(
+    query: &str,
+    tool: &Tool,
+    call: &Proposed,
+    choosing: &Choosing,
+    decoded: &Decoded,
+    (place, values): (usize, Vec<(String, f32)>),
+) -> Confidence {
     let chosen = choosing.tools.iter().find(|t| t.name == tool.name);
     let share = chosen.map_or(0.0, |t| t.share);
     let margin = choosing.call_margin();
@@ -90,8 +100,8 @@ pub(super) fn of_call(query: &str, tool: &Tool, call: &Proposed, choosing: &Choo
     let steps: Vec<&Step> = within(decoded, &bytes).filter(|s| s.kind != StepKind::Tool).collect();
     let best_rank = choosing.tools.iter().map(|t| t.rank.score).fold(f32::NEG_INFINITY, f32::max);
     let log = |p: f32| p.max(1e-6).ln();
-    let owned: Vec<Span> = call.evidence.iter().filter_map(|(_, e)| if let Evidence::Said(s) = e { Some(*s) } else { None }).collect();
-    let unsaid = call.evidence.iter().filter(|(_, e)| !matches!(e, Evidence::Said(_))).count();
+    let owned = call.spans();
+    let unsaid = call.evidence.len() - owned.len();
     let signals = [
         log(share).max(-5.0),
         margin.clamp(-3.0, 8.0),
@@ -101,9 +111,7 @@ pub(super) fn of_call(query: &str, tool: &Tool, call: &Proposed, choosing: &Choo
         loose(query, &owned).min(3) as f32,
         unsaid.min(3) as f32,
         explained(query, tool, &owned),
-        place.min(2) as f32,
         call.call.arguments.len().min(6) as f32,
-        call.verdict.missing.len().min(2) as f32,
         chosen.map_or(0.0, |t| t.rank.score - best_rank).max(-2.0),
         chosen.map_or(0.0, |t| t.log_probability - choosing.call_margin() - choosing.refusal).max(-8.0),
         value_like(query).into_iter().filter(|s| !owned.iter().any(|o| o.overlaps(s))).count().min(3) as f32,
@@ -116,7 +124,6 @@ pub(super) fn of_call(query: &str, tool: &Tool, call: &Proposed, choosing: &Choo
     ];
     let sum = CONSTANT + WEIGHTS.iter().zip(&signals).map(|(w, s)| w * s).sum::<f32>();
     let at_all = 1.0 / (1.0 + (-margin).exp());
-    let values = call.confidence.as_ref().map(|c| c.values.clone()).unwrap_or_default();
     Confidence { call: 1.0 / (1.0 + (-sum).exp()), tool: share * at_all, values, signals }
 }
 
@@ -128,10 +135,8 @@ fn range(answer: &str, place: usize) -> Range<usize> {
 
 /// Parameters whose name was said before a word that another value or none took.
 fn crossed(query: &str, tool: &Tool, call: &Proposed) -> usize {
-    let said = |name: &str| {
-        call.evidence.iter().find(|(n, _)| n == name).and_then(|(_, e)| if let Evidence::Said(s) = e { Some(*s) } else { None })
-    };
-    let cue = |p: &crate::manifest::Param| cued(query, &p.name).is_some_and(|c| said(&p.name).is_none_or(|s| !s.overlaps(&c)));
+    let said = |name: &str| call.evidence.iter().find(|(n, _)| n == name)?.1.span();
+    let cue = |p: &Param| cued(query, &p.name).is_some_and(|c| said(&p.name).is_none_or(|s| !s.overlaps(&c)));
     tool.params.iter().filter(|p| p.choices.is_empty() && matches!(p.kind, Kind::String) && cue(p)).count()
 }
 

@@ -28,7 +28,7 @@ use std::time::Instant;
 
 pub use check::{Check, Finding};
 pub use choose::{Choice, Choosing, ToolScore};
-pub use confidence::{Confidence, SIGNALS, THRESHOLD, UNSURE};
+pub use confidence::{Confidence, SIGNALS, THRESHOLD, UNSURE, in_words};
 pub use offer::{Ranked, Ranker, ToolText, Weights};
 pub use prompt::tool_json;
 pub use proposal::{Evidence, Proposal, Proposed, Refused, Timings};
@@ -187,7 +187,7 @@ impl Dispatcher {
             proposal.timings.decode = decode.elapsed();
             let reader = check::Reader { typed: &typed, folded: &folded, offered, mode: self.mode, choosing: None };
             let main = Candidate::new(&reader, trail::Decoded { text, steps: Vec::new() });
-            self.fill(proposal, main, Vec::new());
+            proposal.fill(main, Vec::new());
             return Ok(());
         }
         let decode = Instant::now();
@@ -200,21 +200,24 @@ impl Dispatcher {
         let late = Instant::now();
         let others = search.runner_ups(&main)?;
         proposal.timings.runner_ups = late.elapsed();
-        self.fill(proposal, main, others);
+        proposal.fill(main, others);
         proposal.choosing = Some(choosing);
         Ok(())
     }
+}
 
-    fn fill(&self, proposal: &mut Proposal, main: Candidate, others: Vec<Vec<Proposed>>) {
-        proposal.findings = main.findings;
+impl Proposal {
+    fn fill(&mut self, main: Candidate, others: Vec<Vec<Proposed>>) {
+        self.findings = main.findings;
         match main.calls {
-            Ok(calls) if calls.is_empty() => proposal.refused = Some(Refused::NoTool),
-            Ok(calls) => proposal.calls = calls,
-            Err(finding) => proposal.refused = Some(Refused::Invalid(finding)),
+            Ok(calls) if calls.is_empty() => self.refused = Some(Refused::NoTool),
+            Ok(calls) => self.calls = calls,
+            Err(finding) => self.refused = Some(Refused::Invalid(finding)),
         }
-        proposal.alternatives = others;
-        proposal.answer = main.decoded.text;
-        proposal.steps = main.decoded.steps;
+        self.alternatives = others;
+        self.answer = main.decoded.text;
+        self.steps = main.decoded.steps;
+        self.settled = main.settled;
     }
 }
 

@@ -103,7 +103,7 @@ impl Ranker {
     /// The words of a sentence that say what is wanted, each once; slips mended where only one known word is meant.
     fn query_words(&self, query: &str) -> Vec<String> {
         let mut rest = query.to_owned();
-        for span in value_like(query).into_iter().chain(quoted(query)).rev() {
+        for span in value_like(query).into_iter().chain(quoted(query)) {
             if rest.get(span.start..span.end).is_some() {
                 rest.replace_range(span.start..span.end, &" ".repeat(span.end - span.start));
             }

@@ -29,6 +29,8 @@ pub struct Proposal {
     pub choosing: Option<Choosing>,
     /// How the answer came about; empty without a grammar.
     pub steps: Vec<Step>,
+    /// Arguments that were settled before this decode, because the first one left doubt.
+    pub settled: Vec<String>,
     /// What it took.
     pub timings: Timings,
 }
@@ -62,6 +64,31 @@ impl Proposal {
     #[must_use]
     pub fn confidence(&self) -> Option<f32> {
         self.calls.iter().filter_map(|c| Some(c.confidence.as_ref()?.call)).reduce(f32::min)
+    }
+}
+
+impl Evidence {
+    /// The bytes of the sentence, where it was said.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        if let Self::Said(span) = self { Some(*span) } else { None }
+    }
+
+    /// Where the value came from, for a person; `query` is the sentence.
+    #[must_use]
+    pub fn words(&self, query: &str) -> String {
+        match self {
+            Self::Said(span) => format!("you said {:?}", span.of(query).unwrap_or_default()),
+            Self::Enum => "one of its allowed values".to_owned(),
+            Self::Nowhere => "NOT in your words".to_owned(),
+        }
+    }
+}
+
+impl Proposed {
+    /// The words of the sentence that its values are.
+    pub(super) fn spans(&self) -> Vec<Span> {
+        self.evidence.iter().filter_map(|(_, e)| e.span()).collect()
     }
 }
 

@@ -17,6 +17,9 @@ pub const MAX_RUNNER_UPS: usize = 3;
 /// Forks followed where there is doubt.
 const FORKS: usize = 3;
 
+/// Probability under the mask that a fork's token must have, 0 to 1.
+const LEAST_FORK: f32 = 0.03;
+
 /// Other tools tried where there is doubt.
 const TOOLS: usize = 2;
 
@@ -43,12 +46,14 @@ pub(super) struct Candidate {
     pub(super) calls: Result<Vec<Proposed>, Finding>,
     pub(super) findings: Vec<Finding>,
     pub(super) decoded: Decoded,
+    /// Arguments that were settled before the decode.
+    pub(super) settled: Vec<String>,
 }
 
 impl Candidate {
     pub(super) fn new(reader: &Reader<'_>, decoded: Decoded) -> Self {
         let (calls, findings) = reader.answer(&decoded);
-        Self { calls, findings, decoded }
+        Self { calls, findings, decoded, settled: Vec::new() }
     }
 
     fn made(&self) -> &[Proposed] {
@@ -95,7 +100,7 @@ pub(super) struct Forks(Vec<Fork>);
 impl Forks {
     /// Keeps a fork of that share when it is among the best so far.
     pub(super) fn offer(&mut self, share: f32, fork: impl FnOnce() -> Fork) {
-        if share < 0.03 || (self.0.len() >= FORKS && self.0.last().is_some_and(|l| l.share >= share)) {
+        if share < LEAST_FORK || (self.0.len() >= FORKS && self.0.last().is_some_and(|l| l.share >= share)) {
             return;
         }
         let place = self.0.partition_point(|f| f.share >= share);
@@ -113,13 +118,15 @@ pub(super) struct Search<'a> {
     branches: &'a [Branch],
     wanted: RunnerUps,
     begin: Option<Matcher>,
+    /// Of the first decode, until they are followed.
+    forks: Forks,
     pool: Vec<Candidate>,
     explored: bool,
 }
 
 impl<'a> Search<'a> {
     pub(super) fn new(job: &'a Job<'a>, encoded: &'a Encoded, reader: &'a Reader<'a>, branches: &'a [Branch], wanted: RunnerUps) -> Self {
-        Self { job, encoded, reader, branches, wanted, begin: None, pool: Vec::new(), explored: false }
+        Self { job, encoded, reader, branches, wanted, begin: None, forks: Forks::default(), pool: Vec::new(), explored: false }
     }
 
     /// The answer.
@@ -128,28 +135,29 @@ impl<'a> Search<'a> {
         let Some(choosing) = self.reader.choosing.filter(|c| !c.tools.is_empty()) else { return Ok(nothing) };
         let mut forks = Forks::default();
         let first = if choosing.refused { nothing } else { self.call(choosing.best, Some(&mut forks), timings)? };
+        self.forks = forks;
         self.pool.push(first.clone());
         // Several calls at once are rare enough to be meant; other readings are of one call.
         let sure = first.confidence() >= self.job.choice.explore || first.made().len() > 1;
         if self.job.mode != Mode::Full || (first.is_complete() && sure) {
             return Ok(first);
         }
-        self.explore(forks, timings)?;
+        self.explore(timings)?;
         let best = self.pool.iter().skip(1).filter(|c| c.is_complete()).max_by(|a, b| a.confidence().total_cmp(&b.confidence()));
         let needed = if first.is_complete() { first.confidence() } else { self.job.choice.instead };
         Ok(best.filter(|b| b.confidence() > needed).cloned().unwrap_or(first))
     }
 
     /// Other readings into the pool.
-    fn explore(&mut self, forks: Forks, timings: &mut Timings) -> Result<(), Error> {
+    fn explore(&mut self, timings: &mut Timings) -> Result<(), Error> {
         let Some(choosing) = self.reader.choosing else { return Ok(()) };
         self.explored = true;
         if !choosing.refused {
             self.vary(choosing.best, 0, timings)?;
         }
-        for fork in forks.0 {
+        for fork in std::mem::take(&mut self.forks).0 {
             let decoded = self.go_on(fork, timings)?;
-            self.add(decoded);
+            self.add(decoded, &[]);
         }
         let mut order: Vec<usize> = (0..choosing.tools.len()).filter(|i| choosing.refused || *i != choosing.best).collect();
         order.sort_by(|a, b| choosing.tools[*b].share.total_cmp(&choosing.tools[*a].share));
@@ -166,14 +174,15 @@ impl<'a> Search<'a> {
         let Some(candidate) = self.pool.get(place) else { return Ok(()) };
         for variation in variations(self.job.query, subject, &candidate.decoded.text) {
             let decoded = self.held(tool, subject, &variation, timings)?;
-            self.add(decoded);
+            self.add(decoded, &variation.fixed);
         }
         Ok(())
     }
 
-    fn add(&mut self, decoded: Option<Decoded>) {
+    fn add(&mut self, decoded: Option<Decoded>, settled: &[(String, serde_json::Value)]) {
         let Some(decoded) = decoded else { return };
-        let candidate = Candidate::new(self.reader, decoded);
+        let settled = settled.iter().map(|(name, _)| name.clone()).collect();
+        let candidate = Candidate { settled, ..Candidate::new(self.reader, decoded) };
         if !self.pool.iter().any(|c| c.same(&candidate)) {
             self.pool.push(candidate);
         }
@@ -184,7 +193,7 @@ impl<'a> Search<'a> {
         let mut spent = Timings::default();
         let count = self.wanted.count.min(MAX_RUNNER_UPS);
         if count > 0 && self.wanted.always && !self.explored && self.job.mode == Mode::Full {
-            self.explore(Forks::default(), &mut spent)?;
+            self.explore(&mut spent)?;
         }
         let needs = main.is_complete() || main.made().is_empty();
         let mut rivals: Vec<&Candidate> = self.pool.iter().filter(|c| !c.made().is_empty() && !c.same(main)).collect();

@@ -2,7 +2,7 @@
 //! call already used.
 
 use super::check::{Check, Finding};
-use super::{Evidence, Proposed, evidence};
+use super::{Proposed, evidence};
 use crate::manifest::{Kind, Param, Tool};
 use crate::text::Span;
 use serde_json::{Map, Value};
@@ -92,7 +92,7 @@ pub(super) fn drop_shared_words(
         let owners: Vec<(String, Span)> = evidence::of_call(query, tool, arguments)
             .into_iter()
             .filter(|(name, _)| tool.param(name).is_some_and(|p| p.choices.is_empty() && p.kind != Kind::Boolean && p.kind != Kind::Object))
-            .filter_map(|(name, e)| if let Evidence::Said(span) = e { Some((name, span)) } else { None })
+            .filter_map(|(name, e)| Some((name, e.span()?)))
             .collect();
         let clash =
             owners.iter().enumerate().find_map(|(i, (a, s))| owners[..i].iter().find(|(_, t)| s.overlaps(t)).map(|(b, t)| (a, s, b, t)));
@@ -111,18 +111,16 @@ pub(super) fn drop_shared_words(
     }
 }
 
-/// Leaves calls out that are incomplete or use words again that an earlier call used; the first call stays.
-pub(super) fn drop_echoes(calls: &mut Vec<Proposed>, findings: &mut Vec<Finding>) {
-    let mut kept: Vec<Proposed> = Vec::new();
-    for call in calls.drain(..) {
-        let spans = |c: &Proposed| {
-            c.evidence.iter().filter_map(|(_, e)| if let Evidence::Said(s) = e { Some(*s) } else { None }).collect::<Vec<_>>()
-        };
-        let mine = spans(&call);
-        let again = kept.iter().flat_map(spans).any(|s| mine.iter().any(|m| m.overlaps(&s)));
+/// Leaves calls out that are incomplete or use words again that an earlier call used; the first call stays. What is known
+/// of a call goes with it.
+pub(super) fn drop_echoes<T>(calls: &mut Vec<(Proposed, T)>, findings: &mut Vec<Finding>) {
+    let mut kept: Vec<(Proposed, T)> = Vec::new();
+    for (call, known) in calls.drain(..) {
+        let mine = call.spans();
+        let again = kept.iter().flat_map(|(k, _)| k.spans()).any(|s| mine.iter().any(|m| m.overlaps(&s)));
         let name = &call.call.name;
         if kept.is_empty() || (!again && call.verdict.is_valid() && !mine.is_empty()) {
-            kept.push(call);
+            kept.push((call, known));
         } else if call.verdict.is_valid() {
             findings
                 .push(Finding { check: Check::SharedWords, message: format!("a further {name} with words of the first call; left out") });

@@ -66,9 +66,9 @@ fn a_later_call_that_repeats_words_is_an_echo() {
         confidence: None,
         evidence: vec![("x".into(), Evidence::Said(Span { start, end: start + 3 }))],
     };
-    let mut calls = vec![call("a", 0), call("b", 2), call("c", 5)];
+    let mut calls = vec![(call("a", 0), ()), (call("b", 2), ()), (call("c", 5), ())];
     sift::drop_echoes(&mut calls, &mut Vec::new());
-    assert_eq!(calls.iter().map(|c| c.call.name.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+    assert_eq!(calls.iter().map(|(c, ())| c.call.name.as_str()).collect::<Vec<_>>(), ["a", "c"]);
 }
 
 #[test]
@@ -135,4 +135,60 @@ fn a_number_out_of_bounds_is_named() {
         "{:?}",
         proposal.refused
     );
+}
+
+#[test]
+fn a_value_with_marks_is_given_as_it_was_typed() {
+    let (model, tools) = (Model::builtin().unwrap(), set());
+    let typed = "set the light in the Küche to 40";
+    let proposal = Dispatcher::new(&model, &tools).unwrap().propose(&model, &tools, typed).unwrap();
+    let call = &proposal.calls[0];
+    assert_eq!(call.call.arguments["room"], "Küche");
+    assert_eq!(call.evidence[0].1.span().unwrap().of(typed), Some("Küche"));
+    assert_eq!(call.evidence[1].1.span().unwrap().of(typed), Some("40"));
+}
+
+#[test]
+fn tools_are_found_by_other_words_and_in_spite_of_a_slip() {
+    let tools = load(&Sources {
+        builtin: vec![(
+            "t".into(),
+            r#"[{"name":"play_song","description":"Play a song"},{"name":"make_folder","description":"Create a new folder"},
+                {"name":"disk_free","description":"Show the free space on the disks"}]"#
+                .into(),
+        )],
+        ..Sources::default()
+    });
+    let model = Model::builtin().unwrap();
+    let words_only = Weights { contrastive: 0.0, words: 1.0, text: ToolText::Words };
+    let ranker = Ranker::new(&model, &tools, words_only).unwrap();
+    for (say, want) in [("mkdir x", "make_folder"), ("room left on my drives", "disk_free"), ("new foldr please", "make_folder")] {
+        let ranked = ranker.rank(&model, &tools, say).unwrap();
+        assert_eq!(tools.tools[ranked[0].tool].name, want, "{say}");
+        assert!(ranked[0].words > 0.0, "{say}");
+    }
+}
+
+#[test]
+fn two_calls_of_one_tool_have_confidences_of_their_own() {
+    let (model, tools) = (Model::builtin().unwrap(), set());
+    let offered: Vec<&Tool> = tools.tools.iter().collect();
+    let choosing = Choosing::default();
+    let folded = fold::Folded::same("kitchen 40 hall 50");
+    let reader =
+        check::Reader { typed: "kitchen 40 hall 50", folded: &folded, offered: &offered, mode: Mode::Full, choosing: Some(&choosing) };
+    let call = |room: &str, level: u8| format!("{{\"name\":\"set_light\",\"arguments\":{{\"room\":\"{room}\",\"level\":{level}}}}}");
+    let step = |text: String, probability: f32| Step {
+        probability,
+        log_probability: probability.ln(),
+        text,
+        ..trail::given(StepKind::Picked, &[0], 1.0, 0.0, &model.tokenizer)
+    };
+    let steps = vec![step(format!("[{},", call("kitchen", 40)), 0.9), step(format!("{}]", call("hall", 50)), 0.25)];
+    let text = format!("[{},{}]", call("kitchen", 40), call("hall", 50));
+    let (calls, findings) = reader.answer(&trail::Decoded { text, steps });
+    let calls = calls.unwrap();
+    assert_eq!((calls.len(), findings.len()), (2, 0), "{findings:?}");
+    let weakest = |c: &Proposed| c.confidence.as_ref().unwrap().signals[SIGNALS.iter().position(|s| *s == "weakest").unwrap()];
+    assert!(weakest(&calls[0]) > -0.2 && weakest(&calls[1]) < -1.0, "{} {}", weakest(&calls[0]), weakest(&calls[1]));
 }

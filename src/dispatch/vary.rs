@@ -94,8 +94,7 @@ impl<'a> Written<'a> {
     }
 
     fn span(&self, name: &str) -> Option<Span> {
-        let found = self.spans.iter().find(|(n, _)| n == name);
-        found.and_then(|(_, e)| if let Evidence::Said(s) = e { Some(*s) } else { None })
+        self.spans.iter().find(|(n, _)| n == name)?.1.span()
     }
 
     /// The arguments before `name`, with the words that they use.
@@ -107,10 +106,10 @@ impl<'a> Written<'a> {
     }
 
     fn owned(&self, span: Span) -> bool {
-        self.spans.iter().any(|(_, e)| matches!(e, Evidence::Said(s) if s.overlaps(&span)))
+        self.spans.iter().any(|(_, e)| e.span().is_some_and(|s| s.overlaps(&span)))
     }
 
-    /// `name` decoded anew, without the words of the arguments before it and `taken`.
+    /// `name` decoded anew, without the words of the arguments before it and `also`.
     fn anew(&self, name: &str, also: Option<Span>) -> Variation {
         let (fixed, mut taken) = self.before(name);
         taken.extend(also);

@@ -228,33 +228,38 @@ proptest::proptest! {
     }
 }
 
-#[test]
-fn what_the_grammar_allows_is_valid_or_only_incomplete() {
+/// Runs `check` over tools with random parameters, all required, and random sentences; `dice` is for its choices.
+fn over_properties(check: impl Fn(&Tool, &str, &[u16]) -> Result<(), proptest::test_runner::TestCaseError>) {
     use proptest::prelude::*;
     let input = (
         proptest::collection::btree_map("[a-zü_]{1,5}", property(), 1..4),
         "[a-z0-9 \"é]{1,30}",
         proptest::collection::vec(any::<u16>(), 40..41),
     );
-    let with_arguments = std::cell::Cell::new(0);
-    let vocabulary = bytes();
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(256));
     let outcome = runner.run(&input, |(properties, sentence, dice)| {
         let required: Vec<&String> = properties.keys().collect();
-        let list = serde_json::json!([{"name": "t", "description": "d",
-            "parameters": {"type": "object", "properties": properties, "required": required}}]);
-        let tools = tools(&list.to_string());
-        let said = grammar(&[&tools[0]], &sentence, Grounding::Said);
-        let Some(answer) = walk(&vocabulary, &said, &dice) else { return Ok(()) };
+        let parameters = serde_json::json!({"type": "object", "properties": properties, "required": required});
+        let tools = tools(&serde_json::json!([{"name": "t", "description": "d", "parameters": parameters}]).to_string());
+        check(&tools[0], &sentence, &dice)
+    });
+    assert!(outcome.is_ok(), "{outcome:?}");
+}
+
+#[test]
+fn what_the_grammar_allows_is_valid_or_only_incomplete() {
+    let with_arguments = std::cell::Cell::new(0);
+    let vocabulary = bytes();
+    over_properties(|tool, sentence, dice| {
+        let Some(answer) = walk(&vocabulary, &grammar(&[tool], sentence, Grounding::Said), dice) else { return Ok(()) };
         let calls: serde_json::Value = serde_json::from_str(&answer).unwrap();
         for arguments in calls.as_array().unwrap().iter().map(|c| c["arguments"].as_object().unwrap()) {
-            let verdict = tools[0].check(arguments);
-            prop_assert!(verdict.invalid.is_empty(), "{answer} {verdict:?}");
+            let verdict = tool.check(arguments);
+            proptest::prop_assert!(verdict.invalid.is_empty(), "{answer} {verdict:?}");
             with_arguments.set(with_arguments.get() + usize::from(!arguments.is_empty()));
         }
         Ok(())
     });
-    assert!(outcome.is_ok(), "{outcome:?}");
     assert!(with_arguments.get() > 40, "only {} walks came to arguments", with_arguments.get());
 }
 
@@ -310,26 +315,17 @@ fn value_for(schema: &serde_json::Value, sentence: &str, dice: &mut impl Iterato
 
 #[test]
 fn every_valid_call_that_can_be_meant_is_allowed() {
-    use proptest::prelude::*;
-    let input = (
-        proptest::collection::btree_map("[a-zü_]{1,5}", property(), 1..4),
-        "[a-z0-9 \"é]{1,30}",
-        proptest::collection::vec(any::<u16>(), 30..31),
-    );
     let vocabulary = bytes();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(256));
-    let outcome = runner.run(&input, |(properties, sentence, dice)| {
-        let schema = serde_json::json!({"type": "object", "properties": properties});
-        let tools = tools(&serde_json::json!([{"name": "t", "description": "d", "parameters": schema}]).to_string());
-        let mut dice = dice.into_iter().map(usize::from);
-        let arguments = value_for(&schema, &sentence, &mut dice).unwrap();
-        prop_assert!(tools[0].check(arguments.as_object().unwrap()).is_valid(), "{arguments}");
+    over_properties(|tool, sentence, dice| {
+        let mut dice = dice.iter().copied().map(usize::from);
+        let arguments = value_for(&tool.schema, sentence, &mut dice).unwrap();
+        let verdict = tool.check(arguments.as_object().unwrap());
+        proptest::prop_assert!(verdict.invalid.is_empty(), "{arguments} {verdict:?}");
         let answer = format!("[{{\"name\":\"t\",\"arguments\":{}}}]", ascii_json(&arguments));
-        let said = grammar(&[&tools[0]], &sentence, Grounding::Said);
-        prop_assert!(allowed(&vocabulary, &said, &answer), "{sentence:?} {answer}");
+        let said = grammar(&[tool], sentence, Grounding::Said);
+        proptest::prop_assert!(allowed(&vocabulary, &said, &answer), "{sentence:?} {answer}");
         Ok(())
     });
-    assert!(outcome.is_ok(), "{outcome:?}");
 }
 
 /// JSON with the words of JSON Schema in all the wrong places.

@@ -70,6 +70,15 @@ mod tests {
     use serde_json::json;
 
     #[test]
+    fn loading_warns_and_keeps_the_tool() {
+        let file = r#"[{"name":"t","description":"d","parameters":{"type":"object","properties":{"a":{"type":"string","minLength":3}}}}]"#;
+        let set = crate::manifest::load(&crate::manifest::Sources { builtin: vec![("f".into(), file.into())], ..Default::default() });
+        let [problem] = set.problems.as_slice() else { panic!("{:?}", set.problems) };
+        assert_eq!(problem.pointer, "/0/parameters/properties/a/minLength");
+        assert!(problem.message.contains("\"minLength\"") && problem.place.is_some() && set.tools.len() == 1, "{problem}");
+    }
+
+    #[test]
     fn each_keyword_is_named_with_its_place() {
         let schema = json!({"type": "object", "properties": {
             "a/b": {"type": "string", "pattern": "^x", "default": "x"},

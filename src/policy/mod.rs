@@ -11,6 +11,8 @@ pub struct Decision {
     pub need: Need,
     /// Why, in a few words.
     pub rule: String,
+    /// Whether it takes a sure call to run it when nobody looks on.
+    pub surety: bool,
 }
 
 /// How a person says yes, from least to most.
@@ -71,5 +73,5 @@ pub fn decide(plan: &Plan, confirm: Option<Confirm>, trust: Trust) -> Decision {
     } else {
         "a value is not in your words"
     };
-    Decision { need, rule: rule.to_owned() }
+    Decision { need, rule: rule.to_owned(), surety: plan.risk != Risk::ReadOnly }
 }

@@ -3,7 +3,7 @@
 
 use super::{Drawn, Look, Session, event};
 use crate::action::{Plan, Risk, Status, Step};
-use crate::dispatch::{Evidence, MAX_CONTEXT, MAX_RUNNER_UPS, Proposal, Proposed, RunnerUps};
+use crate::dispatch::{MAX_CONTEXT, MAX_RUNNER_UPS, Proposal, Proposed, RunnerUps};
 use crate::driver::{self, Engine, Planned, Settings, Stream};
 use crate::manifest::Severity;
 use crate::policy;
@@ -333,15 +333,10 @@ fn cards(engine: &Engine, proposal: &Proposal, calls: &[Proposed], plans: &[Plan
 }
 
 fn card(engine: &Engine, proposal: &Proposal, call: &Proposed, planned: &Planned) -> Card {
-    let from = |e: &Evidence| match e {
-        Evidence::Said(span) => format!("you said {:?}", span.of(&proposal.query).unwrap_or_default()),
-        Evidence::Enum => "one of its allowed values".to_owned(),
-        Evidence::Nowhere => "NOT in your words".to_owned(),
-    };
     let values = call
         .evidence
         .iter()
-        .map(|(name, e)| (name.clone(), call.call.arguments.get(name).map(plain).unwrap_or_default(), from(e)))
+        .map(|(name, e)| (name.clone(), call.call.arguments.get(name).map(plain).unwrap_or_default(), e.words(&proposal.query)))
         .chain(defaulted(planned))
         .collect();
     let plan = planned.plan.as_ref();

@@ -51,8 +51,7 @@ pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
     }
     say("risk: ", &card.risk);
     if let Some(confidence) = card.confidence {
-        let doubt = if confidence < crate::dispatch::UNSURE { ", not sure" } else { "" };
-        say("confidence: ", &format!("{confidence:.2}{doubt}"));
+        say("confidence: ", &crate::dispatch::in_words(confidence));
     }
     say("", "exactly:");
     let digits = card.rows.len().to_string().len();

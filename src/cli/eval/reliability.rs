@@ -25,7 +25,11 @@ pub(super) struct Reliability {
 impl Reliability {
     /// `None` when no call has a confidence.
     pub(super) fn new(scores: &[Score]) -> Option<Self> {
-        let mut made: Vec<(f32, bool)> = scores.iter().filter_map(|s| Some((s.confidence?, s.exact))).collect();
+        Self::of(scores.iter().filter_map(|s| Some((s.confidence?, s.exact))).collect())
+    }
+
+    /// Of calls with their confidence and whether they are right.
+    fn of(mut made: Vec<(f32, bool)>) -> Option<Self> {
         if made.is_empty() {
             return None;
         }
@@ -73,5 +77,24 @@ impl Reliability {
             )),
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bins_and_threshold_of_known_calls() {
+        assert!(Reliability::of(Vec::new()).is_none());
+        // 60 right ones at 0.9, one wrong at 0.8, one wrong at 0.7: 1 of 61 is within 2 %, 2 of 62 are not.
+        let made = [vec![(0.9, true); 60], vec![(0.8, false), (0.7, false)]].concat();
+        let table = Reliability::of(made).unwrap();
+        assert_eq!(table.threshold, Some((0.8, 61, 60)));
+        let json = table.json();
+        assert_eq!((&json["bins"][9]["calls"], &json["bins"][9]["right"], &json["bins"][7]["right"]), (&60.into(), &60.into(), &0.into()));
+        assert!(table.text().contains("61 of 62 calls accepted, 1 wrong"));
+        // Equal confidences stand or fall together.
+        assert_eq!(Reliability::of(vec![(0.9, true), (0.9, false)]).unwrap().threshold, None);
     }
 }
