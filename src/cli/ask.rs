@@ -33,10 +33,10 @@ pub(super) fn ask(global: &Global, text: &str, top: Option<u8>, stats: bool) -> 
 pub(super) fn verdict(proposal: &Proposal, told: bool) -> Result<u8, Failure> {
     if let Some(refused) = &proposal.refused {
         let hint = match refused {
-            Refused::LowConfidence { .. } => format!(
-                "it would have been:\n  {}\n  without --yes you are asked; --min-confidence P allows it",
-                answer::others(proposal).trim_end().replace('\n', "\n  ")
-            ),
+            Refused::LowConfidence { .. } => {
+                let held: String = proposal.alternatives.first().map(|calls| answer::calls_line(calls)).unwrap_or_default();
+                format!("it would have been: {held}\n  without --yes you are asked; --min-confidence P allows it")
+            }
             _ if proposal.offered.is_empty() => "no tool is near it; needlesh tools list shows them all".to_owned(),
             _ => format!("offered were: {}", proposal.offered.join(", ")),
         };

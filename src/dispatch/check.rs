@@ -107,6 +107,10 @@ impl Reader<'_> {
         let bounds = if self.mode == Mode::Full { out_of_bounds(query, tool, &made) } else { None };
         self.folded.unfold(self.typed, &mut made);
         made.verdict = tool.check(&made.call.arguments);
+        if !made.verdict.missing.is_empty() {
+            // It was calibrated on calls that can run.
+            made.confidence = None;
+        }
         let bad = bounds.or_else(|| breaks_the_schema(&made));
         (made, bad)
     }

@@ -44,7 +44,7 @@ pub struct Proposed {
     pub verdict: Verdict,
     /// Where each argument's value came from, in argument order.
     pub evidence: Vec<(String, Evidence)>,
-    /// How sure the decode was; absent without a grammar.
+    /// How sure the decode was; absent without a grammar and while a required value is missing.
     pub confidence: Option<Confidence>,
 }
 
@@ -60,10 +60,12 @@ pub enum Evidence {
 }
 
 impl Proposal {
-    /// The confidence of the least sure call, 0 to 1; absent without calls or without a grammar.
+    /// The confidence of the least sure call, 0 to 1; absent without calls, without a grammar, and while a
+    /// required value is missing.
     #[must_use]
     pub fn confidence(&self) -> Option<f32> {
-        self.calls.iter().filter_map(|c| Some(c.confidence.as_ref()?.call)).reduce(f32::min)
+        let all: Option<Vec<f32>> = self.calls.iter().map(|c| Some(c.confidence.as_ref()?.call)).collect();
+        all?.into_iter().reduce(f32::min)
     }
 }
 

@@ -62,7 +62,7 @@ impl Candidate {
 
     /// The confidence of its least sure call; 0 without a call.
     pub(super) fn confidence(&self) -> f32 {
-        let all = self.made().iter().filter_map(|c| Some(c.confidence.as_ref()?.call));
+        let all = self.made().iter().map(|c| c.confidence.as_ref().map_or(0.0, |c| c.call));
         if self.made().is_empty() { 0.0 } else { all.fold(1.0, f32::min) }
     }
 

@@ -51,6 +51,12 @@ const EMPTY: [&str; 40] = [
     "you",
 ];
 
+/// Words that say when, which no parameter for a place takes (a title may well be "Yesterday").
+const WHEN: [&str; 8] = ["today", "tomorrow", "yesterday", "tonight", "now", "later", "soon", "currently"];
+
+/// What the name of such a parameter holds.
+const PLACES: [&str; 7] = ["city", "town", "place", "location", "country", "region", "room"];
+
 fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| {
         let w = w.to_lowercase();
@@ -61,10 +67,11 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 /// Whether a text only says what kind of value was wanted ("the domain" for `domain`), without saying one.
 fn names_no_value(tool: &Tool, param: &Param, text: &str) -> bool {
     let known: Vec<String> = words(&param.name.replace('_', " ")).chain(words(&tool.model_name.replace('_', " "))).collect();
+    let place = words(&param.name.replace('_', " ")).any(|w| PLACES.contains(&w.as_str()));
     let mut any = false;
     words(text).all(|w| {
         any = true;
-        EMPTY.contains(&w.as_str()) || known.contains(&w)
+        EMPTY.contains(&w.as_str()) || known.contains(&w) || (place && WHEN.contains(&w.as_str()))
     }) && any
 }
 

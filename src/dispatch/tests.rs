@@ -56,6 +56,25 @@ fn a_value_that_only_names_its_parameter_is_none() {
     let mut arguments = json!({"room": "the guest room"}).as_object().unwrap().clone();
     sift::drop_empty_values(&tools.tools[0], &mut arguments, &mut Vec::new());
     assert_eq!(json!(arguments), json!({"room": "the guest room"}));
+    // When is no where, but it may be a title.
+    let mut arguments = json!({"title": "Yesterday"}).as_object().unwrap().clone();
+    sift::drop_empty_values(&tools.tools[1], &mut arguments, &mut Vec::new());
+    assert_eq!(arguments.len(), 1);
+    let mut arguments = json!({"room": "tomorrow"}).as_object().unwrap().clone();
+    sift::drop_empty_values(&tools.tools[0], &mut arguments, &mut Vec::new());
+    assert!(arguments.is_empty());
+}
+
+#[test]
+fn a_call_that_lacks_a_value_has_no_confidence() {
+    let tools = set();
+    let offered: Vec<&Tool> = tools.tools.iter().collect();
+    let (folded, choosing) = (fold::Folded::same("light 40"), Choosing::default());
+    let reader = check::Reader { typed: "light 40", folded: &folded, offered: &offered, mode: Mode::Full, choosing: Some(&choosing) };
+    let text = r#"[{"name":"set_light","arguments":{"level":40}}]"#.to_owned();
+    let calls = reader.answer(&trail::Decoded { text, steps: Vec::new() }).0.unwrap();
+    assert_eq!(calls[0].verdict.missing, ["room"]);
+    assert!(calls[0].confidence.is_none());
 }
 
 #[test]

@@ -49,11 +49,15 @@ pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
     if let Some(blocked) = &card.blocked {
         say("! cannot run: ", blocked);
     }
-    say("risk: ", &card.risk);
+    if !card.risk.is_empty() {
+        say("risk: ", &card.risk);
+    }
     if let Some(confidence) = card.confidence {
         say("confidence: ", &crate::dispatch::in_words(confidence));
     }
-    say("", "exactly:");
+    if !card.rows.is_empty() {
+        say("", "exactly:");
+    }
     let digits = card.rows.len().to_string().len();
     for (n, row) in card.rows.iter().enumerate() {
         let label = format!(" {:>digits$}  ", n + 1);
