@@ -63,11 +63,15 @@ impl Ranker {
     /// # Errors
     /// An engine failure.
     pub fn new(model: &Model, tools: &ToolSet, weights: Weights) -> Result<Self, Error> {
-        let mut vectors = Vec::new();
         let texts: Vec<Vec<u32>> = tools.tools.iter().map(|t| model.tokenizer.encode(&tool_text(t, model, weights.text))).collect();
-        for batch in texts.chunks(BATCH) {
-            vectors.extend(model.embed(batch)?.unwrap_or_default());
-        }
+        // Two halves side by side: one thread each and one join, so that a busy core costs time but never collapses.
+        let (left, right) = texts.split_at(texts.len() / 2);
+        let (left, right) = std::thread::scope(|scope| {
+            let right = scope.spawn(|| embed_all(model, right));
+            let left = embed_all(model, left);
+            (left, right.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        let vectors = [left?, right?].concat();
         let words: Vec<HashSet<String>> = tools.tools.iter().map(|t| terms(stems(&tool_words(t)))).collect();
         let mut counts: HashMap<String, f32> = HashMap::new();
         for word in words.iter().flatten() {
@@ -152,6 +156,15 @@ fn terms(stems: impl Iterator<Item = String>) -> HashSet<String> {
 
 /// Texts that go through the encoder in one pass: enough to fill its matrices, few enough to bound its memory.
 const BATCH: usize = 64;
+
+/// The vectors of texts, batch by batch; none when the checkpoint has no contrastive head.
+fn embed_all(model: &Model, texts: &[Vec<u32>]) -> Result<Vec<Vec<f32>>, Error> {
+    let mut vectors = Vec::new();
+    for batch in texts.chunks(BATCH) {
+        vectors.extend(model.embed(batch)?.unwrap_or_default());
+    }
+    Ok(vectors)
+}
 
 fn tool_text(tool: &Tool, model: &Model, text: ToolText) -> String {
     match text {
