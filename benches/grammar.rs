@@ -5,7 +5,7 @@ use needlesh::dispatch::Dispatcher;
 use needlesh::driver::{Settings, load_tools};
 use needlesh::grammar::{Grounding, Vocabulary, grammar};
 use needlesh::manifest::Tool;
-use needlesh::model::{EOS, Model};
+use needlesh::model::{EOS, Model, Options};
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -27,7 +27,7 @@ fn set_threads() {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     set_threads();
-    let model = Model::builtin()?;
+    let model = Model::builtin(Options::default())?;
     let tools = load_tools(&Settings::default());
     let tokens = 0..u32::try_from(model.tokenizer.vocab_size())?;
     let pieces: Vec<Vec<u8>> =

@@ -3,7 +3,7 @@
 //! `full.f32.safetensors`, `full.retrieval.json` and `full.generations.json`.
 
 use needlesh::grammar::pick;
-use needlesh::model::{DecodeState, EOS, Model};
+use needlesh::model::{DecodeState, EOS, Model, Options, Precision};
 use safetensors::SafeTensors;
 use serde_json::Value;
 use std::error::Error;
@@ -30,19 +30,29 @@ fn worst(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(x, y)| (x - y).abs()).fold(0.0, f32::max)
 }
 
+/// Root of the mean square of the difference, in parts of that of `want`.
+fn relative(got: &[f32], want: &[f32]) -> f32 {
+    let square = |x: &mut dyn Iterator<Item = f32>| x.map(|v| v * v).sum::<f32>();
+    (square(&mut got.iter().zip(want).map(|(a, b)| a - b)) / square(&mut want.iter().copied())).sqrt()
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let Some(folder) = std::env::args().skip(1).find(|a| !a.starts_with("--")).map(PathBuf::from) else {
         report("no folder given: cargo bench --bench oracle -- DIR");
         return Ok(());
     };
     let json = |name: &str| -> Result<Value, Box<dyn Error>> { Ok(serde_json::from_slice(&std::fs::read(folder.join(name))?)?) };
-    let start = Instant::now();
     let weights = std::fs::read(folder.join("ckpt/full.f16.pkl"))?;
-    let model = Model::from_bytes("full", &weights, &std::fs::read(folder.join("needle8192.model"))?)?;
-    report(&format!("load {:.0} ms", start.elapsed().as_secs_f64() * 1e3));
     let inputs = json("full.inputs.json")?;
-    tensors(&model, list(&inputs), &json("full.retrieval.json")?, &folder)?;
-    generations(&model, list(&inputs), &json("full.generations.json")?)
+    for precision in [Precision::F32, Precision::Q8] {
+        let start = Instant::now();
+        let options = Options { precision, threads: 2 };
+        let model = Model::from_bytes("full", &weights, &std::fs::read(folder.join("needle8192.model"))?, options)?;
+        report(&format!("{}: load {:.0} ms", precision.name(), start.elapsed().as_secs_f64() * 1e3));
+        tensors(&model, list(&inputs), &json("full.retrieval.json")?, &folder)?;
+        generations(&model, list(&inputs), &json("full.generations.json")?)?;
+    }
+    Ok(())
 }
 
 fn tensors(model: &Model, inputs: &[Value], retrieval: &Value, folder: &Path) -> Result<(), Box<dyn Error>> {
@@ -51,20 +61,23 @@ fn tensors(model: &Model, inputs: &[Value], retrieval: &Value, folder: &Path) ->
     let tensor = |name: &str| -> Result<Vec<f32>, Box<dyn Error>> {
         Ok(want.tensor(name)?.data().as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect())
     };
-    let (mut encoder, mut logits) = (0.0_f32, 0.0_f32);
+    let (mut encoder, mut logits, mut share) = (0.0_f32, 0.0_f32, 0.0_f32);
     for (i, input) in inputs.iter().enumerate() {
         let encoded = model.encode(&ids(&input["enc_tokens"]))?;
         encoder = encoder.max(worst(&encoded.rows()?.concat(), &tensor(&format!("enc.{i}"))?));
         let all = model.step_all(&encoded, &mut DecodeState::default(), &ids(&input["dec_tokens"]))?;
-        logits = logits.max(worst(&all.concat(), &tensor(&format!("logits.{i}"))?));
+        let (all, exact) = (all.concat(), tensor(&format!("logits.{i}"))?);
+        logits = logits.max(worst(&all, &exact));
+        share = share.max(relative(&all, &exact));
     }
     let texts: Vec<Vec<u32>> = list(&retrieval["texts"]).iter().filter_map(Value::as_str).map(|t| model.tokenizer.encode(t)).collect();
     let vectors = model.embed(&texts)?.unwrap_or_default();
     let embedding = worst(&vectors.concat(), &tensor("emb.single")?);
     report(&format!(
-        "{} inputs: encoder {encoder:.1e}, logits {logits:.1e}, {} embeddings {embedding:.1e} (largest errors)",
+        "{} inputs: encoder {encoder:.1e}, logits {logits:.1e}, {} embeddings {embedding:.1e} (largest errors); logits {:.2} % of their size",
         inputs.len(),
-        vectors.len()
+        vectors.len(),
+        share * 100.0
     ));
     Ok(())
 }

@@ -4,7 +4,7 @@
 use needlesh::dispatch::{Ranker, ToolText, Weights};
 use needlesh::driver::{Settings, load_tools};
 use needlesh::manifest::{Sources, ToolSet, load};
-use needlesh::model::{Error, Model};
+use needlesh::model::{Error, Model, Options};
 use serde_json::Value;
 
 #[expect(clippy::print_stdout, reason = "a bench prints its figures")]
@@ -47,7 +47,7 @@ fn shipped_cases() -> Vec<(String, String)> {
 }
 
 fn main() -> Result<(), Error> {
-    let model = Model::builtin()?;
+    let model = Model::builtin(Options::default())?;
     let shipped = load_tools(&Settings::default());
     let examples = examples(&shipped);
     compare("shipped examples", &model, &shipped, &examples)?;

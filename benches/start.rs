@@ -3,7 +3,7 @@
 
 use needlesh::dispatch::{Dispatcher, Ranker, Weights};
 use needlesh::driver::{Engine, Settings, load_tools};
-use needlesh::model::{Model, Tokenizer};
+use needlesh::model::{Model, Options, Tokenizer};
 use std::hint::black_box;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -46,8 +46,8 @@ fn main() -> Result<(), needlesh::dispatch::Error> {
     median("load: manifests", || drop(black_box(load_tools(&settings))));
     let vocabulary = include_bytes!("../models/tokenizer.model");
     median("load: tokenizer alone", || drop(black_box(Tokenizer::from_model(vocabulary))));
-    median("load: checkpoint and tokenizer", || drop(black_box(Model::builtin())));
-    let model = Model::builtin()?;
+    median("load: checkpoint and tokenizer", || drop(black_box(Model::builtin(Options::default()))));
+    let model = Model::builtin(Options::default())?;
     let tools = load_tools(&settings);
     median("load: tool vectors", || drop(black_box(Ranker::new(&model, &tools, Weights::default()))));
     median("load: tool vectors and grammar", || drop(black_box(Dispatcher::new(&model, &tools))));

@@ -21,7 +21,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
-            cand --threads 'Threads of the engine'
+            cand --precision 'How the engine holds its weights'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --print 'Print this form of the plan instead of running it'
             cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]'
@@ -45,6 +46,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand tools 'The manifests: list, show, lint, test'
             cand trace 'How a request became its answer, token by token: what the model wanted, what the grammar took'
             cand eval 'Case files scored: exact calls, right tools, right refusals'
+            cand model 'Checkpoints: measure'
             cand completions 'A completion script on stdout'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -53,7 +55,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
-            cand --threads 'Threads of the engine'
+            cand --precision 'How the engine holds its weights'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --stats 'Rates and times on stderr'
             cand --no-builtin 'Leave the built-in tools out'
@@ -71,7 +74,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
-            cand --threads 'Threads of the engine'
+            cand --precision 'How the engine holds its weights'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand -y 'Run without asking'
             cand --yes 'Run without asking'
@@ -94,7 +98,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
-            cand --threads 'Threads of the engine'
+            cand --precision 'How the engine holds its weights'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand -y 'Run without asking'
             cand --yes 'Run without asking'
@@ -113,7 +118,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
-            cand --threads 'Threads of the engine'
+            cand --precision 'How the engine holds its weights'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
@@ -133,7 +139,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
-            cand --threads 'Threads of the engine'
+            cand --precision 'How the engine holds its weights'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
@@ -148,7 +155,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
-            cand --threads 'Threads of the engine'
+            cand --precision 'How the engine holds its weights'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
@@ -163,7 +171,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
-            cand --threads 'Threads of the engine'
+            cand --precision 'How the engine holds its weights'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
@@ -178,7 +187,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
-            cand --threads 'Threads of the engine'
+            cand --precision 'How the engine holds its weights'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
@@ -210,7 +220,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
-            cand --threads 'Threads of the engine'
+            cand --precision 'How the engine holds its weights'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
@@ -227,7 +238,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
-            cand --threads 'Threads of the engine'
+            cand --precision 'How the engine holds its weights'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
@@ -238,11 +250,55 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'needlesh;model'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --precision 'How the engine holds its weights'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand bench 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;model;bench'= {
+            cand --random 'Random weights of these sizes instead of the model: d512-e12-d8 is the published geometry'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --precision 'How the engine holds its weights'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;model;help'= {
+            cand bench 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;model;help;bench'= {
+        }
+        &'needlesh;model;help;help'= {
+        }
         &'needlesh;completions'= {
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a file or a folder'
-            cand --threads 'Threads of the engine'
+            cand --precision 'How the engine holds its weights'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
@@ -260,6 +316,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand tools 'The manifests: list, show, lint, test'
             cand trace 'How a request became its answer, token by token: what the model wanted, what the grammar took'
             cand eval 'Case files scored: exact calls, right tools, right refusals'
+            cand model 'Checkpoints: measure'
             cand completions 'A completion script on stdout'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -286,6 +343,11 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh;help;trace'= {
         }
         &'needlesh;help;eval'= {
+        }
+        &'needlesh;help;model'= {
+            cand bench 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs'
+        }
+        &'needlesh;help;model;bench'= {
         }
         &'needlesh;help;completions'= {
         }

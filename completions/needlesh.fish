@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_needlesh_global_optspecs
-    string join \n schemas= no-builtin tools= model= json threads= color= q/quiet v/verbose y/yes dry-run print= min-confidence= keep-going h/help V/version
+    string join \n schemas= no-builtin tools= model= json precision= threads= color= q/quiet v/verbose y/yes dry-run print= min-confidence= keep-going h/help V/version
 end
 
 function __fish_needlesh_needs_command
@@ -27,7 +27,9 @@ end
 complete -c needlesh -n "__fish_needlesh_needs_command" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_needs_command" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_needs_command" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_needs_command" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_needs_command" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_needs_command" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_needs_command" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
@@ -52,13 +54,16 @@ complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "call" -d 'The act
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "tools" -d 'The manifests: list, show, lint, test'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "trace" -d 'How a request became its answer, token by token: what the model wanted, what the grammar took'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "eval" -d 'Case files scored: exact calls, right tools, right refusals'
+complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "model" -d 'Checkpoints: measure'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "completions" -d 'A completion script on stdout'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l top -d 'This many proposals at most, the runner-ups however unlikely' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
@@ -77,7 +82,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l min-confidence
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
@@ -100,7 +107,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l min-confidenc
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
@@ -115,7 +124,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s h -l help -d 
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
@@ -132,7 +143,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
@@ -144,7 +157,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
@@ -156,7 +171,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
@@ -168,7 +185,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
@@ -185,7 +204,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
@@ -201,7 +222,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l report -d 'Ea
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
@@ -210,10 +233,45 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l json -d 'Resu
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l model -d 'Another checkpoint: a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -f -a "bench" -d 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l random -d 'Random weights of these sizes instead of the model: d512-e12-d8 is the published geometry' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l model -d 'Another checkpoint: a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "bench" -d 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l threads -d 'Threads of the engine' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
@@ -222,15 +280,17 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l json -
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "ask" -d 'The proposal only: calls, plan, where each value came from, timings. Runs nothing'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "run" -d 'Propose, confirm on the terminal, run; `-` reads one request a line'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "call" -d 'The action without the model: a tool tried by hand'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "tools" -d 'The manifests: list, show, lint, test'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "trace" -d 'How a request became its answer, token by token: what the model wanted, what the grammar took'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "eval" -d 'Case files scored: exact calls, right tools, right refusals'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "completions" -d 'A completion script on stdout'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "ask" -d 'The proposal only: calls, plan, where each value came from, timings. Runs nothing'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "run" -d 'Propose, confirm on the terminal, run; `-` reads one request a line'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "call" -d 'The action without the model: a tool tried by hand'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "tools" -d 'The manifests: list, show, lint, test'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "trace" -d 'How a request became its answer, token by token: what the model wanted, what the grammar took'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "eval" -d 'Case files scored: exact calls, right tools, right refusals'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "model" -d 'Checkpoints: measure'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "completions" -d 'A completion script on stdout'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "list" -d 'One line a tool'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "show" -d 'One tool as the model sees it, with its action\'s plan inputs'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "lint" -d 'Problems of all files'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "test" -d 'The examples in the manifests, run as tests of the model\'s answers'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "bench" -d 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs'

@@ -2,8 +2,6 @@
 //! action, confirm, and it runs. The rooms below are in the order of ARCHITECTURE.md's table; edges between them go
 //! one way and `tests/tidy.rs` holds them to it.
 
-#![forbid(unsafe_code)]
-
 pub mod text;
 
 pub mod config;

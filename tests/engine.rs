@@ -1,6 +1,6 @@
 //! The model against the oracle's fixtures and the shipped checkpoint against its own.
 
-use needlesh::model::{Checkpoint, DecodeState, EOS, Model, PromptForm, TOOL_CALL, Tokenizer};
+use needlesh::model::{Checkpoint, DecodeState, EOS, Model, Options, Precision, PromptForm, TOOL_CALL, Tokenizer};
 use safetensors::SafeTensors;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -17,10 +17,13 @@ fn floats(bytes: &[u8]) -> Vec<f32> {
     bytes.chunks_exact(4).map(|b| f32::from_le_bytes(b.try_into().unwrap())).collect()
 }
 
-fn oracle(name: &str) -> Model {
+const F32: Options = Options { precision: Precision::F32, threads: 1 };
+const Q8: Options = Options { precision: Precision::Q8, threads: 2 };
+
+fn oracle(name: &str, options: Options) -> Model {
     let weights = std::fs::read(crate::repo(&format!("tests/fixtures/oracle/ckpt/{name}.f16.pkl"))).unwrap();
     let vocabulary = std::fs::read(crate::repo("tests/fixtures/oracle/needle1024.model")).unwrap();
-    Model::from_bytes(name, &weights, &vocabulary).unwrap()
+    Model::from_bytes(name, &weights, &vocabulary, options).unwrap()
 }
 
 fn worst(a: &[f32], b: &[f32]) -> f32 {
@@ -30,7 +33,7 @@ fn worst(a: &[f32], b: &[f32]) -> f32 {
 
 #[test]
 fn tiny_matches_the_oracle() {
-    let model = oracle("tiny");
+    let model = oracle("tiny", F32);
     assert_eq!(model.prompt, PromptForm::Upstream);
     let bytes = std::fs::read(crate::repo("tests/fixtures/oracle/tiny.f32.safetensors")).unwrap();
     let want = SafeTensors::deserialize(&bytes).unwrap();
@@ -66,7 +69,12 @@ fn tiny_matches_the_oracle() {
 
 #[test]
 fn tinyfit_generates_token_by_token_as_upstream() {
-    let model = oracle("tinyfit");
+    for options in [F32, Q8] {
+        generates(&oracle("tinyfit", options));
+    }
+}
+
+fn generates(model: &Model) {
     let inputs = json("tests/fixtures/oracle/tinyfit.inputs.json");
     let prompts: HashMap<u64, Vec<u32>> =
         inputs.as_array().unwrap().iter().map(|i| (i["id"].as_u64().unwrap(), ids(&i["enc_tokens"]))).collect();
@@ -92,9 +100,45 @@ fn tinyfit_generates_token_by_token_as_upstream() {
     assert!(compared > 300, "{compared} tokens compared");
 }
 
+/// Root of the mean square of the difference, in parts of that of `want`.
+fn relative(got: &[f32], want: &[f32]) -> f32 {
+    assert_eq!(got.len(), want.len());
+    let square = |x: &mut dyn Iterator<Item = f32>| x.map(|v| v * v).sum::<f32>();
+    (square(&mut got.iter().zip(want).map(|(a, b)| a - b)) / square(&mut want.iter().copied())).sqrt()
+}
+
+#[test]
+fn eight_bits_are_near_the_reference_and_do_not_depend_on_threads() {
+    let (exact, fast) = (oracle("tiny", F32), oracle("tiny", Q8));
+    let mut alone = oracle("tiny", Q8);
+    alone.options.threads = 1;
+    for input in json("tests/fixtures/oracle/tiny.inputs.json").as_array().unwrap() {
+        let (prompt, tokens) = (ids(&input["enc_tokens"]), ids(&input["dec_tokens"]));
+        let [want, got, one] = [&exact, &fast, &alone].map(|m| m.encode(&prompt).unwrap());
+        let rows = got.rows().unwrap().concat();
+        assert!(relative(&rows, &want.rows().unwrap().concat()) < 0.02);
+        assert!(relative(&rows, &one.rows().unwrap().concat()) < 1e-5, "threads change the encoder");
+        let logits = fast.step_all(&got, &mut DecodeState::default(), &tokens).unwrap().concat();
+        let reference = exact.step_all(&want, &mut DecodeState::default(), &tokens).unwrap().concat();
+        let error = relative(&logits, &reference);
+        assert!(error > 0.0 && error < 0.02, "logits: {error}");
+        // Token by token, and from a copy: the same.
+        let mut state = DecodeState::default();
+        let mut one_by_one = Vec::new();
+        for t in &tokens {
+            state = state.clone();
+            one_by_one.extend(fast.step(&got, &mut state, &[*t]).unwrap());
+        }
+        assert!(relative(&one_by_one, &logits) < 1e-5, "cached logits");
+    }
+    let texts: Vec<Vec<u32>> = ["", "show me the weather", "x"].iter().map(|t| fast.tokenizer.encode(t)).collect();
+    let (want, got) = (exact.embed(&texts).unwrap().unwrap(), fast.embed(&texts).unwrap().unwrap());
+    assert!(relative(&got.concat(), &want.concat()) < 0.02);
+}
+
 #[test]
 fn the_shipped_checkpoint_matches_its_fixtures() {
-    let model = Model::builtin().unwrap();
+    let model = Model::builtin(F32).unwrap();
     assert_eq!(model.prompt, PromptForm::Flat);
     let cases = json("models/fixtures.json");
     let cases = cases.as_array().unwrap();
@@ -138,7 +182,7 @@ fn the_shipped_checkpoint_matches_its_fixtures() {
 fn a_wrong_vocabulary_is_named() {
     let weights = std::fs::read(crate::repo("tests/fixtures/oracle/ckpt/tiny.f16.pkl")).unwrap();
     let vocabulary = std::fs::read(crate::repo("tests/fixtures/oracle/needle8192.model")).unwrap();
-    let error = Model::from_bytes("x", &weights, &vocabulary).unwrap_err().to_string();
+    let error = Model::from_bytes("x", &weights, &vocabulary, Options::default()).unwrap_err().to_string();
     assert!(error.contains("8192") && error.contains("1024"), "{error}");
     let _ = (std::mem::size_of::<Checkpoint>(), std::mem::size_of::<Tokenizer>());
 }

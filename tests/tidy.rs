@@ -77,6 +77,9 @@ fn only_the_action_room_spawns_and_only_the_model_room_knows_candle() {
         assert!(file.starts_with("model/") || !code.contains("candle_"), "src/{file} knows candle");
         assert!(file.starts_with("action/") || !code.contains("Command::new"), "src/{file} spawns");
         assert!(file.starts_with("action/") || !code.contains("reqwest"), "src/{file} connects");
+        let may = file.starts_with("model/kernel/simd/") || file == "main.rs";
+        let unsafe_code = code.contains("unsafe {") || code.contains("unsafe fn");
+        assert!(may || !unsafe_code, "src/{file} has unsafe code");
     }
 }
 

@@ -203,7 +203,7 @@ pub(super) fn one_line(plan: &Plan) -> String {
 }
 
 /// The highest resident size of this process so far, in MB (Linux: VmHWM of /proc/self/status); absent elsewhere.
-fn peak_ram_mb() -> Option<f64> {
+pub(super) fn peak_ram_mb() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let kb: f64 = status.lines().find(|l| l.starts_with("VmHWM:"))?.split_whitespace().nth(1)?.parse().ok()?;
     Some((kb / 102.4).round() / 10.0)

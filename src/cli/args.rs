@@ -41,7 +41,10 @@ pub struct Global {
     /// Results as one JSON object a line, errors as one JSON object on stderr
     #[arg(long, global = true)]
     pub json: bool,
-    /// Threads of the engine
+    /// How the engine holds its weights
+    #[arg(long, global = true, value_enum, default_value = "q8", value_name = "P")]
+    pub precision: PrecisionName,
+    /// Threads of a prefill (a decode takes one) [default: the cores, at most 4]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub threads: Option<u16>,
     /// Colour in the terminal interface
@@ -53,6 +56,15 @@ pub struct Global {
     /// Warnings of the manifests, and rates and times, on stderr
     #[arg(short, long, global = true)]
     pub verbose: bool,
+}
+
+/// A precision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PrecisionName {
+    /// float32: the reference, slower.
+    F32,
+    /// 8-bit weights.
+    Q8,
 }
 
 /// When colour is used.
@@ -181,10 +193,27 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
     },
+    /// Checkpoints: measure
+    Model {
+        /// What to do with them
+        #[command(subcommand)]
+        what: ModelCommand,
+    },
     /// A completion script on stdout
     Completions {
         /// For this shell
         shell: clap_complete::Shell,
+    },
+}
+
+/// What to do with checkpoints.
+#[derive(Debug, Subcommand)]
+pub enum ModelCommand {
+    /// Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs
+    Bench {
+        /// Random weights of these sizes instead of the model: d512-e12-d8 is the published geometry
+        #[arg(long, value_name = "SIZES")]
+        random: Option<String>,
     },
 }
 

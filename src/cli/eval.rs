@@ -28,7 +28,10 @@ pub(super) fn eval(global: &Global, files: &[PathBuf], mode: EvalMode, report: O
                 .map_err(|m| Failure::new(BAD_FILE, format!("{}: {m}", file.display()), "the forms of case files are in the README"))?,
         );
     }
-    let model = load_model(&settings(global)).map_err(|e| Failure::new(BAD_FILE, e.to_string(), ""))?;
+    // The cores are for separate cases.
+    let mut settings = settings(global);
+    settings.options.threads = 1;
+    let model = load_model(&settings).map_err(|e| Failure::new(BAD_FILE, e.to_string(), ""))?;
     let mode = match mode {
         EvalMode::Full => Mode::Full,
         EvalMode::Schema => Mode::Schema,

@@ -6,6 +6,7 @@ mod ask;
 mod call;
 mod eval;
 mod exit;
+mod model;
 mod out;
 mod run;
 mod tools;
@@ -13,6 +14,7 @@ mod trace;
 
 use crate::driver::{Engine, Settings, load_tools};
 use crate::manifest::{Problem, Severity, ToolSet};
+use crate::model::{Options, Precision};
 use clap::{CommandFactory, Parser};
 use std::io::IsTerminal;
 use std::mem::ManuallyDrop;
@@ -128,6 +130,7 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Some(Command::Call { name, args, args_json, flags }) => call::call(&global, &name, &args, args_json.as_deref(), &flags),
         Some(Command::Tools { what }) => tools::tools(&global, &what),
         Some(Command::Eval { files, mode, report }) => eval::eval(&global, &files, mode, report.as_deref()),
+        Some(Command::Model { what }) => model::model(&global, &what),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "needlesh", &mut script);
@@ -136,8 +139,25 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
     }
 }
 
+/// Precision and threads. Without `--threads` a prefill is shared out to the cores, up to four: it never waits for
+/// another thread in a way that hurts when the cores have other work.
+fn options(global: &Global) -> Options {
+    let cores = || std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
+    let precision = match global.precision {
+        args::PrecisionName::F32 => Precision::F32,
+        args::PrecisionName::Q8 => Precision::Q8,
+    };
+    Options { precision, threads: global.threads.map_or_else(cores, usize::from) }
+}
+
 fn settings(global: &Global) -> Settings {
-    Settings { schemas: global.schemas.clone(), no_builtin: global.no_builtin, only: global.tools.clone(), model: global.model.clone() }
+    Settings {
+        schemas: global.schemas.clone(),
+        no_builtin: global.no_builtin,
+        only: global.tools.clone(),
+        model: global.model.clone(),
+        options: options(global),
+    }
 }
 
 fn colour(global: &Global) -> bool {

@@ -110,22 +110,6 @@ impl Job<'_> {
 
     /// The ways on from `at` by each of `lists`.
     fn follow(&self, encoded: &Encoded, at: &Branch, lists: &[&[u32]]) -> Result<Vec<Branch>, Error> {
-        // Two halves side by side, as the tools' vectors are made.
-        let (left, right) = lists.split_at(lists.len() / 2);
-        let (left, right) = std::thread::scope(|scope| {
-            let right = scope.spawn(|| self.half(encoded, at, right));
-            let left = self.half(encoded, at, left);
-            (left, right.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-        });
-        let mut branches = left?;
-        branches.extend(right?);
-        Ok(branches)
-    }
-
-    fn half(&self, encoded: &Encoded, at: &Branch, lists: &[&[u32]]) -> Result<Vec<Branch>, Error> {
-        if lists.is_empty() {
-            return Ok(Vec::new());
-        }
         let ways = self.model.branch(encoded, &at.state, lists)?;
         let branch = |((state, after), tokens): ((DecodeState, Vec<Logits>), &&[u32])| {
             let before = std::iter::once(&at.logits).chain(&after);

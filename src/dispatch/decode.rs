@@ -80,7 +80,7 @@ impl Job<'_> {
                 break;
             }
             answer.push(token);
-            logits = self.model.step(encoded, &mut state, &[token])?;
+            self.model.step_into(encoded, &mut state, &[token], &mut logits)?;
         }
         Ok(self.model.tokenizer.decode(&answer).trim().to_owned())
     }
@@ -138,7 +138,7 @@ impl Job<'_> {
     pub(super) fn take(&self, encoded: &Encoded, at: &mut Branch, matcher: &mut Matcher, token: u32) -> Result<(), Error> {
         matcher.accept(&[token])?;
         at.tokens.push(token);
-        at.logits = self.model.step(encoded, &mut at.state, &[token])?;
+        self.model.step_into(encoded, &mut at.state, &[token], &mut at.logits)?;
         Ok(())
     }
 

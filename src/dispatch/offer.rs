@@ -64,14 +64,7 @@ impl Ranker {
     /// An engine failure.
     pub fn new(model: &Model, tools: &ToolSet, weights: Weights) -> Result<Self, Error> {
         let texts: Vec<Vec<u32>> = tools.tools.iter().map(|t| model.tokenizer.encode(&tool_text(t, model, weights.text))).collect();
-        // Two halves side by side: one thread each and one join, so that a busy core costs time but never collapses.
-        let (left, right) = texts.split_at(texts.len() / 2);
-        let (left, right) = std::thread::scope(|scope| {
-            let right = scope.spawn(|| embed_all(model, right));
-            let left = embed_all(model, left);
-            (left, right.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-        });
-        let vectors = [left?, right?].concat();
+        let vectors = embed_all(model, &texts)?;
         let words: Vec<HashSet<String>> = tools.tools.iter().map(|t| terms(stems(&tool_words(t)))).collect();
         let mut counts: HashMap<String, f32> = HashMap::new();
         for word in words.iter().flatten() {

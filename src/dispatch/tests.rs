@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::manifest::{Call, Sources, Verdict, load};
+use crate::model::Options;
 use crate::text::Span;
 use serde_json::json;
 
@@ -17,7 +18,7 @@ fn set() -> ToolSet {
 
 #[test]
 fn answers_do_not_depend_on_what_was_asked_before() {
-    let (model, tools) = (Model::builtin().unwrap(), set());
+    let (model, tools) = (Model::builtin(Options::default()).unwrap(), set());
     let old = Dispatcher::new(&model, &tools).unwrap();
     let sentences =
         ["set the light in the kitchen to 40", "play the song Yesterday", "don't play anything", "order a pizza", "dim the bedroom light"];
@@ -34,7 +35,7 @@ fn answers_do_not_depend_on_what_was_asked_before() {
 
 #[test]
 fn every_answer_is_a_call_of_an_offered_tool_with_said_values() {
-    let (model, tools) = (Model::builtin().unwrap(), set());
+    let (model, tools) = (Model::builtin(Options::default()).unwrap(), set());
     let dispatcher = Dispatcher::new(&model, &tools).unwrap();
     for sentence in
         ["light kitchen forty", "spiel \"Für Elise\" 🎵", "room 101 to 55 %", "\\ \t {\"name\":1}]", "播放 月亮代表我的心", "[]", "level"]
@@ -125,7 +126,7 @@ fn values_with_the_same_words_get_words_of_their_own() {
 
 #[test]
 fn confidence_and_runner_ups_come_with_an_answer() {
-    let (model, tools) = (Model::builtin().unwrap(), set());
+    let (model, tools) = (Model::builtin(Options::default()).unwrap(), set());
     let mut dispatcher = Dispatcher::new(&model, &tools).unwrap();
     dispatcher.runner_ups = RunnerUps { count: 2, least: 0.0, always: true };
     let proposal = dispatcher.propose(&model, &tools, "set the light in the kitchen to 40").unwrap();
@@ -146,7 +147,7 @@ fn confidence_and_runner_ups_come_with_an_answer() {
 
 #[test]
 fn a_number_out_of_bounds_is_named() {
-    let (model, tools) = (Model::builtin().unwrap(), set());
+    let (model, tools) = (Model::builtin(Options::default()).unwrap(), set());
     let proposal = Dispatcher::new(&model, &tools).unwrap().propose(&model, &tools, "set the light in the kitchen to 400").unwrap();
     assert!(proposal.calls.is_empty(), "{:?}", proposal.calls);
     assert!(
@@ -158,7 +159,7 @@ fn a_number_out_of_bounds_is_named() {
 
 #[test]
 fn a_value_with_marks_is_given_as_it_was_typed() {
-    let (model, tools) = (Model::builtin().unwrap(), set());
+    let (model, tools) = (Model::builtin(Options::default()).unwrap(), set());
     let typed = "set the light in the Küche to 40";
     let proposal = Dispatcher::new(&model, &tools).unwrap().propose(&model, &tools, typed).unwrap();
     let call = &proposal.calls[0];
@@ -178,7 +179,7 @@ fn tools_are_found_by_other_words_and_in_spite_of_a_slip() {
         )],
         ..Sources::default()
     });
-    let model = Model::builtin().unwrap();
+    let model = Model::builtin(Options::default()).unwrap();
     let words_only = Weights { contrastive: 0.0, words: 1.0, text: ToolText::Words };
     let ranker = Ranker::new(&model, &tools, words_only).unwrap();
     for (say, want) in [("mkdir x", "make_folder"), ("room left on my drives", "disk_free"), ("new foldr please", "make_folder")] {
@@ -190,7 +191,7 @@ fn tools_are_found_by_other_words_and_in_spite_of_a_slip() {
 
 #[test]
 fn two_calls_of_one_tool_have_confidences_of_their_own() {
-    let (model, tools) = (Model::builtin().unwrap(), set());
+    let (model, tools) = (Model::builtin(Options::default()).unwrap(), set());
     let offered: Vec<&Tool> = tools.tools.iter().collect();
     let choosing = Choosing::default();
     let folded = fold::Folded::same("kitchen 40 hall 50");

@@ -7,7 +7,7 @@ mod run;
 use crate::action::{Plan, Refusal, plan};
 use crate::dispatch::{self, Dispatcher, Evidence, Proposal, Proposed, UNSURE};
 use crate::manifest::{Call, Sources, ToolSet, load};
-use crate::model::Model;
+use crate::model::{Model, Options};
 use crate::policy::{Decision, Trust, decide};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -25,6 +25,8 @@ pub struct Settings {
     pub only: Vec<String>,
     /// Another checkpoint.
     pub model: Option<PathBuf>,
+    /// Precision and threads.
+    pub options: Options,
 }
 
 /// Tools as `settings` ask for them; problems are in the set.
@@ -41,8 +43,8 @@ pub fn load_tools(settings: &Settings) -> ToolSet {
 /// A checkpoint that cannot be read.
 pub fn load_model(settings: &Settings) -> Result<Model, crate::model::Error> {
     match &settings.model {
-        None => Model::builtin(),
-        Some(path) => Model::open(path),
+        None => Model::builtin(settings.options),
+        Some(path) => Model::open(path, settings.options),
     }
 }
 

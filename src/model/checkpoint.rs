@@ -1,30 +1,31 @@
 //! Reading a checkpoint file, whichever of the published forms it has.
 
+mod needle_rs;
+mod q8;
+#[cfg(test)]
+mod tests;
+mod write;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use half::slice::HalfFloatSliceExt;
 use half::{bf16, f16};
 use safetensors::{Dtype, SafeTensors};
 use serde_json::Value;
 
+pub use write::Stored;
+
+use super::PromptForm;
 use super::config::Config;
 use super::error::Error;
 use super::pickle::{self, Leaf};
 use super::pickle_numpy::DType;
 
-/// One parameter as single-precision numbers, row-major.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Raw {
-    /// Extents.
-    pub shape: Vec<usize>,
-    /// The numbers.
-    pub data: Vec<f32>,
-}
-
 /// What to do with the stored precision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rounding {
+pub(super) enum Rounding {
     /// Keep each number as it is stored.
     AsStored,
     /// Round each number to bf16 (to nearest, ties to even), as the upstream
@@ -32,28 +33,110 @@ pub enum Rounding {
     Bf16,
 }
 
-/// A checkpoint in memory: all parameters that the model needs, checked.
-#[derive(Clone, Debug)]
-pub struct Checkpoint {
+/// A checkpoint whose parameters are checked, and turned into numbers as they are asked for.
+#[derive(Debug)]
+pub struct Checkpoint<'a> {
     /// The configuration.
     pub config: Config,
-    /// The parameters by flattened name.
-    pub tensors: HashMap<String, Raw>,
+    /// How prompts are written for it.
+    pub prompt: PromptForm,
+    /// The parameters that the model needs, by flattened name.
+    leaves: HashMap<String, Leaf<'a>>,
+    rounding: Rounding,
 }
 
-/// Reads a checkpoint: a pickle or a safetensors file.
+impl<'a> Checkpoint<'a> {
+    /// All parameters that `config` implies but the contrastive head, each filled by its name and length.
+    pub(super) fn of_shapes(config: &Config, mut fill: impl FnMut(&str, usize) -> Vec<f32>) -> Checkpoint<'static> {
+        let leaf = |(name, shape): (String, Vec<usize>)| {
+            let numbers = fill(&name, shape.iter().product());
+            (name, Leaf::floats(shape, &numbers))
+        };
+        Checkpoint {
+            config: config.clone(),
+            leaves: expected(config).into_iter().map(leaf).collect(),
+            prompt: PromptForm::Flat,
+            rounding: Rounding::AsStored,
+        }
+    }
+
+    /// Names of the parameters.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.leaves.keys().map(String::as_str)
+    }
+
+    fn leaf(&self, name: &str) -> Result<&Leaf<'a>, Error> {
+        self.leaves.get(name).ok_or_else(|| Error::Tensor { name: name.to_owned(), message: "missing".to_owned() })
+    }
+
+    /// A parameter's extents.
+    pub(super) fn shape(&self, name: &str) -> Result<&[usize], Error> {
+        Ok(&self.leaf(name)?.shape)
+    }
+
+    /// A parameter, row-major.
+    pub(super) fn tensor(&self, name: &str) -> Result<Vec<f32>, Error> {
+        let leaf = self.leaf(name)?;
+        let rows = 0..leaf.shape.first().copied().unwrap_or(1);
+        self.rows(name, if leaf.shape.is_empty() { 0..1 } else { rows })
+    }
+
+    /// Some of a parameter's outermost rows, row-major.
+    pub(super) fn rows(&self, name: &str, rows: Range<usize>) -> Result<Vec<f32>, Error> {
+        let leaf = self.leaf(name)?;
+        let row: usize = leaf.shape.iter().skip(1).product();
+        let elements = rows.start * row..rows.end * row;
+        let of = |range| {
+            let mut numbers = floats(leaf, range)?;
+            if self.rounding == Rounding::Bf16 {
+                numbers.iter_mut().for_each(|x| *x = bf16::from_f32(*x).to_f32());
+            }
+            Some(numbers)
+        };
+        let numbers = if leaf.fortran {
+            of(0..leaf.shape.iter().product())
+                .map(|all| row_major(&all, &leaf.shape))
+                .and_then(|all| all.get(elements).map(<[f32]>::to_vec))
+        } else {
+            of(elements)
+        };
+        numbers.ok_or_else(|| Error::Tensor { name: name.to_owned(), message: "it is shorter than its shape".to_owned() })
+    }
+}
+
+/// Reads a checkpoint: a pickle, whose numbers are rounded as upstream's loader does, or a safetensors file.
 ///
 /// # Errors
 /// [`Error::Checkpoint`] if the bytes are something else or broken,
 /// [`Error::Config`] for a model that cannot be run, [`Error::Tensor`] for a
 /// parameter that is missing or has the wrong shape or type.
-pub(super) fn read(bytes: &[u8], rounding: Rounding) -> Result<Checkpoint, Error> {
+pub(super) fn read(bytes: &[u8]) -> Result<Checkpoint<'_>, Error> {
+    read_rounded(bytes, if is_pickle(bytes) { Rounding::Bf16 } else { Rounding::AsStored })
+}
+
+/// A pickle starts with its protocol; a safetensors file with the length of its header, which is JSON.
+fn is_pickle(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&0x80) && bytes.get(8) != Some(&b'{')
+}
+
+fn read_rounded(bytes: &[u8], rounding: Rounding) -> Result<Checkpoint<'_>, Error> {
     recognise(bytes)?;
-    let (config, leaves) =
-        if bytes.first() == Some(&0x80) && bytes.get(8) != Some(&b'{') { pickle::read(bytes)? } else { read_safetensors(bytes)? };
+    if let Some(file) = needle_rs::File::new(bytes) {
+        let config = Config::from_json(&file.config()?)?;
+        let leaves = file.leaves(config.num_encoder_layers, config.num_decoder_layers)?;
+        // Its four-bit groups become floats.
+        let leaves = check(&config, leaves, bytes.len().saturating_mul(8))?;
+        return Ok(Checkpoint { config, prompt: PromptForm::Upstream, leaves, rounding });
+    }
+    let (config, prompt, leaves) = if is_pickle(bytes) {
+        let (config, leaves) = pickle::read(bytes)?;
+        (config, PromptForm::Upstream, leaves)
+    } else {
+        read_safetensors(bytes)?
+    };
     let config = Config::from_json(&config)?;
-    let tensors = convert(&config, &leaves, rounding, bytes.len())?;
-    Ok(Checkpoint { config, tensors })
+    let leaves = check(&config, leaves, bytes.len())?;
+    Ok(Checkpoint { config, prompt, leaves, rounding })
 }
 
 /// Refuses a file that is something else, by name.
@@ -84,7 +167,7 @@ fn foreign(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// The configuration and the tensors of a safetensors file.
-fn read_safetensors(bytes: &[u8]) -> Result<(Value, HashMap<String, Leaf<'_>>), Error> {
+fn read_safetensors(bytes: &[u8]) -> Result<(Value, PromptForm, HashMap<String, Leaf<'_>>), Error> {
     let fail = |offset, message: String| Error::Checkpoint { what: "safetensors".into(), offset, message };
     if bytes.get(8) != Some(&b'{') {
         return Err(Error::Checkpoint {
@@ -105,13 +188,17 @@ fn read_safetensors(bytes: &[u8]) -> Result<(Value, HashMap<String, Leaf<'_>>), 
             Dtype::BF16 => DType::Bf16,
             Dtype::F32 => DType::F32,
             Dtype::F64 => DType::F64,
+            Dtype::I8 => DType::Q8,
             // Refused when the model needs it, ignored when it does not.
             _ => DType::Uint(1),
         };
-        let leaf = Leaf { dtype, shape: view.shape().to_vec(), fortran: false, data: Cow::Borrowed(view.data()) };
+        let scales = file.tensor(&format!("{name}{}", q8::SUFFIX)).ok().map(|s| Cow::Borrowed(s.data()));
+        let leaf = Leaf { dtype, shape: view.shape().to_vec(), fortran: false, data: Cow::Borrowed(view.data()), scales };
         leaves.insert(name.to_owned(), leaf);
     }
-    Ok((config, leaves))
+    let prompt = metadata.metadata().as_ref().and_then(|m| m.get("prompt")).map(String::as_str);
+    let prompt = if prompt == Some(PromptForm::Upstream.name()) { PromptForm::Upstream } else { PromptForm::Flat };
+    Ok((config, prompt, leaves))
 }
 
 /// The parameters a configuration implies, with their shapes.
@@ -161,40 +248,33 @@ fn contrastive(config: &Config, leaves: &HashMap<String, Leaf<'_>>) -> Vec<(Stri
     names.into_iter().map(str::to_owned).zip(shapes).collect()
 }
 
-/// Checks and converts the parameters the model needs.
-fn convert(
-    config: &Config,
-    leaves: &HashMap<String, Leaf<'_>>,
-    rounding: Rounding,
-    file_len: usize,
-) -> Result<HashMap<String, Raw>, Error> {
+/// The parameters that the model needs, checked.
+fn check<'a>(config: &Config, mut leaves: HashMap<String, Leaf<'a>>, file_len: usize) -> Result<HashMap<String, Leaf<'a>>, Error> {
     let mut wanted = expected(config);
-    wanted.extend(contrastive(config, leaves));
+    wanted.extend(contrastive(config, &leaves));
     let mut budget = file_len;
     let mut out = HashMap::new();
     for (name, shape) in wanted {
         let fail = |message: String| Error::Tensor { name: name.clone(), message };
-        let leaf = leaves.get(&name).ok_or_else(|| fail("missing".into()))?;
+        let leaf = leaves.remove(&name).ok_or_else(|| fail("missing".into()))?;
         if leaf.shape != shape {
             return Err(fail(format!("the shape is {:?}, not {shape:?}", leaf.shape)));
         }
         // A pickle can use the same bytes twice; the memory is bounded by the file.
         budget = budget.checked_sub(leaf.data.len()).ok_or_else(|| fail("the file uses the same data several times".into()))?;
-        let mut data = floats(leaf).ok_or_else(|| fail("the elements are not f16, bf16 or f32".into()))?;
-        if rounding == Rounding::Bf16 {
-            for x in &mut data {
-                *x = bf16::from_f32(*x).to_f32();
-            }
+        if !matches!(leaf.dtype, DType::F16 | DType::Bf16 | DType::F32 | DType::Q8) {
+            return Err(fail("the elements are not f16, bf16, f32 or 8-bit groups".into()));
         }
-        let data = if leaf.fortran { row_major(&data, &shape) } else { data };
-        out.insert(name, Raw { shape, data });
+        out.insert(name, leaf);
     }
     Ok(out)
 }
 
-/// The elements in file order.
-fn floats(leaf: &Leaf<'_>) -> Option<Vec<f32>> {
-    let two = leaf.data.as_chunks::<2>().0;
+/// Elements in file order; `None` where there are not as many.
+fn floats(leaf: &Leaf<'_>, range: Range<usize>) -> Option<Vec<f32>> {
+    let size = leaf.dtype.size();
+    let bytes = leaf.data.get(range.start * size..range.end * size)?;
+    let two = bytes.as_chunks::<2>().0;
     Some(match leaf.dtype {
         DType::F16 => {
             // A slice at a time uses the processor's own conversion.
@@ -204,7 +284,8 @@ fn floats(leaf: &Leaf<'_>) -> Option<Vec<f32>> {
             out
         }
         DType::Bf16 => two.iter().map(|b| bf16::from_le_bytes(*b).to_f32()).collect(),
-        DType::F32 => leaf.data.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect(),
+        DType::F32 => bytes.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect(),
+        DType::Q8 => q8::floats(leaf, &range, bytes)?,
         _ => return None,
     })
 }
@@ -230,6 +311,3 @@ fn row_major(data: &[f32], shape: &[usize]) -> Vec<f32> {
     }
     out
 }
-
-#[cfg(test)]
-mod tests;

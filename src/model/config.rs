@@ -70,6 +70,17 @@ impl Config {
         Ok(config)
     }
 
+    /// The object that `from_json` reads, in upstream's words.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        serde_json::json!({
+            "vocab_size": self.vocab_size, "d_model": self.d_model, "num_heads": self.num_heads, "num_kv_heads": self.num_kv_heads,
+            "num_encoder_layers": self.num_encoder_layers, "num_decoder_layers": self.num_decoder_layers,
+            "contrastive_dim": self.contrastive_dim, "max_seq_len": self.max_seq_len, "pad_token_id": self.pad_token_id,
+            "rope_theta": self.rope_theta, "no_feedforward": true,
+        })
+    }
+
     /// Width of one attention head.
     #[must_use]
     pub fn head_dim(&self) -> usize {

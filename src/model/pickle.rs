@@ -19,6 +19,7 @@ use super::pickle_numpy::{Array, DType, Global};
 const MAX_OPS: usize = 1_000_000;
 
 /// An array found in a checkpoint, not yet converted.
+#[derive(Debug)]
 pub(super) struct Leaf<'a> {
     /// Element type.
     pub dtype: DType,
@@ -28,6 +29,16 @@ pub(super) struct Leaf<'a> {
     pub fortran: bool,
     /// Little-endian elements.
     pub data: Cow<'a, [u8]>,
+    /// Little-endian f32 scales of 8-bit groups.
+    pub scales: Option<Cow<'a, [u8]>>,
+}
+
+impl Leaf<'static> {
+    /// Of single-precision numbers, row-major.
+    pub(super) fn floats(shape: Vec<usize>, numbers: &[f32]) -> Self {
+        let data = numbers.iter().flat_map(|v| v.to_le_bytes()).collect();
+        Self { dtype: DType::F32, shape, fortran: false, data: Cow::Owned(data), scales: None }
+    }
 }
 
 /// A value on the machine's stack. Containers are indices into arenas.

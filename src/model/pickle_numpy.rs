@@ -19,6 +19,8 @@ pub(super) enum DType {
     F32,
     /// IEEE double: only for numbers in the configuration.
     F64,
+    /// Signed bytes in groups of 32 with a scale each: only from safetensors.
+    Q8,
     /// Signed integers of so many bytes: only in the configuration.
     Int(u8),
     /// Unsigned integers and booleans, the same.
@@ -32,6 +34,7 @@ impl DType {
             Self::F16 | Self::Bf16 => 2,
             Self::F32 => 4,
             Self::F64 => 8,
+            Self::Q8 => 1,
             Self::Int(n) | Self::Uint(n) => usize::from(n),
         }
     }
@@ -215,7 +218,7 @@ impl<'a> Machine<'a> {
         if len != Some(data.len()) {
             return Err("the data has not the length that the shape says");
         }
-        Ok(Leaf { dtype, shape: array.shape.clone(), fortran: array.fortran, data })
+        Ok(Leaf { dtype, shape: array.shape.clone(), fortran: array.fortran, data, scales: None })
     }
 
     /// A numpy scalar in the configuration as a number.
@@ -240,6 +243,7 @@ impl<'a> Machine<'a> {
             DType::F32 => Json::from(f32::from_le_bytes([a, b, c, d])),
             DType::F16 => Json::from(half::f16::from_le_bytes([a, b]).to_f32()),
             DType::Bf16 => Json::from(half::bf16::from_le_bytes([a, b]).to_f32()),
+            DType::Q8 => Json::Null,
         }
     }
 }

@@ -1,12 +1,11 @@
 //! The SentencePiece BPE tokenizer: text to ids and back.
 //!
-//! The merging is done by the `tokenizers` crate; normalisation, the symbols
-//! that are always one token, and decoding follow SentencePiece and are here.
+//! Normalisation, the symbols that are always one token, merging and decoding
+//! follow SentencePiece (Kudo and Richardson 2018, and its source).
 
-use std::collections::{HashMap, HashSet};
+mod merge;
 
-use tokenizers::Model as _;
-use tokenizers::models::bpe::{BPE, Merges, Vocab};
+use std::collections::HashMap;
 
 use super::error::Error;
 use super::sentencepiece::{self, Kind, Piece};
@@ -19,7 +18,8 @@ const MAX_SYMBOLS: usize = 64;
 /// A vocabulary with its merges.
 #[derive(Clone, Debug)]
 pub struct Tokenizer {
-    bpe: BPE,
+    /// Ids of the pieces that text can become.
+    ids: HashMap<Box<str>, u32>,
     pieces: Vec<Piece>,
     /// Always one token; longest first.
     symbols: Vec<(String, u32)>,
@@ -50,9 +50,9 @@ impl Tokenizer {
         check_special(&pieces)?;
         let mut symbols = Vec::new();
         let mut byte_ids = [None; 256];
-        let mut seen = HashSet::new();
+        let mut ids = HashMap::with_capacity(pieces.len());
         for (piece, id) in pieces.iter().zip(0_u32..) {
-            if !seen.insert(piece.text.as_str()) {
+            if ids.insert(Box::from(piece.text.as_str()), id).is_some() {
                 return Err(Error::Tokenizer(format!("the piece {:?} is there twice", piece.text)));
             }
             match piece.kind {
@@ -67,8 +67,8 @@ impl Tokenizer {
         symbols.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
         let bytes =
             byte_ids.into_iter().collect::<Option<Vec<u32>>>().ok_or_else(|| Error::Tokenizer("not all 256 bytes are pieces".into()))?;
-        let bpe = build(&pieces)?;
-        Ok(Self { bpe, pieces, symbols, bytes })
+        ids.retain(|_, id| pieces.get(*id as usize).is_some_and(|p| p.kind == Kind::Normal));
+        Ok(Self { ids, pieces, symbols, bytes })
     }
 
     /// The ids of a text, as SentencePiece gives them.
@@ -155,11 +155,20 @@ impl Tokenizer {
     }
 
     fn merge(&self, text: &str, ids: &mut Vec<u32>) {
-        match self.bpe.tokenize(text) {
-            Ok(tokens) => ids.extend(tokens.into_iter().map(|t| t.id)),
-            // Cannot happen: every byte is a piece. Bytes are still the text.
-            Err(_) => ids.extend(text.bytes().filter_map(|b| self.bytes.get(usize::from(b)))),
-        }
+        merge::merge(
+            text,
+            |piece| self.normal(piece),
+            |piece, id| match id {
+                Some(id) => ids.push(id),
+                None => ids.extend(piece.bytes().map(|b| self.bytes[usize::from(b)])),
+            },
+        );
+    }
+
+    /// Id and score of a piece that text can become.
+    fn normal(&self, text: &str) -> Option<(u32, f32)> {
+        let id = *self.ids.get(text)?;
+        Some((id, self.piece(id)?.score))
     }
 }
 
@@ -177,36 +186,6 @@ fn check_special(pieces: &[Piece]) -> Result<(), Error> {
     } else {
         Err(Error::Tokenizer("ids 0 to 5 are not padding, end, begin, unknown, <tool_call>, <tools>".into()))
     }
-}
-
-/// The merges that a vocabulary implies: every split of a piece in two
-/// pieces, best score first.
-fn build(pieces: &[Piece]) -> Result<BPE, Error> {
-    let normal: HashMap<&str, u32> =
-        pieces.iter().zip(0_u32..).filter(|(p, _)| p.kind == Kind::Normal).map(|(p, id)| (p.text.as_str(), id)).collect();
-    let mut order: Vec<&Piece> = pieces.iter().filter(|p| p.kind == Kind::Normal).collect();
-    order.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let mut merges: Merges = Vec::new();
-    for piece in order {
-        for (cut, _) in piece.text.char_indices().skip(1) {
-            let (a, b) = piece.text.split_at(cut);
-            if normal.contains_key(a) && normal.contains_key(b) {
-                merges.push((a.to_owned(), b.to_owned()));
-            }
-        }
-    }
-    let vocab: Vocab = pieces
-        .iter()
-        .zip(0_u32..)
-        .filter(|(p, _)| matches!(p.kind, Kind::Normal | Kind::Byte(_)))
-        .map(|(p, id)| (p.text.clone(), id))
-        .collect();
-    BPE::builder()
-        .vocab_and_merges(vocab, merges)
-        .cache_capacity(0)
-        .byte_fallback(true)
-        .build()
-        .map_err(|e| Error::Tokenizer(e.to_string()))
 }
 
 /// The identity normaliser: leading spaces dropped, runs of spaces made one,
@@ -254,6 +233,3 @@ fn flush(pending: &mut Vec<u8>, out: &mut String) {
     }
     pending.clear();
 }
-
-#[cfg(test)]
-mod tests;

@@ -46,6 +46,29 @@ fn full_vocabulary_is_exact() {
     check("needle8192.model", "full.tokenizer.json");
 }
 
+/// All pairs looked through for each merge.
+fn plain(tok: &Tokenizer, text: &str) -> Vec<u32> {
+    let mut runs: Vec<String> = text.chars().map(String::from).collect();
+    loop {
+        let pairs = runs.windows(2).enumerate().filter_map(|(at, pair)| Some((at, tok.normal(&pair.concat())?.1)));
+        let Some((at, _)) = pairs.reduce(|a, b| if b.1 > a.1 { b } else { a }) else { break };
+        let right = runs.remove(at + 1);
+        runs[at].push_str(&right);
+    }
+    runs.iter().flat_map(|r| tok.normal(r).map_or_else(|| r.bytes().map(|b| tok.bytes[usize::from(b)]).collect(), |(id, _)| vec![id])).collect()
+}
+
+proptest::proptest! {
+    #[test]
+    fn merging_is_what_a_plain_search_gives(text in "[a-f ▁ostrehinw\"{:,é日]{0,60}") {
+        static TOKENIZER: std::sync::OnceLock<Tokenizer> = std::sync::OnceLock::new();
+        let tok = TOKENIZER.get_or_init(|| Tokenizer::from_model(&fixture("needle1024.model")).unwrap());
+        let mut got = Vec::new();
+        tok.merge(&text, &mut got);
+        proptest::prop_assert_eq!(got, plain(tok, &text));
+    }
+}
+
 #[test]
 fn raw_text_keeps_its_spaces() {
     let tok = Tokenizer::from_model(&fixture("needle8192.model")).unwrap();

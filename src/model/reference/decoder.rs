@@ -1,34 +1,16 @@
 //! The decoder: causal self-attention with a growing cache, cross-attention whose keys and values are computed once.
 
-use super::Error;
+use super::super::{Error, Logits};
 use super::attention::{Attention, EPS, KeyValue, Rotary};
-use super::encoder::Encoded;
 use super::weights::{Weights, check_ids};
 use candle_core::{Device, Tensor};
 use candle_nn::ops::rms_norm;
 
-/// Scores of all tokens for one position, length = vocabulary.
-pub type Logits = Vec<f32>;
-
-/// The self-attention caches of one answer. A clone shares memory: branching from a token is cheap.
+/// The self-attention caches of one answer. A clone shares memory.
 #[derive(Debug, Clone, Default)]
-pub struct DecodeState {
+pub(in super::super) struct Caches {
     caches: Vec<KeyValue>,
     len: usize,
-}
-
-impl DecodeState {
-    /// Tokens fed so far.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.len
-    }
-
-    /// Whether nothing was fed yet.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
-    }
 }
 
 #[derive(Debug)]
@@ -76,25 +58,20 @@ impl Decoder {
         self.layers.iter().map(|l| l.cross_attention.key_value(hidden, None)).collect()
     }
 
-    pub(super) fn step(&self, encoded: &Encoded, state: &mut DecodeState, tokens: &[u32]) -> Result<Logits, Error> {
-        let x = self.forward(encoded, state, tokens)?;
+    pub(super) fn step(&self, cross: &[KeyValue], state: &mut Caches, tokens: &[u32]) -> Result<Logits, Error> {
+        let x = self.forward(cross, state, tokens)?;
         let last = x.narrow(0, tokens.len() - 1, 1)?;
         Ok(last.matmul(&self.output)?.squeeze(0)?.to_vec1()?)
     }
 
     /// For each list of tokens the caches and the logits after each of its tokens, all from the same `state`. The output
     /// matrix, the largest by far, is gone through once for all of them.
-    pub(super) fn branch(
-        &self,
-        encoded: &Encoded,
-        state: &DecodeState,
-        lists: &[&[u32]],
-    ) -> Result<Vec<(DecodeState, Vec<Logits>)>, Error> {
+    pub(super) fn branch(&self, cross: &[KeyValue], state: &Caches, lists: &[&[u32]]) -> Result<Vec<(Caches, Vec<Logits>)>, Error> {
         let mut states = Vec::with_capacity(lists.len());
         let mut rows = Vec::with_capacity(lists.len());
         for tokens in lists {
             let mut own = state.clone();
-            rows.push(self.forward(encoded, &mut own, tokens)?);
+            rows.push(self.forward(cross, &mut own, tokens)?);
             states.push(own);
         }
         if rows.is_empty() {
@@ -105,7 +82,7 @@ impl Decoder {
     }
 
     /// [n] tokens to [n, d] after the final norm; the caches grow by n.
-    fn forward(&self, encoded: &Encoded, state: &mut DecodeState, tokens: &[u32]) -> Result<Tensor, Error> {
+    fn forward(&self, cross: &[KeyValue], state: &mut Caches, tokens: &[u32]) -> Result<Tensor, Error> {
         let (vocab, d) = self.embedding.dims2()?;
         check_ids(tokens, vocab)?;
         if tokens.is_empty() || state.len + tokens.len() > self.positions {
@@ -122,7 +99,7 @@ impl Decoder {
             x = (x + (a * layer.self_gate)?)?;
             caches.push(kv);
             let h = rms_norm(&x, &layer.cross_norm, EPS)?;
-            let b = layer.cross_attention.forward(&h, &encoded.cross[i], None, false)?;
+            let b = layer.cross_attention.forward(&h, &cross[i], None, false)?;
             x = (x + (b * layer.cross_gate)?)?;
         }
         state.caches = caches;

@@ -1,29 +1,10 @@
 //! The encoder: bidirectional self-attention layers without feed-forward parts, and the contrastive head on top.
 
-use super::Error;
-use super::attention::{Attention, EPS, KeyValue, Rotary};
+use super::super::Error;
+use super::attention::{Attention, EPS, Rotary};
 use super::weights::{Weights, check_ids};
 use candle_core::{Device, Tensor};
 use candle_nn::ops::rms_norm;
-
-/// What prefill leaves for the decoder.
-#[derive(Debug)]
-pub struct Encoded {
-    /// Encoder tokens.
-    pub len: usize,
-    pub(super) hidden: Tensor,
-    pub(super) cross: Vec<KeyValue>,
-}
-
-impl Encoded {
-    /// The encoder's output after its final norm, row by row, shape [T, d].
-    ///
-    /// # Errors
-    /// None that a caller can cause.
-    pub fn rows(&self) -> Result<Vec<Vec<f32>>, Error> {
-        Ok(self.hidden.to_vec2()?)
-    }
-}
 
 #[derive(Debug)]
 struct Layer {

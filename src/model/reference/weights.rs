@@ -1,6 +1,6 @@
 //! Named tensors of a checkpoint as candle tensors, cut into layers.
 
-use super::{Checkpoint, Config, Error};
+use super::super::{Checkpoint, Config, Error};
 use candle_core::{Device, Tensor};
 use std::collections::HashMap;
 
@@ -12,13 +12,13 @@ pub(super) struct Weights {
 }
 
 impl Weights {
-    pub(super) fn new(checkpoint: Checkpoint) -> Result<Self, Error> {
+    pub(super) fn new(checkpoint: &Checkpoint<'_>) -> Result<Self, Error> {
         let mut tensors = HashMap::new();
-        for (name, raw) in checkpoint.tensors {
-            let tensor = Tensor::from_vec(raw.data, raw.shape, &Device::Cpu)?;
-            tensors.insert(name, tensor);
+        for name in checkpoint.names() {
+            let tensor = Tensor::from_vec(checkpoint.tensor(name)?, checkpoint.shape(name)?, &Device::Cpu)?;
+            tensors.insert(name.to_owned(), tensor);
         }
-        Ok(Self { config: checkpoint.config, tensors })
+        Ok(Self { config: checkpoint.config.clone(), tensors })
     }
 
     pub(super) fn get(&self, name: &str) -> Result<Tensor, Error> {
@@ -52,7 +52,7 @@ impl Weights {
 }
 
 /// Refuses ids outside the vocabulary: candle's own index error names neither the id nor the vocabulary.
-pub(super) fn check_ids(ids: &[u32], vocab: usize) -> Result<(), Error> {
+pub(in super::super) fn check_ids(ids: &[u32], vocab: usize) -> Result<(), Error> {
     match ids.iter().find(|&&id| id as usize >= vocab) {
         Some(id) => Err(Error::Config(format!("token {id} is outside the vocabulary of {vocab}"))),
         None => Ok(()),

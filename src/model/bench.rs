@@ -1,0 +1,154 @@
+//! How fast a model runs on this machine, and how fast it could: prefill and decode apart, and the roofline of memory
+//! and multiply-adds, all measured in one run (Williams, Waterman, Patterson: Roofline, CACM 2009).
+
+use super::kernel::{Activations, Level, Packed};
+use super::{Checkpoint, Config, DecodeState, EOS, Error, Model};
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// Encoder tokens of the measured prefills.
+pub const PREFILLS: [usize; 3] = [128, 300, 700];
+/// Tokens of a measured decode.
+pub const DECODE: usize = 64;
+/// Encoder tokens before the measured decode.
+const CONTEXT: usize = 300;
+/// Runs of each; the median counts.
+pub const RUNS: usize = 21;
+
+/// Medians of one model at one number of threads.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// Encoder tokens and their time, `PREFILLS` in order.
+    pub prefill: Vec<(usize, Duration)>,
+    /// Time of one of `DECODE` tokens after 300 encoder tokens.
+    pub decode: Duration,
+}
+
+/// Measures `model` with the number of threads that it is set to.
+///
+/// # Errors
+/// A model that cannot take 700 tokens.
+pub fn measure(model: &Model) -> Result<Figures, Error> {
+    let ids = |n: usize| -> Vec<u32> { (0..n).map(|i| 300 + (i * 37 % (model.config.vocab_size - 300)) as u32).collect() };
+    let mut prefill = Vec::new();
+    for n in PREFILLS {
+        let prompt = ids(n);
+        prefill.push((n, median(|| model.encode(&prompt).map(drop))?));
+    }
+    let encoded = model.encode(&ids(CONTEXT))?;
+    let tokens = ids(DECODE);
+    let mut logits = Vec::new();
+    let decode = median(|| {
+        let mut state = DecodeState::default();
+        for token in std::iter::once(&EOS).chain(&tokens).take(DECODE) {
+            model.step_into(&encoded, &mut state, &[*token], &mut logits)?;
+        }
+        Ok(())
+    })?;
+    Ok(Figures { prefill, decode: decode / DECODE as u32 })
+}
+
+/// The median of `RUNS` runs after one to warm up.
+fn median(mut work: impl FnMut() -> Result<(), Error>) -> Result<Duration, Error> {
+    work()?;
+    let mut times = Vec::with_capacity(RUNS);
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        work()?;
+        times.push(start.elapsed());
+    }
+    times.sort();
+    Ok(times[RUNS / 2])
+}
+
+/// What one core of this machine can do.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Machine {
+    /// Bytes a second read from a buffer of the size of the weights that a decode step reads.
+    pub bandwidth: f64,
+    /// Multiply-adds a second of the quantised product on data that stays in the nearest cache.
+    pub multiply_adds: f64,
+}
+
+/// Measures one core, with `weights` bytes read over and over.
+///
+/// # Errors
+/// None; the signature is the measurements'.
+pub fn machine(weights: usize) -> Result<Machine, Error> {
+    let words = vec![1u64; (weights / 8).max(1)];
+    let read = median(|| {
+        // Eight sums, so that the adds do not wait for each other.
+        let mut sums = [0u64; 8];
+        for chunk in words.as_chunks::<8>().0 {
+            for (sum, word) in sums.iter_mut().zip(chunk) {
+                *sum = sum.wrapping_add(*word);
+            }
+        }
+        black_box(sums);
+        Ok(())
+    })?;
+    let (level, inputs, rows, repeats) = (Level::best(), 512, 16, 400);
+    let packed = Packed::side_by_side(inputs, &[(&vec![0.5; inputs * 16], 16)]);
+    let mut activations = Activations::default();
+    activations.take(level, &vec![0.25; inputs * rows], inputs, inputs);
+    let mut out = Vec::new();
+    let multiply = median(|| {
+        for _ in 0..repeats {
+            packed.product(level, &mut activations, &mut out);
+            black_box(&out);
+        }
+        Ok(())
+    })?;
+    let done = (inputs * 16 * rows * repeats) as f64;
+    Ok(Machine { bandwidth: words.len() as f64 * 8.0 / read.as_secs_f64(), multiply_adds: done / multiply.as_secs_f64() })
+}
+
+/// Multiply-adds of a prefill of `n` tokens: projections, attention, cross-attention's keys and values.
+#[must_use]
+pub fn prefill_work(config: &Config, n: usize) -> f64 {
+    let (d, kv) = (config.d_model as f64, config.kv_dim() as f64);
+    let layer = 2.0 * d * d + 2.0 * d * kv + 2.0 * n as f64 * d;
+    n as f64 * (config.num_encoder_layers as f64 * layer + config.num_decoder_layers as f64 * 2.0 * d * kv)
+}
+
+/// Bytes that a decode step reads after 300 encoder tokens: `weights`, and the cross-attention's keys and values.
+#[must_use]
+pub fn decode_bytes(config: &Config, weights: usize) -> usize {
+    weights + config.num_decoder_layers * 2 * CONTEXT * config.kv_dim() * size_of::<f32>()
+}
+
+/// The sizes of `--random`: d, encoder layers, decoder layers, as in `d512-e12-d8`. Heads are 64 wide, half as many
+/// key-value heads.
+///
+/// # Errors
+/// What is wrong with `text`.
+pub fn geometry(text: &str) -> Result<Config, Error> {
+    let wrong = || Error::Config(format!("{text:?} is no geometry; d512-e12-d8 is the published one"));
+    let mut parts = text.split('-');
+    let mut number = |letter: char| parts.next().and_then(|p| p.strip_prefix(letter)).and_then(|n| n.parse::<u32>().ok()).ok_or_else(wrong);
+    let (d, encoder, decoder) = (number('d')?, number('e')?, number('d')?);
+    if parts.next().is_some() || d % 64 != 0 || !(64..=4096).contains(&d) || !(1..=64).contains(&encoder) || !(1..=64).contains(&decoder) {
+        return Err(wrong());
+    }
+    let heads = d / 64;
+    Config::from_json(&serde_json::json!({
+        "d_model": d, "num_heads": heads, "num_kv_heads": if heads % 2 == 0 { heads / 2 } else { heads },
+        "num_encoder_layers": encoder, "num_decoder_layers": decoder,
+    }))
+}
+
+/// A checkpoint of these sizes with weights that look random.
+#[must_use]
+pub fn random(config: &Config) -> Checkpoint<'static> {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut next = |size: f32| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        ((state >> 40) as f32 / (1u64 << 23) as f32 - 1.0) * size
+    };
+    Checkpoint::of_shapes(config, |name, n| {
+        let size = if name.ends_with("scale") || name.ends_with("gate") { 0.1 } else { 1.7 / (config.d_model as f32).sqrt() };
+        (0..n).map(|_| next(size)).collect()
+    })
+}
