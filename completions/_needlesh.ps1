@@ -23,8 +23,8 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
         'needlesh' {
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
-            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print this form of the plan instead of running it')
@@ -49,7 +49,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('tools', 'tools', [CompletionResultType]::ParameterValue, 'The manifests: list, show, lint, test')
             [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'How a request became its answer, token by token: what the model wanted, what the grammar took')
             [CompletionResult]::new('eval', 'eval', [CompletionResultType]::ParameterValue, 'Case files scored: exact calls, right tools, right refusals')
-            [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'Checkpoints: measure')
+            [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'Checkpoints: list, inspect, choose, fetch, convert, remove, measure')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'A completion script on stdout')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -58,8 +58,8 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--top', '--top', [CompletionResultType]::ParameterName, 'This many proposals at most, the runner-ups however unlikely')
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
-            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Rates and times on stderr')
@@ -78,8 +78,8 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]')
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
-            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Run without asking')
@@ -103,8 +103,8 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]')
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
-            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Run without asking')
@@ -124,8 +124,8 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
         'needlesh;tools' {
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
-            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
@@ -146,8 +146,8 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
         'needlesh;tools;list' {
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
-            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
@@ -163,8 +163,8 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
         'needlesh;tools;show' {
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
-            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
@@ -180,8 +180,8 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
         'needlesh;tools;lint' {
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
-            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
@@ -197,8 +197,8 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
         'needlesh;tools;test' {
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
-            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
@@ -237,8 +237,8 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
         'needlesh;trace' {
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
-            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
@@ -256,8 +256,8 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Each case''s outcome, as JSON Lines')
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
-            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
@@ -273,8 +273,8 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
         'needlesh;model' {
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
-            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
@@ -285,16 +285,126 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The checkpoints that are here; a star marks the one in use')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'What a checkpoint is [default: the one in use]')
+            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Makes this the checkpoint of every command; built-in is the one in the binary')
+            [CompletionResult]::new('pull', 'pull', [CompletionResultType]::ParameterValue, 'Fetches a published checkpoint, or one from a file or an address; goes on where it was cut off')
+            [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Writes a checkpoint with its numbers held as --precision says, and its tokenizer beside')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Takes a checkpoint off the disk')
             [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'needlesh;model;list' {
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'needlesh;model;info' {
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'needlesh;model;use' {
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'needlesh;model;pull' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Weights from here instead of the published address')
+            [CompletionResult]::new('--tokenizer', '--tokenizer', [CompletionResultType]::ParameterName, 'The SentencePiece model that belongs to them [default: the one beside a FILE]')
+            [CompletionResult]::new('--sha256', '--sha256', [CompletionResultType]::ParameterName, 'What the SHA-256 of the weights must be')
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'needlesh;model;convert' {
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'needlesh;model;remove' {
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'needlesh;model;bench' {
             [CompletionResult]::new('--random', '--random', [CompletionResultType]::ParameterName, 'Random weights of these sizes instead of the model: d512-e12-d8 is the published geometry')
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
-            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
@@ -308,8 +418,32 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             break
         }
         'needlesh;model;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The checkpoints that are here; a star marks the one in use')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'What a checkpoint is [default: the one in use]')
+            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Makes this the checkpoint of every command; built-in is the one in the binary')
+            [CompletionResult]::new('pull', 'pull', [CompletionResultType]::ParameterValue, 'Fetches a published checkpoint, or one from a file or an address; goes on where it was cut off')
+            [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Writes a checkpoint with its numbers held as --precision says, and its tokenizer beside')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Takes a checkpoint off the disk')
             [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'needlesh;model;help;list' {
+            break
+        }
+        'needlesh;model;help;info' {
+            break
+        }
+        'needlesh;model;help;use' {
+            break
+        }
+        'needlesh;model;help;pull' {
+            break
+        }
+        'needlesh;model;help;convert' {
+            break
+        }
+        'needlesh;model;help;remove' {
             break
         }
         'needlesh;model;help;bench' {
@@ -321,8 +455,8 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
         'needlesh;completions' {
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a file or a folder')
-            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
@@ -342,7 +476,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('tools', 'tools', [CompletionResultType]::ParameterValue, 'The manifests: list, show, lint, test')
             [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'How a request became its answer, token by token: what the model wanted, what the grammar took')
             [CompletionResult]::new('eval', 'eval', [CompletionResultType]::ParameterValue, 'Case files scored: exact calls, right tools, right refusals')
-            [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'Checkpoints: measure')
+            [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'Checkpoints: list, inspect, choose, fetch, convert, remove, measure')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'A completion script on stdout')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -382,7 +516,31 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             break
         }
         'needlesh;help;model' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The checkpoints that are here; a star marks the one in use')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'What a checkpoint is [default: the one in use]')
+            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Makes this the checkpoint of every command; built-in is the one in the binary')
+            [CompletionResult]::new('pull', 'pull', [CompletionResultType]::ParameterValue, 'Fetches a published checkpoint, or one from a file or an address; goes on where it was cut off')
+            [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Writes a checkpoint with its numbers held as --precision says, and its tokenizer beside')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Takes a checkpoint off the disk')
             [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs')
+            break
+        }
+        'needlesh;help;model;list' {
+            break
+        }
+        'needlesh;help;model;info' {
+            break
+        }
+        'needlesh;help;model;use' {
+            break
+        }
+        'needlesh;help;model;pull' {
+            break
+        }
+        'needlesh;help;model;convert' {
+            break
+        }
+        'needlesh;help;model;remove' {
             break
         }
         'needlesh;help;model;bench' {

@@ -73,6 +73,24 @@ _needlesh() {
             needlesh__subcmd__help__subcmd__model,bench)
                 cmd="needlesh__subcmd__help__subcmd__model__subcmd__bench"
                 ;;
+            needlesh__subcmd__help__subcmd__model,convert)
+                cmd="needlesh__subcmd__help__subcmd__model__subcmd__convert"
+                ;;
+            needlesh__subcmd__help__subcmd__model,info)
+                cmd="needlesh__subcmd__help__subcmd__model__subcmd__info"
+                ;;
+            needlesh__subcmd__help__subcmd__model,list)
+                cmd="needlesh__subcmd__help__subcmd__model__subcmd__list"
+                ;;
+            needlesh__subcmd__help__subcmd__model,pull)
+                cmd="needlesh__subcmd__help__subcmd__model__subcmd__pull"
+                ;;
+            needlesh__subcmd__help__subcmd__model,remove)
+                cmd="needlesh__subcmd__help__subcmd__model__subcmd__remove"
+                ;;
+            needlesh__subcmd__help__subcmd__model,use)
+                cmd="needlesh__subcmd__help__subcmd__model__subcmd__use"
+                ;;
             needlesh__subcmd__help__subcmd__tools,lint)
                 cmd="needlesh__subcmd__help__subcmd__tools__subcmd__lint"
                 ;;
@@ -88,14 +106,50 @@ _needlesh() {
             needlesh__subcmd__model,bench)
                 cmd="needlesh__subcmd__model__subcmd__bench"
                 ;;
+            needlesh__subcmd__model,convert)
+                cmd="needlesh__subcmd__model__subcmd__convert"
+                ;;
             needlesh__subcmd__model,help)
                 cmd="needlesh__subcmd__model__subcmd__help"
+                ;;
+            needlesh__subcmd__model,info)
+                cmd="needlesh__subcmd__model__subcmd__info"
+                ;;
+            needlesh__subcmd__model,list)
+                cmd="needlesh__subcmd__model__subcmd__list"
+                ;;
+            needlesh__subcmd__model,pull)
+                cmd="needlesh__subcmd__model__subcmd__pull"
+                ;;
+            needlesh__subcmd__model,remove)
+                cmd="needlesh__subcmd__model__subcmd__remove"
+                ;;
+            needlesh__subcmd__model,use)
+                cmd="needlesh__subcmd__model__subcmd__use"
                 ;;
             needlesh__subcmd__model__subcmd__help,bench)
                 cmd="needlesh__subcmd__model__subcmd__help__subcmd__bench"
                 ;;
+            needlesh__subcmd__model__subcmd__help,convert)
+                cmd="needlesh__subcmd__model__subcmd__help__subcmd__convert"
+                ;;
             needlesh__subcmd__model__subcmd__help,help)
                 cmd="needlesh__subcmd__model__subcmd__help__subcmd__help"
+                ;;
+            needlesh__subcmd__model__subcmd__help,info)
+                cmd="needlesh__subcmd__model__subcmd__help__subcmd__info"
+                ;;
+            needlesh__subcmd__model__subcmd__help,list)
+                cmd="needlesh__subcmd__model__subcmd__help__subcmd__list"
+                ;;
+            needlesh__subcmd__model__subcmd__help,pull)
+                cmd="needlesh__subcmd__model__subcmd__help__subcmd__pull"
+                ;;
+            needlesh__subcmd__model__subcmd__help,remove)
+                cmd="needlesh__subcmd__model__subcmd__help__subcmd__remove"
+                ;;
+            needlesh__subcmd__model__subcmd__help,use)
+                cmd="needlesh__subcmd__model__subcmd__help__subcmd__use"
                 ;;
             needlesh__subcmd__tools,help)
                 cmd="needlesh__subcmd__tools__subcmd__help"
@@ -153,7 +207,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -203,7 +257,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -257,7 +311,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -295,7 +349,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -341,7 +395,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -444,7 +498,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__help__subcmd__model)
-            opts="bench"
+            opts="list info use pull convert remove bench"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -458,6 +512,90 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__help__subcmd__model__subcmd__bench)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__model__subcmd__convert)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__model__subcmd__info)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__model__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__model__subcmd__pull)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__model__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__model__subcmd__use)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -570,7 +708,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help bench help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help list info use pull convert remove bench help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -589,7 +727,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -631,7 +769,45 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__model__subcmd__convert)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -650,7 +826,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__help)
-            opts="bench help"
+            opts="list info use pull convert remove bench help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -677,6 +853,20 @@ _needlesh() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        needlesh__subcmd__model__subcmd__help__subcmd__convert)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         needlesh__subcmd__model__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -684,6 +874,274 @@ _needlesh() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__model__subcmd__help__subcmd__info)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__model__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__model__subcmd__help__subcmd__pull)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__model__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__model__subcmd__help__subcmd__use)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__model__subcmd__info)
+            opts="-q -v -h --schemas --no-builtin --tools --json --precision --threads --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__model__subcmd__list)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__model__subcmd__pull)
+            opts="-q -v -h --from --tokenizer --sha256 --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tokenizer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sha256)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__model__subcmd__remove)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__model__subcmd__use)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -719,7 +1177,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -757,7 +1215,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -879,7 +1337,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -917,7 +1375,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -955,7 +1413,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -993,7 +1451,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1031,7 +1489,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)

@@ -20,8 +20,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh'= {
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
-            cand --model 'Another checkpoint: a file or a folder'
-            cand --precision 'How the engine holds its weights'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --print 'Print this form of the plan instead of running it'
@@ -46,7 +46,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand tools 'The manifests: list, show, lint, test'
             cand trace 'How a request became its answer, token by token: what the model wanted, what the grammar took'
             cand eval 'Case files scored: exact calls, right tools, right refusals'
-            cand model 'Checkpoints: measure'
+            cand model 'Checkpoints: list, inspect, choose, fetch, convert, remove, measure'
             cand completions 'A completion script on stdout'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -54,8 +54,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --top 'This many proposals at most, the runner-ups however unlikely'
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
-            cand --model 'Another checkpoint: a file or a folder'
-            cand --precision 'How the engine holds its weights'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --stats 'Rates and times on stderr'
@@ -73,8 +73,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]'
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
-            cand --model 'Another checkpoint: a file or a folder'
-            cand --precision 'How the engine holds its weights'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand -y 'Run without asking'
@@ -97,8 +97,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]'
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
-            cand --model 'Another checkpoint: a file or a folder'
-            cand --precision 'How the engine holds its weights'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand -y 'Run without asking'
@@ -117,8 +117,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh;tools'= {
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
-            cand --model 'Another checkpoint: a file or a folder'
-            cand --precision 'How the engine holds its weights'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
@@ -138,8 +138,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh;tools;list'= {
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
-            cand --model 'Another checkpoint: a file or a folder'
-            cand --precision 'How the engine holds its weights'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
@@ -154,8 +154,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh;tools;show'= {
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
-            cand --model 'Another checkpoint: a file or a folder'
-            cand --precision 'How the engine holds its weights'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
@@ -170,8 +170,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh;tools;lint'= {
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
-            cand --model 'Another checkpoint: a file or a folder'
-            cand --precision 'How the engine holds its weights'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
@@ -186,8 +186,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh;tools;test'= {
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
-            cand --model 'Another checkpoint: a file or a folder'
-            cand --precision 'How the engine holds its weights'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
@@ -219,8 +219,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh;trace'= {
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
-            cand --model 'Another checkpoint: a file or a folder'
-            cand --precision 'How the engine holds its weights'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
@@ -237,8 +237,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --report 'Each case''s outcome, as JSON Lines'
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
-            cand --model 'Another checkpoint: a file or a folder'
-            cand --precision 'How the engine holds its weights'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
@@ -253,8 +253,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh;model'= {
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
-            cand --model 'Another checkpoint: a file or a folder'
-            cand --precision 'How the engine holds its weights'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
@@ -265,15 +265,119 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand list 'The checkpoints that are here; a star marks the one in use'
+            cand info 'What a checkpoint is [default: the one in use]'
+            cand use 'Makes this the checkpoint of every command; built-in is the one in the binary'
+            cand pull 'Fetches a published checkpoint, or one from a file or an address; goes on where it was cut off'
+            cand convert 'Writes a checkpoint with its numbers held as --precision says, and its tokenizer beside'
+            cand remove 'Takes a checkpoint off the disk'
             cand bench 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;model;list'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;model;info'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;model;use'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;model;pull'= {
+            cand --from 'Weights from here instead of the published address'
+            cand --tokenizer 'The SentencePiece model that belongs to them [default: the one beside a FILE]'
+            cand --sha256 'What the SHA-256 of the weights must be'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;model;convert'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;model;remove'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'needlesh;model;bench'= {
             cand --random 'Random weights of these sizes instead of the model: d512-e12-d8 is the published geometry'
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
-            cand --model 'Another checkpoint: a file or a folder'
-            cand --precision 'How the engine holds its weights'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
@@ -286,8 +390,26 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'needlesh;model;help'= {
+            cand list 'The checkpoints that are here; a star marks the one in use'
+            cand info 'What a checkpoint is [default: the one in use]'
+            cand use 'Makes this the checkpoint of every command; built-in is the one in the binary'
+            cand pull 'Fetches a published checkpoint, or one from a file or an address; goes on where it was cut off'
+            cand convert 'Writes a checkpoint with its numbers held as --precision says, and its tokenizer beside'
+            cand remove 'Takes a checkpoint off the disk'
             cand bench 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;model;help;list'= {
+        }
+        &'needlesh;model;help;info'= {
+        }
+        &'needlesh;model;help;use'= {
+        }
+        &'needlesh;model;help;pull'= {
+        }
+        &'needlesh;model;help;convert'= {
+        }
+        &'needlesh;model;help;remove'= {
         }
         &'needlesh;model;help;bench'= {
         }
@@ -296,8 +418,8 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh;completions'= {
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
-            cand --model 'Another checkpoint: a file or a folder'
-            cand --precision 'How the engine holds its weights'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
@@ -316,7 +438,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand tools 'The manifests: list, show, lint, test'
             cand trace 'How a request became its answer, token by token: what the model wanted, what the grammar took'
             cand eval 'Case files scored: exact calls, right tools, right refusals'
-            cand model 'Checkpoints: measure'
+            cand model 'Checkpoints: list, inspect, choose, fetch, convert, remove, measure'
             cand completions 'A completion script on stdout'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -345,7 +467,25 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh;help;eval'= {
         }
         &'needlesh;help;model'= {
+            cand list 'The checkpoints that are here; a star marks the one in use'
+            cand info 'What a checkpoint is [default: the one in use]'
+            cand use 'Makes this the checkpoint of every command; built-in is the one in the binary'
+            cand pull 'Fetches a published checkpoint, or one from a file or an address; goes on where it was cut off'
+            cand convert 'Writes a checkpoint with its numbers held as --precision says, and its tokenizer beside'
+            cand remove 'Takes a checkpoint off the disk'
             cand bench 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs'
+        }
+        &'needlesh;help;model;list'= {
+        }
+        &'needlesh;help;model;info'= {
+        }
+        &'needlesh;help;model;use'= {
+        }
+        &'needlesh;help;model;pull'= {
+        }
+        &'needlesh;help;model;convert'= {
+        }
+        &'needlesh;help;model;remove'= {
         }
         &'needlesh;help;model;bench'= {
         }

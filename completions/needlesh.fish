@@ -26,8 +26,9 @@ end
 
 complete -c needlesh -n "__fish_needlesh_needs_command" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_needs_command" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_needs_command" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_needs_command" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_needs_command" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_needs_command" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
 q8\t'8-bit weights'"
 complete -c needlesh -n "__fish_needlesh_needs_command" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_needs_command" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
@@ -54,14 +55,15 @@ complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "call" -d 'The act
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "tools" -d 'The manifests: list, show, lint, test'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "trace" -d 'How a request became its answer, token by token: what the model wanted, what the grammar took'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "eval" -d 'Case files scored: exact calls, right tools, right refusals'
-complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "model" -d 'Checkpoints: measure'
+complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "model" -d 'Checkpoints: list, inspect, choose, fetch, convert, remove, measure'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "completions" -d 'A completion script on stdout'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l top -d 'This many proposals at most, the runner-ups however unlikely' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
 q8\t'8-bit weights'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
@@ -81,8 +83,9 @@ json\t'The answer object'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
 q8\t'8-bit weights'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
@@ -106,8 +109,9 @@ json\t'The answer object'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
 q8\t'8-bit weights'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
@@ -123,8 +127,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s v -l verbose 
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
 q8\t'8-bit weights'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
@@ -142,8 +147,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
 q8\t'8-bit weights'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
@@ -156,8 +162,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
 q8\t'8-bit weights'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
@@ -170,8 +177,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
 q8\t'8-bit weights'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
@@ -184,8 +192,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
 q8\t'8-bit weights'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
@@ -203,8 +212,9 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
 q8\t'8-bit weights'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
@@ -221,8 +231,9 @@ free\t'No grammar'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l report -d 'Each case\'s outcome, as JSON Lines' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
 q8\t'8-bit weights'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
@@ -233,27 +244,127 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l json -d 'Resu
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
 q8\t'8-bit weights'"
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l no-builtin -d 'Leave the built-in tools out'
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -s q -l quiet -d 'No warnings'
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -f -a "bench" -d 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs'
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from bench help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -f -a "list" -d 'The checkpoints that are here; a star marks the one in use'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -f -a "info" -d 'What a checkpoint is [default: the one in use]'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -f -a "use" -d 'Makes this the checkpoint of every command; built-in is the one in the binary'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -f -a "pull" -d 'Fetches a published checkpoint, or one from a file or an address; goes on where it was cut off'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -f -a "convert" -d 'Writes a checkpoint with its numbers held as --precision says, and its tokenizer beside'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -f -a "remove" -d 'Takes a checkpoint off the disk'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -f -a "bench" -d 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l from -d 'Weights from here instead of the published address' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l tokenizer -d 'The SentencePiece model that belongs to them [default: the one beside a FILE]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l sha256 -d 'What the SHA-256 of the weights must be' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l random -d 'Random weights of these sizes instead of the model: d512-e12-d8 is the published geometry' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
 q8\t'8-bit weights'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
@@ -264,12 +375,19 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "list" -d 'The checkpoints that are here; a star marks the one in use'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "info" -d 'What a checkpoint is [default: the one in use]'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "use" -d 'Makes this the checkpoint of every command; built-in is the one in the binary'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "pull" -d 'Fetches a published checkpoint, or one from a file or an address; goes on where it was cut off'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "convert" -d 'Writes a checkpoint with its numbers held as --precision says, and its tokenizer beside'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Takes a checkpoint off the disk'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "bench" -d 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l model -d 'Another checkpoint: a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l precision -d 'How the engine holds its weights' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
 q8\t'8-bit weights'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
@@ -286,11 +404,17 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_s
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "tools" -d 'The manifests: list, show, lint, test'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "trace" -d 'How a request became its answer, token by token: what the model wanted, what the grammar took'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "eval" -d 'Case files scored: exact calls, right tools, right refusals'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "model" -d 'Checkpoints: measure'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "model" -d 'Checkpoints: list, inspect, choose, fetch, convert, remove, measure'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "completions" -d 'A completion script on stdout'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "list" -d 'One line a tool'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "show" -d 'One tool as the model sees it, with its action\'s plan inputs'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "lint" -d 'Problems of all files'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "test" -d 'The examples in the manifests, run as tests of the model\'s answers'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "list" -d 'The checkpoints that are here; a star marks the one in use'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "info" -d 'What a checkpoint is [default: the one in use]'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "use" -d 'Makes this the checkpoint of every command; built-in is the one in the binary'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "pull" -d 'Fetches a published checkpoint, or one from a file or an address; goes on where it was cut off'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "convert" -d 'Writes a checkpoint with its numbers held as --precision says, and its tokenizer beside'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "remove" -d 'Takes a checkpoint off the disk'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "bench" -d 'Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs'

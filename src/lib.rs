@@ -10,6 +10,8 @@ pub mod manifest;
 
 pub mod model;
 
+pub mod store;
+
 pub mod grammar;
 
 pub mod dispatch;

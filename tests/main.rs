@@ -5,6 +5,7 @@
 mod cli;
 mod completions;
 mod engine;
+mod models;
 mod terminal;
 mod tidy;
 

@@ -4,19 +4,20 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Room and the rooms that it may use. Every room stands after those that it uses, so no cycle is possible.
-const EDGES: [(&str, &[&str]); 12] = [
+const EDGES: [(&str, &[&str]); 13] = [
     ("text", &[]),
     ("config", &[]),
     ("manifest", &["text"]),
     ("model", &[]),
+    ("store", &["config", "model"]),
     ("grammar", &["manifest", "text"]),
     ("dispatch", &["manifest", "model", "grammar", "text"]),
     ("action", &["manifest", "text"]),
     ("policy", &["manifest", "action"]),
     ("shell", &["dispatch", "action", "policy", "manifest"]),
-    ("driver", &["text", "config", "manifest", "model", "dispatch", "action", "policy", "shell"]),
+    ("driver", &["text", "config", "manifest", "model", "store", "dispatch", "action", "policy", "shell"]),
     ("tui", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy"]),
-    ("cli", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy", "model"]),
+    ("cli", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy", "model", "store"]),
 ];
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {

@@ -100,10 +100,14 @@ fn present(value: &Value, show: &[String], outcome: &mut Outcome) {
     }
 }
 
-fn client(request: &Request, env: Env<'_>) -> reqwest::Result<Client> {
+fn install_provider() {
     static PROVIDER: Once = Once::new();
     // Fails only where one is installed already, which is as good.
     PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+}
+
+fn client(request: &Request, env: Env<'_>) -> reqwest::Result<Client> {
+    install_provider();
     match builder(request, env)?.build() {
         // A machine without certificates can still speak plain HTTP.
         Err(_) if request.url.starts_with("http://") => builder(request, env)?.tls_certs_only([]).build(),
@@ -121,12 +125,15 @@ fn builder(request: &Request, env: Env<'_>) -> reqwest::Result<ClientBuilder> {
         }
         if attempt.previous().len() > 10 { attempt.error("too many redirects") } else { attempt.follow() }
     });
-    let mut builder = Client::builder()
-        .user_agent(concat!("needlesh/", env!("CARGO_PKG_VERSION")))
-        .referer(false)
-        .redirect(policy)
-        .connect_timeout(request.timeout.max(Duration::from_millis(1)))
-        .no_proxy();
+    with_proxies(base(policy).connect_timeout(request.timeout.max(Duration::from_millis(1))), env)
+}
+
+fn base(policy: redirect::Policy) -> ClientBuilder {
+    Client::builder().user_agent(concat!("needlesh/", env!("CARGO_PKG_VERSION"))).referer(false).redirect(policy).no_proxy()
+}
+
+/// The proxies that the environment names.
+fn with_proxies(mut builder: ClientBuilder, env: Env<'_>) -> reqwest::Result<ClientBuilder> {
     let first = |names: [&str; 2]| names.iter().find_map(|n| env(n)).filter(|v| !v.is_empty());
     let except = first(["no_proxy", "NO_PROXY"]).and_then(|list| NoProxy::from_string(&list));
     if let Some(address) = env("http_proxy").filter(|v| !v.is_empty()) {
@@ -136,6 +143,28 @@ fn builder(request: &Request, env: Env<'_>) -> reqwest::Result<ClientBuilder> {
         builder = builder.proxy(Proxy::https(address)?.no_proxy(except));
     }
     Ok(builder)
+}
+
+/// A client for one large file: redirects may lead anywhere that is no less safe, and only silence is a time-out.
+pub(super) fn download_client(url: &str, env: Env<'_>) -> reqwest::Result<Client> {
+    install_provider();
+    let policy = || {
+        redirect::Policy::custom(|attempt| {
+            let secure = attempt.previous().first().is_some_and(|u| u.scheme() == "https");
+            if secure && attempt.url().scheme() != "https" {
+                attempt.error("it redirects to an address without encryption")
+            } else if attempt.previous().len() > 10 {
+                attempt.error("too many redirects")
+            } else {
+                attempt.follow()
+            }
+        })
+    };
+    let make = || with_proxies(base(policy()).connect_timeout(Duration::from_secs(20)), env);
+    match make()?.build() {
+        Err(_) if url.starts_with("http://") => make()?.tls_certs_only([]).build(),
+        other => other,
+    }
 }
 
 /// The same host and port, or its move from http to https.
@@ -149,7 +178,7 @@ fn status(error: &reqwest::Error) -> Status {
 }
 
 /// What went wrong, for a person.
-fn words(error: &reqwest::Error) -> String {
+pub(super) fn words(error: &reqwest::Error) -> String {
     let host = error.url().and_then(Url::host_str).unwrap_or("the server").to_owned();
     let mut chain = Vec::new();
     let mut source = error.source();

@@ -1,6 +1,7 @@
 //! From a call to a plan, and from a plan to what came of it: the only room that spawns and connects.
 //! Knows nothing of models, screens or policy; it runs what it is given.
 
+mod download;
 mod fill;
 mod http;
 mod plan;
@@ -16,6 +17,7 @@ use serde_json::Value;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
+pub use download::{Failed as DownloadFailed, digest as file_sha256, download};
 pub use plan::{Refusal, plan};
 pub use secret::Secretive;
 

@@ -35,13 +35,13 @@ pub struct Global {
     /// Offer only these tools
     #[arg(long, global = true, value_name = "NAME", value_delimiter = ',')]
     pub tools: Vec<String>,
-    /// Another checkpoint: a file or a folder
-    #[arg(long, global = true, value_name = "PATH")]
+    /// Another checkpoint: a name of `model list`, a file or a folder
+    #[arg(long, global = true, value_name = "NAME|PATH")]
     pub model: Option<PathBuf>,
     /// Results as one JSON object a line, errors as one JSON object on stderr
     #[arg(long, global = true)]
     pub json: bool,
-    /// How the engine holds its weights
+    /// How the engine holds its weights; f16 only for what `model convert` writes
     #[arg(long, global = true, value_enum, default_value = "q8", value_name = "P")]
     pub precision: PrecisionName,
     /// Threads of a prefill (a decode takes one) [default: the cores, at most 4]
@@ -63,6 +63,8 @@ pub struct Global {
 pub enum PrecisionName {
     /// float32: the reference, slower.
     F32,
+    /// float16: only on disk.
+    F16,
     /// 8-bit weights.
     Q8,
 }
@@ -193,7 +195,7 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
     },
-    /// Checkpoints: measure
+    /// Checkpoints: list, inspect, choose, fetch, convert, remove, measure
     Model {
         /// What to do with them
         #[command(subcommand)]
@@ -209,6 +211,48 @@ pub enum Command {
 /// What to do with checkpoints.
 #[derive(Debug, Subcommand)]
 pub enum ModelCommand {
+    /// The checkpoints that are here; a star marks the one in use
+    List,
+    /// What a checkpoint is [default: the one in use]
+    Info {
+        /// A name of `model list`, or a path
+        #[arg(value_name = "NAME|PATH")]
+        model: Option<PathBuf>,
+    },
+    /// Makes this the checkpoint of every command; built-in is the one in the binary
+    Use {
+        /// A name of `model list`
+        name: String,
+    },
+    /// Fetches a published checkpoint, or one from a file or an address; goes on where it was cut off
+    Pull {
+        /// What it is called here
+        #[arg(default_value = "needle-v1")]
+        name: String,
+        /// Weights from here instead of the published address
+        #[arg(long, value_name = "URL|FILE")]
+        from: Option<String>,
+        /// The SentencePiece model that belongs to them [default: the one beside a FILE]
+        #[arg(long, value_name = "URL|FILE")]
+        tokenizer: Option<String>,
+        /// What the SHA-256 of the weights must be
+        #[arg(long, value_name = "HEX")]
+        sha256: Option<String>,
+    },
+    /// Writes a checkpoint with its numbers held as --precision says, and its tokenizer beside
+    Convert {
+        /// A name of `model list`, or a path
+        #[arg(value_name = "IN")]
+        from: PathBuf,
+        /// A folder, or a file that ends in .safetensors
+        #[arg(value_name = "OUT")]
+        to: PathBuf,
+    },
+    /// Takes a checkpoint off the disk
+    Remove {
+        /// A name of `model list`
+        name: String,
+    },
     /// Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs
     Bench {
         /// Random weights of these sizes instead of the model: d512-e12-d8 is the published geometry

@@ -60,7 +60,12 @@ impl Parsed {
     #[must_use]
     pub fn start(self) -> Start {
         match &self.0 {
-            Ok(cli) if cli.command.is_none() && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() => {
+            Ok(cli)
+                if cli.command.is_none()
+                    && cli.global.precision != args::PrecisionName::F16
+                    && std::io::stdin().is_terminal()
+                    && std::io::stdout().is_terminal() =>
+            {
                 Start::Interactive { settings: settings(&cli.global), colour: colour(&cli.global) }
             }
             _ => Start::Done(batch(self.0)),
@@ -116,6 +121,10 @@ fn finish(result: Result<u8, Failure>, json: bool) -> u8 {
 
 fn dispatch(cli: Cli) -> Result<u8, Failure> {
     let global = cli.global;
+    let converts = matches!(cli.command, Some(Command::Model { what: args::ModelCommand::Convert { .. } }));
+    if global.precision == args::PrecisionName::F16 && !converts {
+        return Err(Failure::new(exit::USAGE, "an engine runs at f32 or q8", "--precision f16 is for what `model convert` writes"));
+    }
     match cli.command {
         None if std::io::stdin().is_terminal() => Err(Failure::new(
             exit::USAGE,
@@ -143,10 +152,7 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
 /// another thread in a way that hurts when the cores have other work.
 fn options(global: &Global) -> Options {
     let cores = || std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
-    let precision = match global.precision {
-        args::PrecisionName::F32 => Precision::F32,
-        args::PrecisionName::Q8 => Precision::Q8,
-    };
+    let precision = if global.precision == args::PrecisionName::F32 { Precision::F32 } else { Precision::Q8 };
     Options { precision, threads: global.threads.map_or_else(cores, usize::from) }
 }
 
@@ -208,7 +214,7 @@ fn bad_file(problem: &Problem) -> Failure {
 /// a sentence does.
 fn engine(global: &Global) -> Result<ManuallyDrop<Engine>, Failure> {
     let set = tools_or_fail(global)?;
-    let hint = "without --model the built-in checkpoint is used";
+    let hint = "needlesh model use built-in goes back to the checkpoint in the binary";
     Engine::new(&settings(global), set).map(ManuallyDrop::new).map_err(|e| Failure::new(exit::BAD_FILE, e.to_string(), hint))
 }
 

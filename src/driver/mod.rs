@@ -2,6 +2,7 @@
 //! Knows nothing of how anything looks.
 
 mod builtin;
+mod models;
 mod run;
 
 use crate::action::{Plan, Refusal, plan};
@@ -12,6 +13,7 @@ use crate::policy::{Decision, Trust, decide};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+pub use models::{Pull, PullError, Pulled, load_model, model_path, pull};
 pub use run::{Stream, run};
 
 /// What the command line says about tools and model.
@@ -23,7 +25,7 @@ pub struct Settings {
     pub no_builtin: bool,
     /// Keep only these tools.
     pub only: Vec<String>,
-    /// Another checkpoint.
+    /// Another checkpoint: a path, or a name of `model list`.
     pub model: Option<PathBuf>,
     /// Precision and threads.
     pub options: Options,
@@ -35,17 +37,6 @@ pub fn load_tools(settings: &Settings) -> ToolSet {
     let builtin =
         if settings.no_builtin { Vec::new() } else { builtin::FILES.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect() };
     load(&Sources { builtin, user: crate::config::schemas_folder(), given: settings.schemas.clone(), only: settings.only.clone() })
-}
-
-/// The model that `settings` name.
-///
-/// # Errors
-/// A checkpoint that cannot be read.
-pub fn load_model(settings: &Settings) -> Result<Model, crate::model::Error> {
-    match &settings.model {
-        None => Model::builtin(settings.options),
-        Some(path) => Model::open(path, settings.options),
-    }
 }
 
 /// The project's own folder of manifests, which is not loaded unasked.

@@ -24,7 +24,7 @@ struct Row {
 /// says), then float32 with the process's threads.
 pub(in super::super) fn bench(global: &Global, random: Option<&str>) -> Result<u8, Failure> {
     let config = random.map(geometry).transpose().map_err(|e| Failure::new(USAGE, e.to_string(), "d512-e12-d8"))?;
-    let wrong = |e: Error| Failure::new(BAD_FILE, e.to_string(), "without --model the built-in checkpoint is used");
+    let wrong = |e: Error| Failure::new(BAD_FILE, e.to_string(), "needlesh model use built-in goes back to the checkpoint in the binary");
     let load = |options: Options| match &config {
         Some(config) => Model::random(config, options),
         None => {

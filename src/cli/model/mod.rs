@@ -1,13 +1,139 @@
-//! `needlesh model`: checkpoints seen, fetched, converted and measured.
+//! `needlesh model`: checkpoints seen, chosen, fetched, converted and measured.
 
 mod bench;
+mod pull;
 
-use super::args::{Global, ModelCommand};
-use super::exit::Failure;
+use super::args::{Global, ModelCommand, PrecisionName};
+use super::exit::{BAD_FILE, DONE, FAILED, Failure, USAGE};
+use super::{out, settings};
+use crate::driver::{Settings, model_path};
+use crate::model::{Model, Options, Stored};
+use crate::store::{self, BUILT_IN, Info, PUBLISHED, Store};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 
 /// Does what is asked with checkpoints.
 pub(super) fn model(global: &Global, what: &ModelCommand) -> Result<u8, Failure> {
     match what {
+        ModelCommand::List => list(global),
+        ModelCommand::Info { model } => info(global, model.as_deref()),
+        ModelCommand::Use { name } => choose(global, name),
+        ModelCommand::Pull { name, from, tokenizer, sha256 } => {
+            pull::pull(global, name, from.as_deref(), tokenizer.as_deref(), sha256.as_deref())
+        }
+        ModelCommand::Convert { from, to } => convert(global, from, to),
+        ModelCommand::Remove { name } => {
+            user_store()?.remove(name).map_err(|e| failure(&e))?;
+            done(global, &format!("{name} is gone"), json!({"success": true, "removed": name}))
+        }
         ModelCommand::Bench { random } => bench::bench(global, random.as_deref()),
     }
+}
+
+fn failure(error: &store::Error) -> Failure {
+    let code = match error {
+        store::Error::Model { .. } => BAD_FILE,
+        store::Error::Io { .. } | store::Error::NoFolder => FAILED,
+        store::Error::Name(_) | store::Error::Unknown(_) => USAGE,
+    };
+    Failure::new(code, error.to_string(), "")
+}
+
+fn user_store() -> Result<Store, Failure> {
+    Store::of_user().map_err(|e| failure(&e))
+}
+
+/// One result, for people on stdout unless `-q`, or as JSON.
+fn done(global: &Global, text: &str, object: Value) -> Result<u8, Failure> {
+    if global.json {
+        out::line(&object.to_string())
+    } else if global.quiet {
+        Ok(DONE)
+    } else {
+        out::line(text)
+    }
+}
+
+fn list(global: &Global) -> Result<u8, Failure> {
+    let store = Store::of_user().ok();
+    let in_use = store.as_ref().and_then(Store::in_use);
+    let built_in = Model::builtin(Options::default()).map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
+    let mark = |name: &str| if in_use.as_deref().unwrap_or(BUILT_IN) == name { "*" } else { " " };
+    if global.json {
+        out::line(&json!({"name": BUILT_IN, "in_use": in_use.is_none(), "about": built_in.name}).to_string())?;
+    } else {
+        out::line(&format!("{} {BUILT_IN:<20} {}, in the binary", mark(BUILT_IN), built_in.name))?;
+    }
+    let names = store.as_ref().map(Store::names).unwrap_or_default();
+    for name in &names {
+        let known = store.as_ref().ok_or(store::Error::NoFolder).and_then(|s| s.path(name)).and_then(|p| store::info(&p));
+        let is_in_use = in_use.as_ref() == Some(name);
+        match (global.json, known) {
+            (true, Ok(info)) => out::line(&object(name, is_in_use, &info).to_string())?,
+            (true, Err(e)) => out::line(&json!({"name": name, "in_use": is_in_use, "error": e.to_string()}).to_string())?,
+            (false, Ok(info)) => out::line(&format!("{} {name:<20} {}", mark(name), in_short(&info)))?,
+            (false, Err(e)) => out::line(&format!("{} {name:<20} broken: {e}", mark(name)))?,
+        };
+    }
+    if !global.json && !global.quiet {
+        for published in PUBLISHED.iter().filter(|p| !names.iter().any(|n| n == p.name)) {
+            out::note(&format!("needlesh model pull {} fetches {}", published.name, published.about));
+        }
+    }
+    Ok(DONE)
+}
+
+fn in_short(info: &Info) -> String {
+    format!("{:.1} M parameters, {}, {:.1} MB", info.parameters as f64 / 1e6, info.stored, info.bytes as f64 / 1e6)
+}
+
+fn object(name: &str, in_use: bool, info: &Info) -> Value {
+    json!({
+        "name": name, "in_use": in_use, "file": info.file, "bytes": info.bytes, "parameters": info.parameters,
+        "stored": info.stored, "prompt": info.prompt.name(), "config": info.config.to_json(),
+    })
+}
+
+/// The path that a word means, as `--model` reads it.
+fn path_of(global: &Global, model: Option<&Path>) -> Result<Option<PathBuf>, Failure> {
+    let settings = Settings { model: model.map(Path::to_owned).or_else(|| global.model.clone()), ..settings(global) };
+    model_path(&settings).map_err(|e| failure(&e))
+}
+
+fn info(global: &Global, model: Option<&Path>) -> Result<u8, Failure> {
+    let Some(path) = path_of(global, model)? else {
+        let built_in = Model::builtin(Options::default()).map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
+        let config = built_in.config.to_json();
+        let text = format!("{BUILT_IN}: {}, in the binary\nprompt {}\n{config}", built_in.name, built_in.prompt.name());
+        return done(global, &text, json!({"name": BUILT_IN, "about": built_in.name, "prompt": built_in.prompt.name(), "config": config}));
+    };
+    let info = store::info(&path).map_err(|e| failure(&e))?;
+    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let text = format!("{}\n{}\nprompt {}\n{}", info.file.display(), in_short(&info), info.prompt.name(), info.config.to_json());
+    done(global, &text, object(&name, false, &info))
+}
+
+fn choose(global: &Global, name: &str) -> Result<u8, Failure> {
+    let store = user_store()?;
+    if name != BUILT_IN {
+        // A checkpoint that cannot be run would break every command from now on.
+        let path = store.path(name).map_err(|e| failure(&e))?;
+        Model::open(&path, Options::default())
+            .map_err(|e| Failure::new(BAD_FILE, format!("{name}: {e}"), "needlesh model pull fetches it anew"))?;
+    }
+    store.use_it(name).map_err(|e| failure(&e))?;
+    done(global, &format!("{name} is in use"), json!({"success": true, "in_use": name}))
+}
+
+fn convert(global: &Global, from: &Path, to: &Path) -> Result<u8, Failure> {
+    let Some(path) = path_of(global, Some(from))? else {
+        return Err(Failure::new(USAGE, "the built-in checkpoint is in the binary, not on disk", "give a name of `model list` or a path"));
+    };
+    let stored = match global.precision {
+        PrecisionName::F32 => Stored::F32,
+        PrecisionName::F16 => Stored::F16,
+        PrecisionName::Q8 => Stored::Q8,
+    };
+    let (file, bytes) = store::convert(&path, to, stored).map_err(|e| failure(&e))?;
+    done(global, &format!("{}: {:.1} MB", file.display(), bytes as f64 / 1e6), json!({"success": true, "file": file, "bytes": bytes}))
 }

@@ -1,0 +1,102 @@
+//! `needlesh model pull`: a checkpoint fetched, checked and put in its place; progress on stderr.
+
+use super::super::args::Global;
+use super::super::exit::{BAD_FILE, FAILED, Failure, INTERRUPTED, NOT_STARTED, USAGE};
+use super::super::out;
+use super::{done, failure};
+use crate::action::DownloadFailed;
+use crate::driver::{Pull, PullError, pull as fetch};
+use serde_json::json;
+use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+/// Between two lines of progress.
+const EVERY: Duration = Duration::from_millis(200);
+
+pub(super) fn pull(global: &Global, name: &str, from: Option<&str>, tokenizer: Option<&str>, sha256: Option<&str>) -> Result<u8, Failure> {
+    if sha256.is_some_and(|s| s.len() != 64 || !s.chars().all(|c| c.is_ascii_hexdigit())) {
+        return Err(Failure::new(USAGE, "--sha256 takes 64 hexadecimal digits", ""));
+    }
+    let cancel = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&cancel)).map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
+    }
+    let wanted = Pull {
+        name: name.to_owned(),
+        from: from.map(str::to_owned),
+        tokenizer: tokenizer.map(str::to_owned),
+        sha256: sha256.map(str::to_owned),
+    };
+    let mut line = Line::new(!global.quiet && !global.json);
+    let result = fetch(&wanted, &cancel, &mut |what, have, all| line.show(what, have, all));
+    line.end();
+    let pulled = result.map_err(|e| explain(&e))?;
+    let sum = if pulled.verified { "SHA-256 as expected" } else { "its SHA-256, which nothing was compared with" };
+    let text = format!(
+        "{name} is in {}\n{sum}: {}\nneedlesh model use {name} makes it the model of every command",
+        pulled.folder.display(),
+        pulled.sha256
+    );
+    done(
+        global,
+        &text,
+        json!({"success": true, "name": name, "folder": pulled.folder, "sha256": pulled.sha256, "verified": pulled.verified}),
+    )
+}
+
+fn explain(error: &PullError) -> Failure {
+    let message = error.to_string();
+    match error {
+        PullError::Unknown(_) | PullError::NoTokenizer => Failure::new(USAGE, message, "needlesh model pull --help"),
+        PullError::Sum { .. } => Failure::new(BAD_FILE, message, "the file on the server is another one, or it was changed on the way"),
+        PullError::Store(e) => failure(e),
+        PullError::Start(_) => Failure::new(FAILED, message, ""),
+        PullError::Download { source, .. } => match source {
+            DownloadFailed::Cancelled => Failure::new(INTERRUPTED, message, ""),
+            DownloadFailed::Disk { .. } => Failure::new(FAILED, message, ""),
+            _ => Failure::new(NOT_STARTED, message, "without a network the built-in checkpoint works; --from takes a file too"),
+        },
+    }
+}
+
+/// One line on a terminal that is written over; every tenth part elsewhere.
+struct Line {
+    on: bool,
+    terminal: bool,
+    last: Option<Instant>,
+    tenth: u64,
+    drawn: bool,
+}
+
+impl Line {
+    fn new(on: bool) -> Self {
+        Self { on, terminal: std::io::stderr().is_terminal(), last: None, tenth: 0, drawn: false }
+    }
+
+    fn show(&mut self, what: &str, have: u64, all: Option<u64>) {
+        let whole = all.is_some_and(|n| have >= n);
+        let tenth = all.filter(|n| *n > 0).map_or(0, |n| have * 10 / n);
+        let due = if self.terminal { self.last.is_none_or(|t| t.elapsed() >= EVERY) || whole } else { tenth != self.tenth };
+        if !self.on || !due {
+            return;
+        }
+        (self.last, self.tenth) = (Some(Instant::now()), tenth);
+        let of =
+            all.map_or_else(String::new, |n| format!(" of {:.1} MB, {} %", n as f64 / 1e6, (have * 100).checked_div(n).unwrap_or(100)));
+        let text = format!("{what}: {:.1} MB{of}", have as f64 / 1e6);
+        if self.terminal {
+            let _ = write!(std::io::stderr(), "\r\u{1b}[K{text}");
+            self.drawn = true;
+        } else {
+            out::note(&text);
+        }
+    }
+
+    fn end(&self) {
+        if self.drawn {
+            let _ = writeln!(std::io::stderr());
+        }
+    }
+}
