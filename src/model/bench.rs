@@ -103,6 +103,40 @@ pub fn machine(weights: usize) -> Result<Machine, Error> {
     Ok(Machine { bandwidth: words.len() as f64 * 8.0 / read.as_secs_f64(), multiply_adds: done / multiply.as_secs_f64() })
 }
 
+/// Single kernels on made-up data, for benches.
+#[derive(Debug)]
+pub struct Kernels {
+    level: Level,
+    matrix: Packed,
+    activations: Activations,
+    out: Vec<f32>,
+    row: Vec<f32>,
+}
+
+impl Kernels {
+    /// A projection of `rows` × `inputs` to `outputs`, and a row of `positions` scores.
+    #[must_use]
+    pub fn new(rows: usize, inputs: usize, outputs: usize, positions: usize) -> Self {
+        let level = Level::best();
+        let mut activations = Activations::default();
+        activations.take(level, &vec![0.25; rows * inputs], inputs, inputs);
+        let matrix = Packed::side_by_side(inputs, &[(&vec![0.5; inputs * outputs], outputs)]);
+        Self { level, matrix, activations, out: Vec::new(), row: vec![0.0; positions] }
+    }
+
+    /// The quantised product.
+    pub fn projection(&mut self) -> &[f32] {
+        self.matrix.product(self.level, &mut self.activations, &mut self.out);
+        &self.out
+    }
+
+    /// Exponentials of a row of scores and their sum.
+    pub fn softmax(&mut self) -> f32 {
+        self.row.iter_mut().zip(0_u8..).for_each(|(v, i)| *v = f32::from(i) / 16.0);
+        self.level.exponentials(&mut self.row)
+    }
+}
+
 /// Multiply-adds of a prefill of `n` tokens: projections, attention, cross-attention's keys and values.
 #[must_use]
 pub fn prefill_work(config: &Config, n: usize) -> f64 {

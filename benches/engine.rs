@@ -1,0 +1,80 @@
+//! The engine's parts: prefill, decode, one projection, softmax, the tokenizer on 10 kB, a mask over the vocabulary.
+//! `cargo bench --bench engine`; compare figures of one run only.
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use needlesh::driver::{Settings, load_tools};
+use needlesh::grammar::{Grounding, Vocabulary, grammar};
+use needlesh::manifest::Tool;
+use needlesh::model::bench::Kernels;
+use needlesh::model::{DecodeState, EOS, Model, Options, Precision};
+use std::hint::black_box;
+
+fn model(precision: Precision) -> Model {
+    Model::builtin(Options { precision, threads: 1 }).unwrap_or_else(|e| unreachable!("{e}"))
+}
+
+fn ids(n: usize) -> Vec<u32> {
+    (300..8000).step_by(37).cycle().take(n).collect()
+}
+
+fn engine(c: &mut Criterion) {
+    for precision in [Precision::Q8, Precision::F32] {
+        let model = model(precision);
+        let mut group = c.benchmark_group("prefill");
+        for n in [128, 300] {
+            let prompt = ids(n);
+            group.throughput(Throughput::Elements(n as u64));
+            group.bench_with_input(BenchmarkId::new(precision.name(), n), &prompt, |b, p| b.iter(|| model.encode(black_box(p)).is_ok()));
+        }
+        group.finish();
+        let mut group = c.benchmark_group("decode");
+        let (Ok(encoded), tokens) = (model.encode(&ids(300)), ids(64)) else { return };
+        group.throughput(Throughput::Elements(64));
+        group.bench_function(precision.name(), |b| {
+            let mut logits = Vec::new();
+            b.iter(|| {
+                let mut state = DecodeState::default();
+                let steps = std::iter::once(&EOS).chain(&tokens).take(64);
+                steps.map(|t| model.step_into(&encoded, &mut state, &[*t], &mut logits).is_ok()).filter(|ok| *ok).count()
+            });
+        });
+        group.finish();
+    }
+}
+
+fn parts(c: &mut Criterion) {
+    for rows in [1, 300] {
+        let mut kernels = Kernels::new(rows, 512, 512, 300);
+        c.bench_function(&format!("projection {rows}x512x512"), |b| b.iter(|| kernels.projection().len()));
+        if rows == 1 {
+            c.bench_function("softmax of 300", |b| b.iter(|| kernels.softmax()));
+        }
+    }
+    let model = model(Precision::Q8);
+    let text = "show me how big the src folder is, then delete notes.txt and tell me the time in Oslo. ".repeat(120);
+    let text = &text[..10_000];
+    let mut group = c.benchmark_group("tokenizer");
+    group.throughput(Throughput::Bytes(10_000));
+    group.bench_function("10 kB", |b| b.iter(|| model.tokenizer.encode(black_box(text)).len()));
+    group.finish();
+    mask(c, &model);
+}
+
+fn mask(c: &mut Criterion, model: &Model) {
+    let tools = load_tools(&Settings::default());
+    let some: Vec<&Tool> = tools.tools.iter().take(10).collect();
+    let tokens = 0..u32::try_from(model.tokenizer.vocab_size()).unwrap_or(0);
+    let bytes = |t| if model.tokenizer.is_control(t) { Vec::new() } else { model.tokenizer.piece_bytes(t) };
+    let Ok(vocabulary) = Vocabulary::new(&tokens.map(bytes).collect::<Vec<_>>(), EOS) else { return };
+    let Ok(start) = vocabulary.matcher(&grammar(&some, "how big is the src folder", Grounding::Said)) else { return };
+    let logits = vec![0.5_f32; model.tokenizer.vocab_size()];
+    c.bench_function("mask of ten tools", |b| {
+        b.iter(|| {
+            let (mut matcher, mut own) = (start.clone(), logits.clone());
+            matcher.mask(&mut own).unwrap_or(0)
+        });
+    });
+}
+
+criterion_group!(benches, engine, parts);
+criterion_main!(benches);
