@@ -38,6 +38,7 @@ pub(super) fn object(engine: &Engine, proposal: &Proposal, plans: &Plans, outcom
             "decode_ms": ms(timings.decode), "decode_tokens": timings.decode_tokens,
             "forced_tokens": timings.forced_tokens,
             "mask_ms": ms(timings.mask),
+            "grammar_ms": ms(timings.grammar),
             "alternatives_ms": ms(timings.runner_ups),
             "first_token_ms": ms(timings.first_token),
             "total_ms": ms(timings.total),
@@ -57,6 +58,7 @@ fn call(proposed: &Proposed, planned: &Planned, query: &str) -> Value {
             let value = match e {
                 Evidence::Said(span) => json!({"text": span.of(query), "start": span.start, "end": span.end}),
                 Evidence::Enum => "enum".into(),
+                Evidence::Default => "default".into(),
                 Evidence::Nowhere => Value::Null,
             };
             (name.clone(), value)

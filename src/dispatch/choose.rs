@@ -5,7 +5,7 @@ use super::trail::{self, StepKind};
 use super::{Error, Ranked};
 use crate::grammar::ascii_json;
 use crate::manifest::Tool;
-use crate::model::{DecodeState, Encoded, Logits};
+use crate::model::{DecodeState, Encoded, Logits, highest, mass};
 
 /// How the tool is chosen; fitted on cases, see ARCHITECTURE.md.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -123,7 +123,6 @@ impl Job<'_> {
 
 /// The natural logarithm of a token's probability under softmax.
 pub(super) fn log_probability(logits: &[f32], token: u32) -> f32 {
-    let highest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f32 = logits.iter().map(|l| (l - highest).exp()).sum();
-    logits.get(token as usize).map_or(f32::NEG_INFINITY, |l| l - highest - sum.ln())
+    let highest = highest(logits);
+    logits.get(token as usize).map_or(f32::NEG_INFINITY, |l| l - highest - mass(logits, highest).ln())
 }

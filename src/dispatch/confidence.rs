@@ -42,6 +42,20 @@ const WEIGHTS: [f32; SIGNALS.len()] =
     [1.2415, 0.1581, -0.007, -0.0154, -0.3521, -2.2732, -2.1716, -0.1184, 0.1339, 1.5552, -0.0642, -2.009, -2.2038, 1.1639, 0.1536];
 const CONSTANT: f32 = -1.1651;
 
+/// Slope and constant on the logit of the tool's probability, and of a value's (Platt 1999), fitted on tests/cases.
+const TOOL: (f32, f32) = (0.539, 1.230);
+const VALUE: (f32, f32) = (0.242, 1.360);
+
+/// A probability as its calibration has it.
+fn calibrated(probability: f32, (slope, constant): (f32, f32)) -> f32 {
+    let p = probability.clamp(1e-4, 1.0 - 1e-4);
+    logistic(slope * (p / (1.0 - p)).ln() + constant)
+}
+
+fn logistic(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}
+
 /// A confidence for a person.
 #[must_use]
 pub fn in_words(confidence: f32) -> String {
@@ -53,9 +67,9 @@ pub fn in_words(confidence: f32) -> String {
 pub struct Confidence {
     /// That the call is what was meant, calibrated.
     pub call: f32,
-    /// The tool's share among those offered, times the probability of a call at all.
+    /// That the tool is the right one: its share among those offered times the probability of a call, calibrated.
     pub tool: f32,
-    /// Each value's tokens under the mask, less what the mask removed.
+    /// That each value is the right one: its tokens under the mask less what the mask removed, calibrated.
     pub values: Vec<(String, f32)>,
     /// What `call` was computed from.
     pub signals: [f32; SIGNALS.len()],
@@ -64,10 +78,8 @@ pub struct Confidence {
 /// The probability of each value of the call at `place`.
 pub(super) fn of_values(decoded: &Decoded, values: &[Written], place: usize) -> Vec<(String, f32)> {
     let of = |w: &Written| {
-        (
-            w.name.clone(),
-            within(decoded, &w.value).filter(|s| s.kind == StepKind::Picked).map(|s| s.probability * (1.0 - s.removed)).product(),
-        )
+        let picked = within(decoded, &w.value).filter(|s| s.kind == StepKind::Picked);
+        (w.name.clone(), calibrated(picked.map(|s| s.probability * (1.0 - s.removed)).product(), VALUE))
     };
     values.iter().filter(|w| w.call == place).map(of).collect()
 }
@@ -123,8 +135,7 @@ pub(super) fn of_call(
         }),
     ];
     let sum = CONSTANT + WEIGHTS.iter().zip(&signals).map(|(w, s)| w * s).sum::<f32>();
-    let at_all = 1.0 / (1.0 + (-margin).exp());
-    Confidence { call: 1.0 / (1.0 + (-sum).exp()), tool: share * at_all, values, signals }
+    Confidence { call: logistic(sum), tool: calibrated(share * logistic(margin), TOOL), values, signals }
 }
 
 /// The bytes of the call at `place`, from its name to the next call's.

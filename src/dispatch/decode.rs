@@ -5,10 +5,10 @@ use super::search::{Fork, Forks};
 use super::trail::{self, Decoded, StepKind};
 use super::wanted::Wanted;
 use super::{Choice, Error, Mode, Ranked, Timings};
-use crate::grammar::{Grounding, Matcher, Vocabulary, pick};
+use crate::grammar::{Grounding, Matcher, Vocabulary, grammar, pick};
 use crate::manifest::Tool;
 use crate::model::{DecodeState, EOS, Encoded, Logits, Model, TOOL_CALL};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Longest answer in tokens, as the shipped checkpoint was trained with some room.
 pub(super) const MAX_ANSWER: usize = 256;
@@ -42,13 +42,28 @@ pub(super) struct Branch {
 }
 
 impl Job<'_> {
-    /// Reads the prompt. Fills the measured parts of `timings`.
-    pub(super) fn prefill(&self, prompt: &[u32], timings: &mut Timings) -> Result<Encoded, Error> {
+    /// Reads the prompt, and makes the grammar of the answer beside it where one is wanted. Fills the measured parts of
+    /// `timings`.
+    pub(super) fn prefill(&self, prompt: &[u32], timings: &mut Timings) -> Result<(Encoded, Option<Matcher>), Error> {
         let start = Instant::now();
-        let encoded = self.model.encode(prompt)?;
-        timings.prefill = start.elapsed();
+        let (encoded, made) = std::thread::scope(|scope| {
+            let made = (self.mode != Mode::Free).then(|| scope.spawn(|| self.grammar()));
+            let encoded = self.model.encode(prompt);
+            timings.prefill = start.elapsed();
+            (encoded, made.map(|m| m.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))))
+        });
         timings.prefill_tokens = prompt.len();
-        Ok(encoded)
+        let Some((matcher, took)) = made.transpose()? else { return Ok((encoded?, None)) };
+        timings.grammar += took;
+        Ok((encoded?, Some(matcher)))
+    }
+
+    /// The grammar of an answer with the offered tools, and how long it took to make.
+    fn grammar(&self) -> Result<(Matcher, Duration), Error> {
+        let start = Instant::now();
+        let tools: Vec<&Tool> = self.tools.iter().map(|(t, _)| *t).collect();
+        let matcher = self.vocabulary.matcher(&grammar(&tools, self.query, self.grounding()))?;
+        Ok((matcher, start.elapsed()))
     }
 
     /// What the grammar holds values to.
@@ -111,8 +126,10 @@ impl Job<'_> {
                 at.tokens.extend(forced);
                 continue;
             }
+            timings.mask += masks.elapsed();
             let mut logits = std::mem::take(&mut at.logits);
             let open = self.mode == Mode::Full && wanted.is_open(&tokenizer.decode(&at.tokens));
+            let masks = Instant::now();
             let weighed = self.weigh(&mut logits, matcher, |logits| {
                 for token in self.closing.iter().filter(|_| open) {
                     logits[*token as usize] -= self.choice.go_on;

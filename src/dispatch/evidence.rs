@@ -56,6 +56,7 @@ fn list(query: &str, param: Option<&Param>, items: &[Value], taken: &[Span]) -> 
 fn from_choices(param: Option<&Param>, value: &Value) -> Evidence {
     match param {
         Some(p) if p.choices.contains(value) => Evidence::Enum,
+        Some(p) if p.default.as_ref() == Some(value) => Evidence::Default,
         _ => Evidence::Nowhere,
     }
 }

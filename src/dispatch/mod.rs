@@ -180,8 +180,8 @@ impl Dispatcher {
             closing: &self.closing,
             start,
         };
-        let encoded = job.prefill(&prompt.ids, &mut proposal.timings)?;
-        if self.mode == Mode::Free {
+        let (encoded, grammar) = job.prefill(&prompt.ids, &mut proposal.timings)?;
+        let Some(grammar) = grammar else {
             let decode = Instant::now();
             let text = job.free(&encoded, &mut proposal.timings)?;
             proposal.timings.decode = decode.elapsed();
@@ -189,12 +189,12 @@ impl Dispatcher {
             let main = Candidate::new(&reader, trail::Decoded { text, steps: Vec::new() });
             proposal.fill(main, Vec::new());
             return Ok(());
-        }
+        };
         let decode = Instant::now();
         let (choosing, branches) = job.choose(&encoded)?;
         job.picked(&mut proposal.timings);
         let reader = check::Reader { typed: &typed, folded: &folded, offered, mode: self.mode, choosing: Some(&choosing) };
-        let mut search = search::Search::new(&job, &encoded, &reader, &branches, self.runner_ups);
+        let mut search = search::Search::new(&job, &encoded, &reader, &branches, grammar, self.runner_ups);
         let main = search.answer(&mut proposal.timings)?;
         proposal.timings.decode = decode.elapsed();
         let late = Instant::now();

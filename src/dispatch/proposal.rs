@@ -55,6 +55,8 @@ pub enum Evidence {
     Said(Span),
     /// One of the parameter's allowed values, not said as such.
     Enum,
+    /// The schema's default.
+    Default,
     /// Nothing in the sentence.
     Nowhere,
 }
@@ -82,6 +84,7 @@ impl Evidence {
         match self {
             Self::Said(span) => format!("you said {:?}", span.of(query).unwrap_or_default()),
             Self::Enum => "one of its allowed values".to_owned(),
+            Self::Default => "its default".to_owned(),
             Self::Nowhere => "NOT in your words".to_owned(),
         }
     }
@@ -153,8 +156,10 @@ pub struct Timings {
     pub decode_tokens: usize,
     /// Tokens that had no alternative.
     pub forced_tokens: usize,
-    /// Making the grammar and its masks; part of `decode`.
+    /// Masks and forced runs; part of `decode`.
     pub mask: Duration,
+    /// Making grammars; the first is made beside the prefill, the others are part of `decode`.
+    pub grammar: Duration,
     /// From the start to the first picked token.
     pub first_token: Duration,
     /// Finding the runner-ups, after the answer; no part of `decode`.

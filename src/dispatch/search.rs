@@ -6,7 +6,7 @@ use super::decode::{Branch, Job};
 use super::trail::{Decoded, StepKind, given};
 use super::vary::{Variation, variations};
 use super::{Error, Mode, Proposed, Timings};
-use crate::grammar::{Held, Matcher, grammar, grammar_of_one};
+use crate::grammar::{Held, Matcher, grammar_of_one};
 use crate::manifest::Tool;
 use crate::model::{DecodeState, EOS, Encoded};
 use std::time::Instant;
@@ -117,7 +117,7 @@ pub(super) struct Search<'a> {
     /// Of each offered tool, in order.
     branches: &'a [Branch],
     wanted: RunnerUps,
-    begin: Option<Matcher>,
+    begin: Matcher,
     /// Of the first decode, until they are followed.
     forks: Forks,
     pool: Vec<Candidate>,
@@ -125,8 +125,15 @@ pub(super) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(job: &'a Job<'a>, encoded: &'a Encoded, reader: &'a Reader<'a>, branches: &'a [Branch], wanted: RunnerUps) -> Self {
-        Self { job, encoded, reader, branches, wanted, begin: None, forks: Forks::default(), pool: Vec::new(), explored: false }
+    pub(super) fn new(
+        job: &'a Job<'a>,
+        encoded: &'a Encoded,
+        reader: &'a Reader<'a>,
+        branches: &'a [Branch],
+        begin: Matcher,
+        wanted: RunnerUps,
+    ) -> Self {
+        Self { job, encoded, reader, branches, wanted, begin, forks: Forks::default(), pool: Vec::new(), explored: false }
     }
 
     /// The answer.
@@ -206,15 +213,7 @@ impl<'a> Search<'a> {
     /// The call of one tool, decoded freely within the grammar.
     fn call(&mut self, tool: usize, forks: Option<&mut Forks>, timings: &mut Timings) -> Result<Candidate, Error> {
         let masks = Instant::now();
-        let begin = match self.begin.take() {
-            Some(begin) => begin,
-            None => {
-                let tools: Vec<&Tool> = self.job.tools.iter().map(|(t, _)| *t).collect();
-                self.job.vocabulary.matcher(&grammar(&tools, self.job.query, self.job.grounding()))?
-            }
-        };
-        let mut matcher = begin.clone();
-        self.begin = Some(begin);
+        let mut matcher = self.begin.clone();
         let Some(branch) = self.branches.get(tool).cloned() else {
             return Ok(Candidate::new(self.reader, Decoded { text: "[]".to_owned(), steps: Vec::new() }));
         };
@@ -226,7 +225,7 @@ impl<'a> Search<'a> {
 
     /// The call of one tool of which something is settled; `None` when the sentence leaves nothing for it.
     fn held(&self, tool: usize, subject: &Tool, variation: &Variation, timings: &mut Timings) -> Result<Option<Decoded>, Error> {
-        let masks = Instant::now();
+        let making = Instant::now();
         let held = Held { tool: subject, fixed: &variation.fixed, next: variation.next.as_deref(), taken: &variation.taken };
         let Ok(mut matcher) = self.job.vocabulary.matcher(&grammar_of_one(held, self.job.query, self.job.grounding())) else {
             return Ok(None);
@@ -235,7 +234,7 @@ impl<'a> Search<'a> {
         if matcher.accept(&branch.tokens).is_err() {
             return Ok(None);
         }
-        timings.mask += masks.elapsed();
+        timings.grammar += making.elapsed();
         Ok(Some(self.job.arguments(self.encoded, branch, &mut matcher, timings, None)?))
     }
 

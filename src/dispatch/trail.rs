@@ -3,7 +3,7 @@
 use super::Error;
 use super::decode::Job;
 use crate::grammar::Matcher;
-use crate::model::{Logits, Tokenizer};
+use crate::model::{Logits, Tokenizer, highest, mass};
 use std::ops::Range;
 
 /// Candidates kept of a step that is traced.
@@ -118,11 +118,6 @@ pub(super) fn given(kind: StepKind, tokens: &[u32], probability: f32, log_probab
     }
 }
 
-/// The sum of `exp(logit - highest)`.
-fn mass(logits: &[f32], highest: f32) -> f32 {
-    logits.iter().filter(|l| **l > f32::NEG_INFINITY).map(|l| (l - highest).exp()).sum()
-}
-
 fn top(logits: &[f32], highest: f32, mass: f32, tokenizer: &Tokenizer) -> Vec<Likely> {
     let mut ids: Vec<usize> = (0..logits.len()).filter(|i| logits[*i] > f32::NEG_INFINITY).collect();
     ids.sort_by(|a, b| logits[*b].total_cmp(&logits[*a]).then(a.cmp(b)));
@@ -156,7 +151,7 @@ impl Job<'_> {
         bias: impl FnOnce(&mut Logits),
     ) -> Result<Option<Weighed>, Error> {
         let tokenizer = &self.model.tokenizer;
-        let highest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let highest = highest(logits);
         let whole = mass(logits, highest);
         let before = if self.traced { top(logits, highest, whole, tokenizer) } else { Vec::new() };
         let allowed = matcher.mask(logits)?;

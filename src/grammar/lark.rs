@@ -256,6 +256,7 @@ impl<'a> Builder<'a> {
 
     fn number(&mut self, whole: bool, schema: &Value) -> Option<String> {
         if self.grounding == Grounding::Open {
+            // Bounds are checked afterwards: held to them, the model writes some number that fits where none was meant.
             return Some(if whole { "/-?(0|[1-9][0-9]{0,17})/" } else { "/-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,9})?/" }.to_owned());
         }
         let said: Vec<String> =

@@ -2,7 +2,8 @@
 
 use llguidance::api::TopLevelGrammar;
 use llguidance::{Matcher as Inner, ParserFactory};
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 use toktrie::{InferenceCapabilities, TokRxInfo, TokTrie, TokenId, TokenizerEnv};
 
 /// Why a grammar cannot be used.
@@ -27,10 +28,15 @@ impl TokenizerEnv for Trie {
     }
 }
 
+/// Grammars kept ready: a sentence's own are asked for again by its other readings, a tool set's by each sentence.
+const KEPT: usize = 24;
+
 /// A model's tokens as bytes; made once a model.
 pub struct Vocabulary {
     factory: ParserFactory,
     size: usize,
+    /// The newest last.
+    kept: Mutex<VecDeque<(String, Inner)>>,
 }
 
 impl std::fmt::Debug for Vocabulary {
@@ -61,7 +67,7 @@ impl Vocabulary {
         let env: toktrie::TokEnv = Arc::new(Trie(TokTrie::from(&TokRxInfo::new(size, eos), &words)));
         let mut factory = ParserFactory::new(&env, InferenceCapabilities::default(), &[]).map_err(|e| Error(e.to_string()))?;
         factory.quiet();
-        Ok(Self { factory, size: pieces.len() })
+        Ok(Self { factory, size: pieces.len(), kept: Mutex::default() })
     }
 
     /// The start of an answer in a Lark grammar.
@@ -69,11 +75,23 @@ impl Vocabulary {
     /// # Errors
     /// A grammar that is wrong or beyond llguidance's limits.
     pub fn matcher(&self, grammar: &str) -> Result<Matcher, Error> {
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, inner)) = kept().iter().find(|(text, _)| text == grammar) {
+            // A shallow copy would share the lexer's tables, and a lock, between threads.
+            return Ok(Matcher(inner.deep_clone()));
+        }
         let parser = self.factory.create_parser(TopLevelGrammar::from_lark(grammar.to_owned()));
         let inner = Inner::new(parser);
         match inner.get_error() {
             Some(message) => Err(Error(message)),
-            None => Ok(Matcher(inner)),
+            None => {
+                let mut kept = kept();
+                if kept.len() == KEPT {
+                    kept.pop_front();
+                }
+                kept.push_back((grammar.to_owned(), inner.deep_clone()));
+                Ok(Matcher(inner))
+            }
         }
     }
 }
@@ -97,11 +115,17 @@ impl Matcher {
     pub fn mask(&mut self, logits: &mut [f32]) -> Result<usize, Error> {
         let allowed = self.0.compute_mask_or_eos().map_err(|e| Error(e.to_string()))?;
         let mut left = 0;
-        for (id, logit) in logits.iter_mut().enumerate() {
-            if allowed.get(id) {
-                left += 1;
-            } else {
-                *logit = f32::NEG_INFINITY;
+        // A word of the mask at a time: most words are empty.
+        for (word, logits) in allowed.as_slice().iter().zip(logits.chunks_mut(32)) {
+            match *word {
+                0 => logits.fill(f32::NEG_INFINITY),
+                word => {
+                    for (bit, logit) in logits.iter_mut().enumerate() {
+                        let allowed = word >> bit & 1 == 1;
+                        left += usize::from(allowed);
+                        *logit = if allowed { *logit } else { f32::NEG_INFINITY };
+                    }
+                }
             }
         }
         Ok(left)

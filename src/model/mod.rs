@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 pub use checkpoint::{Checkpoint, Stored};
 pub use config::Config;
 pub use error::Error;
-pub use state::{DecodeState, Encoded, Logits};
+pub use state::{DecodeState, Encoded, Logits, highest, mass};
 pub use tokenizer::Tokenizer;
 
 /// End of an answer; also the decoder's start.

@@ -1,9 +1,23 @@
 //! What a request leaves behind while it is answered: the prefill, and the caches of an answer.
 
+use super::kernel::Level;
 use super::{Error, fast, reference};
 
 /// Scores of all tokens for one position, length = vocabulary.
 pub type Logits = Vec<f32>;
+
+/// The highest logit.
+#[must_use]
+pub fn highest(logits: &[f32]) -> f32 {
+    Level::best().highest(logits)
+}
+
+/// `Σ e^(logit - most)`, `most` being at least the highest logit: what a softmax divides by. A masked logit, negative
+/// infinity, counts as nothing.
+#[must_use]
+pub fn mass(logits: &[f32], most: f32) -> f32 {
+    Level::best().mass(logits, most)
+}
 
 /// What prefill leaves for the decoder.
 #[derive(Debug)]

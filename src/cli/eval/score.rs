@@ -26,11 +26,14 @@ pub(super) struct Score {
     /// Of the least sure call; absent without a call that counts.
     pub(super) confidence: Option<f32>,
     signals: Value,
+    /// The tool's confidence and each value's.
+    parts: (Option<f32>, Value),
     missing: Vec<String>,
 }
 
 impl Score {
     pub(super) fn new(case: &Case, source: &str, proposal: Result<Proposal, Error>) -> Self {
+        let parts = proposal.as_ref().map(parts).unwrap_or_default();
         let sureness = proposal.as_ref().map(sureness).unwrap_or_default();
         let (got, answer, timings, unparsable) = match proposal {
             Ok(p) => {
@@ -56,6 +59,7 @@ impl Score {
             got,
             timings,
             signals,
+            parts,
             missing,
         }
     }
@@ -64,9 +68,16 @@ impl Score {
     pub(super) fn json(&self) -> Value {
         json!({"source": self.source, "category": self.kind, "query": self.query, "exact": self.exact, "right_tool": self.tool,
             "critical": self.critical, "want_refusal": self.want_none, "calls": self.got, "answer": self.answer,
-            "confidence": self.confidence, "signals": self.signals, "missing": self.missing,
+            "confidence": self.confidence, "tool_confidence": self.parts.0, "value_confidence": self.parts.1, "signals": self.signals, "missing": self.missing,
             "total_ms": self.timings.total.as_secs_f64() * 1e3})
     }
+}
+
+/// The first call's tool confidence and the confidence of each of its values.
+fn parts(proposal: &Proposal) -> (Option<f32>, Value) {
+    let first = proposal.calls.first().and_then(|c| c.confidence.as_ref());
+    let values: Map<String, Value> = first.into_iter().flat_map(|c| &c.values).map(|(name, p)| (name.clone(), (*p).into())).collect();
+    (first.map(|c| c.tool), Value::Object(values))
 }
 
 /// The confidence of the least sure call, its signals with the margins of the choice, and what is missing.

@@ -113,6 +113,18 @@ pub(super) fn exponentials(x: &mut [f32]) -> f32 {
     sum(x, |v| v)
 }
 
+/// `Σ e^(x - most)`, `most` being at least every x.
+#[inline(always)]
+pub(super) fn mass(x: &[f32], most: f32) -> f32 {
+    sum(x, |v| exp(v - most))
+}
+
+/// The largest element; the lowest finite number of none.
+#[inline(always)]
+pub(super) fn highest(x: &[f32]) -> f32 {
+    largest(x, |v| v, f32::MIN)
+}
+
 /// Rotates the half-split pairs of one head: (a, b) to (a cos − b sin, b cos + a sin).
 #[inline(always)]
 pub(super) fn rotate(head: &mut [f32], cos: &[f32], sin: &[f32]) {

@@ -90,6 +90,8 @@ proptest! {
             let sum = level.exponentials(&mut powers);
             level.add_gated(&mut gated, &weight, 0.3);
             let scale = level.quantise(&x, &mut whole);
+            let mass = level.mass(&x, level.highest(&x));
+            assert_eq!((mass, level.highest(&[])), (sum, f32::MIN));
             let mut head = x[..n / 2 * 2].to_vec();
             level.rotate(&mut head, &weight[..n / 2], &weight[n / 2..]);
             (normed, powers, sum, gated, whole, scale, head)

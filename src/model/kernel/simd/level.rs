@@ -165,6 +165,16 @@ impl Level {
         call!(self, exponentials(x))
     }
 
+    /// `Σ e^(x - most)`, `most` being at least every x.
+    pub(in crate::model) fn mass(self, x: &[f32], most: f32) -> f32 {
+        call!(self, mass(x, most))
+    }
+
+    /// The largest element; the lowest finite number of none.
+    pub(in crate::model) fn highest(self, x: &[f32]) -> f32 {
+        call!(self, highest(x))
+    }
+
     /// Rotary position of one head, half-split.
     pub(in crate::model) fn rotate(self, head: &mut [f32], cos: &[f32], sin: &[f32]) {
         call!(self, rotate(head, cos, sin));

@@ -269,6 +269,12 @@ pub(super) mod portable {
     pub(super) unsafe fn exponentials(x: &mut [f32]) -> f32 {
         ops::exponentials(x)
     }
+    pub(super) unsafe fn mass(x: &[f32], most: f32) -> f32 {
+        ops::mass(x, most)
+    }
+    pub(super) unsafe fn highest(x: &[f32]) -> f32 {
+        ops::highest(x)
+    }
     pub(super) unsafe fn rotate(head: &mut [f32], cos: &[f32], sin: &[f32]) {
         ops::rotate(head, cos, sin);
     }
@@ -303,6 +309,14 @@ macro_rules! instruction_set {
             #[target_feature(enable = $features)]
             pub(super) unsafe fn exponentials(x: &mut [f32]) -> f32 {
                 ops::exponentials(x)
+            }
+            #[target_feature(enable = $features)]
+            pub(super) unsafe fn mass(x: &[f32], most: f32) -> f32 {
+                ops::mass(x, most)
+            }
+            #[target_feature(enable = $features)]
+            pub(super) unsafe fn highest(x: &[f32]) -> f32 {
+                ops::highest(x)
             }
             #[target_feature(enable = $features)]
             pub(super) unsafe fn rotate(head: &mut [f32], cos: &[f32], sin: &[f32]) {
