@@ -5,6 +5,8 @@
 mod cli;
 mod completions;
 mod engine;
+mod hostile;
+mod hostile_http;
 mod terminal;
 mod tidy;
 

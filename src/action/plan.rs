@@ -2,7 +2,7 @@
 
 use super::fill::{Values, misplaced, no_nul, render};
 use super::{Exec, Plan, Request, Risk, Secretive, Step, request, secret::Piece};
-use crate::manifest::{Action, Annotations, Call, ShellAction, ShellForm, Template, Tool};
+use crate::manifest::{Action, Annotations, Call, ShellAction, ShellForm, Template, Tool, takes_over};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
@@ -136,14 +136,24 @@ fn exec(action: &ShellAction, values: &Values<'_>, env: &dyn Fn(&str) -> Option<
         return Err(Refusal::MissingProgram(vec![program.clone()]));
     }
     Ok(Exec {
-        cwd: action.cwd.as_ref().map(|t| filled(values, t)).transpose()?.flatten(),
+        cwd: folder(action, values)?,
         env: variables,
-        stdin: action.stdin.as_ref().map(|t| values.fill(t)).transpose()?.flatten(),
+        stdin: action.stdin.as_ref().map(|t| filled(values, t)).transpose()?.flatten(),
         timeout: Duration::from_secs(action.timeout_s),
         max_output: kibibytes(action.max_output_kb),
         interactive: action.interactive,
         argv,
     })
+}
+
+fn folder(action: &ShellAction, values: &Values<'_>) -> Result<Option<String>, Refusal> {
+    let Some(template) = &action.cwd else { return Ok(None) };
+    let folder = filled(values, template)?;
+    if folder.as_deref() == Some("") {
+        let param = template.holes().next().unwrap_or("cwd").to_owned();
+        return Err(Refusal::Unsafe { param, message: "an empty text names no folder".to_owned() });
+    }
+    Ok(folder)
 }
 
 pub(super) fn kibibytes(kb: u64) -> usize {
@@ -170,7 +180,7 @@ fn script_variables(values: &Values<'_>, out: &mut Vec<(String, String)>) -> Res
     for param in &values.tool.params {
         let name = &param.name;
         let Some(value) = values.need(name)? else { continue };
-        if takes_over(name) {
+        if takes_over(name) || values.tool.params.iter().any(|p| p.name.strip_suffix("_LINES") == Some(name)) {
             return Err(misplaced(&format!("a parameter named {name}")));
         }
         let text = render(value);
@@ -188,12 +198,6 @@ fn script_variables(values: &Values<'_>, out: &mut Vec<(String, String)>) -> Res
         }
     }
     Ok(())
-}
-
-/// Variables that change what an interpreter runs.
-fn takes_over(name: &str) -> bool {
-    let fixed = ["PATH", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "BASHOPTS", "PS4", "PERL5OPT", "RUBYOPT", "NODE_OPTIONS"];
-    fixed.contains(&name) || ["LD_", "DYLD_", "PYTHON"].iter().any(|p| name.starts_with(p)) || name.contains('=') || name.is_empty()
 }
 
 /// A short name for exactly this step.

@@ -1,7 +1,7 @@
 //! The request of an HTTP action: holes percent-encoded where they stand, never changing scheme, host or port.
 
 use super::Request;
-use super::fill::{Values, misplaced, render};
+use super::fill::{Values, misplaced, no_nul, render};
 use super::plan::{Refusal, kibibytes};
 use super::secret::{Form, Secretive, percent};
 use crate::manifest::{Body, HttpAction, Part, Template};
@@ -118,9 +118,6 @@ fn headers(headers: &[(String, Template)], values: &Values<'_>) -> Result<Vec<(S
         HeaderName::from_bytes(name.as_bytes()).map_err(|_| Refusal::Invalid(format!("{name:?} is not a header's name")))?;
         let Some(value) = values.fill_secretive(template, Form::Plain)? else { continue };
         let param = template.holes().next();
-        if let (Some(param), true) = (param, name.eq_ignore_ascii_case("host")) {
-            return Err(refuse(param, "a value may not change the host"));
-        }
         if value.to_string().chars().any(|c| c.is_control() && c != '\t') {
             return Err(refuse(param.unwrap_or(name), "a line end or control character in a header"));
         }
@@ -132,7 +129,12 @@ fn headers(headers: &[(String, Template)], values: &Values<'_>) -> Result<Vec<(S
 fn body(body: &Body, values: &Values<'_>) -> Result<(Option<&'static str>, Option<Secretive>), Refusal> {
     Ok(match body {
         Body::None => (None, None),
-        Body::Text(template) => (None, values.fill_secretive(template, Form::Plain)?),
+        Body::Text(template) => {
+            let text = values.fill_secretive(template, Form::Plain)?;
+            // No command line could show it.
+            no_nul(template.holes().next().unwrap_or_default(), &text.as_ref().map(ToString::to_string).unwrap_or_default())?;
+            (None, text)
+        }
         Body::Form(list) => (Some("application/x-www-form-urlencoded"), Some(pairs(list, values, true)?)),
         Body::Json(value) => (Some("application/json"), json(value, values)?),
     })

@@ -127,7 +127,7 @@ fn step(global: &Global, call: &Call, planned: &Planned, flags: &RunFlags, shown
     if !flags.yes {
         permission(global, plan, need, text, shown)?;
     } else if !global.json && !global.quiet {
-        out::note(&answer::one_line(plan));
+        out::note(&plan.line());
     }
     execute(global, plan, shown)
 }

@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use action::{Action, Argv, Body, Element, HttpAction, Part, ShellAction, ShellForm, Template};
+pub use action::{Action, Argv, Body, Element, HttpAction, Part, ShellAction, ShellForm, Template, takes_over};
 pub use call::{Call, Invalid, Verdict};
 pub use load::{ToolSet, load};
 pub use locate::{Place, locate};

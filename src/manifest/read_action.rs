@@ -1,7 +1,7 @@
 //! Actions of the native form: what runs, with every hole checked against the tool's parameters.
 
 use super::field::{Fault, Field, Object, nearest};
-use super::{Action, Argv, Element, Kind, Param, Part, ShellAction, ShellForm, Template, read_http};
+use super::{Action, Argv, Element, Kind, Param, Part, ShellAction, ShellForm, Template, read_http, takes_over};
 use std::ops::RangeInclusive;
 
 /// Seconds that an action may be given.
@@ -105,8 +105,14 @@ fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Res
     let from = |key: &str| if object.map.contains_key(key) { object } else { outer };
     let text = |key: &str| from(key).get(key).map(|f| template(&f, params, Allow::Params)).transpose();
     let env = pairs(from("env"), "env", params, Allow::Params)?;
-    if let Some((name, _)) = env.iter().find(|(n, _)| n.is_empty() || n.contains(['=', '\0'])) {
-        return Err(from("env").fault(format!("{name:?} cannot be the name of a variable"), "rename it"));
+    for (name, value) in &env {
+        let at = from("env").need("env")?.object()?.need(name)?;
+        if name.is_empty() || name.contains('=') || name.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            return Err(at.fault(format!("{name:?} cannot be the name of a variable"), "rename it"));
+        }
+        if takes_over(name) && !value.is_fixed() {
+            return Err(at.fault(format!("a value in {name} could change what runs"), "write fixed text, or use another variable"));
+        }
     }
     let os = object.string("os")?;
     if let Some(name) = os.filter(|o| !["linux", "macos", "windows"].contains(o)) {
@@ -135,6 +141,15 @@ fn form(object: &Object<'_>, params: &[Param]) -> Result<ShellForm, Fault> {
             Ok(ShellForm::Argv(argv(&field, params)?))
         }
         (None, Some(script)) => {
+            if let Some(bad) = params.iter().find(|p| takes_over(&p.name)) {
+                return Err(script.fault(
+                    format!("a script gets its parameters as variables, and one named {} could change what runs", bad.name),
+                    "rename the parameter",
+                ));
+            }
+            if script.string()?.contains('\0') {
+                return Err(script.fault("the text holds a NUL character", "leave it out"));
+            }
             let words = object.get("interpreter").map(|f| f.strings().map(|w| (f, w))).transpose()?;
             let interpreter = match words {
                 Some((field, words)) if words.first().is_none_or(String::is_empty) || words.iter().any(|w| w.contains('\0')) => {

@@ -4,7 +4,7 @@
 mod safe;
 mod width;
 
-pub use safe::{is_unsafe, safe_block, safe_line};
+pub use safe::{exact, exact_word, is_unsafe, safe_block, safe_line};
 pub use width::{clip, wrap};
 
 /// A half-open range of bytes of a text, both ends on character boundaries.

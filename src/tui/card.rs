@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthChar as _;
 
 use crate::shell::{Need, Shown};
-use crate::text::{safe_line, wrap};
+use crate::text::{exact, safe_line, wrap};
 
 /// `text` in rows of at most `width` columns; every blank stays.
 pub(super) fn hard_wrap(text: &str, width: usize) -> Vec<String> {
@@ -22,12 +22,6 @@ pub(super) fn hard_wrap(text: &str, width: usize) -> Vec<String> {
         used += columns;
     }
     rows
-}
-
-/// An element as it is; one that is empty, has a blank at an end or starts with a quote stands in quotes, so that it can be seen.
-fn exact(row: &str) -> String {
-    let row = safe_line(row);
-    if row.is_empty() || row.starts_with('"') || row.trim() != row { format!("\"{row}\"") } else { row }
 }
 
 /// A label and a text, the rows after the first indented under the text.
@@ -61,7 +55,7 @@ pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
     let digits = card.rows.len().to_string().len();
     for (n, row) in card.rows.iter().enumerate() {
         let label = format!(" {:>digits$}  ", n + 1);
-        labelled(&mut rows, &label, &hard_wrap(&exact(row), width.saturating_sub(label.len())));
+        labelled(&mut rows, &label, &hard_wrap(&safe_line(row), width.saturating_sub(label.len())));
     }
     for (label, text) in [("call: ", &card.call), ("does: ", &card.description)] {
         if !text.is_empty() {

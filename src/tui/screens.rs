@@ -22,7 +22,7 @@ fn card(need: Need) -> Card {
         title: tool.into(),
         description: if destructive { "Removes a file for good." } else { "Lists a directory." }.into(),
         call: format!("{tool}(path={:?})", argv[2]),
-        rows: argv.iter().map(|&s| s.to_owned()).collect(),
+        rows: argv.iter().map(|s| crate::text::exact_word(s)).collect(),
         values: vec![("path".into(), argv[2].into(), "your sentence, words 2-3".into())],
         risk: if destructive { "destructive: cannot be undone" } else { "read only" }.into(),
         why: if destructive { "the tool deletes" } else { "every call is shown before it runs" }.into(),
