@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_needlesh_global_optspecs
-    string join \n schemas= no-builtin tools= model= json threads= color= q/quiet v/verbose y/yes dry-run print= min-confidence= keep-going h/help V/version
+    string join \n schemas= no-builtin tools= model= json strict threads= color= q/quiet v/verbose y/yes dry-run print= min-confidence= keep-going h/help V/version
 end
 
 function __fish_needlesh_needs_command
@@ -39,6 +39,7 @@ json\t'The answer object'"
 complete -c needlesh -n "__fish_needlesh_needs_command" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]' -r
 complete -c needlesh -n "__fish_needlesh_needs_command" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_needs_command" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_needs_command" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
 complete -c needlesh -n "__fish_needlesh_needs_command" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_needs_command" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_needs_command" -s y -l yes -d 'Run without asking'
@@ -65,6 +66,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l stats -d 'Rates and times on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -86,6 +88,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l dry-run -d 'Sh
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l keep-going -d 'With many requests: go on after a failure'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -104,11 +107,13 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l threads -d 'T
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l undo -d 'What takes the call\'s effect back, in place of the call'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s y -l yes -d 'Run without asking'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l dry-run -d 'Show the plan, run nothing'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l keep-going -d 'With many requests: go on after a failure'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -121,6 +126,7 @@ always\t'Always'
 never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -138,6 +144,7 @@ always\t'Always'
 never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -150,6 +157,7 @@ always\t'Always'
 never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -162,6 +170,7 @@ always\t'Always'
 never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -174,6 +183,7 @@ always\t'Always'
 never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -191,6 +201,7 @@ always\t'Always'
 never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -207,6 +218,7 @@ always\t'Always'
 never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -219,6 +231,7 @@ always\t'Always'
 never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -20,7 +20,7 @@ pub(super) fn request(action: &HttpAction, values: &Values<'_>) -> Result<Reques
     }
     Ok(Request {
         method: action.method.clone(),
-        url: address(action, values)?.into(),
+        url: address(&action.url, &action.hosts, &action.query, values)?.into(),
         headers,
         body,
         timeout: Duration::from_secs(action.timeout_s),
@@ -35,11 +35,12 @@ fn refuse(param: &str, message: &str) -> Refusal {
     Refusal::Unsafe { param: param.to_owned(), message: message.to_owned() }
 }
 
-fn address(action: &HttpAction, values: &Values<'_>) -> Result<Url, Refusal> {
+/// The whole address of a request.
+pub(super) fn address(template: &Template, hosts: &[String], query: &[(String, Template)], values: &Values<'_>) -> Result<Url, Refusal> {
     let mut raw = String::new();
     let mut host_hole = None;
     let mut port_hole = false;
-    for part in &action.url.parts {
+    for part in &template.parts {
         match part {
             Part::Text(text) => raw.push_str(text),
             Part::Hole(name) => {
@@ -58,7 +59,7 @@ fn address(action: &HttpAction, values: &Values<'_>) -> Result<Url, Refusal> {
             Part::Item | Part::Secret(_) => return Err(misplaced("a secret or {} in an address")),
         }
     }
-    let first = action.url.holes().next();
+    let first = template.holes().next();
     let path = raw.split(['?', '#']).next().unwrap_or_default();
     let dots = |s: &str| matches!(s.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
     if let (Some(param), true) = (first, path.split(['/', '\\']).any(dots)) {
@@ -76,11 +77,11 @@ fn address(action: &HttpAction, values: &Values<'_>) -> Result<Url, Refusal> {
         let host = url.host_str().unwrap_or_default();
         let full = format!("{host}:{}", url.port_or_known_default().unwrap_or_default());
         let listed = |h: &String| h.eq_ignore_ascii_case(&full) || (!port_hole && h.eq_ignore_ascii_case(host));
-        if !action.hosts.iter().any(listed) {
+        if !hosts.iter().any(listed) {
             return Err(refuse(param, "this host is not one that the tool may reach"));
         }
     }
-    let query = pairs(&action.query, values, false)?.to_string();
+    let query = pairs(query, values, false)?.to_string();
     if !query.is_empty() {
         let whole = url.query().filter(|q| !q.is_empty()).map_or(query.clone(), |q| format!("{q}&{query}"));
         url.set_query(Some(&whole));

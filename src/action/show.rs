@@ -1,7 +1,7 @@
 //! A plan as a person reads it: rows for a screen, a line for a shell. Secrets are never in it.
 
 use super::secret::{Piece, Secretive};
-use super::{Exec, Plan, Request, Step};
+use super::{Exec, Guard, Plan, Request, Risk, Step};
 use crate::text::{exact, exact_word, is_unsafe};
 
 const RESERVED: &[&str] =
@@ -23,6 +23,7 @@ impl Plan {
         match &self.step {
             Step::Exec(exec) => command_line(exec, quote),
             Step::Http(request) => curl(request),
+            Step::Clipboard(text) => format!("printf '\\033]52;c;%s\\007' {} >/dev/tty", quote(&super::terminal::base64(text.as_bytes()))),
         }
     }
 
@@ -38,7 +39,7 @@ impl Plan {
     pub fn line(&self) -> String {
         match &self.step {
             Step::Exec(exec) => format!("$ {}", command_line(exec, quote_visibly)),
-            Step::Http(_) => self.rows().join("  "),
+            Step::Http(_) | Step::Clipboard(_) => self.rows().join("  "),
         }
     }
 
@@ -59,12 +60,15 @@ impl Plan {
                 rows.extend(request.headers.iter().map(|(name, value)| format!("{name}: {}", exact(&value.to_string()))));
                 rows.extend(request.body.iter().map(|body| format!("body {}", exact(&body.to_string()))));
             }
+            Step::Clipboard(text) => rows.push(format!("to the terminal's clipboard (OSC 52): {}", exact(text))),
         }
         rows
     }
 }
 
-fn quote(word: &str) -> String {
+/// One word of a POSIX command line.
+#[must_use]
+pub fn quote(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_./:,@%+-".contains(c);
     if !word.is_empty() && word.chars().all(plain) && !RESERVED.contains(&word) {
         return word.to_owned();
@@ -158,12 +162,40 @@ fn curl(request: &Request) -> String {
 }
 
 impl Plan {
-    /// `shell` or `http`.
+    /// `shell`, `http` or `clipboard`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self.step {
             Step::Exec(_) => "shell",
             Step::Http(_) => "http",
+            Step::Clipboard(_) => "clipboard",
+        }
+    }
+
+    /// What it may do, in words; of what only reads also what holds it to that.
+    #[must_use]
+    pub fn risk_words(&self) -> &'static str {
+        match self.risk {
+            Risk::ReadOnly if self.unguarded().is_some() => "read-only: by promise",
+            Risk::ReadOnly => "read-only: enforced",
+            Risk::Changes => "changes something",
+            Risk::OpenWorld => "changes something beyond this machine",
+            Risk::Destructive => "destructive",
+        }
+    }
+
+    /// Why a plan that is said to only read is not held to it; `None` where it is, or need not be.
+    #[must_use]
+    pub fn unguarded(&self) -> Option<&'static str> {
+        match &self.step {
+            _ if self.risk != Risk::ReadOnly => None,
+            Step::Exec(exec) => match exec.guard {
+                Guard::Unneeded | Guard::Enforced => None,
+                Guard::NoSystem => Some("this system has no Landlock"),
+                Guard::OptedOut => Some("its file opts out"),
+            },
+            Step::Http(_) => Some("a server does what it does"),
+            Step::Clipboard(_) => Some("it changes the clipboard"),
         }
     }
 
@@ -172,7 +204,7 @@ impl Plan {
     pub fn argv(&self) -> Option<&[String]> {
         match &self.step {
             Step::Exec(exec) => Some(&exec.argv),
-            Step::Http(_) => None,
+            Step::Http(_) | Step::Clipboard(_) => None,
         }
     }
 }

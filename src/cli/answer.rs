@@ -105,6 +105,13 @@ pub(super) fn plan_json(planned: &Planned) -> Value {
                 match &plan.step {
                     Step::Exec(exec) => exec_json(exec, map),
                     Step::Http(request) => drop(map.insert("request".to_owned(), request_json(request))),
+                    Step::Clipboard(text) => drop(map.insert("text".to_owned(), text.as_str().into())),
+                }
+                if plan.risk == Risk::ReadOnly {
+                    map.insert("read_only".to_owned(), if plan.unguarded().is_none() { "enforced" } else { "promise" }.into());
+                }
+                if let Some(undo) = &planned.undo {
+                    map.insert("undo".to_owned(), plan_json(undo));
                 }
             }
             out
@@ -145,12 +152,16 @@ pub(super) fn outcome_json(outcome: &Outcome) -> Value {
         "stdout": String::from_utf8_lossy(&outcome.stdout),
         "stderr": String::from_utf8_lossy(&outcome.stderr),
         "truncated": outcome.dropped_bytes > 0,
+        "dropped_bytes": outcome.dropped_bytes,
+        "leaked": outcome.leaked,
         "duration_ms": (outcome.duration.as_secs_f64() * 1e5).round() / 100.0,
     });
     let (key, value) = match &outcome.status {
         Status::Exited(code) => ("exit_code", json!(code)),
         Status::Http(code) | Status::HttpUnexpected(code) => ("status", json!(code)),
         Status::Signalled(signal) => ("signal", json!(signal)),
+        Status::Detached => ("left_running", json!(true)),
+        Status::Sent => ("sent", json!(true)),
         Status::TimedOut => ("error", json!("timed out")),
         Status::Cancelled => ("error", json!("cancelled")),
         Status::NotStarted(why) | Status::HttpFailed(why) => ("error", json!(why)),
@@ -188,7 +199,7 @@ pub(super) fn plan_people(planned: &Planned) -> String {
         Err(refusal) => format!("  cannot run: {refusal}\n"),
         Ok(plan) => {
             let why = planned.decision.as_ref().map(|d| d.rule.clone()).unwrap_or_default();
-            format!("  {}\n  {}: {why}\n", plan.line(), risk_word(plan.risk).replace('_', "-"))
+            format!("  {}\n  {}: {why}\n", plan.line(), plan.risk_words())
         }
     }
 }

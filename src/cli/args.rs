@@ -41,6 +41,9 @@ pub struct Global {
     /// Results as one JSON object a line, errors as one JSON object on stderr
     #[arg(long, global = true)]
     pub json: bool,
+    /// Refuse a program that is said to only read where nothing holds it to that
+    #[arg(long, global = true)]
+    pub strict: bool,
     /// Threads of the engine
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub threads: Option<u16>,
@@ -153,6 +156,9 @@ pub enum Command {
         /// All arguments as a JSON object
         #[arg(long, value_name = "JSON")]
         args_json: Option<String>,
+        /// What takes the call's effect back, in place of the call
+        #[arg(long)]
+        undo: bool,
         /// Flags
         #[command(flatten)]
         flags: RunFlags,

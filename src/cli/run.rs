@@ -3,11 +3,12 @@
 use super::args::{Form, Global, RunFlags};
 use super::exit::{DONE, FAILED, Failure, INCOMPLETE, INTERRUPTED, NOT_PERMITTED, NOT_STARTED, SAID_NO, TIMED_OUT, USAGE};
 use super::{answer, ask, asked_to_run, engine, out};
-use crate::action::{Outcome, Plan, Status};
+use crate::action::{Outcome, Plan, Refusal, Status, Step, quote};
 use crate::dispatch::{Proposal, Refused, THRESHOLD};
 use crate::driver::{self, Engine, Planned, Plans, Stream};
 use crate::manifest::Call;
 use crate::policy::Need;
+use crate::text::safe_block;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::sync::Arc;
@@ -119,7 +120,7 @@ fn step(global: &Global, call: &Call, planned: &Planned, flags: &RunFlags, shown
     if let Some(form) = flags.print {
         return print_form(form, call, planned);
     }
-    let plan = planned.plan.as_ref().map_err(|r| Failure::new(NOT_STARTED, format!("{}: {r}", call.name), ""))?;
+    let plan = planned.plan.as_ref().map_err(|r| refusal(call, r))?;
     if flags.dry_run {
         return if global.json { out::line(&answer::plan_json(planned).to_string()) } else { out::print(text) };
     }
@@ -129,7 +130,12 @@ fn step(global: &Global, call: &Call, planned: &Planned, flags: &RunFlags, shown
     } else if !global.json && !global.quiet {
         out::note(&plan.line());
     }
-    execute(global, plan, shown)
+    let code = execute(global, plan, shown)?;
+    if let (DONE, false, Some(Planned { plan: Ok(_), .. })) = (code, global.json || global.quiet, planned.undo.as_deref()) {
+        let arguments = Value::Object(call.arguments.clone()).to_string();
+        out::note(&format!("needlesh: this undoes it: needlesh call {} --args-json {} --undo", call.name, quote(&arguments)));
+    }
+    Ok(code)
 }
 
 /// Asks on the terminal; where there is none, shows the plan and fails.
@@ -143,7 +149,8 @@ fn permission(global: &Global, plan: &Plan, need: Need, text: &str, shown: Optio
         };
         return Err(Failure::new(NOT_PERMITTED, "nothing was run: nobody could be asked", "--yes runs it, --dry-run only shows it"));
     };
-    out::note(text);
+    // On the terminal itself: stderr may be a file, and nobody may be asked about what they cannot see.
+    let _ = terminal.write_all(safe_block(text).as_bytes());
     let wanted = match need {
         Need::Enter => "Enter runs it, n does not: ".to_owned(),
         Need::Key => "y runs it: ".to_owned(),
@@ -170,8 +177,11 @@ fn permission(global: &Global, plan: &Plan, need: Need, text: &str, shown: Optio
 
 fn execute(global: &Global, plan: &Plan, shown: Option<&Shown<'_>>) -> Result<u8, Failure> {
     let cancel = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register(signal, Arc::clone(&cancel)).map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
+    // A program that has the terminal gets its Ctrl-C itself and decides what it means; it must not end this one.
+    let its_own = matches!(&plan.step, Step::Exec(exec) if exec.interactive);
+    let interrupt = if its_own { Arc::default() } else { Arc::clone(&cancel) };
+    for (signal, flag) in [(signal_hook::consts::SIGINT, interrupt), (signal_hook::consts::SIGTERM, Arc::clone(&cancel))] {
+        signal_hook::flag::register(signal, flag).map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
     }
     let json = global.json;
     let mut written = Ok(DONE);
@@ -183,15 +193,20 @@ fn execute(global: &Global, plan: &Plan, shown: Option<&Shown<'_>>) -> Result<u8
     })
     .map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
     if json {
-        let object = shown.map_or_else(|| json!({"success": matches!(outcome.status, Status::Exited(0) | Status::Http(_)), "id": plan.id, "outcome": answer::outcome_json(&outcome)}), |s| s.object(Some(&outcome)));
+        let object = shown.map_or_else(
+            || json!({"success": outcome.status.is_success(), "id": plan.id, "outcome": answer::outcome_json(&outcome)}),
+            |s| s.object(Some(&outcome)),
+        );
         out::line(&object.to_string())?;
     }
     written?;
     if outcome.dropped_bytes > 0 {
         out::note(&format!("needlesh: {} bytes of output beyond the limit were dropped", outcome.dropped_bytes));
     }
-    if outcome.leaked {
-        out::note("needlesh: the program left children behind; they were ended");
+    match outcome.leaked {
+        0 => {}
+        1 => out::note("needlesh: the program left a child behind; it was ended"),
+        count => out::note(&format!("needlesh: the program left {count} children behind; they were ended")),
     }
     end(plan, &outcome)
 }
@@ -199,7 +214,7 @@ fn execute(global: &Global, plan: &Plan, shown: Option<&Shown<'_>>) -> Result<u8
 fn end(plan: &Plan, outcome: &Outcome) -> Result<u8, Failure> {
     match &outcome.status {
         Status::Exited(code) => Ok(u8::try_from(*code).unwrap_or(1)),
-        Status::Http(_) => Ok(DONE),
+        Status::Http(_) | Status::Detached | Status::Sent => Ok(DONE),
         Status::Signalled(signal) => {
             Err(Failure::new(u8::try_from(128 + signal).unwrap_or(1), format!("{} was ended by signal {signal}", plan.tool), ""))
         }
@@ -218,22 +233,30 @@ fn end(plan: &Plan, outcome: &Outcome) -> Result<u8, Failure> {
     }
 }
 
+/// Why there is no plan, with its exit code.
+fn refusal(call: &Call, why: &Refusal) -> Failure {
+    let (code, hint) = match why {
+        Refusal::Missing(_) => (INCOMPLETE, ""),
+        Refusal::MissingSecret(_) => (INCOMPLETE, "set it and try again"),
+        Refusal::Unguarded(_) => (NOT_PERMITTED, "without --strict it runs by promise"),
+        _ => (NOT_STARTED, ""),
+    };
+    Failure::new(code, format!("{}: {why}", call.name), hint)
+}
+
 fn print_form(form: Form, call: &Call, planned: &Planned) -> Result<u8, Failure> {
-    let plan = || planned.plan.as_ref().map_err(|r| Failure::new(NOT_STARTED, format!("{}: {r}", call.name), ""));
+    let plan = || planned.plan.as_ref().map_err(|r| refusal(call, r));
     match form {
         Form::Call => out::line(&json!([{"name": call.name, "arguments": call.arguments}]).to_string()),
         Form::Json => out::line(&answer::plan_json(planned).to_string()),
         Form::Argv => match plan()?.argv() {
             Some(argv) => out::line(&argv.join("\n")),
-            None => Err(Failure::new(USAGE, format!("{} is an HTTP request and has no argv", call.name), "--print curl shows it")),
+            None => Err(Failure::new(USAGE, format!("{} runs no program and has no argv", call.name), "--print shell shows it")),
         },
-        Form::Shell => match plan()?.argv() {
-            Some(_) => out::line(&plan()?.shell_line()),
-            None => out::line(&plan()?.curl_line()),
-        },
-        Form::Curl => match plan()?.argv() {
-            Some(_) => Err(Failure::new(USAGE, format!("{} runs a program and is no HTTP request", call.name), "--print shell shows it")),
-            None => out::line(&plan()?.curl_line()),
+        Form::Shell => out::line(&plan()?.shell_line()),
+        Form::Curl => match &plan()?.step {
+            Step::Http(_) => out::line(&plan()?.curl_line()),
+            _ => Err(Failure::new(USAGE, format!("{} is no HTTP request", call.name), "--print shell shows it")),
         },
     }
 }

@@ -10,6 +10,21 @@ pub enum Action {
     Shell(Vec<ShellAction>),
     /// One HTTP request.
     Http(Box<HttpAction>),
+    /// Something that the program knows how to do on each machine.
+    Builtin(Builtin),
+}
+
+/// What the program knows how to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Builtin {
+    /// Puts a text on the clipboard.
+    Clipboard(Template),
+    /// Opens a file or folder with the program that the desktop has for it.
+    OpenPath(Template),
+    /// Opens an address in the browser; its scheme and host are fixed.
+    OpenAddress(Template),
+    /// Tells the time, here or in a zone of the time zone database.
+    Time(Option<Template>),
 }
 
 /// One way to run a program; the first alternative that fits the machine is taken.
@@ -33,6 +48,8 @@ pub struct ShellAction {
     pub max_output_kb: u64,
     /// Gets the terminal.
     pub interactive: bool,
+    /// Whether a tool that is said to only read is held to it where the system can.
+    pub sandbox: bool,
 }
 
 impl Action {

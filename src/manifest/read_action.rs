@@ -1,7 +1,7 @@
 //! Actions of the native form: what runs, with every hole checked against the tool's parameters.
 
 use super::field::{Fault, Field, Object, nearest};
-use super::{Action, Argv, Element, Kind, Param, Part, ShellAction, ShellForm, Template, read_http, takes_over};
+use super::{Action, Argv, Element, Kind, Param, Part, ShellAction, ShellForm, Template, read_builtin, read_http, takes_over};
 use std::ops::RangeInclusive;
 
 /// Seconds that an action may be given.
@@ -9,7 +9,7 @@ pub(super) const TIMEOUT: RangeInclusive<u64> = 1..=86_400;
 /// Kibibytes of output that may be kept.
 pub(super) const OUTPUT: RangeInclusive<u64> = 1..=1_048_576;
 
-const OPTIONS: [&str; 6] = ["cwd", "env", "stdin", "timeout_s", "max_output_kb", "interactive"];
+const OPTIONS: [&str; 7] = ["cwd", "env", "stdin", "timeout_s", "max_output_kb", "interactive", "sandbox"];
 
 /// What a template may hold besides text and parameters.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,15 +25,13 @@ pub(super) enum Allow {
 /// Reads an action.
 pub(super) fn action(field: &Field<'_>, params: &[Param]) -> Result<Action, Fault> {
     let object = field.object()?;
-    if let Some(builtin) = object.get("builtin") {
-        return Err(builtin.fault("\"builtin\" actions are not supported yet", "use \"shell\" or \"http\""));
-    }
-    object.only(&["shell", "http"])?;
-    match (object.get("shell"), object.get("http")) {
-        (Some(shell), None) => Ok(Action::Shell(self::shell(&shell.object()?, params)?)),
-        (None, Some(http)) => Ok(Action::Http(Box::new(read_http::http(&http.object()?, params)?))),
-        (None, None) => Err(object.fault("the action has neither \"shell\" nor \"http\"", "add one of them")),
-        (Some(_), Some(_)) => Err(object.fault("the action has both \"shell\" and \"http\"", "keep one of them")),
+    object.only(&["shell", "http", "builtin"])?;
+    match (object.get("shell"), object.get("http"), object.get("builtin")) {
+        (Some(shell), None, None) => Ok(Action::Shell(self::shell(&shell.object()?, params)?)),
+        (None, Some(http), None) => Ok(Action::Http(Box::new(read_http::http(&http.object()?, params)?))),
+        (None, None, Some(builtin)) => Ok(Action::Builtin(read_builtin::builtin(&builtin, params)?)),
+        (None, None, None) => Err(object.fault("the action has none of \"shell\", \"http\" and \"builtin\"", "add one of them")),
+        _ => Err(object.fault("the action has more than one of \"shell\", \"http\" and \"builtin\"", "keep one of them")),
     }
 }
 
@@ -128,6 +126,7 @@ fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Res
         timeout_s: from("timeout_s").integer("timeout_s", &TIMEOUT, 30)?,
         max_output_kb: from("max_output_kb").integer("max_output_kb", &OUTPUT, 1024)?,
         interactive: from("interactive").boolean("interactive", false)?,
+        sandbox: from("sandbox").boolean("sandbox", true)?,
     })
 }
 

@@ -57,7 +57,7 @@ fn hosts(object: &Object<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// The scheme is fixed text; so are host and port, unless the host may be one of declared ones.
-fn check_url(field: &Field<'_>, url: &Template, declared: bool) -> Result<(), Fault> {
+pub(super) fn check_url(field: &Field<'_>, url: &Template, declared: bool) -> Result<(), Fault> {
     let first = match url.parts.first() {
         Some(Part::Text(text)) => text.as_str(),
         _ => "",

@@ -42,6 +42,8 @@ pub enum Event {
     Key(char),
     /// The Tab key: the next proposal for the same sentence.
     Next,
+    /// Ctrl-Z: the card that undoes what ran last.
+    Undo,
     /// The Esc key.
     Cancel,
     /// Ctrl-C.
@@ -182,6 +184,8 @@ pub struct Card {
     pub confidence: Option<f32>,
     /// Why it cannot run.
     pub blocked: Option<String>,
+    /// What takes its effect back, offered once it went well.
+    pub undo: Option<Box<Card>>,
     /// Measurements, when there are some.
     pub stats: Option<Stats>,
 }

@@ -38,6 +38,8 @@ pub struct State {
     generation: u64,
     waiting: bool,
     running: Option<String>,
+    /// What undoes the plan that runs, or else the one that ran last and went well.
+    undo: Option<Card>,
     card: Option<Shown>,
     /// Cards of the same answer that wait for their turn.
     next: VecDeque<Card>,
@@ -69,6 +71,7 @@ impl State {
             generation: 0,
             waiting: false,
             running: None,
+            undo: None,
             card: None,
             next: VecDeque::new(),
             others: VecDeque::new(),
@@ -149,6 +152,7 @@ impl State {
             Event::Enter => return self.enter_line(),
             Event::Key(c) => return self.key(c),
             Event::Next => self.next_proposal(),
+            Event::Undo => self.offer_undo(),
             Event::Cancel => self.cancel(),
             Event::Interrupt => return self.interrupt(),
             Event::Eof => return self.eof(),
@@ -162,13 +166,7 @@ impl State {
                     self.output.stream(if stderr { Kind::Stderr } else { Kind::Stdout }, &text);
                 }
             }
-            Event::Finished { plan, summary, ok } => {
-                if self.running.as_deref() == Some(plan.as_str()) {
-                    self.running = None;
-                    self.output.say(if ok { Kind::Done } else { Kind::Failed }, &summary);
-                    if ok { self.show_next() } else { self.drop_next() }
-                }
-            }
+            Event::Finished { plan, summary, ok } => self.finished(&plan, &summary, ok),
             Event::CardShown { id } => {
                 if let Some(shown) = self.card.as_mut().filter(|shown| shown.card.id == id) {
                     shown.drawn = true;
@@ -291,7 +289,46 @@ impl State {
         self.scroll = 0;
         self.limit = usize::MAX;
         self.running = Some(shown.card.id.clone());
+        self.undo = shown.card.undo.map(|card| *card);
         vec![Effect::Run { plan: shown.card.id }]
+    }
+
+    fn finished(&mut self, plan: &str, summary: &str, ok: bool) {
+        if self.running.as_deref() != Some(plan) {
+            return;
+        }
+        self.running = None;
+        self.output.say(if ok { Kind::Done } else { Kind::Failed }, summary);
+        if !ok {
+            self.undo = None;
+            return self.drop_next();
+        }
+        if self.undo.is_some() {
+            self.output.say(Kind::Note, "Ctrl-Z shows what undoes it");
+        }
+        self.show_next();
+    }
+
+    /// Id of the plan that would undo what ran last.
+    #[must_use]
+    pub fn undo(&self) -> Option<&str> {
+        self.undo.as_ref().map(|card| card.id.as_str())
+    }
+
+    /// Puts the card that undoes what ran last up, to be answered like any other.
+    fn offer_undo(&mut self) {
+        if self.card.is_some() || self.running.is_some() || self.waiting {
+            return;
+        }
+        match self.undo.clone() {
+            Some(card) => {
+                self.settle();
+                self.next.clear();
+                self.next.push_back(card);
+                self.show_next();
+            }
+            None => self.output.say(Kind::Note, "nothing to undo"),
+        }
     }
 
     fn refuse(&mut self) {

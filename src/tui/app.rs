@@ -2,10 +2,10 @@
 //! a thread that sends into it.
 
 use super::{Drawn, Look, Session, event};
-use crate::action::{Plan, Risk, Status, Step};
+use crate::action::{Plan, Status, Step};
 use crate::dispatch::{MAX_CONTEXT, MAX_RUNNER_UPS, Proposal, Proposed, RunnerUps};
 use crate::driver::{self, Engine, Planned, Settings, Stream};
-use crate::manifest::Severity;
+use crate::manifest::{Call, Severity};
 use crate::policy;
 use crate::shell::{Answer, Card, Effect, Event, Need, State, Stats};
 use crate::text::safe_line;
@@ -139,6 +139,8 @@ fn signal_thread(sender: SyncSender<Incoming>) -> Result<(), String> {
     for signal in [SIGTERM, SIGHUP] {
         signal_hook::flag::register(signal, Arc::clone(&asked)).map_err(|e| e.to_string())?;
     }
+    // Ctrl-C is a key but for a program that has the terminal: that one gets the signal, and this one must not end of it.
+    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::default()).map_err(|e| e.to_string())?;
     thread::spawn(move || {
         while !asked.load(Ordering::Relaxed) {
             thread::sleep(Duration::from_millis(50));
@@ -211,7 +213,8 @@ impl App {
                 event
             }
             Incoming::Answered { generation, answer, plans } => {
-                self.plans = plans;
+                self.plans.retain(|plan| self.state.undo() == Some(plan.id.as_str()));
+                self.plans.extend(plans);
                 Event::Answered { generation, answer }
             }
         };
@@ -251,6 +254,12 @@ impl App {
         let Some(plan) = self.plans.iter().find(|p| p.id == id).cloned() else { return Ok(()) };
         let cancel = Arc::new(AtomicBool::new(false));
         let sender = self.sender.clone();
+        if let Step::Clipboard(_) = &plan.step {
+            // Here, so that no frame is drawn into the sequence.
+            let (summary, ok) = run(&plan, &cancel, &sender);
+            self.state.step(Event::Finished { plan: plan.id, summary, ok });
+            return Ok(());
+        }
         if matches!(&plan.step, Step::Exec(exec) if exec.interactive) {
             self.gate.close();
             self.terminal.suspend();
@@ -283,6 +292,8 @@ fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> 
             let (text, ok) = match &outcome.status {
                 Status::Exited(code) => (format!("exit code {code}"), *code == 0),
                 Status::Http(code) => (format!("HTTP {code}"), true),
+                Status::Detached => ("left running".to_owned(), true),
+                Status::Sent => ("sent to the terminal".to_owned(), true),
                 Status::HttpUnexpected(code) => (format!("HTTP {code}, not an expected answer"), false),
                 Status::Signalled(signal) => (format!("ended by signal {signal}"), false),
                 Status::TimedOut => ("took too long and was ended".to_owned(), false),
@@ -294,7 +305,8 @@ fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> 
             } else {
                 String::new()
             };
-            (format!("{text} after {:.2} s{cut}", outcome.duration.as_secs_f64()), ok)
+            let left = if outcome.leaked > 0 { format!(", {} left behind and ended", outcome.leaked) } else { String::new() };
+            (format!("{text} after {:.2} s{cut}{left}", outcome.duration.as_secs_f64()), ok)
         }
     }
 }
@@ -317,7 +329,8 @@ fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Plan>) {
             let others = proposal.alternatives.iter().zip(&plans.alternatives);
             let others = others.map(|(calls, plans)| cards(engine, &proposal, calls, plans)).collect();
             let all = plans.calls.into_iter().chain(plans.alternatives.into_iter().flatten());
-            (Answer::Cards(main, others), all.filter_map(|p| p.plan.ok()).collect())
+            let both = all.flat_map(|p| [p.plan.ok(), p.undo.and_then(|undo| undo.plan.ok())]);
+            (Answer::Cards(main, others), both.flatten().collect())
         }
     }
 }
@@ -348,16 +361,45 @@ fn card(engine: &Engine, proposal: &Proposal, call: &Proposed, planned: &Planned
         call: format!("{} {}", call.call.name, serde_json::Value::Object(call.call.arguments.clone())),
         rows: plan.map(Plan::rows).unwrap_or_default(),
         values,
-        risk: plan.map(|p| risk(p.risk).to_owned()).unwrap_or_default(),
-        why: planned.decision.as_ref().map(|d| d.rule.clone()).unwrap_or_default(),
-        need: match planned.decision.as_ref().map(|d| d.need) {
-            Some(policy::Need::Enter) => Need::Enter,
-            Some(policy::Need::Key) => Need::Key,
-            Some(policy::Need::Word) | None => Need::Word,
-        },
+        risk: plan.map(|p| p.risk_words().to_owned()).unwrap_or_default(),
+        why: why(planned),
+        need: need(planned),
         confidence: call.confidence.as_ref().map(|c| c.call),
         blocked: planned.plan.as_ref().err().map(ToString::to_string),
+        undo: planned.undo.as_deref().map(|undo| Box::new(undo_card(&call.call, undo))),
         stats: None,
+    }
+}
+
+/// The card that takes a call's effect back.
+fn undo_card(call: &Call, planned: &Planned) -> Card {
+    let plan = planned.plan.as_ref();
+    Card {
+        id: plan.map(|p| p.id.clone()).unwrap_or_else(|_| "none".to_owned()),
+        title: call.name.clone(),
+        description: "Takes back what the call did".to_owned(),
+        call: format!("undo of {} {}", call.name, serde_json::Value::Object(call.arguments.clone())),
+        rows: plan.map(Plan::rows).unwrap_or_default(),
+        values: Vec::new(),
+        risk: plan.map(|p| p.risk_words().to_owned()).unwrap_or_default(),
+        why: why(planned),
+        need: need(planned),
+        confidence: None,
+        blocked: plan.err().map(ToString::to_string),
+        undo: None,
+        stats: None,
+    }
+}
+
+fn why(planned: &Planned) -> String {
+    planned.decision.as_ref().map(|d| d.rule.clone()).unwrap_or_default()
+}
+
+fn need(planned: &Planned) -> Need {
+    match planned.decision.as_ref().map(|d| d.need) {
+        Some(policy::Need::Enter) => Need::Enter,
+        Some(policy::Need::Key) => Need::Key,
+        Some(policy::Need::Word) | None => Need::Word,
     }
 }
 
@@ -370,15 +412,6 @@ fn defaulted(planned: &Planned) -> impl Iterator<Item = (String, String, String)
 /// A value as a person reads it: texts without quotes.
 fn plain(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn risk(risk: Risk) -> &'static str {
-    match risk {
-        Risk::ReadOnly => "read-only",
-        Risk::Changes => "changes something",
-        Risk::OpenWorld => "changes something beyond this machine",
-        Risk::Destructive => "destructive",
-    }
 }
 
 fn stats(proposal: &Proposal) -> Stats {

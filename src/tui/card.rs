@@ -70,6 +70,11 @@ pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
         let text = if from.is_empty() { format!("{name} = {value}") } else { format!("{name} = {value}  ({from})") };
         labelled(&mut rows, "  ", &hard_wrap(&text, width.saturating_sub(2)));
     }
+    if let Some(undo) = &card.undo {
+        let text =
+            undo.blocked.as_ref().map_or_else(|| "Ctrl-Z, once it ran".to_owned(), |why| format!("cannot be done: {}", safe_line(why)));
+        labelled(&mut rows, "undo: ", &wrap(&text, width.saturating_sub(6)));
+    }
     if !card.why.is_empty() {
         let text = safe_line(&card.why);
         labelled(&mut rows, "why am I asked: ", &wrap(&text, width.saturating_sub(16)));

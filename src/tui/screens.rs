@@ -28,6 +28,7 @@ fn card(need: Need) -> Card {
         why: if destructive { "the tool deletes" } else { "every call is shown before it runs" }.into(),
         need,
         blocked: None,
+        undo: None,
         confidence: None,
         stats: Some(Stats {
             prefill_tps: Some(5400.2),

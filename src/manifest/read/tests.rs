@@ -96,8 +96,13 @@ fn bad_tools_are_named() {
         (json!({"name": ""}), "/tools/0/name", "empty"),
         (json!({"name": "a b"}), "/tools/0/name", "not a tool name"),
         (json!({"name": "--"}), "/tools/0/name", "no letter"),
-        (json!({"name": "a", "undo": {}}), "/tools/0/undo", "\"undo\" is not supported yet"),
-        (json!({"name": "a", "action": {"builtin": "time"}}), "/tools/0/action/builtin", "\"builtin\""),
+        (json!({"name": "a", "undo": {}}), "/tools/0/undo", "nothing to take back"),
+        (json!({"name": "a", "action": {"builtin": "tiem"}}), "/tools/0/action/builtin", "not a builtin"),
+        (
+            json!({"name": "a", "action": {"builtin": "time"}, "undo": {"builtin": "time"}, "annotations": {"readOnlyHint": true}}),
+            "/tools/0/undo",
+            "only reads",
+        ),
         (json!({"name": "a", "comfirm": "ask"}), "/tools/0/comfirm", "not a known key"),
         (json!({"name": "a", "confirm": "maybe"}), "/tools/0/confirm", "maybe"),
         (json!({"name": "a", "examples": [{"say": "x"}]}), "/tools/0/examples/0", "no \"arguments\""),
@@ -129,7 +134,7 @@ fn good_actions() {
 #[test]
 fn bad_actions_are_named() {
     let table = [
-        (json!({}), "neither"),
+        (json!({}), "none of"),
         (json!({"shell": {"argv": []}}), "empty"),
         (json!({"shell": {"argv": ["{path}"]}}), "program"),
         (json!({"shell": {"argv": [{"if": "n", "then": ["a"]}]}}), "program"),
@@ -140,6 +145,13 @@ fn bad_actions_are_named() {
         (json!({"shell": {"argv": ["ls", "${env:HOME}"]}}), "secret"),
         (json!({"shell": {"argv": ["ls", 3]}}), "element"),
         (json!({"shell": {"argv": ["ls"], "timeout_s": 0}}), "from 1"),
+        (json!({"shell": {"argv": ["ls"], "sandbox": "no"}}), "true or false"),
+        (json!({"shell": {"argv": ["ls"], "env": {"LD_PRELOAD": "{path}"}}}), "change what runs"),
+        (json!({"shell": {"argv": ["ls"], "env": {"A B": "x"}}}), "name of a variable"),
+        (json!({"http": {"url": "https://a/#{path}"}}), "fragment"),
+        (json!({"http": {"url": "https://a/", "headers": {"Host": "{path}"}}}), "belongs to the connection"),
+        (json!({"http": {"url": "https://a/", "headers": {"Content-Length": "1"}}}), "belongs to the connection"),
+        (json!({"http": {"url": "https://a/"}, "shell": {"argv": ["ls"]}}), "more than one"),
         (json!({"shell": {"argv": ["ls"], "script": "x"}}), "both"),
         (json!({"http": {"url": "ftp://a/"}}), "http://"),
         (json!({"http": {"url": "{path}"}}), "http://"),
