@@ -9,6 +9,7 @@ mod engine;
 mod hostile;
 mod hostile_http;
 mod terminal;
+mod terminal_actions;
 mod tidy;
 
 /// A file of the repository.

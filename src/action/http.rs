@@ -185,8 +185,19 @@ fn words(error: &reqwest::Error) -> String {
     if refused {
         return format!("{host} refuses the connection");
     }
-    if ["certificate", "tls", "handshake"].iter().any(|w| all.contains(w)) {
-        return format!("no secure connection to {host}: {last}");
+    let certificate = [
+        ("unknownissuer", "nobody that this machine trusts vouches for its certificate"),
+        ("causedasendentity", "its certificate vouches only for itself"),
+        ("notvalidforname", "its certificate is for another name"),
+        ("certificate not valid for name", "its certificate is for another name"),
+        ("notvalidyet", "its certificate is not valid yet; is the clock right?"),
+        ("expired", "its certificate has expired; is the clock right?"),
+        ("invalidcontenttype", "it does not speak TLS there; is it http:// and not https://?"),
+        ("corrupt message", "it does not speak TLS there; is it http:// and not https://?"),
+    ];
+    if ["certificate", "tls", "handshake", "invalidcontenttype", "corrupt message"].iter().any(|w| all.contains(w)) {
+        let why = certificate.iter().find(|(sign, _)| all.contains(sign)).map_or(last.as_str(), |(_, words)| words);
+        return format!("no secure connection to {host}: {why}");
     }
     if error.is_connect() {
         return format!("no connection to {host}: {last}");
@@ -196,3 +207,6 @@ fn words(error: &reqwest::Error) -> String {
     }
     format!("{host}: {last}")
 }
+
+#[cfg(test)]
+mod tests;

@@ -185,11 +185,12 @@ fn execute(global: &Global, plan: &Plan, shown: Option<&Shown<'_>>) -> Result<u8
     }
     let json = global.json;
     let mut written = Ok(DONE);
+    let mut passing = out::Passing::new();
     let outcome = driver::run(plan, &cancel, |stream, bytes| match stream {
         _ if json => {}
-        Stream::Out if written.is_ok() => written = out::print_bytes(bytes),
+        Stream::Out if written.is_ok() => written = passing.out(bytes),
         Stream::Out => {}
-        Stream::Err => out::error_bytes(bytes),
+        Stream::Err => passing.err(bytes),
     })
     .map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
     if json {
@@ -199,7 +200,7 @@ fn execute(global: &Global, plan: &Plan, shown: Option<&Shown<'_>>) -> Result<u8
         );
         out::line(&object.to_string())?;
     }
-    written?;
+    written.and(passing.finish())?;
     if outcome.dropped_bytes > 0 {
         out::note(&format!("needlesh: {} bytes of output beyond the limit were dropped", outcome.dropped_bytes));
     }

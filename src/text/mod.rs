@@ -2,9 +2,11 @@
 //! Knows nothing of tools, models or screens; every other room may use it.
 
 mod safe;
+mod stream;
 mod width;
 
 pub use safe::{exact, exact_word, is_unsafe, safe_block, safe_line};
+pub use stream::{Decoder, SafeStream};
 pub use width::{clip, wrap};
 
 /// A half-open range of bytes of a text, both ends on character boundaries.

@@ -8,7 +8,7 @@ use crate::driver::{self, Engine, Planned, Settings, Stream};
 use crate::manifest::{Call, Severity};
 use crate::policy;
 use crate::shell::{Answer, Card, Effect, Event, Need, State, Stats};
-use crate::text::safe_line;
+use crate::text::{Decoder, safe_line};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -280,13 +280,22 @@ impl App {
 
 /// Runs a plan and sends its output; how it ended, in one line, and whether that is well.
 fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> (String, bool) {
-    let tell = |bytes: &[u8], stderr: bool| {
-        for piece in bytes.chunks(BATCH) {
-            let text = String::from_utf8_lossy(piece).into_owned();
+    let mut decoders = [Decoder::default(), Decoder::default()];
+    let tell = |text: String, stderr: bool| {
+        if !text.is_empty() {
             let _ = sender.send(Incoming::Session(Event::Output { plan: plan.id.clone(), text, stderr }));
         }
     };
-    match driver::run(plan, cancel, |stream, bytes| tell(bytes, stream == Stream::Err)) {
+    let result = driver::run(plan, cancel, |stream, bytes| {
+        let stderr = stream == Stream::Err;
+        for piece in bytes.chunks(BATCH) {
+            tell(decoders[usize::from(stderr)].push(piece), stderr);
+        }
+    });
+    let [out, err] = &mut decoders;
+    tell(out.finish(), false);
+    tell(err.finish(), true);
+    match result {
         Err(e) => (e.to_string(), false),
         Ok(outcome) => {
             let (text, ok) = match &outcome.status {
