@@ -32,7 +32,7 @@ complete -c needlesh -n "__fish_needlesh_needs_command" -l color -d 'Colour in t
 always\t'Always'
 never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_needs_command" -l print -d 'Print this form of the plan instead of running it' -r -f -a "call\t'The call, as the model writes it'
-argv\t'One argv element a line'
+argv\t'One argv element a line, in double quotes where it could be misread'
 shell\t'A line for a POSIX shell'
 curl\t'A curl line (HTTP actions)'
 json\t'The answer object'"
@@ -71,7 +71,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -s q -l quiet -d 
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l print -d 'Print this form of the plan instead of running it' -r -f -a "call\t'The call, as the model writes it'
-argv\t'One argv element a line'
+argv\t'One argv element a line, in double quotes where it could be misread'
 shell\t'A line for a POSIX shell'
 curl\t'A curl line (HTTP actions)'
 json\t'The answer object'"
@@ -95,7 +95,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand run" -s h -l help -d '
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l arg -d 'An argument; the value is read by the parameter\'s type' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l args-json -d 'All arguments as a JSON object' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l print -d 'Print this form of the plan instead of running it' -r -f -a "call\t'The call, as the model writes it'
-argv\t'One argv element a line'
+argv\t'One argv element a line, in double quotes where it could be misread'
 shell\t'A line for a POSIX shell'
 curl\t'A curl line (HTTP actions)'
 json\t'The answer object'"

@@ -85,6 +85,10 @@ impl Session {
         self.keys.flush().unwrap();
     }
 
+    pub(crate) fn process_id(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     pub(crate) fn end(&mut self) -> u32 {
         let start = Instant::now();
         loop {

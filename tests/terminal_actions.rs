@@ -267,3 +267,23 @@ fn a_text_goes_to_the_terminals_clipboard() {
     let sequence = b"\x1b]52;c;bmVlZGxl\x07";
     assert_eq!(s.raw.windows(sequence.len()).filter(|w| w == sequence).count(), 1);
 }
+
+#[test]
+fn the_end_of_the_session_is_the_end_of_what_it_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let pid = folder.path().join("pid");
+    // It ignores the asking signals and never stops talking.
+    let script = format!("trap '' TERM HUP INT; echo $$ >{}; while :; do echo talk; done", pid.display());
+    let file = manifest(folder.path(), json!([tool("talk_on", "Talk for a long time", json!({"shell": {"script": script}}), false)]));
+    let mut s = session(&file, &[]);
+    s.press("talk for a long time\r");
+    s.see("[y] run");
+    s.press("y");
+    s.see("  talk");
+    s.wait("the process id", |_| std::fs::read_to_string(&pid).is_ok_and(|text| text.ends_with('\n')));
+    let needlesh = s.process_id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &needlesh]).status().unwrap().success());
+    assert_eq!(s.end(), 130);
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", std::fs::read_to_string(&pid).unwrap().trim())).unwrap_or_default();
+    assert!(stat.is_empty() || stat.contains(") Z "), "{stat}");
+}

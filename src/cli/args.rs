@@ -101,7 +101,7 @@ fn probability(text: &str) -> Result<f32, String> {
 pub enum Form {
     /// The call, as the model writes it.
     Call,
-    /// One argv element a line.
+    /// One argv element a line, in double quotes where it could be misread.
     Argv,
     /// A line for a POSIX shell.
     Shell,

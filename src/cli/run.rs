@@ -8,11 +8,11 @@ use crate::dispatch::{Proposal, Refused, THRESHOLD};
 use crate::driver::{self, Engine, Planned, Plans, Stream};
 use crate::manifest::Call;
 use crate::policy::Need;
-use crate::text::safe_block;
+use crate::text::{exact, safe_block};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Longest line read from a pipe, in bytes; what is longer is refused, not cut.
 const MAX_LINE: u64 = 64 * 1024;
@@ -180,7 +180,8 @@ fn execute(global: &Global, plan: &Plan, shown: Option<&Shown<'_>>) -> Result<u8
     // A program that has the terminal gets its Ctrl-C itself and decides what it means; it must not end this one.
     let its_own = matches!(&plan.step, Step::Exec(exec) if exec.interactive);
     let interrupt = if its_own { Arc::default() } else { Arc::clone(&cancel) };
-    for (signal, flag) in [(signal_hook::consts::SIGINT, interrupt), (signal_hook::consts::SIGTERM, Arc::clone(&cancel))] {
+    let [term, hangup] = [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP].map(|signal| (signal, Arc::clone(&cancel)));
+    for (signal, flag) in [(signal_hook::consts::SIGINT, interrupt), term, hangup] {
         signal_hook::flag::register(signal, flag).map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
     }
     let json = global.json;
@@ -188,7 +189,13 @@ fn execute(global: &Global, plan: &Plan, shown: Option<&Shown<'_>>) -> Result<u8
     let mut passing = out::Passing::new();
     let outcome = driver::run(plan, &cancel, |stream, bytes| match stream {
         _ if json => {}
-        Stream::Out if written.is_ok() => written = passing.out(bytes),
+        Stream::Out if written.is_ok() => {
+            written = passing.out(bytes);
+            if written.is_err() {
+                // Nobody reads any more: as a program on its own would, it ends.
+                cancel.store(true, Ordering::Relaxed);
+            }
+        }
         Stream::Out => {}
         Stream::Err => passing.err(bytes),
     })
@@ -251,7 +258,7 @@ fn print_form(form: Form, call: &Call, planned: &Planned) -> Result<u8, Failure>
         Form::Call => out::line(&json!([{"name": call.name, "arguments": call.arguments}]).to_string()),
         Form::Json => out::line(&answer::plan_json(planned).to_string()),
         Form::Argv => match plan()?.argv() {
-            Some(argv) => out::line(&argv.join("\n")),
+            Some(argv) => out::line(&argv.iter().map(|word| exact(word)).collect::<Vec<_>>().join("\n")),
             None => Err(Failure::new(USAGE, format!("{} runs no program and has no argv", call.name), "--print shell shows it")),
         },
         Form::Shell => out::line(&plan()?.shell_line()),

@@ -116,6 +116,10 @@ fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Res
     if let Some(name) = os.filter(|o| !["linux", "macos", "windows"].contains(o)) {
         return Err(object.need("os")?.fault(format!("\"os\" is {name:?}"), "write \"linux\", \"macos\" or \"windows\""));
     }
+    let interactive = from("interactive").boolean("interactive", false)?;
+    if let (true, Some(stdin)) = (interactive, from("stdin").get("stdin")) {
+        return Err(stdin.fault("an interactive program reads the terminal, not \"stdin\"", "keep one of them"));
+    }
     Ok(ShellAction {
         program: object.string("program")?.map(str::to_owned),
         os: os.map(str::to_owned),
@@ -125,7 +129,7 @@ fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Res
         stdin: text("stdin")?,
         timeout_s: from("timeout_s").integer("timeout_s", &TIMEOUT, 30)?,
         max_output_kb: from("max_output_kb").integer("max_output_kb", &OUTPUT, 1024)?,
-        interactive: from("interactive").boolean("interactive", false)?,
+        interactive,
         sandbox: from("sandbox").boolean("sandbox", true)?,
     })
 }

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What the threads send.
 enum Incoming {
@@ -59,7 +59,7 @@ fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let terminal = Session::start().map_err(|e| format!("the terminal: {e}"))?;
     let gate = Arc::new(Gate::default());
     input_thread(sender.clone(), Arc::clone(&gate));
-    App { state: State::new(), terminal, look, sender, requests, gate, plans: Vec::new(), running: None }.run(&receiver)
+    App { state: State::new(), terminal, look, sender, requests, gate, plans: Vec::new(), running: None }.run(receiver)
 }
 
 /// The newest request; an older one that was not begun is replaced.
@@ -160,11 +160,28 @@ struct App {
     gate: Arc<Gate>,
     /// Plans of the card on the screen; a run is looked up here by id.
     plans: Vec<Plan>,
-    running: Option<Arc<AtomicBool>>,
+    running: Option<(Arc<AtomicBool>, thread::JoinHandle<()>)>,
 }
 
+/// How long the end of the session waits for a program to end: TERM, grace and KILL.
+const LAST_WAIT: Duration = Duration::from_secs(3);
+
 impl App {
-    fn run(mut self, receiver: &Receiver<Incoming>) -> Result<u8, String> {
+    fn run(mut self, receiver: Receiver<Incoming>) -> Result<u8, String> {
+        let code = self.turns(&receiver);
+        self.cancel();
+        // Nothing waits to be shown any more, so the runner cannot wait for it to be.
+        drop(receiver);
+        if let Some((_, runner)) = self.running.take() {
+            let start = Instant::now();
+            while !runner.is_finished() && start.elapsed() < LAST_WAIT {
+                thread::sleep(LOOK / 4);
+            }
+        }
+        code
+    }
+
+    fn turns(&mut self, receiver: &Receiver<Incoming>) -> Result<u8, String> {
         loop {
             self.draw()?;
             let Ok(first) = receiver.recv() else { return Ok(0) };
@@ -243,10 +260,8 @@ impl App {
     }
 
     fn cancel(&mut self) {
-        if let Some(cancel) = self.running.take() {
+        if let Some((cancel, _)) = &self.running {
             cancel.store(true, Ordering::Relaxed);
-            // The group gets TERM within a tick of the runner; without this the process would end first.
-            thread::sleep(Duration::from_millis(150));
         }
     }
 
@@ -269,11 +284,12 @@ impl App {
             self.state.step(Event::Finished { plan: plan.id, summary, ok });
             return Ok(());
         }
-        self.running = Some(Arc::clone(&cancel));
-        thread::spawn(move || {
-            let (summary, ok) = run(&plan, &cancel, &sender);
+        let theirs = Arc::clone(&cancel);
+        let runner = thread::spawn(move || {
+            let (summary, ok) = run(&plan, &theirs, &sender);
             let _ = sender.send(Incoming::Session(Event::Finished { plan: plan.id, summary, ok }));
         });
+        self.running = Some((cancel, runner));
         Ok(())
     }
 }

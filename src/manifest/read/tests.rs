@@ -146,6 +146,7 @@ fn bad_actions_are_named() {
         (json!({"shell": {"argv": ["ls", 3]}}), "element"),
         (json!({"shell": {"argv": ["ls"], "timeout_s": 0}}), "from 1"),
         (json!({"shell": {"argv": ["ls"], "sandbox": "no"}}), "true or false"),
+        (json!({"shell": {"argv": ["ls"], "stdin": "x", "interactive": true}}), "reads the terminal"),
         (json!({"shell": {"argv": ["ls"], "env": {"LD_PRELOAD": "{path}"}}}), "change what runs"),
         (json!({"shell": {"argv": ["ls"], "env": {"A B": "x"}}}), "name of a variable"),
         (json!({"http": {"url": "https://a/#{path}"}}), "fragment"),
