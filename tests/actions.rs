@@ -76,9 +76,9 @@ fn the_command_line_tells_how_to_undo_and_does_it() {
     let hint = err(&out).lines().find_map(|l| l.strip_prefix("needlesh: this undoes it: needlesh ").map(str::to_owned)).unwrap();
     // The hint is a line for a shell; without a yes the undo is shown and not run, as any plan.
     let line = |rest: &str| {
-        let text = format!("exec \"$0\" --no-builtin --schemas \"$1\" {hint} {rest}");
+        let text = format!("exec \"$0\" {hint} {rest}");
         Command::new("sh")
-            .args(["-c", &text, env!("CARGO_BIN_EXE_needlesh"), file.to_str().unwrap()])
+            .args(["-c", &text, env!("CARGO_BIN_EXE_needlesh")])
             .current_dir(folder.path())
             .stdin(std::process::Stdio::null())
             .output()
@@ -212,13 +212,6 @@ fn what_only_reads_is_held_to_it_where_the_kernel_can() {
     let plan = make(&list, "reader", &json!({"v": victim.to_str().unwrap()})).unwrap();
     let held = guard(&plan) == Guard::Enforced;
     writeln!(std::io::stderr(), "Landlock here: {held}").unwrap();
-    let kernel: Vec<u32> = std::fs::read_to_string("/proc/sys/kernel/osrelease")
-        .unwrap_or_default()
-        .split('.')
-        .map_while(|n| n.parse().ok())
-        .take(2)
-        .collect();
-    writeln!(std::io::stderr(), "kernel {kernel:?}").unwrap();
     if !held {
         assert_eq!((guard(&plan), plan.risk_words()), (Guard::NoSystem, "read-only: by promise"));
         return;
@@ -260,6 +253,29 @@ fn children_that_are_left_behind_are_counted_and_ended() {
         let outcome = go(&make(&set(vec![reader(script, json!({}))]), "reader", &json!({})).unwrap());
         assert_eq!((outcome.status, outcome.leaked), (Status::Exited(0), count), "{script}");
     }
+}
+
+#[test]
+fn a_program_that_stops_is_not_waited_for() {
+    let start = std::time::Instant::now();
+    let outcome = go(&make(&set(vec![reader("echo begun; kill -STOP $$; echo never", json!({}))]), "reader", &json!({})).unwrap());
+    assert_eq!((outcome.status, outcome.stdout.as_slice()), (Status::Stopped, b"begun\n".as_slice()));
+    assert!(start.elapsed() < std::time::Duration::from_secs(8), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_failure_that_the_sandbox_made_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = file(folder.path(), vec![reader("echo x >made", json!({})), make_folder()]);
+    let out = needlesh(&file, &["call", "reader", "--yes"]);
+    if out.status.success() {
+        // Nothing holds it here, and the strict flag says so.
+        assert_eq!(needlesh(&file, &["--strict", "call", "reader", "--yes"]).status.code(), Some(5));
+        return;
+    }
+    assert!(err(&out).contains("held to reading") && !folder.path().join("made").exists(), "{}", err(&out));
+    let out = needlesh(&file, &["call", "make_folder", "--arg", "path=/proc/x", "--yes"]);
+    assert!(!out.status.success() && !err(&out).contains("held to reading"), "{}", err(&out));
 }
 
 fn resident_kb() -> u64 {

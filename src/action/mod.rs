@@ -177,6 +177,8 @@ pub enum Status {
     Sent,
     /// It took too long and was ended.
     TimedOut,
+    /// It stopped to wait for the terminal, which it does not have, and was ended.
+    Stopped,
     /// A person ended it.
     Cancelled,
     /// It could not be started, in a person's words.

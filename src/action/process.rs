@@ -18,6 +18,8 @@ const GRACE: Duration = Duration::from_secs(2);
 const LEAK: Duration = Duration::from_millis(500);
 /// Between two looks at what is left of a group.
 const LOOK: Duration = Duration::from_millis(10);
+/// Between two looks for a stopped program; one that is stopped twice in a row is not waited for.
+const STOPPED: Duration = Duration::from_millis(400);
 /// How long a detached program is watched.
 const MOMENT: Duration = Duration::from_secs(1);
 
@@ -101,7 +103,7 @@ enum Stop {
     Early(Status),
 }
 
-async fn stop(child: &mut Child, limit: Option<Duration>, cancel: &mut watch::Receiver<bool>) -> Stop {
+async fn stop(child: &mut Child, group: Option<Pid>, limit: Option<Duration>, cancel: &mut watch::Receiver<bool>) -> Stop {
     let late = async {
         match limit {
             Some(limit) => sleep(limit).await,
@@ -113,12 +115,15 @@ async fn stop(child: &mut Child, limit: Option<Duration>, cancel: &mut watch::Re
         () = cancelled(cancel) => Stop::Early(Status::Cancelled),
         status = child.wait() => Stop::Ended(ended(status)),
         () = late => Stop::Early(Status::TimedOut),
+        () = stopped(group) => Stop::Early(Status::Stopped),
     }
 }
 
 /// Waits for the end; TERM, grace and KILL to the group where it does not come by itself.
 async fn supervise(child: &mut Child, group: &Group, limit: Option<Duration>, cancel: &mut watch::Receiver<bool>) -> Status {
-    match stop(child, limit, cancel).await {
+    // Who has the terminal may stop, and a person goes on with it.
+    let watched = group.pid.filter(|_| !group.alone);
+    match stop(child, watched, limit, cancel).await {
         Stop::Ended(status) => status,
         Stop::Early(status) => {
             group.signal(Signal::TERM);
@@ -146,20 +151,38 @@ async fn leftovers(pumps: impl Future<Output = ()>, open: bool, pid: Option<Pid>
     }
 }
 
-/// Living processes of a group whose leader has ended.
-fn members(group: Pid) -> usize {
-    if test_kill_process_group(group).is_err() {
-        return 0;
-    }
-    let Ok(processes) = std::fs::read_dir("/proc") else { return 1 };
+/// The states of a group's living processes, as `/proc` has them; none where there is no `/proc`.
+fn states(group: Pid) -> Option<Vec<String>> {
     let of_group = |entry: std::fs::DirEntry| {
         let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
         // After the name, which may hold anything: state, parent, group.
         let mut fields = stat.rsplit_once(") ")?.1.split(' ');
         let state = fields.next()?;
-        (!matches!(state, "Z" | "X") && fields.nth(1)?.parse() == Ok(group.as_raw_nonzero().get())).then_some(())
+        (!matches!(state, "Z" | "X") && fields.nth(1)?.parse() == Ok(group.as_raw_nonzero().get())).then(|| state.to_owned())
     };
-    processes.filter_map(|entry| of_group(entry.ok()?)).count()
+    Some(std::fs::read_dir("/proc").ok()?.filter_map(|entry| of_group(entry.ok()?)).collect())
+}
+
+/// Living processes of a group whose leader has ended.
+fn members(group: Pid) -> usize {
+    if test_kill_process_group(group).is_err() {
+        return 0;
+    }
+    states(group).map_or(1, |states| states.len())
+}
+
+/// Returns when something of the group has stopped, as one does that reads the terminal from the background.
+async fn stopped(group: Option<Pid>) {
+    let Some(group) = group else { return std::future::pending().await };
+    let mut before = false;
+    loop {
+        sleep(STOPPED).await;
+        let now = states(group).is_some_and(|states| states.iter().any(|state| state == "T"));
+        if now && before {
+            return;
+        }
+        before = now;
+    }
 }
 
 /// A started program, with what goes away after it.
@@ -212,7 +235,7 @@ async fn feed(pipe: Option<ChildStdin>, text: Option<&str>) {
 async fn detached(exec: &Exec, mut started: Started, cancel: &mut watch::Receiver<bool>) -> Outcome {
     let feed = feed(started.child.stdin.take(), exec.stdin.as_deref());
     let status = tokio::select! {
-        stop = stop(&mut started.child, Some(MOMENT), cancel) => match stop {
+        stop = stop(&mut started.child, None, Some(MOMENT), cancel) => match stop {
             Stop::Ended(status) => status,
             Stop::Early(Status::Cancelled) => {
                 started.group.signal(Signal::TERM);
@@ -230,7 +253,7 @@ async fn captured(exec: &Exec, mut started: Started, events: &mpsc::Sender<Chunk
     let (mut out, mut err) = (Capture::new(exec.max_output), Capture::new(exec.max_output));
     let Started { child, group, .. } = &mut started;
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    let (status, leaked) = {
+    let (status, early, leaked) = {
         let feed = feed(stdin, exec.stdin.as_deref());
         let pumps = async {
             tokio::join!(out.pump(stdout, Stream::Out, events), err.pump(stderr, Stream::Err, events));
@@ -248,11 +271,11 @@ async fn captured(exec: &Exec, mut started: Started, events: &mpsc::Sender<Chunk
                 }
             }
         };
-        let early = matches!(status, Status::TimedOut | Status::Cancelled);
+        let early = matches!(status, Status::TimedOut | Status::Cancelled | Status::Stopped);
         let left = leftovers(&mut pumps, open, group.pid.filter(|_| !early)).await;
-        (status, if early { 0 } else { left })
+        (status, early, if early { 0 } else { left })
     };
-    if leaked > 0 || matches!(status, Status::TimedOut | Status::Cancelled) {
+    if leaked > 0 || early {
         group.signal(Signal::KILL);
     }
     group.pid = None;

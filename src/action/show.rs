@@ -1,7 +1,7 @@
 //! A plan as a person reads it: rows for a screen, a line for a shell. Secrets are never in it.
 
 use super::secret::{Piece, Secretive};
-use super::{Exec, Guard, Plan, Request, Risk, Step};
+use super::{Exec, Guard, Outcome, Plan, Request, Risk, Step};
 use crate::text::{exact, exact_word, is_unsafe};
 
 const RESERVED: &[&str] =
@@ -182,6 +182,16 @@ impl Plan {
             Risk::OpenWorld => "changes something beyond this machine",
             Risk::Destructive => "destructive",
         }
+    }
+
+    /// What a failure may come of that the program's own words do not say.
+    #[must_use]
+    pub fn likely_cause(&self, outcome: &Outcome) -> Option<&'static str> {
+        let held = matches!(&self.step, Step::Exec(exec) if exec.guard == Guard::Enforced) && !outcome.status.is_success();
+        let denied = ["Permission denied", "permission denied", "Operation not permitted"];
+        let said = String::from_utf8_lossy(&outcome.stderr);
+        (held && denied.iter().any(|words| said.contains(words)))
+            .then_some("it was held to reading, as its file says it only reads; \"sandbox\": false in the file lets it write")
     }
 
     /// Why a plan that is said to only read is not held to it; `None` where it is, or need not be.

@@ -162,6 +162,7 @@ pub(super) fn outcome_json(outcome: &Outcome) -> Value {
         Status::Signalled(signal) => ("signal", json!(signal)),
         Status::Detached => ("left_running", json!(true)),
         Status::Sent => ("sent", json!(true)),
+        Status::Stopped => ("error", json!("waited for the terminal")),
         Status::TimedOut => ("error", json!("timed out")),
         Status::Cancelled => ("error", json!("cancelled")),
         Status::NotStarted(why) | Status::HttpFailed(why) => ("error", json!(why)),

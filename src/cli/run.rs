@@ -130,10 +130,9 @@ fn step(global: &Global, call: &Call, planned: &Planned, flags: &RunFlags, shown
     } else if !global.json && !global.quiet {
         out::note(&plan.line());
     }
-    let code = execute(global, plan, shown)?;
+    let code = execute(global, plan, planned, shown)?;
     if let (DONE, false, Some(Planned { plan: Ok(_), .. })) = (code, global.json || global.quiet, planned.undo.as_deref()) {
-        let arguments = Value::Object(call.arguments.clone()).to_string();
-        out::note(&format!("needlesh: this undoes it: needlesh call {} --args-json {} --undo", call.name, quote(&arguments)));
+        out::note(&format!("needlesh: this undoes it: {}", undo_line(global, call)));
     }
     Ok(code)
 }
@@ -175,7 +174,7 @@ fn permission(global: &Global, plan: &Plan, need: Need, text: &str, shown: Optio
     Ok(())
 }
 
-fn execute(global: &Global, plan: &Plan, shown: Option<&Shown<'_>>) -> Result<u8, Failure> {
+fn execute(global: &Global, plan: &Plan, planned: &Planned, shown: Option<&Shown<'_>>) -> Result<u8, Failure> {
     let cancel = Arc::new(AtomicBool::new(false));
     // A program that has the terminal gets its Ctrl-C itself and decides what it means; it must not end this one.
     let its_own = matches!(&plan.step, Step::Exec(exec) if exec.interactive);
@@ -202,7 +201,7 @@ fn execute(global: &Global, plan: &Plan, shown: Option<&Shown<'_>>) -> Result<u8
     .map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
     if json {
         let object = shown.map_or_else(
-            || json!({"success": outcome.status.is_success(), "id": plan.id, "outcome": answer::outcome_json(&outcome)}),
+            || json!({"success": outcome.status.is_success(), "id": plan.id, "plan": answer::plan_json(planned), "outcome": answer::outcome_json(&outcome)}),
             |s| s.object(Some(&outcome)),
         );
         out::line(&object.to_string())?;
@@ -216,7 +215,20 @@ fn execute(global: &Global, plan: &Plan, shown: Option<&Shown<'_>>) -> Result<u8
         1 => out::note("needlesh: the program left a child behind; it was ended"),
         count => out::note(&format!("needlesh: the program left {count} children behind; they were ended")),
     }
+    if let Some(cause) = plan.likely_cause(&outcome) {
+        out::note(&format!("needlesh: {cause}"));
+    }
     end(plan, &outcome)
+}
+
+/// The line that undoes a call, with the manifests of this one.
+fn undo_line(global: &Global, call: &Call) -> String {
+    let mut words = vec!["needlesh".to_owned()];
+    words.extend(global.no_builtin.then(|| "--no-builtin".to_owned()));
+    words.extend(global.schemas.iter().flat_map(|path| ["--schemas".to_owned(), path.display().to_string()]));
+    let arguments = Value::Object(call.arguments.clone()).to_string();
+    words.extend(["call", &call.name, "--args-json", &arguments, "--undo"].map(str::to_owned));
+    words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" ")
 }
 
 fn end(plan: &Plan, outcome: &Outcome) -> Result<u8, Failure> {
@@ -230,6 +242,11 @@ fn end(plan: &Plan, outcome: &Outcome) -> Result<u8, Failure> {
             TIMED_OUT,
             format!("{} took too long and was ended", plan.tool),
             "timeout_s in its manifest gives it more time",
+        )),
+        Status::Stopped => Err(Failure::new(
+            NOT_STARTED,
+            format!("{} waited for the terminal, which it does not have, and was ended", plan.tool),
+            "\"interactive\": true in its manifest gives it the terminal",
         )),
         Status::Cancelled => Err(Failure::new(INTERRUPTED, "interrupted", "")),
         Status::NotStarted(why) | Status::HttpFailed(why) => Err(Failure::new(NOT_STARTED, format!("{}: {why}", plan.tool), "")),

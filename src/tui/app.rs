@@ -321,6 +321,7 @@ fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> 
                 Status::Sent => ("sent to the terminal".to_owned(), true),
                 Status::HttpUnexpected(code) => (format!("HTTP {code}, not an expected answer"), false),
                 Status::Signalled(signal) => (format!("ended by signal {signal}"), false),
+                Status::Stopped => ("waited for the terminal, which \"interactive\": true in its file gives it".to_owned(), false),
                 Status::TimedOut => ("took too long and was ended".to_owned(), false),
                 Status::Cancelled => ("cancelled".to_owned(), false),
                 Status::NotStarted(why) | Status::HttpFailed(why) => (why.clone(), false),
@@ -331,7 +332,8 @@ fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> 
                 String::new()
             };
             let left = if outcome.leaked > 0 { format!(", {} left behind and ended", outcome.leaked) } else { String::new() };
-            (format!("{text} after {:.2} s{cut}{left}", outcome.duration.as_secs_f64()), ok)
+            let cause = plan.likely_cause(&outcome).map_or_else(String::new, |cause| format!("; {cause}"));
+            (format!("{text} after {:.2} s{cut}{left}{cause}", outcome.duration.as_secs_f64()), ok)
         }
     }
 }
