@@ -2,7 +2,7 @@
 
 use super::secret::{Piece, Secretive};
 use super::{Exec, Guard, Outcome, Plan, Request, Risk, Step};
-use crate::text::{exact, exact_word, is_unsafe};
+use crate::text::{exact, exact_word, is_unsafe, mixed_scripts};
 
 const RESERVED: &[&str] =
     &["if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for", "in", "function", "select", "time"];
@@ -51,7 +51,7 @@ impl Plan {
         match &self.step {
             Step::Exec(exec) => {
                 rows.extend(exec.argv.iter().map(|word| exact_word(word)));
-                rows.extend(exec.env.iter().map(|(name, value)| format!("env {name}={}", exact(value))));
+                rows.extend(exec.env.iter().map(|(name, value)| format!("env {}={}", exact_word(name), exact(value))));
                 rows.extend(exec.cwd.iter().map(|cwd| format!("cwd {}", exact(cwd))));
                 rows.extend(exec.stdin.iter().map(|text| format!("stdin {}", exact(text))));
             }
@@ -182,6 +182,23 @@ impl Plan {
             Risk::OpenWorld => "changes something beyond this machine",
             Risk::Destructive => "destructive",
         }
+    }
+
+    /// Words that mix scripts and so can pass for others, each told in a person's words.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let rows = self.rows();
+        // An address shows its values percent-encoded; the call has them as they are.
+        let values = self.call.arguments.values().filter_map(serde_json::Value::as_str);
+        let mut found: Vec<String> = Vec::new();
+        for (word, [one, other]) in rows.iter().map(String::as_str).chain(values).filter_map(mixed_scripts) {
+            let warning = format!("{} mixes {one} and {other} letters and may not be what it seems", exact(word));
+            if !found.contains(&warning) {
+                found.push(warning);
+            }
+        }
+        found.truncate(3);
+        found
     }
 
     /// What a failure may come of that the program's own words do not say.

@@ -281,6 +281,14 @@ fn answer(head: &str, body: &str) -> String {
 }
 
 #[test]
+fn a_word_of_two_scripts_is_warned_of() {
+    let tool = argv_tool(json!({"a": {}}), &[], vec![w("printf"), w("--"), w("{a}")]);
+    let plan = make(&tool, json!({"a": "p\u{430}ypal.com"})).unwrap();
+    assert_eq!(plan.warnings(), ["p\u{430}ypal mixes Latin and Cyrillic letters and may not be what it seems"]);
+    assert!(make(&tool, json!({"a": "naïve привет"})).unwrap().warnings().is_empty());
+}
+
+#[test]
 fn a_request_as_it_goes_out() {
     let (port, thread) = serve(answer("200 OK", r#"{"a":"text","b":[1]}"#));
     let plan = make(&http_tool(http(port)), json!({"id": "x/y?z", "q": "a&b é", "n": 5})).unwrap();

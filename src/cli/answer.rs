@@ -110,6 +110,10 @@ pub(super) fn plan_json(planned: &Planned) -> Value {
                 if plan.risk == Risk::ReadOnly {
                     map.insert("read_only".to_owned(), if plan.unguarded().is_none() { "enforced" } else { "promise" }.into());
                 }
+                let warnings = plan.warnings();
+                if !warnings.is_empty() {
+                    map.insert("warnings".to_owned(), json!(warnings));
+                }
                 if let Some(undo) = &planned.undo {
                     map.insert("undo".to_owned(), plan_json(undo));
                 }
@@ -200,7 +204,8 @@ pub(super) fn plan_people(planned: &Planned) -> String {
         Err(refusal) => format!("  cannot run: {refusal}\n"),
         Ok(plan) => {
             let why = planned.decision.as_ref().map(|d| d.rule.clone()).unwrap_or_default();
-            format!("  {}\n  {}: {why}\n", plan.line(), plan.risk_words())
+            let warnings: String = plan.warnings().iter().map(|warning| format!("  ! {warning}\n")).collect();
+            format!("  {}\n{warnings}  {}: {why}\n", plan.line(), plan.risk_words())
         }
     }
 }

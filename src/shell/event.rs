@@ -174,6 +174,8 @@ pub struct Card {
     pub rows: Vec<String>,
     /// Argument, value, where the value is from.
     pub values: Vec<(String, String, String)>,
+    /// What may not be what it seems.
+    pub warnings: Vec<String>,
     /// The risk in words.
     pub risk: String,
     /// Why the person is asked.

@@ -16,6 +16,7 @@ fn card(id: &str, need: Need) -> Card {
         need,
         blocked: None,
         undo: None,
+        warnings: vec![],
         confidence: None,
         stats: None,
     }

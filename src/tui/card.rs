@@ -43,6 +43,9 @@ pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
     if let Some(blocked) = &card.blocked {
         say("! cannot run: ", blocked);
     }
+    for warning in &card.warnings {
+        say("! ", warning);
+    }
     if !card.risk.is_empty() {
         say("risk: ", &card.risk);
     }

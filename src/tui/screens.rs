@@ -29,6 +29,7 @@ fn card(need: Need) -> Card {
         need,
         blocked: None,
         undo: None,
+        warnings: vec![],
         confidence: None,
         stats: Some(Stats {
             prefill_tps: Some(5400.2),
