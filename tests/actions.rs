@@ -207,7 +207,7 @@ fn what_only_reads_is_held_to_it_where_the_kernel_can() {
         for try in 'echo x >>"$v"' ': >"$v"' 'rm -f "$v"' 'mv "$v" "$v.2"' 'echo x >"$v.new"' 'mkdir "$v.d"' 'ln -s a "$v.l"' 'kill -0 '$PPID; do
             if (eval "$try") 2>/dev/null; then echo "did: $try"; fi
         done
-        cat "$v"; echo; echo t >"$TMPDIR/t"; cat "$TMPDIR/t"; echo nothing >/dev/null; echo "$TMPDIR"; (echo pipe) | cat"#;
+        cat "$v"; echo; echo t >"$TMPDIR/t"; cat "$TMPDIR/t"; echo nothing >/dev/null; echo "$TMPDIR"; (echo pipe) | cat; ls -ld "$TMPDIR""#;
     let list = set(vec![reader(script, json!({}))]);
     let plan = make(&list, "reader", &json!({"v": victim.to_str().unwrap()})).unwrap();
     let held = guard(&plan) == Guard::Enforced;
@@ -221,6 +221,7 @@ fn what_only_reads_is_held_to_it_where_the_kernel_can() {
     let out = String::from_utf8(outcome.stdout).unwrap();
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!((lines[0], lines[1], lines[3]), ("whole", "t", "pipe"), "{out}{}", String::from_utf8_lossy(&outcome.stderr));
+    assert!(lines[4].starts_with("drwx------"), "nobody else may look in: {out}");
     assert!(lines[2].starts_with("/tmp/needlesh-") && !Path::new(lines[2]).exists(), "{out}");
     assert_eq!(std::fs::read_to_string(&victim).unwrap(), "whole");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -13,7 +13,11 @@ const DEVICES: [&str; 5] = ["/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "
 /// A folder for one run, which goes away with it.
 pub(super) fn private_folder(base: Option<String>) -> Result<TempDir, String> {
     let base = base.filter(|b| b.starts_with('/')).unwrap_or_else(|| "/tmp".to_owned());
-    tempfile::Builder::new().prefix("needlesh-").tempdir_in(&base).map_err(|e| format!("no private folder can be made in {base}: {e}"))
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("needlesh-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir_in(&base).map_err(|e| format!("no private folder can be made in {base}: {e}"))
 }
 
 /// Whether this system can hold a program.
