@@ -188,7 +188,7 @@ _needlesh() {
 
     case "${cmd}" in
         needlesh)
-            opts="-q -v -y -h -V --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace eval model completions help"
+            opts="-q -v -y -h -V --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace eval model completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -234,7 +234,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__ask)
-            opts="-q -v -h --top --stats --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-q -v -h --top --stats --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -276,7 +276,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__call)
-            opts="-y -q -v -h --arg --args-json --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-y -q -v -h --arg --args-json --undo --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -330,7 +330,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__completions)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help bash elvish fish powershell zsh"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -368,7 +368,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__eval)
-            opts="-q -v -h --mode --report --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-q -v -h --mode --report --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -708,7 +708,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help list info use pull convert remove bench help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help list info use pull convert remove bench help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -746,7 +746,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__bench)
-            opts="-q -v -h --random --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-q -v -h --random --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -788,7 +788,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__convert)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -952,7 +952,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__info)
-            opts="-q -v -h --schemas --no-builtin --tools --json --precision --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -986,7 +986,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1024,7 +1024,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__pull)
-            opts="-q -v -h --from --tokenizer --sha256 --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-q -v -h --from --tokenizer --sha256 --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1074,7 +1074,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__remove)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1112,7 +1112,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__use)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1150,7 +1150,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__run)
-            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1196,7 +1196,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help list show lint test help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help list show lint test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1318,7 +1318,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__lint)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1356,7 +1356,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1394,7 +1394,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__show)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1432,7 +1432,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__test)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1470,7 +1470,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__trace)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -219,3 +219,21 @@ fn an_http_action_sends_exactly_what_it_shows() {
     assert!(seen.ends_with("{\"t\":\"a/../b?&#\\\"é\"}"), "{seen}");
     assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
 }
+
+#[test]
+fn a_program_whose_reader_goes_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("t.json");
+    std::fs::write(&file, r#"{"needlesh":1,"tools":[{"name":"talk","description":"d","parameters":{"type":"object","properties":{}},"action":{"shell":{"argv":["yes"],"timeout_s":60,"max_output_kb":1000000}}}]}"#).unwrap();
+    let start = std::time::Instant::now();
+    let line = format!("{} --no-builtin --schemas {} call talk --yes | head -n 2", env!("CARGO_BIN_EXE_needlesh"), file.display());
+    let out = Command::new("sh").args(["-c", &line]).output().unwrap();
+    assert_eq!(out.stdout, b"y\ny\n");
+    assert!(start.elapsed() < std::time::Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
+#[test]
+fn words_are_one_a_line_whatever_they_hold() {
+    let out = needlesh(&["call", "search_text", "--arg", "text=a\nb", "--arg", "path= x", "--print", "argv"], "");
+    assert_eq!(text(&out.stdout), "grep\n-rnIF\n-e\n\"a\\nb\"\n--\n\" x\"\n");
+}

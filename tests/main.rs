@@ -2,12 +2,16 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "the tests run the program as a script would")]
 
+mod actions;
 mod allocations;
 mod cli;
 mod completions;
 mod engine;
+mod hostile;
+mod hostile_http;
 mod models;
 mod terminal;
+mod terminal_actions;
 mod tidy;
 
 /// A file of the repository.

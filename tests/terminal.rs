@@ -8,28 +8,43 @@ use std::time::{Duration, Instant};
 /// Nothing here takes so long unless it is broken.
 const LIMIT: Duration = Duration::from_secs(30);
 
-struct Session {
+pub(crate) struct Session {
     keys: Box<dyn Write + Send>,
     bytes: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
-    raw: Vec<u8>,
-    folder: tempfile::TempDir,
+    pub(crate) raw: Vec<u8>,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Session {
     /// A session in an empty folder with one file, `victim.txt`, and a folder `src`.
-    fn start(rows: u16, cols: u16, args: &[&str]) -> Self {
+    pub(crate) fn start(rows: u16, cols: u16, args: &[&str]) -> Self {
+        Self::with(rows, cols, args, &[])
+    }
+
+    /// As `start`, with variables of the environment.
+    pub(crate) fn with(rows: u16, cols: u16, args: &[&str], env: &[(&str, &str)]) -> Self {
+        Self::open(rows, cols, env!("CARGO_BIN_EXE_needlesh"), args, env)
+    }
+
+    /// Another program on a terminal of its own.
+    pub(crate) fn program(rows: u16, cols: u16, program: &str, args: &[&str]) -> Self {
+        Self::open(rows, cols, program, args, &[])
+    }
+
+    fn open(rows: u16, cols: u16, program: &str, args: &[&str], env: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("src")).unwrap();
         std::fs::write(folder.path().join("victim.txt"), "x").unwrap();
         let pair = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_needlesh"));
+        let mut command = CommandBuilder::new(program);
         command.args(args);
         command.cwd(folder.path());
         command.env("XDG_CONFIG_HOME", folder.path());
         command.env("TERM", "xterm-256color");
+        env.iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -46,11 +61,11 @@ impl Session {
         Self { keys, bytes, screen: vt100::Parser::new(rows, cols, 0), child, master: pair.master, raw: Vec::new(), folder }
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.screen.screen().contents()
     }
 
-    fn wait(&mut self, what: &str, mut good: impl FnMut(&str) -> bool) {
+    pub(crate) fn wait(&mut self, what: &str, mut good: impl FnMut(&str) -> bool) {
         let start = Instant::now();
         while !good(&self.text()) {
             assert!(start.elapsed() < LIMIT, "waited in vain for {what}; the screen:\n{}", self.text());
@@ -61,16 +76,20 @@ impl Session {
         }
     }
 
-    fn see(&mut self, text: &str) {
+    pub(crate) fn see(&mut self, text: &str) {
         self.wait(text, |screen| screen.contains(text));
     }
 
-    fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
     }
 
-    fn end(&mut self) -> u32 {
+    pub(crate) fn process_id(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
+    pub(crate) fn end(&mut self) -> u32 {
         let start = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {

@@ -17,8 +17,8 @@ use tokio::sync::{mpsc, watch};
 struct Elsewhere(String);
 
 pub(super) async fn run(request: &Request, events: &mpsc::Sender<Chunk>, cancel: &mut watch::Receiver<bool>, env: Env<'_>) -> Outcome {
-    let exchange = tokio::time::timeout(request.timeout, exchange(request, env));
-    let outcome = tokio::select! {
+    let exchange = tokio::time::timeout(request.timeout, exchange(request, events, env));
+    tokio::select! {
         biased;
         () = cancelled(cancel) => Outcome::empty(Status::Cancelled),
         done = exchange => match done {
@@ -26,15 +26,10 @@ pub(super) async fn run(request: &Request, events: &mpsc::Sender<Chunk>, cancel:
             Ok(Err(status)) => Outcome::empty(status),
             Err(_) => Outcome::empty(Status::TimedOut),
         },
-    };
-    if !outcome.stdout.is_empty() {
-        // Nobody listening is no reason to stop.
-        let _ = events.send(Chunk { stream: Stream::Out, bytes: outcome.stdout.clone() }).await;
     }
-    outcome
 }
 
-async fn exchange(request: &Request, env: Env<'_>) -> Result<Outcome, Status> {
+async fn exchange(request: &Request, events: &mpsc::Sender<Chunk>, env: Env<'_>) -> Result<Outcome, Status> {
     let failed = |words: String| Status::HttpFailed(words);
     let client = client(request, env).map_err(|e| failed(words(&e)))?;
     let method = Method::from_bytes(request.method.as_bytes()).map_err(|_| failed(format!("{:?} is not a method", request.method)))?;
@@ -53,12 +48,18 @@ async fn exchange(request: &Request, env: Env<'_>) -> Result<Outcome, Status> {
     let code = response.status().as_u16();
     let expected = if request.expect.is_empty() { (200..300).contains(&code) } else { request.expect.contains(&code) };
     let json = response.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("json"));
-    let (kept, dropped) = read(&mut response, request.max_output).await.map_err(|e| status(&e))?;
+    let show: &[String] = if expected { &request.show } else { &[] };
+    // What is not picked apart is passed on as it comes.
+    let whole = json || !show.is_empty();
+    let (kept, dropped) = read(&mut response, request.max_output, (!whole).then_some(events)).await.map_err(|e| status(&e))?;
     let mut outcome = Outcome::empty(if expected { Status::Http(code) } else { Status::HttpUnexpected(code) });
     outcome.dropped_bytes = dropped;
-    let show: &[String] = if expected { &request.show } else { &[] };
+    if !whole {
+        outcome.stdout = kept;
+        return Ok(outcome);
+    }
     match serde_json::from_slice(&kept) {
-        Ok(value) if dropped == 0 && (json || !show.is_empty()) => present(&value, show, &mut outcome),
+        Ok(value) if dropped == 0 => present(&value, show, &mut outcome),
         _ => {
             outcome.stdout = kept;
             if !show.is_empty() {
@@ -66,16 +67,30 @@ async fn exchange(request: &Request, env: Env<'_>) -> Result<Outcome, Status> {
             }
         }
     }
+    for (stream, bytes) in [(Stream::Out, &outcome.stdout), (Stream::Err, &outcome.stderr)] {
+        tell(events, stream, bytes).await;
+    }
     Ok(outcome)
 }
 
-/// The body up to the cap, and how many bytes more are known of.
-async fn read(response: &mut Response, cap: usize) -> reqwest::Result<(Vec<u8>, u64)> {
+async fn tell(events: &mpsc::Sender<Chunk>, stream: Stream, bytes: &[u8]) {
+    if !bytes.is_empty() {
+        // Nobody listening is no reason to stop.
+        let _ = events.send(Chunk { stream, bytes: bytes.to_vec() }).await;
+    }
+}
+
+/// The body up to the cap, told as it comes where it is wanted so, and how many bytes more are known of.
+async fn read(response: &mut Response, cap: usize, events: Option<&mpsc::Sender<Chunk>>) -> reqwest::Result<(Vec<u8>, u64)> {
     let announced = response.content_length().unwrap_or(0);
     let mut kept = Vec::new();
     while let Some(bytes) = response.chunk().await? {
         let fits = bytes.len().min(cap.saturating_sub(kept.len()));
-        kept.extend_from_slice(bytes.get(..fits).unwrap_or_default());
+        let taken = bytes.get(..fits).unwrap_or_default();
+        kept.extend_from_slice(taken);
+        if let Some(events) = events {
+            tell(events, Stream::Out, taken).await;
+        }
         if fits < bytes.len() {
             let seen = (bytes.len() - fits) as u64;
             return Ok((kept, seen.max(announced.saturating_sub(cap as u64))));
@@ -199,8 +214,19 @@ pub(super) fn words(error: &reqwest::Error) -> String {
     if refused {
         return format!("{host} refuses the connection");
     }
-    if ["certificate", "tls", "handshake"].iter().any(|w| all.contains(w)) {
-        return format!("no secure connection to {host}: {last}");
+    let certificate = [
+        ("unknownissuer", "nobody that this machine trusts vouches for its certificate"),
+        ("causedasendentity", "its certificate vouches only for itself"),
+        ("notvalidforname", "its certificate is for another name"),
+        ("certificate not valid for name", "its certificate is for another name"),
+        ("notvalidyet", "its certificate is not valid yet; is the clock right?"),
+        ("expired", "its certificate has expired; is the clock right?"),
+        ("invalidcontenttype", "it does not speak TLS there; is it http:// and not https://?"),
+        ("corrupt message", "it does not speak TLS there; is it http:// and not https://?"),
+    ];
+    if ["certificate", "tls", "handshake", "invalidcontenttype", "corrupt message"].iter().any(|w| all.contains(w)) {
+        let why = certificate.iter().find(|(sign, _)| all.contains(sign)).map_or(last.as_str(), |(_, words)| words);
+        return format!("no secure connection to {host}: {why}");
     }
     if error.is_connect() {
         return format!("no connection to {host}: {last}");
@@ -210,3 +236,6 @@ pub(super) fn words(error: &reqwest::Error) -> String {
     }
     format!("{host}: {last}")
 }
+
+#[cfg(test)]
+mod tests;

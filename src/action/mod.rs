@@ -1,14 +1,18 @@
 //! From a call to a plan, and from a plan to what came of it: the only room that spawns and connects.
 //! Knows nothing of models, screens or policy; it runs what it is given.
 
+mod builtin;
+mod command;
 mod download;
 mod fill;
 mod http;
 mod plan;
 mod process;
 mod request;
+mod sandbox;
 mod secret;
 mod show;
+mod terminal;
 #[cfg(test)]
 mod tests;
 
@@ -18,8 +22,9 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
 pub use download::{Failed as DownloadFailed, digest as file_sha256, download};
-pub use plan::{Refusal, plan};
+pub use plan::{Refusal, plan, undo};
 pub use secret::Secretive;
+pub use show::quote;
 
 /// Looks up a variable of the environment.
 pub type Env<'a> = &'a (dyn Fn(&str) -> Option<String> + Send + Sync);
@@ -37,6 +42,8 @@ pub struct Plan {
     pub defaulted: Vec<(String, Value)>,
     /// What it may do.
     pub risk: Risk,
+    /// Whether it takes back what the call's own plan did.
+    pub undoes: bool,
     /// What runs.
     pub step: Step,
 }
@@ -61,6 +68,21 @@ pub enum Step {
     Exec(Exec),
     /// A request.
     Http(Request),
+    /// A text for the clipboard of the terminal that the person sits at (OSC 52).
+    Clipboard(String),
+}
+
+/// What stands between a program that is said to only read and a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Guard {
+    /// It is not said to only read.
+    Unneeded,
+    /// Landlock: it can write only to a private folder, which `TMPDIR` names and which is removed after.
+    Enforced,
+    /// The word of its file: this system cannot enforce it.
+    NoSystem,
+    /// The word of its file, which asks not to be held (`"sandbox": false`).
+    OptedOut,
 }
 
 /// A program with its words.
@@ -80,6 +102,10 @@ pub struct Exec {
     pub max_output: usize,
     /// Gets the terminal: nothing is captured and no time-out holds.
     pub interactive: bool,
+    /// Stays when it takes longer than a moment, and so does what it starts; nothing is captured.
+    pub detached: bool,
+    /// What holds it to reading.
+    pub guard: Guard,
 }
 
 /// One HTTP request.
@@ -134,8 +160,8 @@ pub struct Outcome {
     pub stderr: Vec<u8>,
     /// Bytes over the cap, both streams together.
     pub dropped_bytes: u64,
-    /// A child outlived the program, held its output, and was ended.
-    pub leaked: bool,
+    /// How many processes of its group outlived the program and were ended.
+    pub leaked: usize,
     /// How long it took.
     pub duration: Duration,
 }
@@ -147,8 +173,14 @@ pub enum Status {
     Exited(i32),
     /// By this signal.
     Signalled(i32),
+    /// It is still there and was left to itself, as it should be.
+    Detached,
+    /// The text went to the terminal.
+    Sent,
     /// It took too long and was ended.
     TimedOut,
+    /// It stopped to wait for the terminal, which it does not have, and was ended.
+    Stopped,
     /// A person ended it.
     Cancelled,
     /// It could not be started, in a person's words.
@@ -165,13 +197,13 @@ impl Status {
     /// Whether the step did what it was meant to.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        matches!(self, Self::Exited(0) | Self::Http(_))
+        matches!(self, Self::Exited(0) | Self::Http(_) | Self::Detached | Self::Sent)
     }
 }
 
 impl Outcome {
     fn empty(status: Status) -> Self {
-        Self { status, stdout: Vec::new(), stderr: Vec::new(), dropped_bytes: 0, leaked: false, duration: Duration::ZERO }
+        Self { status, stdout: Vec::new(), stderr: Vec::new(), dropped_bytes: 0, leaked: 0, duration: Duration::ZERO }
     }
 }
 
@@ -181,6 +213,7 @@ pub async fn run(plan: &Plan, events: mpsc::Sender<Chunk>, mut cancel: watch::Re
     let mut outcome = match &plan.step {
         Step::Exec(exec) => process::run(exec, &events, &mut cancel, env).await,
         Step::Http(request) => http::run(request, &events, &mut cancel, env).await,
+        Step::Clipboard(text) => Outcome::empty(terminal::send_to_clipboard(text)),
     };
     outcome.duration = start.elapsed();
     outcome

@@ -1,8 +1,8 @@
 //! A tool and a call become a plan, or a refusal that says why not. Pure but for looking programs up on `PATH`.
 
 use super::fill::{Values, misplaced, no_nul, render};
-use super::{Exec, Plan, Request, Risk, Secretive, Step, request, secret::Piece};
-use crate::manifest::{Action, Annotations, Call, ShellAction, ShellForm, Template, Tool};
+use super::{Exec, Guard, Plan, Request, Risk, Secretive, Step, builtin, request, sandbox, secret::Piece};
+use crate::manifest::{Action, Annotations, Call, ShellAction, ShellForm, Template, Tool, takes_over};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
@@ -14,6 +14,12 @@ pub enum Refusal {
     /// The tool is only described.
     #[error("this tool has no action")]
     NoAction,
+    /// The tool says nothing of how to take its effect back.
+    #[error("this tool has no undo")]
+    NoUndo,
+    /// It should be held to reading and cannot be; only where that is demanded.
+    #[error("it is said to only read, which is not enforced: {0}")]
+    Unguarded(&'static str),
     /// Required values are not there.
     #[error("no value for {}", .0.join(", "))]
     Missing(Vec<String>),
@@ -41,7 +47,19 @@ pub enum Refusal {
 /// # Errors
 /// What is missing, or why it would not be safe.
 pub fn plan(tool: &Tool, call: &Call, env: &dyn Fn(&str) -> Option<String>) -> Result<Plan, Refusal> {
-    let action = tool.action.as_ref().ok_or(Refusal::NoAction)?;
+    prepare(tool, tool.action.as_ref(), call, env, false)
+}
+
+/// Makes what takes a call's effect back ready to run, as `plan` does for the call.
+///
+/// # Errors
+/// As `plan`; no action where the tool has no undo.
+pub fn undo(tool: &Tool, call: &Call, env: &dyn Fn(&str) -> Option<String>) -> Result<Plan, Refusal> {
+    prepare(tool, tool.undo.as_ref(), call, env, true)
+}
+
+fn prepare(tool: &Tool, action: Option<&Action>, call: &Call, env: &dyn Fn(&str) -> Option<String>, undoes: bool) -> Result<Plan, Refusal> {
+    let action = action.ok_or(if undoes { Refusal::NoUndo } else { Refusal::NoAction })?;
     let home = env("HOME").filter(|h| h.starts_with('/'));
     let values = Values::new(tool, call, home.as_deref());
     let verdict = tool.check(&values.all);
@@ -53,6 +71,7 @@ pub fn plan(tool: &Tool, call: &Call, env: &dyn Fn(&str) -> Option<String>) -> R
     }
     let step = match action {
         Action::Shell(alternatives) => Step::Exec(exec(choose(alternatives, env)?, &values, env)?),
+        Action::Builtin(builtin) => builtin::step(builtin, &values, env)?,
         Action::Http(http) => {
             let request = request::request(http, &values)?;
             let mut absent: Vec<String> = secrets(&request).filter(|n| env(n).is_none_or(|v| v.is_empty())).map(str::to_owned).collect();
@@ -63,8 +82,9 @@ pub fn plan(tool: &Tool, call: &Call, env: &dyn Fn(&str) -> Option<String>) -> R
             Step::Http(request)
         }
     };
-    let id = identify(&tool.name, &step);
-    Ok(Plan { id, tool: tool.name.clone(), call: call.clone(), defaulted: values.defaulted, risk: risk(tool.annotations), step })
+    let id = identify(&tool.name, undoes, &step);
+    let risk = risk(tool.annotations);
+    Ok(Plan { id, tool: tool.name.clone(), call: call.clone(), defaulted: values.defaulted, risk, undoes, step })
 }
 
 fn risk(annotations: Annotations) -> Risk {
@@ -95,7 +115,7 @@ fn choose<'a>(alternatives: &'a [ShellAction], env: &dyn Fn(&str) -> Option<Stri
 }
 
 /// Whether a program can be started by this name.
-fn on_path(program: &str, env: &dyn Fn(&str) -> Option<String>) -> bool {
+pub(super) fn on_path(program: &str, env: &dyn Fn(&str) -> Option<String>) -> bool {
     if program.contains('/') {
         return executable(Path::new(program));
     }
@@ -136,21 +156,42 @@ fn exec(action: &ShellAction, values: &Values<'_>, env: &dyn Fn(&str) -> Option<
         return Err(Refusal::MissingProgram(vec![program.clone()]));
     }
     Ok(Exec {
-        cwd: action.cwd.as_ref().map(|t| filled(values, t)).transpose()?.flatten(),
+        cwd: folder(action, values)?,
         env: variables,
-        stdin: action.stdin.as_ref().map(|t| values.fill(t)).transpose()?.flatten(),
+        stdin: action.stdin.as_ref().map(|t| filled(values, t)).transpose()?.flatten(),
         timeout: Duration::from_secs(action.timeout_s),
         max_output: kibibytes(action.max_output_kb),
         interactive: action.interactive,
+        detached: false,
+        guard: guard(values.tool.annotations, action.sandbox),
         argv,
     })
+}
+
+pub(super) fn guard(annotations: Annotations, wanted: bool) -> Guard {
+    match (annotations.read_only, wanted) {
+        (false, _) => Guard::Unneeded,
+        (true, false) => Guard::OptedOut,
+        (true, true) if sandbox::available() => Guard::Enforced,
+        (true, true) => Guard::NoSystem,
+    }
+}
+
+fn folder(action: &ShellAction, values: &Values<'_>) -> Result<Option<String>, Refusal> {
+    let Some(template) = &action.cwd else { return Ok(None) };
+    let folder = filled(values, template)?;
+    if folder.as_deref() == Some("") {
+        let param = template.holes().next().unwrap_or("cwd").to_owned();
+        return Err(Refusal::Unsafe { param, message: "an empty text names no folder".to_owned() });
+    }
+    Ok(folder)
 }
 
 pub(super) fn kibibytes(kb: u64) -> usize {
     usize::try_from(kb.saturating_mul(1024)).unwrap_or(usize::MAX)
 }
 
-fn filled(values: &Values<'_>, template: &Template) -> Result<Option<String>, Refusal> {
+pub(super) fn filled(values: &Values<'_>, template: &Template) -> Result<Option<String>, Refusal> {
     let text = values.fill(template)?;
     if let Some(text) = &text {
         no_nul(template.holes().next().unwrap_or_default(), text)?;
@@ -170,7 +211,7 @@ fn script_variables(values: &Values<'_>, out: &mut Vec<(String, String)>) -> Res
     for param in &values.tool.params {
         let name = &param.name;
         let Some(value) = values.need(name)? else { continue };
-        if takes_over(name) {
+        if takes_over(name) || values.tool.params.iter().any(|p| p.name.strip_suffix("_LINES") == Some(name)) {
             return Err(misplaced(&format!("a parameter named {name}")));
         }
         let text = render(value);
@@ -190,21 +231,20 @@ fn script_variables(values: &Values<'_>, out: &mut Vec<(String, String)>) -> Res
     Ok(())
 }
 
-/// Variables that change what an interpreter runs.
-fn takes_over(name: &str) -> bool {
-    let fixed = ["PATH", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "BASHOPTS", "PS4", "PERL5OPT", "RUBYOPT", "NODE_OPTIONS"];
-    fixed.contains(&name) || ["LD_", "DYLD_", "PYTHON"].iter().any(|p| name.starts_with(p)) || name.contains('=') || name.is_empty()
-}
-
 /// A short name for exactly this step.
-fn identify(tool: &str, step: &Step) -> String {
+fn identify(tool: &str, undoes: bool, step: &Step) -> String {
     let whole = match step {
-        Step::Exec(e) => json!([tool, "exec", e.argv, e.cwd, e.env, e.stdin, e.timeout.as_millis() as u64, e.max_output, e.interactive]),
+        Step::Clipboard(text) => json!([tool, undoes, "clipboard", text]),
+        Step::Exec(e) => {
+            let (timeout, guard) = (e.timeout.as_millis() as u64, e.guard == Guard::Enforced);
+            json!([tool, undoes, "exec", e.argv, e.cwd, e.env, e.stdin, timeout, e.max_output, e.interactive, e.detached, guard])
+        }
         Step::Http(r) => {
             let headers: Vec<Value> = r.headers.iter().map(|(name, value)| json!([name, spelled(value)])).collect();
             let body = r.body.as_ref().map(spelled);
             json!([
                 tool,
+                undoes,
                 "http",
                 r.method,
                 r.url,

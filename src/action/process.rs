@@ -1,70 +1,27 @@
 //! Programs: own process group, capped output, time-out and cancel that end the whole group.
-//! The only file that spawns.
 
-use super::{Chunk, Env, Exec, Outcome, Status, Stream, cancelled};
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
-use std::process::{ExitStatus, Stdio};
+use super::command::command;
+use super::terminal::Kept;
+use super::{Chunk, Env, Exec, Guard, Outcome, Status, Stream, cancelled, sandbox};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group, test_kill_process_group};
+use std::process::ExitStatus;
 use std::time::Duration;
+use tempfile::TempDir;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::process::{Child, Command};
+use tokio::process::{Child, ChildStdin};
 use tokio::sync::{mpsc, watch};
-use tokio::time::{sleep, timeout};
+use tokio::time::{sleep, timeout, timeout_at};
 
 /// Between TERM and KILL.
 const GRACE: Duration = Duration::from_secs(2);
-/// How long output may stay open after the program's end.
+/// How long output may stay open, and children may live, after the program's end.
 const LEAK: Duration = Duration::from_millis(500);
-
-/// What a program gets of the environment beside the plan's own variables.
-const ALLOWED: &[&str] = &[
-    "PATH",
-    "HOME",
-    "USER",
-    "LOGNAME",
-    "SHELL",
-    "LANG",
-    "LANGUAGE",
-    "LC_ALL",
-    "LC_CTYPE",
-    "LC_COLLATE",
-    "LC_MESSAGES",
-    "LC_NUMERIC",
-    "LC_TIME",
-    "LC_MONETARY",
-    "TZ",
-    "TERM",
-    "COLORTERM",
-    "NO_COLOR",
-    "TMPDIR",
-    "EDITOR",
-    "VISUAL",
-    "PAGER",
-    "DISPLAY",
-    "WAYLAND_DISPLAY",
-    "XAUTHORITY",
-    "XDG_RUNTIME_DIR",
-    "XDG_CONFIG_HOME",
-    "XDG_DATA_HOME",
-    "XDG_CACHE_HOME",
-    "XDG_STATE_HOME",
-    "XDG_SESSION_TYPE",
-    "XDG_CURRENT_DESKTOP",
-    "DBUS_SESSION_BUS_ADDRESS",
-    "SSH_AUTH_SOCK",
-    "HTTP_PROXY",
-    "HTTPS_PROXY",
-    "NO_PROXY",
-    "http_proxy",
-    "https_proxy",
-    "no_proxy",
-    "SYSTEMROOT",
-    "USERPROFILE",
-    "APPDATA",
-    "LOCALAPPDATA",
-    "TEMP",
-    "TMP",
-    "PATHEXT",
-];
+/// Between two looks at what is left of a group.
+const LOOK: Duration = Duration::from_millis(10);
+/// Between two looks for a stopped program; one that is stopped twice in a row is not waited for.
+const STOPPED: Duration = Duration::from_millis(400);
+/// How long a detached program is watched.
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// Ends what is left of a group when dropped.
 struct Group {
@@ -119,24 +76,6 @@ impl Capture {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place that spawns")]
-fn command(exec: &Exec, env: Env<'_>) -> Option<Command> {
-    let (program, arguments) = exec.argv.split_first()?;
-    let mut command = Command::new(program);
-    command.args(arguments).env_clear().kill_on_drop(true);
-    command.envs(ALLOWED.iter().filter_map(|name| env(name).map(|value| (*name, value))));
-    command.envs(exec.env.iter().map(|(name, value)| (name, value)));
-    if let Some(cwd) = &exec.cwd {
-        command.current_dir(cwd);
-    }
-    if exec.interactive {
-        return Some(command);
-    }
-    command.stdin(if exec.stdin.is_some() { Stdio::piped() } else { Stdio::null() });
-    command.stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
-    Some(command)
-}
-
 fn not_started(exec: &Exec, error: &std::io::Error) -> Status {
     let program = exec.argv.first().map_or("", String::as_str);
     if let Some(cwd) = exec.cwd.as_ref().filter(|c| !std::path::Path::new(c).is_dir()) {
@@ -145,6 +84,7 @@ fn not_started(exec: &Exec, error: &std::io::Error) -> Status {
     Status::NotStarted(match error.kind() {
         std::io::ErrorKind::NotFound => format!("{program} was not found"),
         std::io::ErrorKind::PermissionDenied => format!("{program} may not be run"),
+        std::io::ErrorKind::ArgumentListTooLong => format!("{program} cannot be given so long a text"),
         _ => format!("{program}: {error}"),
     })
 }
@@ -163,7 +103,7 @@ enum Stop {
     Early(Status),
 }
 
-async fn stop(child: &mut Child, limit: Option<Duration>, cancel: &mut watch::Receiver<bool>) -> Stop {
+async fn stop(child: &mut Child, group: Option<Pid>, limit: Option<Duration>, cancel: &mut watch::Receiver<bool>) -> Stop {
     let late = async {
         match limit {
             Some(limit) => sleep(limit).await,
@@ -175,12 +115,15 @@ async fn stop(child: &mut Child, limit: Option<Duration>, cancel: &mut watch::Re
         () = cancelled(cancel) => Stop::Early(Status::Cancelled),
         status = child.wait() => Stop::Ended(ended(status)),
         () = late => Stop::Early(Status::TimedOut),
+        () = stopped(group) => Stop::Early(Status::Stopped),
     }
 }
 
 /// Waits for the end; TERM, grace and KILL to the group where it does not come by itself.
 async fn supervise(child: &mut Child, group: &Group, limit: Option<Duration>, cancel: &mut watch::Receiver<bool>) -> Status {
-    match stop(child, limit, cancel).await {
+    // Who has the terminal may stop, and a person goes on with it.
+    let watched = group.pid.filter(|_| !group.alone);
+    match stop(child, watched, limit, cancel).await {
         Stop::Ended(status) => status,
         Stop::Early(status) => {
             group.signal(Signal::TERM);
@@ -193,37 +136,132 @@ async fn supervise(child: &mut Child, group: &Group, limit: Option<Duration>, ca
     }
 }
 
-pub(super) async fn run(exec: &Exec, events: &mpsc::Sender<Chunk>, cancel: &mut watch::Receiver<bool>, env: Env<'_>) -> Outcome {
-    let Some(mut command) = command(exec, env) else { return Outcome::empty(Status::NotStarted("no program to run".to_owned())) };
-    let mut child = match command.spawn() {
-        Ok(child) => child,
-        Err(error) => return Outcome::empty(not_started(exec, &error)),
-    };
-    let pid = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
-    let mut group = Group { pid, alone: exec.interactive };
-    if exec.interactive {
-        let status = supervise(&mut child, &group, None, cancel).await;
-        group.pid = None;
-        return Outcome::empty(status);
+/// Waits for the ends of the output and of the group; what is left of the group after that.
+async fn leftovers(pumps: impl Future<Output = ()>, open: bool, pid: Option<Pid>) -> usize {
+    let end = tokio::time::Instant::now() + LEAK;
+    let held = open && timeout_at(end, pumps).await.is_err();
+    let Some(pid) = pid else { return usize::from(held) };
+    loop {
+        let left = members(pid);
+        if left == 0 || tokio::time::Instant::now() >= end {
+            // One that left the group can still hold the output.
+            return left.max(usize::from(held));
+        }
+        sleep(LOOK).await;
     }
-    let (mut out, mut err) = (Capture::new(exec.max_output), Capture::new(exec.max_output));
-    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    let (status, leaked) = {
-        let feed = async {
-            if let (Some(mut pipe), Some(text)) = (stdin, &exec.stdin) {
-                // A program need not read all of it.
-                let _ = pipe.write_all(text.as_bytes()).await;
-                drop(pipe);
+}
+
+/// The states of a group's living processes, as `/proc` has them; none where there is no `/proc`.
+fn states(group: Pid) -> Option<Vec<String>> {
+    let of_group = |entry: std::fs::DirEntry| {
+        let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+        // After the name, which may hold anything: state, parent, group.
+        let mut fields = stat.rsplit_once(") ")?.1.split(' ');
+        let state = fields.next()?;
+        (!matches!(state, "Z" | "X") && fields.nth(1)?.parse() == Ok(group.as_raw_nonzero().get())).then(|| state.to_owned())
+    };
+    Some(std::fs::read_dir("/proc").ok()?.filter_map(|entry| of_group(entry.ok()?)).collect())
+}
+
+/// Living processes of a group whose leader has ended.
+fn members(group: Pid) -> usize {
+    if test_kill_process_group(group).is_err() {
+        return 0;
+    }
+    states(group).map_or(1, |states| states.len())
+}
+
+/// Returns when something of the group has stopped, as one does that reads the terminal from the background.
+async fn stopped(group: Option<Pid>) {
+    let Some(group) = group else { return std::future::pending().await };
+    let mut before = false;
+    loop {
+        sleep(STOPPED).await;
+        let now = states(group).is_some_and(|states| states.iter().any(|state| state == "T"));
+        if now && before {
+            return;
+        }
+        before = now;
+    }
+}
+
+/// A started program, with what goes away after it.
+struct Started {
+    child: Child,
+    group: Group,
+    _folder: Option<TempDir>,
+}
+
+fn start(exec: &Exec, env: Env<'_>) -> Result<Started, Status> {
+    let folder = match exec.guard {
+        Guard::Enforced => Some(sandbox::private_folder(env("TMPDIR")).map_err(Status::NotStarted)?),
+        _ => None,
+    };
+    let path = folder.as_ref().map(TempDir::path);
+    let mut command = command(exec, env, path).ok_or_else(|| Status::NotStarted("no program to run".to_owned()))?;
+    let child = match path {
+        Some(path) => sandbox::spawn(&mut command, path),
+        None => command.spawn(),
+    };
+    let child = child.map_err(|error| not_started(exec, &error))?;
+    let pid = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+    Ok(Started { child, group: Group { pid, alone: exec.interactive }, _folder: folder })
+}
+
+pub(super) async fn run(exec: &Exec, events: &mpsc::Sender<Chunk>, cancel: &mut watch::Receiver<bool>, env: Env<'_>) -> Outcome {
+    let kept = exec.interactive.then(Kept::new);
+    match start(exec, env) {
+        Err(status) => Outcome::empty(status),
+        Ok(mut started) if exec.interactive => {
+            let status = supervise(&mut started.child, &started.group, None, cancel).await;
+            started.group.pid = None;
+            drop(kept);
+            Outcome::empty(status)
+        }
+        Ok(started) if exec.detached => detached(exec, started, cancel).await,
+        Ok(started) => captured(exec, started, events, cancel).await,
+    }
+}
+
+/// Gives the text, then nothing more for ever. A program need not read all of it.
+async fn feed(pipe: Option<ChildStdin>, text: Option<&str>) {
+    if let (Some(mut pipe), Some(text)) = (pipe, text) {
+        let _ = pipe.write_all(text.as_bytes()).await;
+    }
+    std::future::pending::<()>().await;
+}
+
+/// Waits for a moment, in which a failure shows, and leaves it alone.
+async fn detached(exec: &Exec, mut started: Started, cancel: &mut watch::Receiver<bool>) -> Outcome {
+    let feed = feed(started.child.stdin.take(), exec.stdin.as_deref());
+    let status = tokio::select! {
+        stop = stop(&mut started.child, None, Some(MOMENT), cancel) => match stop {
+            Stop::Ended(status) => status,
+            Stop::Early(Status::Cancelled) => {
+                started.group.signal(Signal::TERM);
+                Status::Cancelled
             }
-            std::future::pending::<()>().await;
-        };
+            Stop::Early(_) => Status::Detached,
+        },
+        () = feed => Status::Detached,
+    };
+    started.group.pid = None;
+    Outcome::empty(status)
+}
+
+async fn captured(exec: &Exec, mut started: Started, events: &mpsc::Sender<Chunk>, cancel: &mut watch::Receiver<bool>) -> Outcome {
+    let (mut out, mut err) = (Capture::new(exec.max_output), Capture::new(exec.max_output));
+    let Started { child, group, .. } = &mut started;
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    let (status, early, leaked) = {
+        let feed = feed(stdin, exec.stdin.as_deref());
         let pumps = async {
             tokio::join!(out.pump(stdout, Stream::Out, events), err.pump(stderr, Stream::Err, events));
         };
         tokio::pin!(feed, pumps);
         let mut open = true;
         let status = {
-            let end = supervise(&mut child, &group, Some(exec.timeout), cancel);
+            let end = supervise(child, group, Some(exec.timeout), cancel);
             tokio::pin!(end);
             loop {
                 tokio::select! {
@@ -233,11 +271,11 @@ pub(super) async fn run(exec: &Exec, events: &mpsc::Sender<Chunk>, cancel: &mut 
                 }
             }
         };
-        let leaked = open && timeout(LEAK, &mut pumps).await.is_err();
-        (status, leaked)
+        let early = matches!(status, Status::TimedOut | Status::Cancelled | Status::Stopped);
+        let left = leftovers(&mut pumps, open, group.pid.filter(|_| !early)).await;
+        (status, early, if early { 0 } else { left })
     };
-    let early = matches!(status, Status::TimedOut | Status::Cancelled);
-    if early || leaked {
+    if leaked > 0 || early {
         group.signal(Signal::KILL);
     }
     group.pid = None;

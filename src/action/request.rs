@@ -1,7 +1,7 @@
 //! The request of an HTTP action: holes percent-encoded where they stand, never changing scheme, host or port.
 
 use super::Request;
-use super::fill::{Values, misplaced, render};
+use super::fill::{Values, misplaced, no_nul, render};
 use super::plan::{Refusal, kibibytes};
 use super::secret::{Form, Secretive, percent};
 use crate::manifest::{Body, HttpAction, Part, Template};
@@ -20,7 +20,7 @@ pub(super) fn request(action: &HttpAction, values: &Values<'_>) -> Result<Reques
     }
     Ok(Request {
         method: action.method.clone(),
-        url: address(action, values)?.into(),
+        url: address(&action.url, &action.hosts, &action.query, values)?.into(),
         headers,
         body,
         timeout: Duration::from_secs(action.timeout_s),
@@ -35,11 +35,12 @@ fn refuse(param: &str, message: &str) -> Refusal {
     Refusal::Unsafe { param: param.to_owned(), message: message.to_owned() }
 }
 
-fn address(action: &HttpAction, values: &Values<'_>) -> Result<Url, Refusal> {
+/// The whole address of a request.
+pub(super) fn address(template: &Template, hosts: &[String], query: &[(String, Template)], values: &Values<'_>) -> Result<Url, Refusal> {
     let mut raw = String::new();
     let mut host_hole = None;
     let mut port_hole = false;
-    for part in &action.url.parts {
+    for part in &template.parts {
         match part {
             Part::Text(text) => raw.push_str(text),
             Part::Hole(name) => {
@@ -58,7 +59,7 @@ fn address(action: &HttpAction, values: &Values<'_>) -> Result<Url, Refusal> {
             Part::Item | Part::Secret(_) => return Err(misplaced("a secret or {} in an address")),
         }
     }
-    let first = action.url.holes().next();
+    let first = template.holes().next();
     let path = raw.split(['?', '#']).next().unwrap_or_default();
     let dots = |s: &str| matches!(s.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
     if let (Some(param), true) = (first, path.split(['/', '\\']).any(dots)) {
@@ -76,11 +77,11 @@ fn address(action: &HttpAction, values: &Values<'_>) -> Result<Url, Refusal> {
         let host = url.host_str().unwrap_or_default();
         let full = format!("{host}:{}", url.port_or_known_default().unwrap_or_default());
         let listed = |h: &String| h.eq_ignore_ascii_case(&full) || (!port_hole && h.eq_ignore_ascii_case(host));
-        if !action.hosts.iter().any(listed) {
+        if !hosts.iter().any(listed) {
             return Err(refuse(param, "this host is not one that the tool may reach"));
         }
     }
-    let query = pairs(&action.query, values, false)?.to_string();
+    let query = pairs(query, values, false)?.to_string();
     if !query.is_empty() {
         let whole = url.query().filter(|q| !q.is_empty()).map_or(query.clone(), |q| format!("{q}&{query}"));
         url.set_query(Some(&whole));
@@ -118,9 +119,6 @@ fn headers(headers: &[(String, Template)], values: &Values<'_>) -> Result<Vec<(S
         HeaderName::from_bytes(name.as_bytes()).map_err(|_| Refusal::Invalid(format!("{name:?} is not a header's name")))?;
         let Some(value) = values.fill_secretive(template, Form::Plain)? else { continue };
         let param = template.holes().next();
-        if let (Some(param), true) = (param, name.eq_ignore_ascii_case("host")) {
-            return Err(refuse(param, "a value may not change the host"));
-        }
         if value.to_string().chars().any(|c| c.is_control() && c != '\t') {
             return Err(refuse(param.unwrap_or(name), "a line end or control character in a header"));
         }
@@ -132,7 +130,12 @@ fn headers(headers: &[(String, Template)], values: &Values<'_>) -> Result<Vec<(S
 fn body(body: &Body, values: &Values<'_>) -> Result<(Option<&'static str>, Option<Secretive>), Refusal> {
     Ok(match body {
         Body::None => (None, None),
-        Body::Text(template) => (None, values.fill_secretive(template, Form::Plain)?),
+        Body::Text(template) => {
+            let text = values.fill_secretive(template, Form::Plain)?;
+            // No command line could show it.
+            no_nul(template.holes().next().unwrap_or_default(), &text.as_ref().map(ToString::to_string).unwrap_or_default())?;
+            (None, text)
+        }
         Body::Form(list) => (Some("application/x-www-form-urlencoded"), Some(pairs(list, values, true)?)),
         Body::Json(value) => (Some("application/json"), json(value, values)?),
     })

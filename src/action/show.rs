@@ -1,22 +1,29 @@
 //! A plan as a person reads it: rows for a screen, a line for a shell. Secrets are never in it.
 
 use super::secret::{Piece, Secretive};
-use super::{Plan, Request, Step};
-use crate::text::safe_line;
+use super::{Exec, Guard, Outcome, Plan, Request, Risk, Step};
+use crate::text::{exact, exact_word, is_unsafe, mixed_scripts};
 
 const RESERVED: &[&str] =
     &["if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for", "in", "function", "select", "time"];
 
+/// Programs that shells have a command of their own for, which need not do the same.
+const SHADOWED: &[&str] = &[
+    "[", "alias", "bg", "break", "cd", "chdir", "command", "continue", "declare", "dirs", "echo", "enable", "eval", "exec", "exit",
+    "export", "false", "fg", "getopts", "hash", "help", "history", "jobs", "kill", "let", "local", "logout", "printf", "pushd", "pwd",
+    "read", "readonly", "return", "set", "shift", "source", "suspend", "test", "times", "trap", "true", "type", "typeset", "ulimit",
+    "umask", "unalias", "unset", "wait", ".", ":",
+];
+
 impl Plan {
-    /// The step as one POSIX command line: `sh` parses it to the same words. A request becomes a `curl` line.
+    /// The step as one POSIX command line: `sh` parses it to the same words, variables, folder and input. A request becomes
+    /// a `curl` line.
     #[must_use]
     pub fn shell_line(&self) -> String {
         match &self.step {
-            Step::Exec(exec) => {
-                let variables = exec.env.iter().map(|(name, value)| format!("{name}={}", quote(value)));
-                variables.chain(exec.argv.iter().map(|word| quote(word))).collect::<Vec<_>>().join(" ")
-            }
+            Step::Exec(exec) => command_line(exec, quote),
             Step::Http(request) => curl(request),
+            Step::Clipboard(text) => format!("printf '\\033]52;c;%s\\007' {} >/dev/tty", quote(&super::terminal::base64(text.as_bytes()))),
         }
     }
 
@@ -26,33 +33,85 @@ impl Plan {
         self.shell_line()
     }
 
-    /// One row for each word, or for method and address, each header and the body; safe for a terminal.
+    /// The step on one line for eyes: as `shell_line`, but what cannot be seen stands as an escape in `$'…'`; a request as
+    /// its rows.
+    #[must_use]
+    pub fn line(&self) -> String {
+        match &self.step {
+            Step::Exec(exec) => format!("$ {}", command_line(exec, quote_visibly)),
+            Step::Http(_) | Step::Clipboard(_) => self.rows().join("  "),
+        }
+    }
+
+    /// One row for each word, or for method and address, each header and the body; safe for a terminal, and no two plans that do
+    /// different things have the same rows (`text::exact`): a word never has a bare blank, what is no word has a label and one.
     #[must_use]
     pub fn rows(&self) -> Vec<String> {
         let mut rows = Vec::new();
         match &self.step {
             Step::Exec(exec) => {
-                rows.extend(exec.argv.iter().cloned());
-                rows.extend(exec.env.iter().map(|(name, value)| format!("env {name}={value}")));
-                rows.extend(exec.cwd.iter().map(|cwd| format!("cwd {cwd}")));
-                rows.extend(exec.stdin.iter().map(|text| format!("stdin {text}")));
+                rows.extend(exec.argv.iter().map(|word| exact_word(word)));
+                rows.extend(exec.env.iter().map(|(name, value)| format!("env {}={}", exact_word(name), exact(value))));
+                rows.extend(exec.cwd.iter().map(|cwd| format!("cwd {}", exact(cwd))));
+                rows.extend(exec.stdin.iter().map(|text| format!("stdin {}", exact(text))));
             }
             Step::Http(request) => {
-                rows.push(format!("{} {}", request.method, request.url));
-                rows.extend(request.headers.iter().map(|(name, value)| format!("{name}: {value}")));
-                rows.extend(request.body.iter().map(ToString::to_string));
+                rows.push(format!("{} {}", request.method, exact(&request.url)));
+                rows.extend(request.headers.iter().map(|(name, value)| format!("{name}: {}", exact(&value.to_string()))));
+                rows.extend(request.body.iter().map(|body| format!("body {}", exact(&body.to_string()))));
             }
+            Step::Clipboard(text) => rows.push(format!("to the terminal's clipboard (OSC 52): {}", exact(text))),
         }
-        rows.iter().map(|row| safe_line(row)).collect()
+        rows
     }
 }
 
-fn quote(word: &str) -> String {
+/// One word of a POSIX command line.
+#[must_use]
+pub fn quote(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_./:,@%+-".contains(c);
     if !word.is_empty() && word.chars().all(plain) && !RESERVED.contains(&word) {
         return word.to_owned();
     }
     format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// As `quote`, with what a terminal must not get as an escape, in the manner of `$'…'`.
+fn quote_visibly(word: &str) -> String {
+    if !word.chars().any(|c| is_unsafe(c) || (c.is_whitespace() && c != ' ')) {
+        return quote(word);
+    }
+    // Quoted by `exact`: it holds something that cannot be seen.
+    let inner = exact(word);
+    let inner = inner.get(1..inner.len().saturating_sub(1)).unwrap_or_default();
+    format!("$'{}'", inner.replace("\\\"", "\"").replace('\'', "\\'"))
+}
+
+fn is_identifier(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty()
+}
+
+fn command_line(exec: &Exec, quote: fn(&str) -> String) -> String {
+    let program = exec.argv.first().map_or("", String::as_str);
+    let through_env = SHADOWED.contains(&program) || exec.env.iter().any(|(name, _)| !is_identifier(name));
+    let mut words = Vec::new();
+    if through_env {
+        words.push("env".to_owned());
+        words.extend(exec.env.iter().map(|(name, value)| quote(&format!("{name}={value}"))));
+    } else {
+        words.extend(exec.env.iter().map(|(name, value)| format!("{name}={}", quote(value))));
+    }
+    words.extend(exec.argv.iter().map(|word| quote(word)));
+    let mut line = words.join(" ");
+    if let Some(text) = &exec.stdin {
+        line = format!("printf %s {} | {line}", quote(text));
+    }
+    match &exec.cwd {
+        // A bare name could be `-`, or be looked for along CDPATH.
+        Some(cwd) if !cwd.starts_with('/') => format!("(cd -- {} && {line})", quote(&format!("./{cwd}"))),
+        Some(cwd) => format!("(cd -- {} && {line})", quote(cwd)),
+        None => line,
+    }
 }
 
 fn quote_secretive(lead: &str, text: &Secretive) -> String {
@@ -75,13 +134,26 @@ fn quote_secretive(lead: &str, text: &Secretive) -> String {
     out
 }
 
+/// `-g`: brackets and braces of the address are no patterns.
 fn curl(request: &Request) -> String {
-    let mut words = vec!["curl".to_owned(), "-sS".to_owned(), "-X".to_owned(), quote(&request.method)];
+    let mut words = vec!["curl".to_owned(), "-gsS".to_owned()];
+    if request.method == "HEAD" {
+        // With -X HEAD it would wait for a body.
+        words.push("--head".to_owned());
+    } else {
+        words.extend(["-X".to_owned(), quote(&request.method)]);
+    }
     for (name, value) in &request.headers {
         words.push("-H".to_owned());
-        words.push(quote_secretive(&format!("{name}: "), value));
+        // `name:` would take the header away.
+        let empty = value.to_string().trim().is_empty();
+        words.push(if empty { quote(&format!("{name};")) } else { quote_secretive(&format!("{name}: "), value) });
     }
     if let Some(body) = &request.body {
+        if !request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+            // It would send one of its own.
+            words.extend(["-H".to_owned(), quote("content-type:")]);
+        }
         words.push("--data-raw".to_owned());
         words.push(quote_secretive("", body));
     }
@@ -90,12 +162,67 @@ fn curl(request: &Request) -> String {
 }
 
 impl Plan {
-    /// `shell` or `http`.
+    /// `shell`, `http` or `clipboard`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self.step {
             Step::Exec(_) => "shell",
             Step::Http(_) => "http",
+            Step::Clipboard(_) => "clipboard",
+        }
+    }
+
+    /// What it may do, in words; of what only reads also what holds it to that.
+    #[must_use]
+    pub fn risk_words(&self) -> &'static str {
+        match self.risk {
+            Risk::ReadOnly if self.unguarded().is_some() => "read-only: by promise",
+            Risk::ReadOnly => "read-only: enforced",
+            Risk::Changes => "changes something",
+            Risk::OpenWorld => "changes something beyond this machine",
+            Risk::Destructive => "destructive",
+        }
+    }
+
+    /// Words that mix scripts and so can pass for others, each told in a person's words.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let rows = self.rows();
+        // An address shows its values percent-encoded; the call has them as they are.
+        let values = self.call.arguments.values().filter_map(serde_json::Value::as_str);
+        let mut found: Vec<String> = Vec::new();
+        for (word, [one, other]) in rows.iter().map(String::as_str).chain(values).filter_map(mixed_scripts) {
+            let warning = format!("{} mixes {one} and {other} letters and may not be what it seems", exact(word));
+            if !found.contains(&warning) {
+                found.push(warning);
+            }
+        }
+        found.truncate(3);
+        found
+    }
+
+    /// What a failure may come of that the program's own words do not say.
+    #[must_use]
+    pub fn likely_cause(&self, outcome: &Outcome) -> Option<&'static str> {
+        let held = matches!(&self.step, Step::Exec(exec) if exec.guard == Guard::Enforced) && !outcome.status.is_success();
+        let denied = ["Permission denied", "permission denied", "Operation not permitted"];
+        let said = String::from_utf8_lossy(&outcome.stderr);
+        (held && denied.iter().any(|words| said.contains(words)))
+            .then_some("it was held to reading, as its file says it only reads; \"sandbox\": false in the file lets it write")
+    }
+
+    /// Why a plan that is said to only read is not held to it; `None` where it is, or need not be.
+    #[must_use]
+    pub fn unguarded(&self) -> Option<&'static str> {
+        match &self.step {
+            _ if self.risk != Risk::ReadOnly => None,
+            Step::Exec(exec) => match exec.guard {
+                Guard::Unneeded | Guard::Enforced => None,
+                Guard::NoSystem => Some("this system has no Landlock"),
+                Guard::OptedOut => Some("its file opts out"),
+            },
+            Step::Http(_) => Some("a server does what it does"),
+            Step::Clipboard(_) => Some("it changes the clipboard"),
         }
     }
 
@@ -104,7 +231,7 @@ impl Plan {
     pub fn argv(&self) -> Option<&[String]> {
         match &self.step {
             Step::Exec(exec) => Some(&exec.argv),
-            Step::Http(_) => None,
+            Step::Http(_) | Step::Clipboard(_) => None,
         }
     }
 }

@@ -39,6 +39,7 @@ fn tool(properties: Value, required: &[&str], action: Action) -> Tool {
         validator: Arc::new(jsonschema::validator_for(&schema).unwrap()),
         schema,
         action: Some(action),
+        undo: None,
         annotations: Annotations::default(),
         confirm: None,
         examples: Vec::new(),
@@ -47,7 +48,18 @@ fn tool(properties: Value, required: &[&str], action: Action) -> Tool {
 }
 
 fn shell(form: ShellForm) -> ShellAction {
-    ShellAction { program: None, os: None, form, cwd: None, env: vec![], stdin: None, timeout_s: 10, max_output_kb: 64, interactive: false }
+    ShellAction {
+        program: None,
+        os: None,
+        form,
+        cwd: None,
+        env: vec![],
+        stdin: None,
+        timeout_s: 10,
+        max_output_kb: 64,
+        interactive: false,
+        sandbox: true,
+    }
 }
 
 fn argv_tool(properties: Value, required: &[&str], argv: Vec<Element>) -> Tool {
@@ -69,7 +81,7 @@ fn make(tool: &Tool, arguments: Value) -> Result<Plan, Refusal> {
 fn words(tool: &Tool, arguments: Value) -> Vec<String> {
     match make(tool, arguments).unwrap().step {
         Step::Exec(exec) => exec.argv,
-        Step::Http(_) => unreachable!(),
+        _ => unreachable!(),
     }
 }
 
@@ -91,6 +103,7 @@ fn limits(plan: &mut Plan, timeout: Duration, cap: usize) {
     match &mut plan.step {
         Step::Exec(e) => (e.timeout, e.max_output) = (timeout, cap),
         Step::Http(r) => (r.timeout, r.max_output) = (timeout, cap),
+        Step::Clipboard(_) => unreachable!(),
     }
 }
 
@@ -199,12 +212,12 @@ fn a_time_out_ends_the_whole_group_and_leaks_are_told() {
     limits(&mut slow, Duration::from_millis(200), 5000);
     let out = go(&slow);
     assert_eq!(out.status, Status::TimedOut);
-    assert!(out.duration < Duration::from_secs(2) && !out.leaked);
+    assert!(out.duration < Duration::from_secs(2) && out.leaked == 0);
     let child = String::from_utf8(out.stdout).unwrap().trim().to_owned();
     let state = std::fs::read_to_string(format!("/proc/{child}/stat")).unwrap_or_default();
     assert!(state.is_empty() || state.contains(") Z "), "{state}");
     let leak = go(&sh("sleep 30 & echo done"));
-    assert_eq!((leak.status, leak.leaked, leak.stdout.as_slice()), (Status::Exited(0), true, b"done\n".as_slice()));
+    assert_eq!((leak.status, leak.leaked, leak.stdout.as_slice()), (Status::Exited(0), 1, b"done\n".as_slice()));
     assert!(leak.duration < Duration::from_secs(5));
 }
 
@@ -265,6 +278,14 @@ fn http_tool(action: HttpAction) -> Tool {
 
 fn answer(head: &str, body: &str) -> String {
     format!("HTTP/1.1 {head}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len())
+}
+
+#[test]
+fn a_word_of_two_scripts_is_warned_of() {
+    let tool = argv_tool(json!({"a": {}}), &[], vec![w("printf"), w("--"), w("{a}")]);
+    let plan = make(&tool, json!({"a": "p\u{430}ypal.com"})).unwrap();
+    assert_eq!(plan.warnings(), ["p\u{430}ypal mixes Latin and Cyrillic letters and may not be what it seems"]);
+    assert!(make(&tool, json!({"a": "naïve привет"})).unwrap().warnings().is_empty());
 }
 
 #[test]

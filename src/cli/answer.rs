@@ -1,6 +1,6 @@
 //! The answer object of `ask --json` and `run --json`, and the same for people.
 
-use crate::action::{Outcome, Plan, Risk, Status};
+use crate::action::{Exec, Outcome, Request, Risk, Status, Step};
 use crate::dispatch::{Evidence, Proposal, Proposed, Refused, in_words};
 use crate::driver::{Engine, Planned, Plans};
 use serde_json::{Map, Value, json};
@@ -102,16 +102,45 @@ pub(super) fn plan_json(planned: &Planned) -> Value {
         Err(refusal) => json!({"error": refusal.to_string()}),
         Ok(plan) => {
             let policy = planned.decision.as_ref().map(|d| json!({"verdict": d.verdict(), "rule": d.rule}));
-            let mut out = json!({"kind": plan.kind(), "risk": risk_word(plan.risk), "policy": policy});
+            let mut out = json!({"id": plan.id, "kind": plan.kind(), "risk": risk_word(plan.risk), "policy": policy});
             if let Some(map) = out.as_object_mut() {
-                match plan.argv() {
-                    Some(argv) => map.insert("argv".to_owned(), json!(argv)),
-                    None => map.insert("request".to_owned(), json!(plan.rows())),
-                };
+                match &plan.step {
+                    Step::Exec(exec) => exec_json(exec, map),
+                    Step::Http(request) => drop(map.insert("request".to_owned(), request_json(request))),
+                    Step::Clipboard(text) => drop(map.insert("text".to_owned(), text.as_str().into())),
+                }
+                if plan.risk == Risk::ReadOnly {
+                    map.insert("read_only".to_owned(), if plan.unguarded().is_none() { "enforced" } else { "promise" }.into());
+                }
+                let warnings = plan.warnings();
+                if !warnings.is_empty() {
+                    map.insert("warnings".to_owned(), json!(warnings));
+                }
+                if let Some(undo) = &planned.undo {
+                    map.insert("undo".to_owned(), plan_json(undo));
+                }
             }
             out
         }
     }
+}
+
+/// Everything of a program's run that its file or a value decides.
+fn exec_json(exec: &Exec, out: &mut Map<String, Value>) {
+    out.insert("argv".to_owned(), json!(exec.argv));
+    if !exec.env.is_empty() {
+        let env: Map<String, Value> = exec.env.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+        out.insert("env".to_owned(), env.into());
+    }
+    for (key, value) in [("cwd", &exec.cwd), ("stdin", &exec.stdin)] {
+        out.extend(value.as_ref().map(|value| (key.to_owned(), value.as_str().into())));
+    }
+}
+
+/// Secrets are dots.
+fn request_json(request: &Request) -> Value {
+    let headers: Vec<Value> = request.headers.iter().map(|(name, value)| json!([name, value.to_string()])).collect();
+    json!({"method": request.method, "url": request.url, "headers": headers, "body": request.body.as_ref().map(ToString::to_string)})
 }
 
 /// One word for a risk.
@@ -129,12 +158,17 @@ pub(super) fn outcome_json(outcome: &Outcome) -> Value {
         "stdout": String::from_utf8_lossy(&outcome.stdout),
         "stderr": String::from_utf8_lossy(&outcome.stderr),
         "truncated": outcome.dropped_bytes > 0,
+        "dropped_bytes": outcome.dropped_bytes,
+        "leaked": outcome.leaked,
         "duration_ms": (outcome.duration.as_secs_f64() * 1e5).round() / 100.0,
     });
     let (key, value) = match &outcome.status {
         Status::Exited(code) => ("exit_code", json!(code)),
         Status::Http(code) | Status::HttpUnexpected(code) => ("status", json!(code)),
         Status::Signalled(signal) => ("signal", json!(signal)),
+        Status::Detached => ("left_running", json!(true)),
+        Status::Sent => ("sent", json!(true)),
+        Status::Stopped => ("error", json!("waited for the terminal")),
         Status::TimedOut => ("error", json!("timed out")),
         Status::Cancelled => ("error", json!("cancelled")),
         Status::NotStarted(why) | Status::HttpFailed(why) => ("error", json!(why)),
@@ -172,7 +206,8 @@ pub(super) fn plan_people(planned: &Planned) -> String {
         Err(refusal) => format!("  cannot run: {refusal}\n"),
         Ok(plan) => {
             let why = planned.decision.as_ref().map(|d| d.rule.clone()).unwrap_or_default();
-            format!("  {}\n  {}: {why}\n", one_line(plan), risk_word(plan.risk).replace('_', "-"))
+            let warnings: String = plan.warnings().iter().map(|warning| format!("  ! {warning}\n")).collect();
+            format!("  {}\n{warnings}  {}: {why}\n", plan.line(), plan.risk_words())
         }
     }
 }
@@ -194,14 +229,6 @@ pub(super) fn calls_line(calls: &[Proposed]) -> String {
     let sure = calls.iter().filter_map(|c| Some(c.confidence.as_ref()?.call)).fold(1.0, f32::min);
     let calls: Vec<String> = calls.iter().map(|c| format!("{} {}", c.call.name, Value::Object(c.call.arguments.clone()))).collect();
     format!("{} (confidence {sure:.2})", calls.join(", then "))
-}
-
-/// The exact action on one line.
-pub(super) fn one_line(plan: &Plan) -> String {
-    match plan.argv() {
-        Some(_) => format!("$ {}", plan.shell_line()),
-        None => plan.rows().join("  "),
-    }
 }
 
 /// The highest resident size of this process so far, in MB (Linux: VmHWM of /proc/self/status); absent elsewhere.

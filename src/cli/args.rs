@@ -44,6 +44,9 @@ pub struct Global {
     /// How the engine holds its weights; f16 only for what `model convert` writes
     #[arg(long, global = true, value_enum, default_value = "q8", value_name = "P")]
     pub precision: PrecisionName,
+    /// Refuse a program that is said to only read where nothing holds it to that
+    #[arg(long, global = true)]
+    pub strict: bool,
     /// Threads of a prefill (a decode takes one) [default: the cores, at most 4]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub threads: Option<u16>,
@@ -112,7 +115,7 @@ fn probability(text: &str) -> Result<f32, String> {
 pub enum Form {
     /// The call, as the model writes it.
     Call,
-    /// One argv element a line.
+    /// One argv element a line, in double quotes where it could be misread.
     Argv,
     /// A line for a POSIX shell.
     Shell,
@@ -167,6 +170,9 @@ pub enum Command {
         /// All arguments as a JSON object
         #[arg(long, value_name = "JSON")]
         args_json: Option<String>,
+        /// What takes the call's effect back, in place of the call
+        #[arg(long)]
+        undo: bool,
         /// Flags
         #[command(flatten)]
         flags: RunFlags,

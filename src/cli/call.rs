@@ -3,22 +3,31 @@
 use super::args::{Global, RunFlags};
 use super::exit::{Failure, USAGE};
 use super::{run, tools_or_fail};
-use crate::driver::prepare;
+use crate::driver::{prepare, prepare_undo};
 use crate::manifest::{Call, Kind, Tool};
 use crate::policy::Trust;
 use serde_json::{Map, Value};
 
+/// What the command line says besides the tool's name.
+pub(super) struct Given<'a> {
+    pub(super) args: &'a [String],
+    pub(super) json: Option<&'a str>,
+    /// The undo of the call is meant.
+    pub(super) undo: bool,
+}
+
 /// Plans and runs one call given by hand.
-pub(super) fn call(global: &Global, name: &str, args: &[String], json: Option<&str>, flags: &RunFlags) -> Result<u8, Failure> {
+pub(super) fn call(global: &Global, name: &str, given: &Given<'_>, flags: &RunFlags) -> Result<u8, Failure> {
     let set = tools_or_fail(global)?;
     let tool = set.get(name).ok_or_else(|| Failure::new(USAGE, format!("there is no tool {name:?}"), "needlesh tools list shows them"))?;
-    let arguments = arguments(tool, args, json)?;
+    let arguments = arguments(tool, given.args, given.json)?;
     let verdict = tool.check(&arguments);
     if let Some(first) = verdict.invalid.first() {
         return Err(Failure::new(USAGE, format!("{}: {}", first.path, first.message), format!("needlesh tools show {name}")));
     }
     let call = Call { name: tool.name.clone(), arguments };
-    let planned = prepare(&set, &call, Trust::BY_HAND);
+    let prepare = if given.undo { prepare_undo } else { prepare };
+    let planned = prepare(&set, &call, Trust::BY_HAND, global.strict);
     run::planned(global, &call, &verdict.missing, &planned, flags)
 }
 

@@ -136,7 +136,10 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Some(Command::Trace { text }) => trace::trace(&global, &text.join(" ")),
         Some(Command::Run { text, flags }) if text == ["-"] => run::lines(&global, &flags),
         Some(Command::Run { text, flags }) => run::one(&global, &text.join(" "), &flags),
-        Some(Command::Call { name, args, args_json, flags }) => call::call(&global, &name, &args, args_json.as_deref(), &flags),
+        Some(Command::Call { name, args, args_json, undo, flags }) => {
+            let given = call::Given { args: &args, json: args_json.as_deref(), undo };
+            call::call(&global, &name, &given, &flags)
+        }
         Some(Command::Tools { what }) => tools::tools(&global, &what),
         Some(Command::Eval { files, mode, report }) => eval::eval(&global, &files, mode, report.as_deref()),
         Some(Command::Model { what }) => model::model(&global, &what),
@@ -163,6 +166,7 @@ fn settings(global: &Global) -> Settings {
         only: global.tools.clone(),
         model: global.model.clone(),
         options: options(global),
+        strict: global.strict,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The two streams. stdout is for results, raw to a pipe and made safe on a terminal; a closed pipe is success.
 
 use super::exit::{DONE, FAILED, Failure};
-use crate::text::safe_block;
+use crate::text::{SafeStream, safe_block};
 use std::io::{ErrorKind, IsTerminal, Write};
 
 /// Writes a result.
@@ -16,14 +16,14 @@ pub(super) fn line(text: &str) -> Result<u8, Failure> {
 
 /// Writes bytes of a result.
 pub(super) fn print_bytes(bytes: &[u8]) -> Result<u8, Failure> {
+    if std::io::stdout().is_terminal() {
+        return write_out(safe_block(&String::from_utf8_lossy(bytes)).as_bytes());
+    }
+    write_out(bytes)
+}
+
+fn write_out(bytes: &[u8]) -> Result<u8, Failure> {
     let mut stdout = std::io::stdout().lock();
-    let safe;
-    let bytes = if stdout.is_terminal() {
-        safe = safe_block(&String::from_utf8_lossy(bytes));
-        safe.as_bytes()
-    } else {
-        bytes
-    };
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Ok(()) => Ok(DONE),
         Err(e) if e.kind() == ErrorKind::BrokenPipe => Err(Failure::told(DONE)),
@@ -38,13 +38,41 @@ pub(super) fn note(text: &str) {
     let _ = if stderr.is_terminal() { writeln!(stderr, "{}", safe_block(text)) } else { writeln!(stderr, "{text}") };
 }
 
-/// Passes a program's error bytes on.
-pub(super) fn error_bytes(bytes: &[u8]) {
-    let mut stderr = std::io::stderr().lock();
-    let _ = if stderr.is_terminal() {
-        stderr.write_all(safe_block(&String::from_utf8_lossy(bytes)).as_bytes())
-    } else {
-        stderr.write_all(bytes)
-    };
-    let _ = stderr.flush();
+/// What a program writes, passed on as it comes: to a pipe untouched, to a terminal through `SafeStream`.
+pub(super) struct Passing {
+    stdout: Option<SafeStream>,
+    stderr: Option<SafeStream>,
+}
+
+impl Passing {
+    pub(super) fn new() -> Self {
+        let safe = |terminal: bool| terminal.then(SafeStream::default);
+        Self { stdout: safe(std::io::stdout().is_terminal()), stderr: safe(std::io::stderr().is_terminal()) }
+    }
+
+    /// Standard output of the program.
+    pub(super) fn out(&mut self, bytes: &[u8]) -> Result<u8, Failure> {
+        match &mut self.stdout {
+            Some(safe) => write_out(safe.push(bytes).as_bytes()),
+            None => write_out(bytes),
+        }
+    }
+
+    /// Standard error of the program; a closed stderr is nobody's problem.
+    pub(super) fn err(&mut self, bytes: &[u8]) {
+        let mut stderr = std::io::stderr().lock();
+        let _ = match &mut self.stderr {
+            Some(safe) => stderr.write_all(safe.push(bytes).as_bytes()),
+            None => stderr.write_all(bytes),
+        };
+        let _ = stderr.flush();
+    }
+
+    /// What was held back, and colours switched off.
+    pub(super) fn finish(&mut self) -> Result<u8, Failure> {
+        if let Some(safe) = &mut self.stderr {
+            let _ = std::io::stderr().lock().write_all(safe.finish().as_bytes());
+        }
+        self.stdout.as_mut().map_or(Ok(DONE), |safe| write_out(safe.finish().as_bytes()))
+    }
 }

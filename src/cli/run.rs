@@ -3,15 +3,16 @@
 use super::args::{Form, Global, RunFlags};
 use super::exit::{DONE, FAILED, Failure, INCOMPLETE, INTERRUPTED, NOT_PERMITTED, NOT_STARTED, SAID_NO, TIMED_OUT, USAGE};
 use super::{answer, ask, asked_to_run, engine, out};
-use crate::action::{Outcome, Plan, Status};
+use crate::action::{Outcome, Plan, Refusal, Status, Step, quote};
 use crate::dispatch::{Proposal, Refused, THRESHOLD};
 use crate::driver::{self, Engine, Planned, Plans, Stream};
 use crate::manifest::Call;
 use crate::policy::Need;
+use crate::text::{exact, safe_block};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Longest line read from a pipe, in bytes; what is longer is refused, not cut.
 const MAX_LINE: u64 = 64 * 1024;
@@ -119,7 +120,7 @@ fn step(global: &Global, call: &Call, planned: &Planned, flags: &RunFlags, shown
     if let Some(form) = flags.print {
         return print_form(form, call, planned);
     }
-    let plan = planned.plan.as_ref().map_err(|r| Failure::new(NOT_STARTED, format!("{}: {r}", call.name), ""))?;
+    let plan = planned.plan.as_ref().map_err(|r| refusal(call, r))?;
     if flags.dry_run {
         return if global.json { out::line(&answer::plan_json(planned).to_string()) } else { out::print(text) };
     }
@@ -127,9 +128,13 @@ fn step(global: &Global, call: &Call, planned: &Planned, flags: &RunFlags, shown
     if !flags.yes {
         permission(global, plan, need, text, shown)?;
     } else if !global.json && !global.quiet {
-        out::note(&answer::one_line(plan));
+        out::note(&plan.line());
     }
-    execute(global, plan, shown)
+    let code = execute(global, plan, planned, shown)?;
+    if let (DONE, false, Some(Planned { plan: Ok(_), .. })) = (code, global.json || global.quiet, planned.undo.as_deref()) {
+        out::note(&format!("needlesh: this undoes it: {}", undo_line(global, call)));
+    }
+    Ok(code)
 }
 
 /// Asks on the terminal; where there is none, shows the plan and fails.
@@ -143,7 +148,8 @@ fn permission(global: &Global, plan: &Plan, need: Need, text: &str, shown: Optio
         };
         return Err(Failure::new(NOT_PERMITTED, "nothing was run: nobody could be asked", "--yes runs it, --dry-run only shows it"));
     };
-    out::note(text);
+    // On the terminal itself: stderr may be a file, and nobody may be asked about what they cannot see.
+    let _ = terminal.write_all(safe_block(text).as_bytes());
     let wanted = match need {
         Need::Enter => "Enter runs it, n does not: ".to_owned(),
         Need::Key => "y runs it: ".to_owned(),
@@ -168,38 +174,67 @@ fn permission(global: &Global, plan: &Plan, need: Need, text: &str, shown: Optio
     Ok(())
 }
 
-fn execute(global: &Global, plan: &Plan, shown: Option<&Shown<'_>>) -> Result<u8, Failure> {
+fn execute(global: &Global, plan: &Plan, planned: &Planned, shown: Option<&Shown<'_>>) -> Result<u8, Failure> {
     let cancel = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register(signal, Arc::clone(&cancel)).map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
+    // A program that has the terminal gets its Ctrl-C itself and decides what it means; it must not end this one.
+    let its_own = matches!(&plan.step, Step::Exec(exec) if exec.interactive);
+    let interrupt = if its_own { Arc::default() } else { Arc::clone(&cancel) };
+    let [term, hangup] = [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP].map(|signal| (signal, Arc::clone(&cancel)));
+    for (signal, flag) in [(signal_hook::consts::SIGINT, interrupt), term, hangup] {
+        signal_hook::flag::register(signal, flag).map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
     }
     let json = global.json;
     let mut written = Ok(DONE);
+    let mut passing = out::Passing::new();
     let outcome = driver::run(plan, &cancel, |stream, bytes| match stream {
         _ if json => {}
-        Stream::Out if written.is_ok() => written = out::print_bytes(bytes),
+        Stream::Out if written.is_ok() => {
+            written = passing.out(bytes);
+            if written.is_err() {
+                // Nobody reads any more: as a program on its own would, it ends.
+                cancel.store(true, Ordering::Relaxed);
+            }
+        }
         Stream::Out => {}
-        Stream::Err => out::error_bytes(bytes),
+        Stream::Err => passing.err(bytes),
     })
     .map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
     if json {
-        let object = shown.map_or_else(|| json!({"success": matches!(outcome.status, Status::Exited(0) | Status::Http(_)), "id": plan.id, "outcome": answer::outcome_json(&outcome)}), |s| s.object(Some(&outcome)));
+        let object = shown.map_or_else(
+            || json!({"success": outcome.status.is_success(), "id": plan.id, "plan": answer::plan_json(planned), "outcome": answer::outcome_json(&outcome)}),
+            |s| s.object(Some(&outcome)),
+        );
         out::line(&object.to_string())?;
     }
-    written?;
+    written.and(passing.finish())?;
     if outcome.dropped_bytes > 0 {
         out::note(&format!("needlesh: {} bytes of output beyond the limit were dropped", outcome.dropped_bytes));
     }
-    if outcome.leaked {
-        out::note("needlesh: the program left children behind; they were ended");
+    match outcome.leaked {
+        0 => {}
+        1 => out::note("needlesh: the program left a child behind; it was ended"),
+        count => out::note(&format!("needlesh: the program left {count} children behind; they were ended")),
+    }
+    if let Some(cause) = plan.likely_cause(&outcome) {
+        out::note(&format!("needlesh: {cause}"));
     }
     end(plan, &outcome)
+}
+
+/// The line that undoes a call, with the manifests of this one.
+fn undo_line(global: &Global, call: &Call) -> String {
+    let mut words = vec!["needlesh".to_owned()];
+    words.extend(global.no_builtin.then(|| "--no-builtin".to_owned()));
+    words.extend(global.schemas.iter().flat_map(|path| ["--schemas".to_owned(), path.display().to_string()]));
+    let arguments = Value::Object(call.arguments.clone()).to_string();
+    words.extend(["call", &call.name, "--args-json", &arguments, "--undo"].map(str::to_owned));
+    words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" ")
 }
 
 fn end(plan: &Plan, outcome: &Outcome) -> Result<u8, Failure> {
     match &outcome.status {
         Status::Exited(code) => Ok(u8::try_from(*code).unwrap_or(1)),
-        Status::Http(_) => Ok(DONE),
+        Status::Http(_) | Status::Detached | Status::Sent => Ok(DONE),
         Status::Signalled(signal) => {
             Err(Failure::new(u8::try_from(128 + signal).unwrap_or(1), format!("{} was ended by signal {signal}", plan.tool), ""))
         }
@@ -207,6 +242,11 @@ fn end(plan: &Plan, outcome: &Outcome) -> Result<u8, Failure> {
             TIMED_OUT,
             format!("{} took too long and was ended", plan.tool),
             "timeout_s in its manifest gives it more time",
+        )),
+        Status::Stopped => Err(Failure::new(
+            NOT_STARTED,
+            format!("{} waited for the terminal, which it does not have, and was ended", plan.tool),
+            "\"interactive\": true in its manifest gives it the terminal",
         )),
         Status::Cancelled => Err(Failure::new(INTERRUPTED, "interrupted", "")),
         Status::NotStarted(why) | Status::HttpFailed(why) => Err(Failure::new(NOT_STARTED, format!("{}: {why}", plan.tool), "")),
@@ -218,22 +258,30 @@ fn end(plan: &Plan, outcome: &Outcome) -> Result<u8, Failure> {
     }
 }
 
+/// Why there is no plan, with its exit code.
+fn refusal(call: &Call, why: &Refusal) -> Failure {
+    let (code, hint) = match why {
+        Refusal::Missing(_) => (INCOMPLETE, ""),
+        Refusal::MissingSecret(_) => (INCOMPLETE, "set it and try again"),
+        Refusal::Unguarded(_) => (NOT_PERMITTED, "without --strict it runs by promise"),
+        _ => (NOT_STARTED, ""),
+    };
+    Failure::new(code, format!("{}: {why}", call.name), hint)
+}
+
 fn print_form(form: Form, call: &Call, planned: &Planned) -> Result<u8, Failure> {
-    let plan = || planned.plan.as_ref().map_err(|r| Failure::new(NOT_STARTED, format!("{}: {r}", call.name), ""));
+    let plan = || planned.plan.as_ref().map_err(|r| refusal(call, r));
     match form {
         Form::Call => out::line(&json!([{"name": call.name, "arguments": call.arguments}]).to_string()),
         Form::Json => out::line(&answer::plan_json(planned).to_string()),
         Form::Argv => match plan()?.argv() {
-            Some(argv) => out::line(&argv.join("\n")),
-            None => Err(Failure::new(USAGE, format!("{} is an HTTP request and has no argv", call.name), "--print curl shows it")),
+            Some(argv) => out::line(&argv.iter().map(|word| exact(word)).collect::<Vec<_>>().join("\n")),
+            None => Err(Failure::new(USAGE, format!("{} runs no program and has no argv", call.name), "--print shell shows it")),
         },
-        Form::Shell => match plan()?.argv() {
-            Some(_) => out::line(&plan()?.shell_line()),
-            None => out::line(&plan()?.curl_line()),
-        },
-        Form::Curl => match plan()?.argv() {
-            Some(_) => Err(Failure::new(USAGE, format!("{} runs a program and is no HTTP request", call.name), "--print shell shows it")),
-            None => out::line(&plan()?.curl_line()),
+        Form::Shell => out::line(&plan()?.shell_line()),
+        Form::Curl => match &plan()?.step {
+            Step::Http(_) => out::line(&plan()?.curl_line()),
+            _ => Err(Failure::new(USAGE, format!("{} is no HTTP request", call.name), "--print shell shows it")),
         },
     }
 }

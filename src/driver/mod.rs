@@ -5,9 +5,9 @@ mod builtin;
 mod models;
 mod run;
 
-use crate::action::{Plan, Refusal, plan};
+use crate::action::{self, Plan, Refusal, Step, plan};
 use crate::dispatch::{self, Dispatcher, Evidence, Proposal, Proposed, UNSURE};
-use crate::manifest::{Call, Sources, ToolSet, load};
+use crate::manifest::{Call, Sources, Tool, ToolSet, load};
 use crate::model::{Model, Options};
 use crate::policy::{Decision, Trust, decide};
 use std::path::{Path, PathBuf};
@@ -29,6 +29,8 @@ pub struct Settings {
     pub model: Option<PathBuf>,
     /// Precision and threads.
     pub options: Options,
+    /// A program that is said to only read must be held to it.
+    pub strict: bool,
 }
 
 /// Tools as `settings` ask for them; problems are in the set.
@@ -57,6 +59,8 @@ pub struct Engine {
     pub load: Duration,
     /// Sentences into proposals.
     pub dispatcher: Dispatcher,
+    /// As in `Settings`.
+    pub strict: bool,
 }
 
 /// A call made into a plan, with what it takes to run it.
@@ -66,6 +70,8 @@ pub struct Planned {
     pub plan: Result<Plan, Refusal>,
     /// What it takes; absent without a plan.
     pub decision: Option<Decision>,
+    /// What takes its effect back, where its tool says how.
+    pub undo: Option<Box<Planned>>,
 }
 
 impl Engine {
@@ -77,7 +83,7 @@ impl Engine {
         let start = Instant::now();
         let model = load_model(settings)?;
         let dispatcher = Dispatcher::new(&model, &tools)?;
-        Ok(Self { model, tools, load: start.elapsed(), dispatcher })
+        Ok(Self { model, tools, load: start.elapsed(), dispatcher, strict: settings.strict })
     }
 
     /// A sentence's proposal with a plan for each call.
@@ -86,7 +92,7 @@ impl Engine {
     /// As `dispatch::propose`.
     pub fn propose(&self, query: &str) -> Result<(Proposal, Plans), dispatch::Error> {
         let proposal = self.dispatcher.propose(&self.model, &self.tools, query)?;
-        let plan = |c: &Proposed| prepare(&self.tools, &c.call, trust(c));
+        let plan = |c: &Proposed| prepare(&self.tools, &c.call, trust(c), self.strict);
         let plans = Plans {
             calls: proposal.calls.iter().map(plan).collect(),
             alternatives: proposal.alternatives.iter().map(|calls| calls.iter().map(plan).collect()).collect(),
@@ -111,15 +117,36 @@ pub struct Plans {
     pub alternatives: Vec<Vec<Planned>>,
 }
 
-/// The plan of a call and what it takes to run it.
+/// The plan of a call, what it takes to run it, and the plan that undoes it.
 #[must_use]
-pub fn prepare(tools: &ToolSet, call: &Call, trust: Trust) -> Planned {
+pub fn prepare(tools: &ToolSet, call: &Call, trust: Trust, strict: bool) -> Planned {
     let Some(tool) = tools.get(&call.name) else {
-        return Planned { plan: Err(Refusal::NoAction), decision: None };
+        return Planned { plan: Err(Refusal::NoAction), decision: None, undo: None };
     };
-    let plan = plan(tool, call, &environment);
+    let mut planned = judged(plan(tool, call, &environment), tool, trust, strict);
+    if tool.undo.is_some() && planned.plan.is_ok() {
+        planned.undo = Some(Box::new(judged(action::undo(tool, call, &environment), tool, trust, strict)));
+    }
+    planned
+}
+
+/// The plan that undoes a call, and what it takes to run it.
+#[must_use]
+pub fn prepare_undo(tools: &ToolSet, call: &Call, trust: Trust, strict: bool) -> Planned {
+    match tools.get(&call.name) {
+        Some(tool) => judged(action::undo(tool, call, &environment), tool, trust, strict),
+        None => Planned { plan: Err(Refusal::NoUndo), decision: None, undo: None },
+    }
+}
+
+fn judged(plan: Result<Plan, Refusal>, tool: &Tool, trust: Trust, strict: bool) -> Planned {
+    let held = |plan: Plan| match plan.unguarded() {
+        Some(why) if strict && matches!(plan.step, Step::Exec(_)) => Err(Refusal::Unguarded(why)),
+        _ => Ok(plan),
+    };
+    let plan = plan.and_then(held);
     let decision = plan.as_ref().ok().map(|p| decide(p, tool.confirm, trust));
-    Planned { plan, decision }
+    Planned { plan, decision, undo: None }
 }
 
 /// The process's environment, as plans and runs see it.

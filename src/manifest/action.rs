@@ -10,6 +10,21 @@ pub enum Action {
     Shell(Vec<ShellAction>),
     /// One HTTP request.
     Http(Box<HttpAction>),
+    /// Something that the program knows how to do on each machine.
+    Builtin(Builtin),
+}
+
+/// What the program knows how to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Builtin {
+    /// Puts a text on the clipboard.
+    Clipboard(Template),
+    /// Opens a file or folder with the program that the desktop has for it.
+    OpenPath(Template),
+    /// Opens an address in the browser; its scheme and host are fixed.
+    OpenAddress(Template),
+    /// Tells the time, here or in a zone of the time zone database.
+    Time(Option<Template>),
 }
 
 /// One way to run a program; the first alternative that fits the machine is taken.
@@ -33,6 +48,8 @@ pub struct ShellAction {
     pub max_output_kb: u64,
     /// Gets the terminal.
     pub interactive: bool,
+    /// Whether a tool that is said to only read is held to it where the system can.
+    pub sandbox: bool,
 }
 
 impl Action {
@@ -172,9 +189,50 @@ fn hole(name: &str, after_dollar: bool) -> Option<Part> {
     }
     let word = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
     if let Some(variable) = name.strip_prefix("env:") {
-        return (after_dollar && word(variable)).then(|| Part::Secret(variable.to_owned()));
+        let identifier =
+            word(variable) && variable.is_ascii() && !variable.contains(['-', '.']) && !variable.starts_with(|c: char| c.is_ascii_digit());
+        return (after_dollar && identifier).then(|| Part::Secret(variable.to_owned()));
     }
     word(name).then(|| Part::Hole(name.to_owned()))
+}
+
+/// Whether a value in a variable of this name could change which code a program loads or runs.
+#[must_use]
+pub fn takes_over(name: &str) -> bool {
+    const FIXED: [&str; 28] = [
+        "PATH",
+        "IFS",
+        "ENV",
+        "BASH_ENV",
+        "SHELLOPTS",
+        "BASHOPTS",
+        "PS4",
+        "PROMPT_COMMAND",
+        "CDPATH",
+        "PERL5OPT",
+        "PERL5LIB",
+        "PERLLIB",
+        "RUBYOPT",
+        "RUBYLIB",
+        "NODE_OPTIONS",
+        "NODE_PATH",
+        "JAVA_TOOL_OPTIONS",
+        "CLASSPATH",
+        "LUA_PATH",
+        "LUA_CPATH",
+        "EDITOR",
+        "VISUAL",
+        "PAGER",
+        "MANPAGER",
+        "LESSOPEN",
+        "LESSCLOSE",
+        "HOME",
+        "SHELL",
+    ];
+    FIXED.contains(&name)
+        || ["LD_", "DYLD_", "PYTHON", "GIT_", "BASH_FUNC_"].iter().any(|p| name.starts_with(p))
+        || name.contains(['=', '\0'])
+        || name.is_empty()
 }
 
 /// An HTTP request as data.
@@ -235,7 +293,7 @@ mod tests {
 
     #[test]
     fn stray_braces_are_named() {
-        for bad in ["a}", "{a", "{a b}", "{env:X}", "${env:}"] {
+        for bad in ["a}", "{a", "{a b}", "{env:X}", "${env:}", "${env:A.B}", "${env:1A}"] {
             assert!(Template::parse(bad).is_err(), "{bad}");
         }
     }

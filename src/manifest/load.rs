@@ -215,6 +215,8 @@ impl Loader {
                 Some((tool, _)) => match read_action::action(&Field::new(&overlay.value, at.as_str()), &tool.params) {
                     Ok(action) => {
                         tool.action = Some(action);
+                        // It took back what the other action did.
+                        tool.undo = None;
                         continue;
                     }
                     Err(fault) => (Severity::Error, fault),

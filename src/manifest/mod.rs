@@ -11,6 +11,7 @@ mod locate;
 mod problem;
 mod read;
 mod read_action;
+mod read_builtin;
 mod read_http;
 mod schema;
 mod snake;
@@ -19,7 +20,7 @@ use serde_json::{Map, Value};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use action::{Action, Argv, Body, Element, HttpAction, Part, ShellAction, ShellForm, Template};
+pub use action::{Action, Argv, Body, Builtin, Element, HttpAction, Part, ShellAction, ShellForm, Template, takes_over};
 pub use call::{Call, Invalid, Verdict};
 pub use load::{ToolSet, load};
 pub use locate::{Place, locate};
@@ -43,6 +44,8 @@ pub struct Tool {
     pub params: Vec<Param>,
     /// What it runs; `None` for tools of other dialects.
     pub action: Option<Action>,
+    /// What takes back what `action` did, with the same call's values.
+    pub undo: Option<Action>,
     /// MCP's hints with MCP's defaults.
     pub annotations: Annotations,
     /// A stricter confirmation than the policy's, if the file asks for one.

@@ -32,6 +32,7 @@ pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer) -> Result<Tool, 
         written,
         schema,
         action: None,
+        undo: None,
         annotations: Annotations::default(),
         confirm: None,
         examples: Vec::new(),
@@ -49,11 +50,17 @@ pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer) -> Result<Tool, 
 
 /// What only the native form has.
 fn own(object: &Object<'_>, tool: &mut Tool) -> Result<(), Fault> {
-    if let Some(undo) = object.get("undo") {
-        return Err(undo.fault("\"undo\" is not supported yet", "leave it out"));
-    }
     if let Some(action) = object.get("action") {
         tool.action = Some(read_action::action(&action, &tool.params)?);
+    }
+    if let Some(undo) = object.get("undo") {
+        if tool.action.is_none() {
+            return Err(undo.fault("\"undo\" without an \"action\" has nothing to take back", "add the action, or leave it out"));
+        }
+        if tool.annotations.read_only {
+            return Err(undo.fault("a tool that only reads leaves nothing to undo", "leave \"undo\" out, or mend \"readOnlyHint\""));
+        }
+        tool.undo = Some(read_action::action(&undo, &tool.params)?);
     }
     tool.confirm = object.get("confirm").map(|f| confirm(&f)).transpose()?;
     for example in object.get("examples").map(|f| f.list()).transpose()?.unwrap_or_default() {

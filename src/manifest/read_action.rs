@@ -1,7 +1,7 @@
 //! Actions of the native form: what runs, with every hole checked against the tool's parameters.
 
 use super::field::{Fault, Field, Object, nearest};
-use super::{Action, Argv, Element, Kind, Param, Part, ShellAction, ShellForm, Template, read_http};
+use super::{Action, Argv, Element, Kind, Param, Part, ShellAction, ShellForm, Template, read_builtin, read_http, takes_over};
 use std::ops::RangeInclusive;
 
 /// Seconds that an action may be given.
@@ -9,7 +9,7 @@ pub(super) const TIMEOUT: RangeInclusive<u64> = 1..=86_400;
 /// Kibibytes of output that may be kept.
 pub(super) const OUTPUT: RangeInclusive<u64> = 1..=1_048_576;
 
-const OPTIONS: [&str; 6] = ["cwd", "env", "stdin", "timeout_s", "max_output_kb", "interactive"];
+const OPTIONS: [&str; 7] = ["cwd", "env", "stdin", "timeout_s", "max_output_kb", "interactive", "sandbox"];
 
 /// What a template may hold besides text and parameters.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,15 +25,13 @@ pub(super) enum Allow {
 /// Reads an action.
 pub(super) fn action(field: &Field<'_>, params: &[Param]) -> Result<Action, Fault> {
     let object = field.object()?;
-    if let Some(builtin) = object.get("builtin") {
-        return Err(builtin.fault("\"builtin\" actions are not supported yet", "use \"shell\" or \"http\""));
-    }
-    object.only(&["shell", "http"])?;
-    match (object.get("shell"), object.get("http")) {
-        (Some(shell), None) => Ok(Action::Shell(self::shell(&shell.object()?, params)?)),
-        (None, Some(http)) => Ok(Action::Http(Box::new(read_http::http(&http.object()?, params)?))),
-        (None, None) => Err(object.fault("the action has neither \"shell\" nor \"http\"", "add one of them")),
-        (Some(_), Some(_)) => Err(object.fault("the action has both \"shell\" and \"http\"", "keep one of them")),
+    object.only(&["shell", "http", "builtin"])?;
+    match (object.get("shell"), object.get("http"), object.get("builtin")) {
+        (Some(shell), None, None) => Ok(Action::Shell(self::shell(&shell.object()?, params)?)),
+        (None, Some(http), None) => Ok(Action::Http(Box::new(read_http::http(&http.object()?, params)?))),
+        (None, None, Some(builtin)) => Ok(Action::Builtin(read_builtin::builtin(&builtin, params)?)),
+        (None, None, None) => Err(object.fault("the action has none of \"shell\", \"http\" and \"builtin\"", "add one of them")),
+        _ => Err(object.fault("the action has more than one of \"shell\", \"http\" and \"builtin\"", "keep one of them")),
     }
 }
 
@@ -105,12 +103,22 @@ fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Res
     let from = |key: &str| if object.map.contains_key(key) { object } else { outer };
     let text = |key: &str| from(key).get(key).map(|f| template(&f, params, Allow::Params)).transpose();
     let env = pairs(from("env"), "env", params, Allow::Params)?;
-    if let Some((name, _)) = env.iter().find(|(n, _)| n.is_empty() || n.contains(['=', '\0'])) {
-        return Err(from("env").fault(format!("{name:?} cannot be the name of a variable"), "rename it"));
+    for (name, value) in &env {
+        let at = from("env").need("env")?.object()?.need(name)?;
+        if name.is_empty() || name.contains('=') || name.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            return Err(at.fault(format!("{name:?} cannot be the name of a variable"), "rename it"));
+        }
+        if takes_over(name) && !value.is_fixed() {
+            return Err(at.fault(format!("a value in {name} could change what runs"), "write fixed text, or use another variable"));
+        }
     }
     let os = object.string("os")?;
     if let Some(name) = os.filter(|o| !["linux", "macos", "windows"].contains(o)) {
         return Err(object.need("os")?.fault(format!("\"os\" is {name:?}"), "write \"linux\", \"macos\" or \"windows\""));
+    }
+    let interactive = from("interactive").boolean("interactive", false)?;
+    if let (true, Some(stdin)) = (interactive, from("stdin").get("stdin")) {
+        return Err(stdin.fault("an interactive program reads the terminal, not \"stdin\"", "keep one of them"));
     }
     Ok(ShellAction {
         program: object.string("program")?.map(str::to_owned),
@@ -121,7 +129,8 @@ fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Res
         stdin: text("stdin")?,
         timeout_s: from("timeout_s").integer("timeout_s", &TIMEOUT, 30)?,
         max_output_kb: from("max_output_kb").integer("max_output_kb", &OUTPUT, 1024)?,
-        interactive: from("interactive").boolean("interactive", false)?,
+        interactive,
+        sandbox: from("sandbox").boolean("sandbox", true)?,
     })
 }
 
@@ -135,6 +144,15 @@ fn form(object: &Object<'_>, params: &[Param]) -> Result<ShellForm, Fault> {
             Ok(ShellForm::Argv(argv(&field, params)?))
         }
         (None, Some(script)) => {
+            if let Some(bad) = params.iter().find(|p| takes_over(&p.name)) {
+                return Err(script.fault(
+                    format!("a script gets its parameters as variables, and one named {} could change what runs", bad.name),
+                    "rename the parameter",
+                ));
+            }
+            if script.string()?.contains('\0') {
+                return Err(script.fault("the text holds a NUL character", "leave it out"));
+            }
             let words = object.get("interpreter").map(|f| f.strings().map(|w| (f, w))).transpose()?;
             let interpreter = match words {
                 Some((field, words)) if words.first().is_none_or(String::is_empty) || words.iter().any(|w| w.contains('\0')) => {

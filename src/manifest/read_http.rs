@@ -8,6 +8,10 @@ use serde_json::Value;
 const KEYS: &[&str] =
     &["method", "url", "hosts", "query", "headers", "json", "form", "body", "timeout_s", "max_output_kb", "expect", "show", "redirects"];
 
+/// Headers that say how the message is framed and where it goes; a value there could make two requests of one.
+const CONNECTION: [&str; 9] =
+    ["host", "content-length", "transfer-encoding", "connection", "te", "trailer", "upgrade", "proxy-authorization", "proxy-connection"];
+
 /// Reads an HTTP action.
 pub(super) fn http(object: &Object<'_>, params: &[Param]) -> Result<HttpAction, Fault> {
     object.only(KEYS)?;
@@ -53,7 +57,7 @@ fn hosts(object: &Object<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// The scheme is fixed text; so are host and port, unless the host may be one of declared ones.
-fn check_url(field: &Field<'_>, url: &Template, declared: bool) -> Result<(), Fault> {
+pub(super) fn check_url(field: &Field<'_>, url: &Template, declared: bool) -> Result<(), Fault> {
     let first = match url.parts.first() {
         Some(Part::Text(text)) => text.as_str(),
         _ => "",
@@ -84,6 +88,9 @@ fn check_url(field: &Field<'_>, url: &Template, declared: bool) -> Result<(), Fa
     if holes > 0 && !declared {
         return Err(field.fault("a hole stands in the host of the url", "write the host as text, or list what it may become in \"hosts\""));
     }
+    if url.parts.iter().any(|p| matches!(p, Part::Text(t) if t.contains('#'))) {
+        return Err(field.fault("the url has a fragment, which is never sent", "leave '#' and what follows out"));
+    }
     if authority.contains('@') {
         return Err(field.fault("the url holds a user name", "use a header for credentials"));
     }
@@ -97,6 +104,11 @@ fn headers(object: &Object<'_>, params: &[Param]) -> Result<Vec<(String, Templat
     let headers = pairs(object, "headers", params, Allow::Secrets)?;
     let token = |n: &str| !n.is_empty() && n.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c));
     for (name, value) in &headers {
+        let fixed = name.eq_ignore_ascii_case("host") && value.is_fixed();
+        if !fixed && CONNECTION.iter().any(|c| name.eq_ignore_ascii_case(c)) {
+            let at = object.need("headers")?.object()?.need(name)?;
+            return Err(at.fault(format!("the header {name:?} belongs to the connection"), "leave it out"));
+        }
         let broken = value.parts.iter().any(|p| matches!(p, Part::Text(t) if t.contains(['\r', '\n'])));
         if !token(name) || broken {
             let at = object.get("headers").and_then(|f| f.object().ok()?.get(name));

@@ -42,6 +42,8 @@ pub enum Event {
     Key(char),
     /// The Tab key: the next proposal for the same sentence.
     Next,
+    /// Ctrl-Z: the card that undoes what ran last.
+    Undo,
     /// The Esc key.
     Cancel,
     /// Ctrl-C.
@@ -172,6 +174,8 @@ pub struct Card {
     pub rows: Vec<String>,
     /// Argument, value, where the value is from.
     pub values: Vec<(String, String, String)>,
+    /// What may not be what it seems.
+    pub warnings: Vec<String>,
     /// The risk in words.
     pub risk: String,
     /// Why the person is asked.
@@ -182,6 +186,8 @@ pub struct Card {
     pub confidence: Option<f32>,
     /// Why it cannot run.
     pub blocked: Option<String>,
+    /// What takes its effect back, offered once it went well.
+    pub undo: Option<Box<Card>>,
     /// Measurements, when there are some.
     pub stats: Option<Stats>,
 }

@@ -1,5 +1,7 @@
 //! The machine: one `step` per event.
 
+mod finish;
+
 use std::collections::VecDeque;
 use tui_input::Input;
 
@@ -38,6 +40,8 @@ pub struct State {
     generation: u64,
     waiting: bool,
     running: Option<String>,
+    /// What undoes the plan that runs, or else the one that ran last and went well.
+    undo: Option<Card>,
     card: Option<Shown>,
     /// Cards of the same answer that wait for their turn.
     next: VecDeque<Card>,
@@ -69,6 +73,7 @@ impl State {
             generation: 0,
             waiting: false,
             running: None,
+            undo: None,
             card: None,
             next: VecDeque::new(),
             others: VecDeque::new(),
@@ -149,6 +154,7 @@ impl State {
             Event::Enter => return self.enter_line(),
             Event::Key(c) => return self.key(c),
             Event::Next => self.next_proposal(),
+            Event::Undo => self.offer_undo(),
             Event::Cancel => self.cancel(),
             Event::Interrupt => return self.interrupt(),
             Event::Eof => return self.eof(),
@@ -162,13 +168,7 @@ impl State {
                     self.output.stream(if stderr { Kind::Stderr } else { Kind::Stdout }, &text);
                 }
             }
-            Event::Finished { plan, summary, ok } => {
-                if self.running.as_deref() == Some(plan.as_str()) {
-                    self.running = None;
-                    self.output.say(if ok { Kind::Done } else { Kind::Failed }, &summary);
-                    if ok { self.show_next() } else { self.drop_next() }
-                }
-            }
+            Event::Finished { plan, summary, ok } => self.finished(&plan, &summary, ok),
             Event::CardShown { id } => {
                 if let Some(shown) = self.card.as_mut().filter(|shown| shown.card.id == id) {
                     shown.drawn = true;
@@ -291,6 +291,7 @@ impl State {
         self.scroll = 0;
         self.limit = usize::MAX;
         self.running = Some(shown.card.id.clone());
+        self.undo = shown.card.undo.map(|card| *card);
         vec![Effect::Run { plan: shown.card.id }]
     }
 

@@ -15,6 +15,8 @@ fn card(id: &str, need: Need) -> Card {
         why: "it removes".into(),
         need,
         blocked: None,
+        undo: None,
+        warnings: vec![],
         confidence: None,
         stats: None,
     }
@@ -114,6 +116,36 @@ fn no_and_edit() {
     let mut state = up(card("1", Need::Enter));
     state.step(Event::Key('e'));
     assert_eq!((state.mode(), state.input().value()), (Mode::Line, "drop a"));
+}
+
+#[test]
+fn an_undo_is_offered_after_success_and_answered_like_any_card() {
+    let undo = || Some(Box::new(card("undo", Need::Key)));
+    for (ok, offered) in [(true, true), (false, false)] {
+        let mut state = up(Card { undo: undo(), ..card("1", Need::Enter) });
+        state.step(Event::Enter);
+        assert!(state.step(Event::Undo).is_empty() && state.card().is_none(), "not while it runs");
+        state.step(Event::Finished { plan: "1".into(), summary: "s".into(), ok });
+        assert!(state.step(Event::Undo).is_empty());
+        assert_eq!(state.card().is_some(), offered);
+        assert_eq!(state.undo().is_some(), offered);
+    }
+    let mut state = up(Card { undo: undo(), ..card("1", Need::Enter) });
+    state.step(Event::Enter);
+    state.step(Event::Finished { plan: "1".into(), summary: "s".into(), ok: true });
+    state.step(Event::Undo);
+    assert!(state.step(Event::Key('y')).is_empty(), "not before it is drawn");
+    state.step(Event::CardShown { id: "undo".into() });
+    assert!(state.step(Event::Enter).is_empty(), "not by another card's key");
+    state.step(Event::Key('n'));
+    assert!(state.card().is_none());
+    // A no is for now; a yes is once.
+    state.step(Event::Undo);
+    state.step(Event::CardShown { id: "undo".into() });
+    assert_eq!(state.step(Event::Key('y')), run("undo"));
+    state.step(Event::Finished { plan: "undo".into(), summary: "s".into(), ok: true });
+    state.step(Event::Undo);
+    assert_eq!((state.card().is_none(), last(&state).text.as_str()), (true, "nothing to undo"));
 }
 
 #[test]

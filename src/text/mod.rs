@@ -1,10 +1,14 @@
 //! Foreign text made safe for a terminal, and spans of a text.
 //! Knows nothing of tools, models or screens; every other room may use it.
 
+mod lookalike;
 mod safe;
+mod stream;
 mod width;
 
-pub use safe::{is_unsafe, safe_block, safe_line};
+pub use lookalike::mixed_scripts;
+pub use safe::{exact, exact_word, is_unsafe, safe_block, safe_line};
+pub use stream::{Decoder, SafeStream};
 pub use width::{clip, wrap};
 
 /// A half-open range of bytes of a text, both ends on character boundaries.

@@ -34,7 +34,7 @@ fn is_invisible(c: char) -> bool {
     )
 }
 
-fn push_escaped(out: &mut String, c: char) {
+pub(super) fn push_escaped(out: &mut String, c: char) {
     match c {
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),
@@ -95,6 +95,38 @@ pub fn safe_block(text: &str) -> String {
     out
 }
 
+/// Whether a character looks like nothing, or like a plain blank that it is not.
+fn is_deceptive(c: char) -> bool {
+    is_unsafe(c) || (c.is_whitespace() && c != ' ')
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if is_deceptive(c) => push_escaped(&mut out, c),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// `text` so that no other text looks the same: as it is, or in double quotes with escapes (`\n`, `\x1b`, `\u{202e}`, `\"`,
+/// `\\`) where it is empty, has a blank at an end, starts with a double quote or holds what cannot be seen.
+#[must_use]
+pub fn exact(text: &str) -> String {
+    let plain = !text.is_empty() && text.trim() == text && !text.starts_with('"') && !text.chars().any(is_deceptive);
+    if plain { text.to_owned() } else { quoted(text) }
+}
+
+/// As `exact`, for one word among several: a blank anywhere puts it in quotes.
+#[must_use]
+pub fn exact_word(word: &str) -> String {
+    if word.contains(' ') { quoted(word) } else { exact(word) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,7 +145,30 @@ mod tests {
         assert_eq!(safe_block("a\tb\r\nc\rd"), "a       b\nc\\rd");
     }
 
+    #[test]
+    fn exact_texts_are_told_apart() {
+        for (text, want) in [
+            ("a b", "a b"),
+            ("", "\"\""),
+            (" a", "\" a\""),
+            ("a\nb", "\"a\\nb\""),
+            ("a\\nb", "a\\nb"),
+            ("\"", "\"\\\"\""),
+            ("\u{a0}x", "\"\\xa0x\""),
+        ] {
+            assert_eq!(exact(text), want);
+        }
+        assert_eq!((exact_word("a b"), exact_word("a'b")), ("\"a b\"".to_owned(), "a'b".to_owned()));
+    }
+
     proptest! {
+        #[test]
+        fn exact_is_one_to_one(a in "[ab\"\\\\\n\u{a0}\u{202e} ]{0,4}", b in "[ab\"\\\\\n\u{a0}\u{202e} ]{0,4}") {
+            prop_assert_eq!(exact(&a) == exact(&b), a == b);
+            prop_assert_eq!(exact_word(&a) == exact_word(&b), a == b);
+            prop_assert!(!exact(&a).chars().any(is_unsafe));
+        }
+
         #[test]
         fn nothing_unsafe_is_left(text in any::<String>()) {
             prop_assert!(!safe_line(&text).chars().any(is_unsafe));

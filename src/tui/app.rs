@@ -2,19 +2,19 @@
 //! a thread that sends into it.
 
 use super::{Drawn, Look, Session, event};
-use crate::action::{Plan, Risk, Status, Step};
+use crate::action::{Plan, Status, Step};
 use crate::dispatch::{MAX_CONTEXT, MAX_RUNNER_UPS, Proposal, Proposed, RunnerUps};
 use crate::driver::{self, Engine, Planned, Settings, Stream};
-use crate::manifest::Severity;
+use crate::manifest::{Call, Severity};
 use crate::policy;
 use crate::shell::{Answer, Card, Effect, Event, Need, State, Stats};
-use crate::text::safe_line;
+use crate::text::{Decoder, safe_line};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What the threads send.
 enum Incoming {
@@ -59,7 +59,7 @@ fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let terminal = Session::start().map_err(|e| format!("the terminal: {e}"))?;
     let gate = Arc::new(Gate::default());
     input_thread(sender.clone(), Arc::clone(&gate));
-    App { state: State::new(), terminal, look, sender, requests, gate, plans: Vec::new(), running: None }.run(&receiver)
+    App { state: State::new(), terminal, look, sender, requests, gate, plans: Vec::new(), running: None }.run(receiver)
 }
 
 /// The newest request; an older one that was not begun is replaced.
@@ -139,6 +139,8 @@ fn signal_thread(sender: SyncSender<Incoming>) -> Result<(), String> {
     for signal in [SIGTERM, SIGHUP] {
         signal_hook::flag::register(signal, Arc::clone(&asked)).map_err(|e| e.to_string())?;
     }
+    // Ctrl-C is a key but for a program that has the terminal: that one gets the signal, and this one must not end of it.
+    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::default()).map_err(|e| e.to_string())?;
     thread::spawn(move || {
         while !asked.load(Ordering::Relaxed) {
             thread::sleep(Duration::from_millis(50));
@@ -158,11 +160,28 @@ struct App {
     gate: Arc<Gate>,
     /// Plans of the card on the screen; a run is looked up here by id.
     plans: Vec<Plan>,
-    running: Option<Arc<AtomicBool>>,
+    running: Option<(Arc<AtomicBool>, thread::JoinHandle<()>)>,
 }
 
+/// How long the end of the session waits for a program to end: TERM, grace and KILL.
+const LAST_WAIT: Duration = Duration::from_secs(3);
+
 impl App {
-    fn run(mut self, receiver: &Receiver<Incoming>) -> Result<u8, String> {
+    fn run(mut self, receiver: Receiver<Incoming>) -> Result<u8, String> {
+        let code = self.turns(&receiver);
+        self.cancel();
+        // Nothing waits to be shown any more, so the runner cannot wait for it to be.
+        drop(receiver);
+        if let Some((_, runner)) = self.running.take() {
+            let start = Instant::now();
+            while !runner.is_finished() && start.elapsed() < LAST_WAIT {
+                thread::sleep(LOOK / 4);
+            }
+        }
+        code
+    }
+
+    fn turns(&mut self, receiver: &Receiver<Incoming>) -> Result<u8, String> {
         loop {
             self.draw()?;
             let Ok(first) = receiver.recv() else { return Ok(0) };
@@ -211,7 +230,8 @@ impl App {
                 event
             }
             Incoming::Answered { generation, answer, plans } => {
-                self.plans = plans;
+                self.plans.retain(|plan| self.state.undo() == Some(plan.id.as_str()));
+                self.plans.extend(plans);
                 Event::Answered { generation, answer }
             }
         };
@@ -240,10 +260,8 @@ impl App {
     }
 
     fn cancel(&mut self) {
-        if let Some(cancel) = self.running.take() {
+        if let Some((cancel, _)) = &self.running {
             cancel.store(true, Ordering::Relaxed);
-            // The group gets TERM within a tick of the runner; without this the process would end first.
-            thread::sleep(Duration::from_millis(150));
         }
     }
 
@@ -251,6 +269,12 @@ impl App {
         let Some(plan) = self.plans.iter().find(|p| p.id == id).cloned() else { return Ok(()) };
         let cancel = Arc::new(AtomicBool::new(false));
         let sender = self.sender.clone();
+        if let Step::Clipboard(_) = &plan.step {
+            // Here, so that no frame is drawn into the sequence.
+            let (summary, ok) = run(&plan, &cancel, &sender);
+            self.state.step(Event::Finished { plan: plan.id, summary, ok });
+            return Ok(());
+        }
         if matches!(&plan.step, Step::Exec(exec) if exec.interactive) {
             self.gate.close();
             self.terminal.suspend();
@@ -260,31 +284,44 @@ impl App {
             self.state.step(Event::Finished { plan: plan.id, summary, ok });
             return Ok(());
         }
-        self.running = Some(Arc::clone(&cancel));
-        thread::spawn(move || {
-            let (summary, ok) = run(&plan, &cancel, &sender);
+        let theirs = Arc::clone(&cancel);
+        let runner = thread::spawn(move || {
+            let (summary, ok) = run(&plan, &theirs, &sender);
             let _ = sender.send(Incoming::Session(Event::Finished { plan: plan.id, summary, ok }));
         });
+        self.running = Some((cancel, runner));
         Ok(())
     }
 }
 
 /// Runs a plan and sends its output; how it ended, in one line, and whether that is well.
 fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> (String, bool) {
-    let tell = |bytes: &[u8], stderr: bool| {
-        for piece in bytes.chunks(BATCH) {
-            let text = String::from_utf8_lossy(piece).into_owned();
+    let mut decoders = [Decoder::default(), Decoder::default()];
+    let tell = |text: String, stderr: bool| {
+        if !text.is_empty() {
             let _ = sender.send(Incoming::Session(Event::Output { plan: plan.id.clone(), text, stderr }));
         }
     };
-    match driver::run(plan, cancel, |stream, bytes| tell(bytes, stream == Stream::Err)) {
+    let result = driver::run(plan, cancel, |stream, bytes| {
+        let stderr = stream == Stream::Err;
+        for piece in bytes.chunks(BATCH) {
+            tell(decoders[usize::from(stderr)].push(piece), stderr);
+        }
+    });
+    let [out, err] = &mut decoders;
+    tell(out.finish(), false);
+    tell(err.finish(), true);
+    match result {
         Err(e) => (e.to_string(), false),
         Ok(outcome) => {
             let (text, ok) = match &outcome.status {
                 Status::Exited(code) => (format!("exit code {code}"), *code == 0),
                 Status::Http(code) => (format!("HTTP {code}"), true),
+                Status::Detached => ("left running".to_owned(), true),
+                Status::Sent => ("sent to the terminal".to_owned(), true),
                 Status::HttpUnexpected(code) => (format!("HTTP {code}, not an expected answer"), false),
                 Status::Signalled(signal) => (format!("ended by signal {signal}"), false),
+                Status::Stopped => ("waited for the terminal, which \"interactive\": true in its file gives it".to_owned(), false),
                 Status::TimedOut => ("took too long and was ended".to_owned(), false),
                 Status::Cancelled => ("cancelled".to_owned(), false),
                 Status::NotStarted(why) | Status::HttpFailed(why) => (why.clone(), false),
@@ -294,7 +331,9 @@ fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> 
             } else {
                 String::new()
             };
-            (format!("{text} after {:.2} s{cut}", outcome.duration.as_secs_f64()), ok)
+            let left = if outcome.leaked > 0 { format!(", {} left behind and ended", outcome.leaked) } else { String::new() };
+            let cause = plan.likely_cause(&outcome).map_or_else(String::new, |cause| format!("; {cause}"));
+            (format!("{text} after {:.2} s{cut}{left}{cause}", outcome.duration.as_secs_f64()), ok)
         }
     }
 }
@@ -317,7 +356,8 @@ fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Plan>) {
             let others = proposal.alternatives.iter().zip(&plans.alternatives);
             let others = others.map(|(calls, plans)| cards(engine, &proposal, calls, plans)).collect();
             let all = plans.calls.into_iter().chain(plans.alternatives.into_iter().flatten());
-            (Answer::Cards(main, others), all.filter_map(|p| p.plan.ok()).collect())
+            let both = all.flat_map(|p| [p.plan.ok(), p.undo.and_then(|undo| undo.plan.ok())]);
+            (Answer::Cards(main, others), both.flatten().collect())
         }
     }
 }
@@ -347,17 +387,48 @@ fn card(engine: &Engine, proposal: &Proposal, call: &Proposed, planned: &Planned
         description,
         call: format!("{} {}", call.call.name, serde_json::Value::Object(call.call.arguments.clone())),
         rows: plan.map(Plan::rows).unwrap_or_default(),
+        warnings: plan.map(Plan::warnings).unwrap_or_default(),
         values,
-        risk: plan.map(|p| risk(p.risk).to_owned()).unwrap_or_default(),
-        why: planned.decision.as_ref().map(|d| d.rule.clone()).unwrap_or_default(),
-        need: match planned.decision.as_ref().map(|d| d.need) {
-            Some(policy::Need::Enter) => Need::Enter,
-            Some(policy::Need::Key) => Need::Key,
-            Some(policy::Need::Word) | None => Need::Word,
-        },
+        risk: plan.map(|p| p.risk_words().to_owned()).unwrap_or_default(),
+        why: why(planned),
+        need: need(planned),
         confidence: call.confidence.as_ref().map(|c| c.call),
         blocked: planned.plan.as_ref().err().map(ToString::to_string),
+        undo: planned.undo.as_deref().map(|undo| Box::new(undo_card(&call.call, undo))),
         stats: None,
+    }
+}
+
+/// The card that takes a call's effect back.
+fn undo_card(call: &Call, planned: &Planned) -> Card {
+    let plan = planned.plan.as_ref();
+    Card {
+        id: plan.map(|p| p.id.clone()).unwrap_or_else(|_| "none".to_owned()),
+        title: call.name.clone(),
+        description: "Takes back what the call did".to_owned(),
+        call: format!("undo of {} {}", call.name, serde_json::Value::Object(call.arguments.clone())),
+        rows: plan.map(Plan::rows).unwrap_or_default(),
+        warnings: plan.map(Plan::warnings).unwrap_or_default(),
+        values: Vec::new(),
+        risk: plan.map(|p| p.risk_words().to_owned()).unwrap_or_default(),
+        why: why(planned),
+        need: need(planned),
+        confidence: None,
+        blocked: plan.err().map(ToString::to_string),
+        undo: None,
+        stats: None,
+    }
+}
+
+fn why(planned: &Planned) -> String {
+    planned.decision.as_ref().map(|d| d.rule.clone()).unwrap_or_default()
+}
+
+fn need(planned: &Planned) -> Need {
+    match planned.decision.as_ref().map(|d| d.need) {
+        Some(policy::Need::Enter) => Need::Enter,
+        Some(policy::Need::Key) => Need::Key,
+        Some(policy::Need::Word) | None => Need::Word,
     }
 }
 
@@ -370,15 +441,6 @@ fn defaulted(planned: &Planned) -> impl Iterator<Item = (String, String, String)
 /// A value as a person reads it: texts without quotes.
 fn plain(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn risk(risk: Risk) -> &'static str {
-    match risk {
-        Risk::ReadOnly => "read-only",
-        Risk::Changes => "changes something",
-        Risk::OpenWorld => "changes something beyond this machine",
-        Risk::Destructive => "destructive",
-    }
 }
 
 fn stats(proposal: &Proposal) -> Stats {

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthChar as _;
 
 use crate::shell::{Need, Shown};
-use crate::text::{safe_line, wrap};
+use crate::text::{exact, safe_line, wrap};
 
 /// `text` in rows of at most `width` columns; every blank stays.
 pub(super) fn hard_wrap(text: &str, width: usize) -> Vec<String> {
@@ -22,12 +22,6 @@ pub(super) fn hard_wrap(text: &str, width: usize) -> Vec<String> {
         used += columns;
     }
     rows
-}
-
-/// An element as it is; one that is empty, has a blank at an end or starts with a quote stands in quotes, so that it can be seen.
-fn exact(row: &str) -> String {
-    let row = safe_line(row);
-    if row.is_empty() || row.starts_with('"') || row.trim() != row { format!("\"{row}\"") } else { row }
 }
 
 /// A label and a text, the rows after the first indented under the text.
@@ -49,6 +43,9 @@ pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
     if let Some(blocked) = &card.blocked {
         say("! cannot run: ", blocked);
     }
+    for warning in &card.warnings {
+        say("! ", warning);
+    }
     if !card.risk.is_empty() {
         say("risk: ", &card.risk);
     }
@@ -61,7 +58,7 @@ pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
     let digits = card.rows.len().to_string().len();
     for (n, row) in card.rows.iter().enumerate() {
         let label = format!(" {:>digits$}  ", n + 1);
-        labelled(&mut rows, &label, &hard_wrap(&exact(row), width.saturating_sub(label.len())));
+        labelled(&mut rows, &label, &hard_wrap(&safe_line(row), width.saturating_sub(label.len())));
     }
     for (label, text) in [("call: ", &card.call), ("does: ", &card.description)] {
         if !text.is_empty() {
@@ -75,6 +72,11 @@ pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
         let (name, value, from) = (safe_line(name), exact(value), safe_line(from));
         let text = if from.is_empty() { format!("{name} = {value}") } else { format!("{name} = {value}  ({from})") };
         labelled(&mut rows, "  ", &hard_wrap(&text, width.saturating_sub(2)));
+    }
+    if let Some(undo) = &card.undo {
+        let text =
+            undo.blocked.as_ref().map_or_else(|| "Ctrl-Z, once it ran".to_owned(), |why| format!("cannot be done: {}", safe_line(why)));
+        labelled(&mut rows, "undo: ", &wrap(&text, width.saturating_sub(6)));
     }
     if !card.why.is_empty() {
         let text = safe_line(&card.why);

@@ -52,6 +52,7 @@ fn control_key(c: char) -> Option<Event> {
     let edit = match c.to_ascii_lowercase() {
         'c' => return Some(Event::Interrupt),
         'd' => return Some(Event::Eof),
+        'z' => return Some(Event::Undo),
         'p' => return Some(Event::Up),
         'n' => return Some(Event::Down),
         'j' | 'm' => return Some(Event::Enter),
@@ -94,6 +95,7 @@ mod tests {
             (KeyCode::Char('b'), KeyModifiers::ALT, Mode::Line, Some(Event::Edit(LineEdit::WordLeft))),
             (KeyCode::Char('c'), control, Mode::Card, Some(Event::Interrupt)),
             (KeyCode::Char('d'), control, Mode::Line, Some(Event::Eof)),
+            (KeyCode::Char('z'), control, Mode::Line, Some(Event::Undo)),
             (KeyCode::Esc, plain, Mode::Card, Some(Event::Cancel)),
             (KeyCode::Tab, plain, Mode::Word, Some(Event::Next)),
             (KeyCode::F(1), plain, Mode::Line, None),

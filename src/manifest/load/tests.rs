@@ -79,6 +79,12 @@ fn overlays_give_actions() {
     let tools = r#"[{"name": "t", "parameters": {"a": {"type": "string"}}}, {"name": "u"}]"#;
     let set = load(&Sources { builtin: vec![("o".into(), overlay.into()), ("t".into(), tools.into())], ..Sources::default() });
     assert!(set.get("T").unwrap().action.is_some());
+    let own = r#"{"needlesh": 1, "tools": [{"name": "v", "action": {"builtin": "time"}, "undo": {"builtin": "time"}}]}"#;
+    let over = r#"{"needlesh": 1, "actions": {"v": {"shell": {"argv": ["ls"]}}}}"#;
+    for (files, undo) in [(vec![("a".into(), own.into())], true), (vec![("a".into(), own.into()), ("b".into(), over.into())], false)] {
+        let set = load(&Sources { builtin: files, ..Sources::default() });
+        assert_eq!(set.get("v").unwrap().undo.is_some(), undo, "an undo belongs to its own action");
+    }
     assert!(set.get("u").unwrap().action.is_none());
     let found: Vec<(Severity, &str)> = set.problems.iter().map(|p| (p.severity, p.pointer.as_str())).collect();
     assert_eq!(found, [(Severity::Warning, "/actions/none"), (Severity::Error, "/actions/u/shell/argv/1")]);

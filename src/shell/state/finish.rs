@@ -1,0 +1,44 @@
+//! The end of a run, and the offer to take it back.
+
+use super::State;
+use crate::shell::Kind;
+
+impl State {
+    pub(super) fn finished(&mut self, plan: &str, summary: &str, ok: bool) {
+        if self.running.as_deref() != Some(plan) {
+            return;
+        }
+        self.running = None;
+        self.output.say(if ok { Kind::Done } else { Kind::Failed }, summary);
+        if !ok {
+            self.undo = None;
+            return self.drop_next();
+        }
+        if self.undo.is_some() {
+            self.output.say(Kind::Note, "Ctrl-Z shows what undoes it");
+        }
+        self.show_next();
+    }
+
+    /// Id of the plan that would undo what ran last.
+    #[must_use]
+    pub fn undo(&self) -> Option<&str> {
+        self.undo.as_ref().map(|card| card.id.as_str())
+    }
+
+    /// Puts the card that undoes what ran last up, to be answered like any other.
+    pub(super) fn offer_undo(&mut self) {
+        if self.card.is_some() || self.running.is_some() || self.waiting {
+            return;
+        }
+        match self.undo.clone() {
+            Some(card) => {
+                self.settle();
+                self.next.clear();
+                self.next.push_back(card);
+                self.show_next();
+            }
+            None => self.output.say(Kind::Note, "nothing to undo"),
+        }
+    }
+}

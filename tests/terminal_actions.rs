@@ -1,0 +1,289 @@
+//! Actions on a pseudo-terminal: undo, foreign text, secrets, programs that have the terminal.
+
+use super::terminal::Session;
+use serde_json::{Value, json};
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+fn manifest(folder: &Path, list: Value) -> PathBuf {
+    let path = folder.join("t.json");
+    std::fs::write(&path, json!({"needlesh": 1, "tools": list}).to_string()).unwrap();
+    path
+}
+
+fn tool(name: &str, description: &str, action: Value, read_only: bool) -> Value {
+    json!({"name": name, "description": description, "parameters": {"type": "object", "properties": {}}, "action": action,
+        "annotations": {"readOnlyHint": read_only, "destructiveHint": false, "openWorldHint": false}})
+}
+
+fn session(file: &Path, env: &[(&str, &str)]) -> Session {
+    let mut s = Session::with(24, 80, &["--no-builtin", "--schemas", file.to_str().unwrap()], env);
+    s.see("1 tool");
+    s
+}
+
+#[test]
+fn an_undo_is_shown_and_approved_before_it_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut make = tool("make_garden_folder", "Make the garden folder", json!({"shell": {"argv": ["mkdir", "--", "garden"]}}), false);
+    make["undo"] = json!({"shell": {"argv": ["rmdir", "--", "garden"]}});
+    let mut s = session(&manifest(folder.path(), json!([make])), &[]);
+    s.press("make the garden folder\r");
+    s.see("undo: Ctrl-Z");
+    s.press("y");
+    s.see("Ctrl-Z shows what undoes it");
+    let made = s.folder.path().join("garden");
+    assert!(made.is_dir());
+    s.press("\x1a");
+    s.see("rmdir");
+    assert!(made.is_dir(), "nothing is undone before the yes");
+    s.press("y");
+    s.wait("the second end", |screen| screen.matches("exit code 0").count() == 2);
+    assert!(!made.exists());
+    s.press("\x1a");
+    s.see("nothing to undo");
+    s.press("\x03");
+    assert_eq!(s.end(), 0);
+}
+
+#[test]
+fn ctrl_c_in_a_program_that_has_the_terminal_ends_only_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let action = json!({"shell": {"script": "stty -echo -icanon; printf 'ready? '; exec sleep 300", "interactive": true}});
+    let mut s = session(&manifest(folder.path(), json!([tool("wait_long", "Wait for a long time", action, true)])), &[]);
+    s.press("wait for a long time\r");
+    s.see("[Enter] run");
+    s.press("\r");
+    s.wait("the question alone", |screen| screen.trim() == "ready?");
+    s.press("\x03");
+    s.see("ended by signal 2");
+    s.press("\x03");
+    assert_eq!(s.end(), 0);
+    // The same from the command line, which asks the terminal for its settings after.
+    let file =
+        manifest(folder.path(), json!([tool("mess_up", "d", json!({"shell": {"script": "stty raw -echo", "interactive": true}}), true)]));
+    let line = format!("{} --no-builtin --schemas {} call mess_up --yes -q; stty -a", env!("CARGO_BIN_EXE_needlesh"), file.display());
+    let mut script = Session::program(24, 80, "sh", &["-c", &line]);
+    script.see("icanon");
+    let text = script.text();
+    assert!(!text.contains("-icanon") && text.contains(" echo ") && !text.contains("-echo "), "{text}");
+    assert_eq!(script.end(), 0);
+}
+
+/// What no output of a foreign text may hold on a terminal.
+const DANGEROUS: [&str; 6] = ["\x1b]52", "\x1b]0;", "\u{9b}", "\u{202e}", "\u{200b}", "\x1b[8m"];
+
+#[test]
+fn foreign_text_is_seen_and_never_obeyed() {
+    let folder = tempfile::tempdir().unwrap();
+    let evil = "\x1b]52;c;eA==\x07\x1b]0;t\x07\u{9b}31m\u{202e}x\u{200b}\x1b[8mhidden\x1b[0m";
+    std::fs::write(folder.path().join("evil.txt"), format!("{evil}\n\x1b[32mgreen\x1b[0m\ttab\n")).unwrap();
+    let shown = r"\x1b]52;c;eA==\x07";
+    let argv = json!(["sh", "-c", "cat \"$1\"; cat \"$1\" >&2", "sh", folder.path().join("evil.txt").to_str().unwrap(), evil]);
+    let file = manifest(folder.path(), json!([tool("read_evil", "Read the evil file", json!({"shell": {"argv": argv}}), true)]));
+    let schemas = file.to_str().unwrap();
+    // The card and the pane of the shell.
+    let mut s = session(&file, &[]);
+    s.press("read the evil file\r");
+    s.see("[Enter] run");
+    s.see(shown);
+    s.press("\r");
+    s.see("exit code 0");
+    s.see("hidden");
+    s.press("\x03");
+    assert_eq!(s.end(), 0);
+    // The command line on a terminal; colours pass.
+    let mut line = Session::start(40, 200, &["--no-builtin", "--schemas", schemas, "call", "read_evil", "--yes"]);
+    line.see(r"\x1b[8mhidden");
+    assert_eq!(line.end(), 0);
+    // An error of a file, and a question.
+    let bad = folder.path().join(format!("bad{}.json", "\u{202e}\x1b]0;t\x07"));
+    std::fs::write(&bad, "{").unwrap();
+    let mut error = Session::start(40, 200, &["--schemas", bad.to_str().unwrap(), "tools", "list"]);
+    error.see("not JSON");
+    assert_eq!(error.end(), 8);
+    let mut question = Session::start(40, 200, &["--no-builtin", "--schemas", schemas, "call", "read_evil"]);
+    question.see("Enter runs it");
+    question.press("n\r");
+    assert_eq!(question.end(), 6);
+    for (what, raw) in [("shell", &s.raw), ("line", &line.raw), ("error", &error.raw), ("question", &question.raw)] {
+        let text = String::from_utf8_lossy(raw);
+        for part in DANGEROUS {
+            assert!(!text.contains(part), "{part:?} came to the terminal of the {what}: {text:?}");
+        }
+    }
+    assert!(String::from_utf8_lossy(&line.raw).contains("\x1b[32mgreen\x1b[0m\ttab"));
+    // To a pipe everything goes as it is.
+    let out = Command::new(env!("CARGO_BIN_EXE_needlesh"))
+        .args(["--no-builtin", "--schemas", schemas, "call", "read_evil", "--yes"])
+        .env("XDG_CONFIG_HOME", folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(out.stdout, std::fs::read(folder.path().join("evil.txt")).unwrap());
+}
+
+const SECRET: &str = "sEcrEt-7731%\"'é$HOME";
+
+/// The secret in every form that it could be written in.
+fn forms() -> Vec<Vec<u8>> {
+    let json = Value::from(SECRET).to_string();
+    let percent =
+        SECRET.bytes().map(|b| if b.is_ascii_alphanumeric() || b == b'-' { char::from(b).to_string() } else { format!("%{b:02X}") });
+    // Its plain beginning is enough to give it away.
+    vec![SECRET.into(), json[1..json.len() - 1].into(), percent.collect::<String>().into(), b"sEcrEt-7731".to_vec()]
+}
+
+fn files(folder: &Path, out: &mut Vec<(PathBuf, Vec<u8>)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, out);
+        } else {
+            out.push((path.clone(), std::fs::read(&path).unwrap()));
+        }
+    }
+}
+
+/// Answers every request with `answer`; how many carried the secret.
+fn server(answer: &'static str) -> (u16, std::sync::mpsc::Receiver<bool>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (sender, seen) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for socket in listener.incoming() {
+            let mut socket = socket.unwrap();
+            let (mut all, mut buffer) = (Vec::new(), [0; 4096]);
+            while !all.ends_with(b"}") {
+                match socket.read(&mut buffer) {
+                    Ok(n @ 1..) => all.extend_from_slice(&buffer[..n]),
+                    _ => break,
+                }
+            }
+            let _ = socket.write_all(answer.as_bytes());
+            let _ = sender.send(all.windows(11).any(|w| w == b"sEcrEt-7731"));
+        }
+    });
+    (port, seen)
+}
+
+fn secretive(port: u16) -> Value {
+    let http = json!({"method": "POST", "url": format!("http://127.0.0.1:{port}/x"), "headers": {"Authorization": "Bearer ${env:NEEDLE_TOKEN}"},
+        "json": {"key": "${env:NEEDLE_TOKEN}"}});
+    tool("send_report", "Send the report", json!({"http": http}), true)
+}
+
+#[test]
+fn a_secret_is_in_nothing_that_the_program_writes() {
+    let home = tempfile::tempdir().unwrap();
+    let (good, seen) = server("HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok");
+    let (elsewhere, _e) = server("HTTP/1.1 307 Away\r\nlocation: http://other.invalid/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    let (odd, _o) = server("HTTP/1.1 500 No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let mut written: Vec<(String, Vec<u8>)> = Vec::new();
+    for (port, token) in [(good, SECRET), (elsewhere, SECRET), (odd, SECRET), (closed, SECRET), (good, "sEcrEt-7731\nX-Evil: 1")] {
+        let file = manifest(home.path(), json!([secretive(port)]));
+        for args in [
+            &["call", "send_report", "--yes"][..],
+            &["call", "send_report"],
+            &["-v", "call", "send_report", "--dry-run"],
+            &["--json", "call", "send_report", "--yes"],
+            &["call", "send_report", "--print", "json"],
+            &["call", "send_report", "--print", "shell"],
+            &["call", "send_report", "--print", "curl"],
+            &["--json", "ask", "send the report"],
+            &["--json", "-v", "run", "send the report", "--yes"],
+            &["trace", "send the report"],
+            &["tools", "show", "send_report"],
+            &["tools", "lint"],
+        ] {
+            let out = Command::new(env!("CARGO_BIN_EXE_needlesh"))
+                .args(["--no-builtin", "--schemas", file.to_str().unwrap()])
+                .args(args)
+                .env_clear()
+                .envs([("NEEDLE_TOKEN", token), ("RUST_BACKTRACE", "1"), ("RUST_LOG", "trace"), ("PATH", "/usr/bin:/bin")])
+                .envs(["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "TMPDIR"].map(|n| (n, home.path())))
+                .current_dir(home.path())
+                .stdin(Stdio::null())
+                .output()
+                .unwrap();
+            assert!(out.status.code().is_some_and(|c| c != 101), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
+            written.push((format!("stdout of {args:?} to {port}"), out.stdout));
+            written.push((format!("stderr of {args:?} to {port}"), out.stderr));
+        }
+    }
+    assert!(seen.try_iter().filter(|carried| *carried).count() >= 3, "the server never got the secret: this test would show nothing");
+    let mut s = session(&manifest(home.path(), json!([secretive(good)])), &[("NEEDLE_TOKEN", SECRET)]);
+    s.press("send the report\r");
+    s.see("Bearer •••");
+    s.press("\r");
+    s.see("HTTP 200");
+    s.press("\x03");
+    assert_eq!(s.end(), 0);
+    assert!(seen.try_iter().any(|carried| carried));
+    written.push(("the terminal".into(), s.raw.clone()));
+    let mut kept = Vec::new();
+    files(home.path(), &mut kept);
+    files(s.folder.path(), &mut kept);
+    written.extend(kept.into_iter().map(|(path, bytes)| (path.display().to_string(), bytes)));
+    for (what, bytes) in &written {
+        for form in forms() {
+            assert!(!bytes.windows(form.len()).any(|w| w == form), "the secret is in {what}: {}", String::from_utf8_lossy(bytes));
+        }
+    }
+    assert!(written.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("$NEEDLE_TOKEN")));
+}
+
+#[test]
+fn the_plan_is_on_the_terminal_when_a_yes_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = manifest(folder.path(), json!([tool("say_it", "d", json!({"shell": {"argv": ["printf", "needle-word"]}}), true)]));
+    let line = format!(
+        "{} --no-builtin --schemas {} call say_it 2>{}",
+        env!("CARGO_BIN_EXE_needlesh"),
+        file.display(),
+        folder.path().join("err").display()
+    );
+    let mut s = Session::program(24, 80, "sh", &["-c", &line]);
+    s.see("Enter runs it");
+    assert!(s.text().contains("printf needle-word"), "{}", s.text());
+    s.press("n\r");
+    assert_eq!(s.end(), 6);
+}
+
+#[test]
+fn a_text_goes_to_the_terminals_clipboard() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = manifest(folder.path(), json!([tool("copy_word", "Copy the word", json!({"builtin": {"clipboard": "needle"}}), false)]));
+    let mut s = Session::with(24, 80, &["--no-builtin", "--schemas", file.to_str().unwrap()], &[("DISPLAY", ""), ("WAYLAND_DISPLAY", "")]);
+    s.see("1 tool");
+    s.press("copy the word\r");
+    s.see("clipboard (OSC 52): needle");
+    s.press("y");
+    s.see("sent to the terminal");
+    s.press("\x03");
+    assert_eq!(s.end(), 0);
+    let sequence = b"\x1b]52;c;bmVlZGxl\x07";
+    assert_eq!(s.raw.windows(sequence.len()).filter(|w| w == sequence).count(), 1);
+}
+
+#[test]
+fn the_end_of_the_session_is_the_end_of_what_it_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let pid = folder.path().join("pid");
+    // It ignores the asking signals and never stops talking.
+    let script = format!("trap '' TERM HUP INT; echo $$ >{}; while :; do echo talk; done", pid.display());
+    let file = manifest(folder.path(), json!([tool("talk_on", "Talk for a long time", json!({"shell": {"script": script}}), false)]));
+    let mut s = session(&file, &[]);
+    s.press("talk for a long time\r");
+    s.see("[y] run");
+    s.press("y");
+    s.see("  talk");
+    s.wait("the process id", |_| std::fs::read_to_string(&pid).is_ok_and(|text| text.ends_with('\n')));
+    let needlesh = s.process_id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &needlesh]).status().unwrap().success());
+    assert_eq!(s.end(), 130);
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", std::fs::read_to_string(&pid).unwrap().trim())).unwrap_or_default();
+    assert!(stat.is_empty() || stat.contains(") Z "), "{stat}");
+}
