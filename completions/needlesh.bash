@@ -31,6 +31,12 @@ _needlesh() {
             needlesh,help)
                 cmd="needlesh__subcmd__help"
                 ;;
+            needlesh,history)
+                cmd="needlesh__subcmd__history"
+                ;;
+            needlesh,policy)
+                cmd="needlesh__subcmd__policy"
+                ;;
             needlesh,run)
                 cmd="needlesh__subcmd__run"
                 ;;
@@ -39,6 +45,9 @@ _needlesh() {
                 ;;
             needlesh,trace)
                 cmd="needlesh__subcmd__trace"
+                ;;
+            needlesh,trust)
+                cmd="needlesh__subcmd__trust"
                 ;;
             needlesh__subcmd__help,ask)
                 cmd="needlesh__subcmd__help__subcmd__ask"
@@ -55,6 +64,12 @@ _needlesh() {
             needlesh__subcmd__help,help)
                 cmd="needlesh__subcmd__help__subcmd__help"
                 ;;
+            needlesh__subcmd__help,history)
+                cmd="needlesh__subcmd__help__subcmd__history"
+                ;;
+            needlesh__subcmd__help,policy)
+                cmd="needlesh__subcmd__help__subcmd__policy"
+                ;;
             needlesh__subcmd__help,run)
                 cmd="needlesh__subcmd__help__subcmd__run"
                 ;;
@@ -63,6 +78,33 @@ _needlesh() {
                 ;;
             needlesh__subcmd__help,trace)
                 cmd="needlesh__subcmd__help__subcmd__trace"
+                ;;
+            needlesh__subcmd__help,trust)
+                cmd="needlesh__subcmd__help__subcmd__trust"
+                ;;
+            needlesh__subcmd__help__subcmd__history,clear)
+                cmd="needlesh__subcmd__help__subcmd__history__subcmd__clear"
+                ;;
+            needlesh__subcmd__help__subcmd__history,export)
+                cmd="needlesh__subcmd__help__subcmd__history__subcmd__export"
+                ;;
+            needlesh__subcmd__help__subcmd__history,list)
+                cmd="needlesh__subcmd__help__subcmd__history__subcmd__list"
+                ;;
+            needlesh__subcmd__help__subcmd__history,rerun)
+                cmd="needlesh__subcmd__help__subcmd__history__subcmd__rerun"
+                ;;
+            needlesh__subcmd__help__subcmd__history,search)
+                cmd="needlesh__subcmd__help__subcmd__history__subcmd__search"
+                ;;
+            needlesh__subcmd__help__subcmd__history,show)
+                cmd="needlesh__subcmd__help__subcmd__history__subcmd__show"
+                ;;
+            needlesh__subcmd__help__subcmd__policy,check)
+                cmd="needlesh__subcmd__help__subcmd__policy__subcmd__check"
+                ;;
+            needlesh__subcmd__help__subcmd__policy,list)
+                cmd="needlesh__subcmd__help__subcmd__policy__subcmd__list"
                 ;;
             needlesh__subcmd__help__subcmd__tools,lint)
                 cmd="needlesh__subcmd__help__subcmd__tools__subcmd__lint"
@@ -75,6 +117,66 @@ _needlesh() {
                 ;;
             needlesh__subcmd__help__subcmd__tools,test)
                 cmd="needlesh__subcmd__help__subcmd__tools__subcmd__test"
+                ;;
+            needlesh__subcmd__history,clear)
+                cmd="needlesh__subcmd__history__subcmd__clear"
+                ;;
+            needlesh__subcmd__history,export)
+                cmd="needlesh__subcmd__history__subcmd__export"
+                ;;
+            needlesh__subcmd__history,help)
+                cmd="needlesh__subcmd__history__subcmd__help"
+                ;;
+            needlesh__subcmd__history,list)
+                cmd="needlesh__subcmd__history__subcmd__list"
+                ;;
+            needlesh__subcmd__history,rerun)
+                cmd="needlesh__subcmd__history__subcmd__rerun"
+                ;;
+            needlesh__subcmd__history,search)
+                cmd="needlesh__subcmd__history__subcmd__search"
+                ;;
+            needlesh__subcmd__history,show)
+                cmd="needlesh__subcmd__history__subcmd__show"
+                ;;
+            needlesh__subcmd__history__subcmd__help,clear)
+                cmd="needlesh__subcmd__history__subcmd__help__subcmd__clear"
+                ;;
+            needlesh__subcmd__history__subcmd__help,export)
+                cmd="needlesh__subcmd__history__subcmd__help__subcmd__export"
+                ;;
+            needlesh__subcmd__history__subcmd__help,help)
+                cmd="needlesh__subcmd__history__subcmd__help__subcmd__help"
+                ;;
+            needlesh__subcmd__history__subcmd__help,list)
+                cmd="needlesh__subcmd__history__subcmd__help__subcmd__list"
+                ;;
+            needlesh__subcmd__history__subcmd__help,rerun)
+                cmd="needlesh__subcmd__history__subcmd__help__subcmd__rerun"
+                ;;
+            needlesh__subcmd__history__subcmd__help,search)
+                cmd="needlesh__subcmd__history__subcmd__help__subcmd__search"
+                ;;
+            needlesh__subcmd__history__subcmd__help,show)
+                cmd="needlesh__subcmd__history__subcmd__help__subcmd__show"
+                ;;
+            needlesh__subcmd__policy,check)
+                cmd="needlesh__subcmd__policy__subcmd__check"
+                ;;
+            needlesh__subcmd__policy,help)
+                cmd="needlesh__subcmd__policy__subcmd__help"
+                ;;
+            needlesh__subcmd__policy,list)
+                cmd="needlesh__subcmd__policy__subcmd__list"
+                ;;
+            needlesh__subcmd__policy__subcmd__help,check)
+                cmd="needlesh__subcmd__policy__subcmd__help__subcmd__check"
+                ;;
+            needlesh__subcmd__policy__subcmd__help,help)
+                cmd="needlesh__subcmd__policy__subcmd__help__subcmd__help"
+                ;;
+            needlesh__subcmd__policy__subcmd__help,list)
+                cmd="needlesh__subcmd__policy__subcmd__help__subcmd__list"
                 ;;
             needlesh__subcmd__tools,help)
                 cmd="needlesh__subcmd__tools__subcmd__help"
@@ -113,7 +215,7 @@ _needlesh() {
 
     case "${cmd}" in
         needlesh)
-            opts="-q -v -y -h -V --schemas --no-builtin --tools --model --json --threads --color --quiet --verbose --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace eval completions help"
+            opts="-q -v -y -h -V --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace history policy trust eval completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -155,7 +257,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__ask)
-            opts="-q -v -h --top --stats --schemas --no-builtin --tools --model --json --threads --color --quiet --verbose --help"
+            opts="-q -v -h --top --stats --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -193,7 +295,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__call)
-            opts="-y -q -v -h --arg --args-json --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --threads --color --quiet --verbose --help"
+            opts="-y -q -v -h --arg --args-json --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -243,7 +345,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__completions)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --quiet --verbose --help bash elvish fish powershell zsh"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -277,7 +379,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__eval)
-            opts="-q -v -h --mode --report --schemas --no-builtin --tools --model --json --threads --color --quiet --verbose --help"
+            opts="-q -v -h --mode --report --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -319,7 +421,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__help)
-            opts="ask run call tools trace eval completions help"
+            opts="ask run call tools trace history policy trust eval completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -391,6 +493,146 @@ _needlesh() {
         needlesh__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__history)
+            opts="list search show rerun export clear"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__history__subcmd__clear)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__history__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__history__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__history__subcmd__rerun)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__history__subcmd__search)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__history__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__policy)
+            opts="list check"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__policy__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__policy__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -500,8 +742,566 @@ _needlesh() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        needlesh__subcmd__help__subcmd__trust)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help list search show rerun export clear help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__clear)
+            opts="-y -q -v -h --older-than --yes --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__export)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help)
+            opts="list search show rerun export clear help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help__subcmd__clear)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help__subcmd__rerun)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help__subcmd__search)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__list)
+            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__rerun)
+            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --print)
+                    COMPREPLY=($(compgen -W "call argv shell curl json" -- "${cur}"))
+                    return 0
+                    ;;
+                --min-confidence)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__search)
+            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__show)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__policy)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help list check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__policy__subcmd__check)
+            opts="-q -v -h --arg --args-json --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --arg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --args-json)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__policy__subcmd__help)
+            opts="list check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__policy__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__policy__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__policy__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__policy__subcmd__list)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         needlesh__subcmd__run)
-            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --threads --color --quiet --verbose --help"
+            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -543,7 +1343,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --quiet --verbose --help list show lint test help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help list show lint test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -661,7 +1461,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__lint)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -695,7 +1495,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -729,7 +1529,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__show)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -763,7 +1563,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__test)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -797,7 +1597,41 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__trace)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__trust)
+            opts="-y -q -v -h --revoke --list --yes --schemas --no-builtin --tools --model --json --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

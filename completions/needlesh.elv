@@ -27,6 +27,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -44,6 +45,9 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand call 'The action without the model: a tool tried by hand'
             cand tools 'The manifests: list, show, lint, test'
             cand trace 'How a request became its answer, token by token: what the model wanted, what the grammar took'
+            cand history 'What was asked, proposed, decided and done'
+            cand policy 'The rules that allow, ask and deny, and what they say to a call'
+            cand trust 'Trust this folder''s ./.needlesh, its tools and its rules, exactly as they are now'
             cand eval 'Case files scored: exact calls, right tools, right refusals'
             cand completions 'A completion script on stdout'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -58,6 +62,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --stats 'Rates and times on stderr'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -79,6 +84,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --keep-going 'With many requests: go on after a failure'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -102,6 +108,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --keep-going 'With many requests: go on after a failure'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -117,6 +124,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -137,6 +145,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -152,6 +161,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -167,6 +177,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -182,6 +193,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -214,6 +226,246 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;history'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'The newest entries'
+            cand search 'Entries whose request or action has all these words, the newest first'
+            cand show 'Everything about one entry'
+            cand rerun 'Plan the call of an entry again, show it, ask, run'
+            cand export 'Every entry as JSON Lines, the oldest first'
+            cand clear 'Delete entries for good'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;history;list'= {
+            cand -n 'At most so many'
+            cand --limit 'At most so many'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;history;search'= {
+            cand -n 'At most so many'
+            cand --limit 'At most so many'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;history;show'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;history;rerun'= {
+            cand --print 'Print this form of the plan instead of running it'
+            cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand -y 'Run without asking'
+            cand --yes 'Run without asking'
+            cand --dry-run 'Show the plan, run nothing'
+            cand --keep-going 'With many requests: go on after a failure'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;history;export'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;history;clear'= {
+            cand --older-than 'Only those older than this'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand -y 'Delete without asking'
+            cand --yes 'Delete without asking'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;history;help'= {
+            cand list 'The newest entries'
+            cand search 'Entries whose request or action has all these words, the newest first'
+            cand show 'Everything about one entry'
+            cand rerun 'Plan the call of an entry again, show it, ask, run'
+            cand export 'Every entry as JSON Lines, the oldest first'
+            cand clear 'Delete entries for good'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;history;help;list'= {
+        }
+        &'needlesh;history;help;search'= {
+        }
+        &'needlesh;history;help;show'= {
+        }
+        &'needlesh;history;help;rerun'= {
+        }
+        &'needlesh;history;help;export'= {
+        }
+        &'needlesh;history;help;clear'= {
+        }
+        &'needlesh;history;help;help'= {
+        }
+        &'needlesh;policy'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'The rules in force'
+            cand check 'What the rules say to a call; runs nothing'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;policy;list'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;policy;check'= {
+            cand --arg 'An argument; the value is read by the parameter''s type'
+            cand --args-json 'All arguments as a JSON object'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;policy;help'= {
+            cand list 'The rules in force'
+            cand check 'What the rules say to a call; runs nothing'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;policy;help;list'= {
+        }
+        &'needlesh;policy;help;check'= {
+        }
+        &'needlesh;policy;help;help'= {
+        }
+        &'needlesh;trust'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a file or a folder'
+            cand --threads 'Threads of the engine'
+            cand --color 'Colour in the terminal interface'
+            cand --revoke 'Take the trust back'
+            cand --list 'The trusted folders'
+            cand -y 'Trust without asking'
+            cand --yes 'Trust without asking'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -231,6 +483,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -246,6 +499,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --color 'Colour in the terminal interface'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -259,6 +513,9 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand call 'The action without the model: a tool tried by hand'
             cand tools 'The manifests: list, show, lint, test'
             cand trace 'How a request became its answer, token by token: what the model wanted, what the grammar took'
+            cand history 'What was asked, proposed, decided and done'
+            cand policy 'The rules that allow, ask and deny, and what they say to a call'
+            cand trust 'Trust this folder''s ./.needlesh, its tools and its rules, exactly as they are now'
             cand eval 'Case files scored: exact calls, right tools, right refusals'
             cand completions 'A completion script on stdout'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -284,6 +541,36 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh;help;tools;test'= {
         }
         &'needlesh;help;trace'= {
+        }
+        &'needlesh;help;history'= {
+            cand list 'The newest entries'
+            cand search 'Entries whose request or action has all these words, the newest first'
+            cand show 'Everything about one entry'
+            cand rerun 'Plan the call of an entry again, show it, ask, run'
+            cand export 'Every entry as JSON Lines, the oldest first'
+            cand clear 'Delete entries for good'
+        }
+        &'needlesh;help;history;list'= {
+        }
+        &'needlesh;help;history;search'= {
+        }
+        &'needlesh;help;history;show'= {
+        }
+        &'needlesh;help;history;rerun'= {
+        }
+        &'needlesh;help;history;export'= {
+        }
+        &'needlesh;help;history;clear'= {
+        }
+        &'needlesh;help;policy'= {
+            cand list 'The rules in force'
+            cand check 'What the rules say to a call; runs nothing'
+        }
+        &'needlesh;help;policy;list'= {
+        }
+        &'needlesh;help;policy;check'= {
+        }
+        &'needlesh;help;trust'= {
         }
         &'needlesh;help;eval'= {
         }

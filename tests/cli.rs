@@ -8,6 +8,7 @@ fn needlesh(args: &[&str], stdin: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_needlesh"))
         .args(args)
         .env("XDG_CONFIG_HOME", home.path())
+        .env("XDG_DATA_HOME", home.path())
         .current_dir(crate::repo("."))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

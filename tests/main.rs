@@ -5,6 +5,9 @@
 mod cli;
 mod completions;
 mod engine;
+mod history;
+mod home;
+mod policy;
 mod terminal;
 mod tidy;
 

@@ -4,19 +4,21 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Room and the rooms that it may use. Every room stands after those that it uses, so no cycle is possible.
-const EDGES: [(&str, &[&str]); 12] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("text", &[]),
     ("config", &[]),
+    ("trust", &[]),
     ("manifest", &["text"]),
     ("model", &[]),
     ("grammar", &["manifest", "text"]),
     ("dispatch", &["manifest", "model", "grammar", "text"]),
     ("action", &["manifest", "text"]),
     ("policy", &["manifest", "action"]),
+    ("history", &["manifest", "action", "text"]),
     ("shell", &["dispatch", "action", "policy", "manifest"]),
-    ("driver", &["text", "config", "manifest", "model", "dispatch", "action", "policy", "shell"]),
-    ("tui", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy"]),
-    ("cli", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy", "model"]),
+    ("driver", &["text", "config", "trust", "manifest", "model", "dispatch", "action", "policy", "history", "shell"]),
+    ("tui", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy", "history"]),
+    ("cli", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy", "model", "history", "trust"]),
 ];
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {

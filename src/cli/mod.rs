@@ -4,14 +4,18 @@ mod answer;
 mod args;
 mod ask;
 mod call;
+mod confirm;
 mod eval;
 mod exit;
+mod history;
 mod out;
+mod policy;
 mod run;
 mod tools;
 mod trace;
+mod trust;
 
-use crate::driver::{Engine, Settings, load_tools};
+use crate::driver::{Engine, Rules, Settings, load_tools};
 use crate::manifest::{Problem, Severity, ToolSet};
 use clap::{CommandFactory, Parser};
 use std::io::IsTerminal;
@@ -127,6 +131,9 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Some(Command::Run { text, flags }) => run::one(&global, &text.join(" "), &flags),
         Some(Command::Call { name, args, args_json, flags }) => call::call(&global, &name, &args, args_json.as_deref(), &flags),
         Some(Command::Tools { what }) => tools::tools(&global, &what),
+        Some(Command::History { what }) => history::history(&global, &what),
+        Some(Command::Policy { what }) => policy::policy(&global, &what),
+        Some(Command::Trust { revoke, list, yes }) => trust::trust(&global, revoke, list, yes),
         Some(Command::Eval { files, mode, report }) => eval::eval(&global, &files, mode, report.as_deref()),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
@@ -137,7 +144,13 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
 }
 
 fn settings(global: &Global) -> Settings {
-    Settings { schemas: global.schemas.clone(), no_builtin: global.no_builtin, only: global.tools.clone(), model: global.model.clone() }
+    Settings {
+        schemas: global.schemas.clone(),
+        no_builtin: global.no_builtin,
+        only: global.tools.clone(),
+        model: global.model.clone(),
+        no_history: global.no_history,
+    }
 }
 
 fn colour(global: &Global) -> bool {
@@ -163,9 +176,8 @@ fn tools_or_fail(global: &Global) -> Result<ToolSet, Failure> {
         for problem in set.problems.iter().filter(|p| global.verbose || p.severity == Severity::Error) {
             out::note(&format!("needlesh: {problem}"));
         }
-        if let Some(folder) = crate::driver::project_folder() {
-            let shown = folder.display();
-            out::note(&format!("needlesh: the project's tools in {shown} are not loaded unasked; --schemas {shown} loads them"));
+        if let Some(notice) = crate::driver::project_notice() {
+            out::note(&format!("needlesh: {notice}"));
         }
     }
     if set.tools.is_empty() {
@@ -190,6 +202,14 @@ fn engine(global: &Global) -> Result<ManuallyDrop<Engine>, Failure> {
     let set = tools_or_fail(global)?;
     let hint = "without --model the built-in checkpoint is used";
     Engine::new(&settings(global), set).map(ManuallyDrop::new).map_err(|e| Failure::new(exit::BAD_FILE, e.to_string(), hint))
+}
+
+/// Rules that cannot be read let nothing run.
+fn readable(rules: &Rules) -> Result<(), Failure> {
+    let Some(problem) = rules.policy().problem().cloned() else { return Ok(()) };
+    let mut failure = bad_file(&problem);
+    failure.hint = "nothing runs until it is mended; needlesh policy list shows the rules".to_owned();
+    Err(failure)
 }
 
 fn asked_to_run(flags: &RunFlags) -> bool {

@@ -2,16 +2,22 @@
 //! Knows nothing of how anything looks.
 
 mod builtin;
+mod record;
+mod rules;
 mod run;
 
 use crate::action::{Plan, Refusal, plan};
 use crate::dispatch::{self, Dispatcher, Evidence, Proposal, Proposed, UNSURE};
 use crate::manifest::{Call, Sources, ToolSet, load};
 use crate::model::Model;
-use crate::policy::{Decision, Trust, decide};
-use std::path::{Path, PathBuf};
+use crate::policy::{Decision, Trust};
+use crate::trust::State;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+pub use record::{Recorder, bare, entry, now_ms};
+pub use rules::{Rules, Span, project, project_notice, project_root, trust_store};
 pub use run::{Stream, run};
 
 /// What the command line says about tools and model.
@@ -25,6 +31,8 @@ pub struct Settings {
     pub only: Vec<String>,
     /// Another checkpoint.
     pub model: Option<PathBuf>,
+    /// Record nothing.
+    pub no_history: bool,
 }
 
 /// Tools as `settings` ask for them; problems are in the set.
@@ -32,7 +40,9 @@ pub struct Settings {
 pub fn load_tools(settings: &Settings) -> ToolSet {
     let builtin =
         if settings.no_builtin { Vec::new() } else { builtin::FILES.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect() };
-    load(&Sources { builtin, user: crate::config::schemas_folder(), given: settings.schemas.clone(), only: settings.only.clone() })
+    let project = if let State::Trusted(content) = project() { rules::manifests(content) } else { Vec::new() };
+    let user = crate::config::schemas_folder();
+    load(&Sources { builtin, user, project, given: settings.schemas.clone(), only: settings.only.clone() })
 }
 
 /// The model that `settings` name.
@@ -46,13 +56,6 @@ pub fn load_model(settings: &Settings) -> Result<Model, crate::model::Error> {
     }
 }
 
-/// The project's own folder of manifests, which is not loaded unasked.
-#[must_use]
-pub fn project_folder() -> Option<&'static Path> {
-    let folder = Path::new("./.needlesh/schemas");
-    folder.is_dir().then_some(folder)
-}
-
 /// Model and tools, ready for sentences.
 #[derive(Debug)]
 pub struct Engine {
@@ -64,6 +67,10 @@ pub struct Engine {
     pub load: Duration,
     /// Sentences into proposals.
     pub dispatcher: Dispatcher,
+    /// What may run.
+    pub rules: Arc<Rules>,
+    /// Where it is written down.
+    pub recorder: Arc<Recorder>,
 }
 
 /// A call made into a plan, with what it takes to run it.
@@ -84,7 +91,9 @@ impl Engine {
         let start = Instant::now();
         let model = load_model(settings)?;
         let dispatcher = Dispatcher::new(&model, &tools)?;
-        Ok(Self { model, tools, load: start.elapsed(), dispatcher })
+        let load = start.elapsed();
+        let recorder = Arc::new(Recorder::new(settings, &tools));
+        Ok(Self { model, tools, load, dispatcher, rules: Arc::new(Rules::load()), recorder })
     }
 
     /// A sentence's proposal with a plan for each call.
@@ -93,7 +102,7 @@ impl Engine {
     /// As `dispatch::propose`.
     pub fn propose(&self, query: &str) -> Result<(Proposal, Plans), dispatch::Error> {
         let proposal = self.dispatcher.propose(&self.model, &self.tools, query)?;
-        let plan = |c: &Proposed| prepare(&self.tools, &c.call, trust(c));
+        let plan = |c: &Proposed| prepare(&self.tools, &self.rules, &c.call, trust(c));
         let plans = Plans {
             calls: proposal.calls.iter().map(plan).collect(),
             alternatives: proposal.alternatives.iter().map(|calls| calls.iter().map(plan).collect()).collect(),
@@ -120,12 +129,12 @@ pub struct Plans {
 
 /// The plan of a call and what it takes to run it.
 #[must_use]
-pub fn prepare(tools: &ToolSet, call: &Call, trust: Trust) -> Planned {
+pub fn prepare(tools: &ToolSet, rules: &Rules, call: &Call, trust: Trust) -> Planned {
     let Some(tool) = tools.get(&call.name) else {
         return Planned { plan: Err(Refusal::NoAction), decision: None };
     };
     let plan = plan(tool, call, &environment);
-    let decision = plan.as_ref().ok().map(|p| decide(p, tool.confirm, trust));
+    let decision = plan.as_ref().ok().map(|p| rules.decide(tool, p, trust));
     Planned { plan, decision }
 }
 

@@ -42,6 +42,11 @@ pub enum Event {
     Key(char),
     /// The Tab key: the next proposal for the same sentence.
     Next,
+    /// Alt-S or Alt-A: run it, and let a rule allow it from now on.
+    Remember {
+        /// Written to the person's rules; otherwise until the session ends.
+        always: bool,
+    },
     /// The Esc key.
     Cancel,
     /// Ctrl-C.
@@ -93,6 +98,8 @@ pub enum Event {
         /// Rows that it can be scrolled by.
         limit: usize,
     },
+    /// Something went wrong beside the plans.
+    Told(String),
     /// End the session.
     Quit,
 }
@@ -111,6 +118,18 @@ pub enum Effect {
     Run {
         /// Id of the plan, the id of its card.
         plan: String,
+    },
+    /// A person said no to the plan.
+    Decline {
+        /// Id of the plan.
+        plan: String,
+    },
+    /// Put the rule of the card in force, before its plan runs.
+    Remember {
+        /// Id of the plan.
+        plan: String,
+        /// Write it to the person's rules.
+        always: bool,
     },
     /// Stop the running plan.
     CancelRun,
@@ -182,8 +201,19 @@ pub struct Card {
     pub confidence: Option<f32>,
     /// Why it cannot run.
     pub blocked: Option<String>,
+    /// The rule that would make Enter enough for it, where one would.
+    pub allow: Option<Allow>,
     /// Measurements, when there are some.
     pub stats: Option<Stats>,
+}
+
+/// A rule that a person may put in force from a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allow {
+    /// Its text, as it would be written.
+    pub rule: String,
+    /// The file that it would be written to.
+    pub file: String,
 }
 
 /// Measurements of one dispatch.

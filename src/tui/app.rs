@@ -1,10 +1,12 @@
 //! The interactive session: one loop over one bounded channel; the engine, the keys and a running action each have
 //! a thread that sends into it.
 
+use super::ready::{self, Ready, Running};
 use super::{Drawn, Look, Session, event};
 use crate::action::{Plan, Risk, Status, Step};
 use crate::dispatch::{MAX_CONTEXT, MAX_RUNNER_UPS, Proposal, Proposed, RunnerUps};
-use crate::driver::{self, Engine, Planned, Settings, Stream};
+use crate::driver::{self, Engine, Planned, Recorder, Rules, Settings, Stream};
+use crate::history::Decision;
 use crate::manifest::Severity;
 use crate::policy;
 use crate::shell::{Answer, Card, Effect, Event, Need, State, Stats};
@@ -19,7 +21,7 @@ use std::time::Duration;
 /// What the threads send.
 enum Incoming {
     Terminal(crossterm::event::Event),
-    Answered { generation: u64, answer: Answer, plans: Vec<Plan> },
+    Answered { generation: u64, answer: Answer, plans: Vec<Ready> },
     Session(Event),
     Signal,
 }
@@ -45,13 +47,15 @@ pub fn main(settings: &Settings, colour: bool) -> u8 {
 fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let tools = driver::load_tools(settings);
     let mut notices: Vec<String> = tools.problems.iter().filter(|p| p.severity == Severity::Error).map(ToString::to_string).collect();
-    if let Some(folder) = driver::project_folder() {
-        notices.push(format!("tools in {} are not loaded unasked; --schemas loads them", folder.display()));
+    if let Some(notice) = driver::project_notice() {
+        notices.push(notice);
     }
     let count = tools.tools.len();
     let mut engine = Engine::new(settings, tools).map_err(|e| e.to_string())?;
     // A person at the card can judge an unlikely runner-up, and Tab should have one.
     engine.dispatcher.runner_ups = RunnerUps { count: MAX_RUNNER_UPS, least: 0.02, always: true };
+    let (rules, recorder) = (Arc::clone(&engine.rules), Arc::clone(&engine.recorder));
+    notices.extend(rules.policy().problem().map(|p| format!("nothing can run: {p}")));
     let look = Look { model: engine.model.name.clone(), tools: count, colour, notices };
     let (sender, receiver) = sync_channel(WAITING);
     let requests = engine_thread(engine, sender.clone());
@@ -59,7 +63,7 @@ fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let terminal = Session::start().map_err(|e| format!("the terminal: {e}"))?;
     let gate = Arc::new(Gate::default());
     input_thread(sender.clone(), Arc::clone(&gate));
-    App { state: State::new(), terminal, look, sender, requests, gate, plans: Vec::new(), running: None }.run(&receiver)
+    App { state: State::new(), terminal, look, sender, requests, gate, plans: Vec::new(), running: None, rules, recorder }.run(&receiver)
 }
 
 /// The newest request; an older one that was not begun is replaced.
@@ -157,8 +161,10 @@ struct App {
     requests: Slot,
     gate: Arc<Gate>,
     /// Plans of the card on the screen; a run is looked up here by id.
-    plans: Vec<Plan>,
+    plans: Vec<Ready>,
     running: Option<Arc<AtomicBool>>,
+    rules: Arc<Rules>,
+    recorder: Arc<Recorder>,
 }
 
 impl App {
@@ -230,6 +236,13 @@ impl App {
                 self.requests.1.notify_one();
             }
             Effect::Run { plan } => self.start(&plan)?,
+            Effect::Decline { plan } => {
+                if let Some(ready) = self.plans.iter().find(|r| r.plan.id == plan) {
+                    ready.declined(&self.recorder);
+                }
+                self.complain();
+            }
+            Effect::Remember { plan, always } => self.remember(&plan, always),
             Effect::CancelRun => self.cancel(),
             Effect::Quit => {
                 self.cancel();
@@ -247,14 +260,31 @@ impl App {
         }
     }
 
+    fn remember(&mut self, id: &str, always: bool) {
+        let span = if always { driver::Span::Always } else { driver::Span::Session };
+        let Some(rule) = self.plans.iter().find(|r| r.plan.id == id).and_then(|r| r.rule.as_deref()) else { return };
+        if let Err(message) = self.rules.allow(rule, span) {
+            self.state.step(Event::Told(format!("the rule is not written: {message}")));
+        }
+    }
+
+    fn complain(&mut self) {
+        if let Some(complaint) = self.recorder.complaint() {
+            self.state.step(Event::Told(complaint));
+        }
+    }
+
     fn start(&mut self, id: &str) -> Result<(), String> {
-        let Some(plan) = self.plans.iter().find(|p| p.id == id).cloned() else { return Ok(()) };
+        let Some(ready) = self.plans.iter().find(|r| r.plan.id == id) else { return Ok(()) };
+        let record = ready.ran(&self.recorder);
+        let plan = ready.plan.clone();
+        self.complain();
         let cancel = Arc::new(AtomicBool::new(false));
         let sender = self.sender.clone();
         if matches!(&plan.step, Step::Exec(exec) if exec.interactive) {
             self.gate.close();
             self.terminal.suspend();
-            let (summary, ok) = run(&plan, &cancel, &sender);
+            let (summary, ok) = run(&plan, &cancel, &sender, &record);
             self.terminal.resume().map_err(|e| format!("the terminal: {e}"))?;
             self.gate.open();
             self.state.step(Event::Finished { plan: plan.id, summary, ok });
@@ -262,7 +292,7 @@ impl App {
         }
         self.running = Some(Arc::clone(&cancel));
         thread::spawn(move || {
-            let (summary, ok) = run(&plan, &cancel, &sender);
+            let (summary, ok) = run(&plan, &cancel, &sender, &record);
             let _ = sender.send(Incoming::Session(Event::Finished { plan: plan.id, summary, ok }));
         });
         Ok(())
@@ -270,7 +300,7 @@ impl App {
 }
 
 /// Runs a plan and sends its output; how it ended, in one line, and whether that is well.
-fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> (String, bool) {
+fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>, record: &Running) -> (String, bool) {
     let tell = |bytes: &[u8], stderr: bool| {
         for piece in bytes.chunks(BATCH) {
             let text = String::from_utf8_lossy(piece).into_owned();
@@ -280,6 +310,7 @@ fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> 
     match driver::run(plan, cancel, |stream, bytes| tell(bytes, stream == Stream::Err)) {
         Err(e) => (e.to_string(), false),
         Ok(outcome) => {
+            record.ended(plan, &outcome);
             let (text, ok) = match &outcome.status {
                 Status::Exited(code) => (format!("exit code {code}"), *code == 0),
                 Status::Http(code) => (format!("HTTP {code}"), true),
@@ -299,13 +330,14 @@ fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> 
     }
 }
 
-fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Plan>) {
+fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Ready>) {
     let message = |text: String, error: bool, stats| (Answer::Message { text, error, stats }, Vec::new());
     match engine.propose(text) {
         Err(e) => message(e.to_string(), true, None),
         Ok((proposal, plans)) => {
             let stats = Some(stats(&proposal));
             if let Some(refused) = &proposal.refused {
+                engine.recorder.add(driver::bare("shell", Some((&proposal, &plans)), Decision::NoCall));
                 let offered =
                     if proposal.offered.is_empty() { String::new() } else { format!(" (offered: {})", proposal.offered.join(", ")) };
                 return message(format!("{refused}{offered}"), true, stats);
@@ -316,8 +348,7 @@ fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Plan>) {
             }
             let others = proposal.alternatives.iter().zip(&plans.alternatives);
             let others = others.map(|(calls, plans)| cards(engine, &proposal, calls, plans)).collect();
-            let all = plans.calls.into_iter().chain(plans.alternatives.into_iter().flatten());
-            (Answer::Cards(main, others), all.filter_map(|p| p.plan.ok()).collect())
+            (Answer::Cards(main, others), ready::all(engine, &proposal, &plans))
         }
     }
 }
@@ -356,7 +387,8 @@ fn card(engine: &Engine, proposal: &Proposal, call: &Proposed, planned: &Planned
             Some(policy::Need::Word) | None => Need::Word,
         },
         confidence: call.confidence.as_ref().map(|c| c.call),
-        blocked: planned.plan.as_ref().err().map(ToString::to_string),
+        blocked: ready::blocked(planned),
+        allow: ready::allow(engine, planned),
         stats: None,
     }
 }
