@@ -16,6 +16,10 @@ fn a_denial_beats_yes_and_any_order() {
             assert!(text(&out.stderr).contains("\"no sizes\"") && text(&out.stderr).contains("policy.toml:"), "{}", text(&out.stderr));
             assert!(out.stdout.is_empty(), "{}", text(&out.stdout));
         }
+        let out = home.run(&["call", "disk_usage", "--yes", "--json"], "");
+        let error: serde_json::Value = serde_json::from_slice(&out.stderr).unwrap();
+        assert_eq!(error["error_code"], "not_permitted");
+        assert!(error["where"]["line"].as_u64().unwrap() >= 2, "{error}");
         let out = home.run(&["ask", "--json", "how big is the src folder"], "");
         let answer: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
         assert_eq!(answer["calls"][0]["plan"]["policy"]["verdict"], "deny", "{answer}");
@@ -66,6 +70,19 @@ fn rules_that_cannot_be_read_let_nothing_run() {
     for args in [vec!["help"], vec!["tools", "list"], vec!["ask", "how big is the src folder"], vec!["history", "list"]] {
         assert_eq!(home.run(&args, "").status.code(), Some(0), "{args:?}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_policy_that_is_a_broken_link_or_a_folder_does_not_fall_open() {
+    let home = Home::new();
+    let file = home.path().join("config/needlesh/policy.toml");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::os::unix::fs::symlink("/nonexistent/policy.toml", &file).unwrap();
+    assert_eq!(home.run(&["call", "disk_usage", "--yes"], "").status.code(), Some(8));
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    assert_eq!(home.run(&["call", "disk_usage", "--yes"], "").status.code(), Some(8));
 }
 
 const TOOLS: &str = r#"{"needlesh": 1, "tools": [{"name": "greet_team", "description": "Greet the team", "parameters": {},

@@ -209,7 +209,11 @@ fn permitted(
         }
         let message = format!("nothing was run: {} is {}", plan.tool, decision.rule);
         let hint = "neither --yes nor another rule undoes a denial; needlesh policy list shows the rules";
-        return Err((Decision::Denied, Failure::new(NOT_PERMITTED, message, hint)));
+        let mut failure = Failure::new(NOT_PERMITTED, message, hint);
+        if let Some((file, line)) = &decision.place {
+            *failure.place = json!({"file": file, "line": line});
+        }
+        return Err((Decision::Denied, failure));
     }
     if flags.yes {
         return Ok(());

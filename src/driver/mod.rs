@@ -40,7 +40,7 @@ pub struct Settings {
 pub fn load_tools(settings: &Settings) -> ToolSet {
     let builtin =
         if settings.no_builtin { Vec::new() } else { builtin::FILES.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect() };
-    let project = if let State::Trusted(content) = project() { rules::manifests(content) } else { Vec::new() };
+    let project = if let Ok(State::Trusted(content)) = project() { rules::manifests(content) } else { Vec::new() };
     let user = crate::config::schemas_folder();
     load(&Sources { builtin, user, project, given: settings.schemas.clone(), only: settings.only.clone() })
 }

@@ -34,7 +34,7 @@ impl Rules {
     #[must_use]
     pub fn load() -> Self {
         let mut policy = config::policy_file().map_or_else(Policy::default, |file| user(&file));
-        if let State::Trusted(content) = project() {
+        if let Ok(State::Trusted(content)) = project() {
             let own = content.files.iter().find(|f| f.name == POLICY);
             policy.join(own.map_or_else(Policy::default, |f| parse(&shown(POLICY), &f.bytes, Owner::Project)));
         }
@@ -105,7 +105,8 @@ fn read(file: &Path) -> io::Result<Option<Vec<u8>>> {
     match std::fs::File::open(file).and_then(|f| f.take(MAX_BYTES + 1).read_to_end(&mut bytes)) {
         Ok(n) if n as u64 > MAX_BYTES => Err(io::Error::other("it is larger than 1 MiB")),
         Ok(_) => Ok(Some(bytes)),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        // A link that leads nowhere is not the same as no file: its rules were meant to count.
+        Err(e) if e.kind() == io::ErrorKind::NotFound && file.symlink_metadata().is_err() => Ok(None),
         Err(e) => Err(e),
     }
 }
@@ -161,11 +162,13 @@ pub fn project_root() -> io::Result<PathBuf> {
     std::env::current_dir()?.canonicalize()
 }
 
-/// How the project's own tools and rules stand; what cannot be read is as if it were not there.
-#[must_use]
-pub fn project() -> State {
-    let (Some(store), Ok(root)) = (trust_store(), project_root()) else { return State::Absent };
-    store.state(&root).unwrap_or(State::Absent)
+/// How the project's own tools and rules stand.
+///
+/// # Errors
+/// They cannot be read, so nothing of them counts.
+pub fn project() -> io::Result<State> {
+    let (Some(store), Ok(root)) = (trust_store(), project_root()) else { return Ok(State::Absent) };
+    store.state(&root)
 }
 
 /// The manifests of trusted content, as a manifest loader takes them.
@@ -183,9 +186,12 @@ fn shown(name: &str) -> String {
 pub fn project_notice() -> Option<String> {
     let names = |content: &Content| content.files.iter().map(|f| f.name.clone()).collect::<Vec<_>>().join(", ");
     match project() {
-        State::Absent | State::Trusted(_) => None,
-        State::New(content) => Some(format!("./.needlesh is not trusted and not loaded ({}); needlesh trust shows it", names(&content))),
-        State::Changed { now, .. } => {
+        Err(error) => Some(format!("./.needlesh is not loaded: {error}")),
+        Ok(State::Absent | State::Trusted(_)) => None,
+        Ok(State::New(content)) => {
+            Some(format!("./.needlesh is not trusted and not loaded ({}); needlesh trust shows it", names(&content)))
+        }
+        Ok(State::Changed { now, .. }) => {
             Some(format!("./.needlesh has changed since you trusted it and is not loaded ({}); needlesh trust shows what", names(&now)))
         }
     }

@@ -145,6 +145,7 @@ pub fn decide(policy: &Policy, tool: &Tool, plan: &Plan, trust: Trust, here: &He
     let path = |name: &str, _: &str| tool.param(name).is_some_and(|p| p.format.as_deref() == Some("path"));
     let subject = Subject {
         tool: &tool.name,
+        alias: Some(&tool.model_name),
         arguments: &plan.call.arguments,
         defaults: &plan.defaulted,
         path: &path,
@@ -167,7 +168,9 @@ pub fn decide(policy: &Policy, tool: &Tool, plan: &Plan, trust: Trust, here: &He
     let (beyond, doubt) = beyond_rules(tool.confirm, trust);
     let need = by_rule.max(beyond);
     let verdict = if need == Need::Enter { Verdict::Allow } else { Verdict::Ask };
-    let can_be_allowed = rule.is_none() && by_rule > beyond;
+    // A project's tool is only allowed as the command line that it is now, and a request has none.
+    let can_be_bound = tool.origin.layer != Layer::Project || plan.argv().is_some();
+    let can_be_allowed = rule.is_none() && by_rule > beyond && can_be_bound;
     let unattended = need == Need::Enter && rule.is_some_and(|r| r.verdict == Verdict::Allow);
     let (rule, place) = if need > by_rule { (doubt.to_owned(), None) } else { (why, place) };
     Decision { verdict, need, rule, place, surety, unattended, can_be_allowed }

@@ -231,7 +231,7 @@ fn check_example(rule: &Rule, item: &Item<'_>, want: bool) -> Result<(), Fault> 
     }
     // An example has no schema; what looks like a path is read as one.
     let path = |_: &str, value: &str| value.contains('/') && !value.contains("://");
-    let subject = Subject { tool: &tool, arguments: &given, defaults: &[], path: &path, risk, origin, argv: argv.as_deref() };
+    let subject = Subject { tool: &tool, alias: None, arguments: &given, defaults: &[], path: &path, risk, origin, argv: argv.as_deref() };
     // A folder of its own: an example must not hold in one place and fail in another.
     let here = Here { folder: Some("/example".to_owned()), home: Some("/home/example".to_owned()) };
     if rule.speaks_of(&subject, &here) == want {

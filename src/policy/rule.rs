@@ -54,6 +54,8 @@ pub struct Rule {
 #[derive(Clone, Copy)]
 pub(super) struct Subject<'a> {
     pub(super) tool: &'a str,
+    /// What else the tool answers to.
+    pub(super) alias: Option<&'a str>,
     pub(super) arguments: &'a Map<String, Value>,
     /// Values that the schema gave for arguments that are not there.
     pub(super) defaults: &'a [(String, Value)],
@@ -71,13 +73,15 @@ impl Subject<'_> {
 }
 
 impl Rule {
-    /// Name or verdict with its place, for a person: `"no pushes" (policy.toml:3)`.
+    /// Name, reason and place, for a person: `the rule "no pushes" (policy.toml:3)`.
     #[must_use]
     pub fn cite(&self) -> String {
-        let name = self.name.as_ref().map_or_else(|| format!("a rule to {}", self.verdict.word()), |n| format!("the rule {n:?}"));
-        let place = if self.line == 0 { self.file.clone() } else { format!("{}:{}", self.file, self.line) };
+        if self.line == 0 {
+            return format!("you, in {}", self.file);
+        }
+        let name = self.name.as_ref().map_or_else(|| "a rule".to_owned(), |n| format!("the rule {n:?}"));
         let reason = self.reason.as_ref().map_or_else(String::new, |r| format!(": {r}"));
-        format!("{name}{reason} ({place})")
+        format!("{name}{reason} ({}:{})", self.file, self.line)
     }
 
     /// The conditions on one line.
@@ -113,7 +117,12 @@ impl Rule {
     /// Whether every condition holds.
     pub(super) fn speaks_of(&self, subject: &Subject<'_>, here: &Here) -> bool {
         let reading = self.reading();
-        (self.tools.is_empty() || self.tools.iter().any(|g| g.fits(subject.tool, reading)))
+        // A project's tool may bear the name of one that a person knows; only a rule that means it allows it.
+        if reading == Reading::Narrow && subject.origin == Some(Layer::Project) && !self.origins.contains(&Layer::Project) {
+            return false;
+        }
+        let alias = subject.alias.filter(|_| reading == Reading::Wide);
+        (self.tools.is_empty() || self.tools.iter().any(|g| g.fits(subject.tool, reading) || alias.is_some_and(|a| g.fits(a, reading))))
             && (self.risks.is_empty() || subject.risk.is_some_and(|r| self.risks.contains(&r)))
             && (self.origins.is_empty() || subject.origin.is_some_and(|o| self.origins.contains(&o)))
             && self.arguments.as_ref().is_none_or(|a| fits_arguments(a, subject, here, reading))

@@ -57,6 +57,7 @@ fn without_rules_the_risk_decides() {
 fn conditions() {
     let path = |p: &str| json!({"path": p});
     for (rule, name, arguments, want) in [
+        ("tool = 'remove'\nverdict = 'deny'", "remove", path("a"), Verdict::Deny),
         ("tool = 'rem*'\nverdict = 'deny'", "remove", path("a"), Verdict::Deny),
         ("tool = ['x', 'peek']\nverdict = 'deny'", "remove", path("a"), Verdict::Ask),
         ("risk = 'destructive'\nverdict = 'deny'", "remove", path("a"), Verdict::Deny),
@@ -103,6 +104,23 @@ fn an_allowing_rule_lowers_the_risk_and_nothing_else() {
     }
     let d = judged(rules, "careful", json!({}), Trust::BY_HAND);
     assert_eq!((d.need, d.unattended, d.rule.as_str()), (Need::Key, false, "the tool's file asks for it"));
+}
+
+#[test]
+fn a_projects_tool_is_only_allowed_by_a_rule_that_means_it() {
+    let bytes = TOOLS.replace("/bin/ls", "/bin/cat").into_bytes();
+    let set = load(&Sources { project: vec![("p.json".to_owned(), bytes)], ..Sources::default() });
+    let tool = set.get("peek").unwrap();
+    let call = Call { name: "peek".to_owned(), arguments: serde_json::Map::new() };
+    let plan = crate::action::plan(tool, &call, &|_| None).unwrap();
+    let judge = |rules: &str| decide(&policy(rules), tool, &plan, Trust::BY_HAND, &here());
+    assert_eq!(judge("").need, Need::Word);
+    assert_eq!(judge("[[rule]]\ntool = 'peek'\nverdict = 'allow'").need, Need::Word);
+    assert_eq!(judge("[[rule]]\ntool = 'peek'\norigin = 'project'\nverdict = 'allow'").need, Need::Enter);
+    let rule = rule_for(tool, &plan, &here());
+    assert_eq!(judge(&rule).need, Need::Enter, "{rule}");
+    // The same tool with another command line is another matter.
+    assert_eq!(judge(&rule.replace("/bin/cat", "/bin/ls")).need, Need::Word);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::glob::Glob;
 use super::rule::text;
 use super::{Here, Owner, read};
 use crate::action::Plan;
-use crate::manifest::{Problem, Tool};
+use crate::manifest::{Layer, Problem, Tool};
 use serde_json::Value;
 
 /// The rule that allows exactly this call of this tool again, as TOML. Paths are written whole, so that it holds in no
@@ -30,7 +30,19 @@ pub fn rule_for(tool: &Tool, plan: &Plan, here: &Here) -> String {
         pairs.push(format!("{} = {written}", quoted(name)));
     }
     let arguments = if pairs.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.join(", ")) };
-    format!("[[rule]]\ntool = {}\narguments = {arguments}\nverdict = \"allow\"\n", quoted(&Glob::literal(&tool.name)))
+    let name = quoted(&Glob::literal(&tool.name));
+    format!("[[rule]]\ntool = {name}\n{}arguments = {arguments}\nverdict = \"allow\"\n", bound(tool, plan))
+}
+
+/// What binds a rule to a project's tool: that it is one, and the command line that it runs now.
+fn bound(tool: &Tool, plan: &Plan) -> String {
+    match plan.argv() {
+        Some(argv) if tool.origin.layer == Layer::Project => {
+            let words: Vec<String> = argv.iter().map(|word| quoted(&Glob::literal(word))).collect();
+            format!("origin = \"project\"\nargv = [{}]\n", words.join(", "))
+        }
+        _ => String::new(),
+    }
 }
 
 /// The file's text with `rule` at its end.
