@@ -3,7 +3,7 @@
 use super::args::{Form, Global, RunFlags};
 use super::exit::{DONE, FAILED, Failure, INCOMPLETE, INTERRUPTED, NOT_PERMITTED, NOT_STARTED, SAID_NO, TIMED_OUT, USAGE};
 use super::{answer, ask, asked_to_run, engine, out, readable};
-use crate::action::{Outcome, Plan, Status};
+use crate::action::{Outcome, Plan, Refusal, Status};
 use crate::dispatch::{Proposal, Refused, THRESHOLD};
 use crate::driver::{self, Engine, Planned, Plans, Recorder, Stream};
 use crate::history::{Decision, Entry};
@@ -156,7 +156,7 @@ struct Log<'a> {
 impl Log<'_> {
     /// Writes the entry; what keeps it from being written is said and changes nothing.
     fn decided(&self, decision: Decision) -> Option<i64> {
-        let id = self.recorder.add(Entry { decision, ..self.entry.clone() });
+        let id = self.recorder.add(Entry { at_ms: driver::now_ms(), decision, ..self.entry.clone() });
         if let (Some(id), true) = (id, self.global.verbose) {
             out::note(&format!("recorded as {id}"));
         }
@@ -177,7 +177,10 @@ fn step(log: &Log<'_>, call: &Call, planned: &Planned, flags: &RunFlags, shown: 
     if let Some(form) = flags.print {
         return print_form(form, call, planned);
     }
-    let plan = planned.plan.as_ref().map_err(|r| Failure::new(NOT_STARTED, format!("{}: {r}", call.name), ""))?;
+    let unplanned = |_: &&Refusal| {
+        log.decided(Decision::NoCall);
+    };
+    let plan = planned.plan.as_ref().inspect_err(unplanned).map_err(|r| Failure::new(NOT_STARTED, format!("{}: {r}", call.name), ""))?;
     if flags.dry_run {
         log.decided(Decision::OnlyShown);
         return if global.json { out::line(&answer::plan_json(planned).to_string()) } else { out::print(text) };

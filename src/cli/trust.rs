@@ -4,7 +4,7 @@ use super::args::Global;
 use super::exit::{BAD_FILE, DONE, FAILED, Failure, NOT_PERMITTED};
 use super::{confirm, history::time, out};
 use crate::driver::{now_ms, project_root, trust_store};
-use crate::manifest::{Sources, load};
+use crate::manifest::{Severity, Sources, load};
 use crate::text::safe_line;
 use crate::trust::{Change, Content, State, Store, changes};
 use serde_json::{Value, json};
@@ -119,7 +119,8 @@ fn tools(content: &Content) -> Vec<String> {
             rows.push(safe_line(&format!("  {}: {}", tool.name, tool.description)));
             rows.push(safe_line(&format!("    runs {runs}")));
         }
-        rows.extend(set.problems.iter().map(|p| safe_line(&format!("  {p}"))));
+        // Without the other files a warning would mislead.
+        rows.extend(set.problems.iter().filter(|p| p.severity == Severity::Error).map(|p| safe_line(&format!("  {p}"))));
     }
     rows
 }

@@ -1,11 +1,12 @@
 //! The file opened or made: permissions before the first byte, version, damage.
 
 use super::{Error, History};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The version of the tables below, kept in `user_version`.
 pub(super) const VERSION: i64 = 1;
@@ -55,6 +56,17 @@ impl History {
     /// # Errors
     /// What keeps it from being used, with the file's name and the mend.
     pub fn open(file: &Path) -> Result<Self, Error> {
+        let start = Instant::now();
+        loop {
+            match Self::attempt(file) {
+                // Switching to the write-ahead log does not wait for another process that does the same.
+                Err(Error::Locked(_)) if start.elapsed() < PATIENCE => std::thread::sleep(PATIENCE / 80),
+                other => return other,
+            }
+        }
+    }
+
+    fn attempt(file: &Path) -> Result<Self, Error> {
         let failed = |e: io::Error| match e.kind() {
             io::ErrorKind::StorageFull => Error::Full(file.to_owned()),
             _ => Error::File { file: file.to_owned(), message: e.to_string() },
@@ -88,6 +100,8 @@ impl History {
         c.pragma_update(None, "journal_mode", "wal")?;
         // With a write-ahead log a killed process loses nothing that was committed; a power cut may lose the last entries.
         c.pragma_update(None, "synchronous", "normal")?;
+        // The log is emptied now and then, not at the end of every command, which would wait for the disk three times.
+        c.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         Ok(())
     }
 

@@ -162,3 +162,25 @@ fn a_truncated_or_scribbled_file_never_panics() {
         }
     }
 }
+
+#[test]
+fn several_shells_open_and_write_at_once() {
+    for _ in 0..10 {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("needlesh/h.db");
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    let mut history = History::open(&file).unwrap();
+                    history.keep(Limits::default(), 1_000).unwrap();
+                    for n in 0..10 {
+                        let id = history.add(&entry(&format!("request {n}"))).unwrap();
+                        history.end(id, &ended(String::new())).unwrap();
+                    }
+                });
+            }
+        });
+        let history = History::open(&file).unwrap();
+        assert_eq!((history.count(None).unwrap(), history.integrity().unwrap().as_str()), (40, "ok"));
+    }
+}
