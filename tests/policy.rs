@@ -74,7 +74,7 @@ fn rules_that_cannot_be_read_let_nothing_run() {
 
 #[cfg(unix)]
 #[test]
-fn a_policy_that_is_a_broken_link_or_a_folder_does_not_fall_open() {
+fn a_policy_that_is_no_file_does_not_fall_open() {
     let home = Home::new();
     let file = home.path().join("config/needlesh/policy.toml");
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -83,6 +83,9 @@ fn a_policy_that_is_a_broken_link_or_a_folder_does_not_fall_open() {
     std::fs::remove_file(&file).unwrap();
     std::fs::create_dir(&file).unwrap();
     assert_eq!(home.run(&["call", "disk_usage", "--yes"], "").status.code(), Some(8));
+    std::fs::remove_dir(&file).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
+    assert_eq!(home.run(&["call", "disk_usage", "--yes"], "").status.code(), Some(8), "a pipe is not waited for");
 }
 
 const TOOLS: &str = r#"{"needlesh": 1, "tools": [{"name": "greet_team", "description": "Greet the team", "parameters": {},

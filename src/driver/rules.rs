@@ -101,6 +101,10 @@ fn unreadable(file: &Path, error: &io::Error) -> Box<Problem> {
 /// The file's bytes; none when it does not exist.
 fn read(file: &Path) -> io::Result<Option<Vec<u8>>> {
     use io::Read as _;
+    // Opening a pipe would wait for its other end.
+    if file.metadata().is_ok_and(|m| !m.is_file()) {
+        return Err(io::Error::other("it is not a file"));
+    }
     let mut bytes = Vec::new();
     match std::fs::File::open(file).and_then(|f| f.take(MAX_BYTES + 1).read_to_end(&mut bytes)) {
         Ok(n) if n as u64 > MAX_BYTES => Err(io::Error::other("it is larger than 1 MiB")),

@@ -154,6 +154,10 @@ fn private_folder(folder: &Path) -> io::Result<()> {
 
 /// The file exists and is its owner's alone before SQLite writes to it; its side files take the same permissions.
 fn private_file(file: &Path) -> io::Result<()> {
+    // Opening a pipe would wait for its other end.
+    if file.metadata().is_ok_and(|m| !m.is_file()) {
+        return Err(io::Error::other("it is not a file"));
+    }
     let mut options = fs::OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]
