@@ -32,6 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -49,6 +50,9 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('call', 'call', [CompletionResultType]::ParameterValue, 'The action without the model: a tool tried by hand')
             [CompletionResult]::new('tools', 'tools', [CompletionResultType]::ParameterValue, 'The manifests: list, show, lint, test')
             [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'How a request became its answer, token by token: what the model wanted, what the grammar took')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'What was asked, proposed, decided and done')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'The rules that allow, ask and deny, and what they say to a call')
+            [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Trust this folder''s ./.needlesh, its tools and its rules, exactly as they are now')
             [CompletionResult]::new('eval', 'eval', [CompletionResultType]::ParameterValue, 'Case files scored: exact calls, right tools, right refusals')
             [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'Checkpoints: list, inspect, choose, fetch, convert, remove, measure')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'A completion script on stdout')
@@ -67,6 +71,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -91,6 +96,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -118,6 +124,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -136,6 +143,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -159,6 +167,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -177,6 +186,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -195,6 +205,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -213,6 +224,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -254,6 +266,291 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'needlesh;history' {
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The newest entries')
+            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Entries whose request or action has all these words, the newest first')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Everything about one entry')
+            [CompletionResult]::new('rerun', 'rerun', [CompletionResultType]::ParameterValue, 'Plan the call of an entry again, show it, ask, run')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Every entry as JSON Lines, the oldest first')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Delete entries for good')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'needlesh;history;list' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'At most so many')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most so many')
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'needlesh;history;search' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'At most so many')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most so many')
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'needlesh;history;show' {
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'needlesh;history;rerun' {
+            [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print this form of the plan instead of running it')
+            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]')
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Run without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Run without asking')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan, run nothing')
+            [CompletionResult]::new('--keep-going', '--keep-going', [CompletionResultType]::ParameterName, 'With many requests: go on after a failure')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'needlesh;history;export' {
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'needlesh;history;clear' {
+            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Only those older than this')
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Delete without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Delete without asking')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'needlesh;history;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The newest entries')
+            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Entries whose request or action has all these words, the newest first')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Everything about one entry')
+            [CompletionResult]::new('rerun', 'rerun', [CompletionResultType]::ParameterValue, 'Plan the call of an entry again, show it, ask, run')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Every entry as JSON Lines, the oldest first')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Delete entries for good')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'needlesh;history;help;list' {
+            break
+        }
+        'needlesh;history;help;search' {
+            break
+        }
+        'needlesh;history;help;show' {
+            break
+        }
+        'needlesh;history;help;rerun' {
+            break
+        }
+        'needlesh;history;help;export' {
+            break
+        }
+        'needlesh;history;help;clear' {
+            break
+        }
+        'needlesh;history;help;help' {
+            break
+        }
+        'needlesh;policy' {
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The rules in force')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'What the rules say to a call; runs nothing')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'needlesh;policy;list' {
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'needlesh;policy;check' {
+            [CompletionResult]::new('--arg', '--arg', [CompletionResultType]::ParameterName, 'An argument; the value is read by the parameter''s type')
+            [CompletionResult]::new('--args-json', '--args-json', [CompletionResultType]::ParameterName, 'All arguments as a JSON object')
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'needlesh;policy;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The rules in force')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'What the rules say to a call; runs nothing')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'needlesh;policy;help;list' {
+            break
+        }
+        'needlesh;policy;help;check' {
+            break
+        }
+        'needlesh;policy;help;help' {
+            break
+        }
+        'needlesh;trust' {
+            [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
+            [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'How the engine holds its weights; f16 only for what `model convert` writes')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
+            [CompletionResult]::new('--revoke', '--revoke', [CompletionResultType]::ParameterName, 'Take the trust back')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'The trusted folders')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Trust without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Trust without asking')
+            [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -274,6 +571,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -292,6 +590,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -318,6 +617,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -335,6 +635,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -353,6 +654,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -374,6 +676,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -392,6 +695,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -410,6 +714,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -429,6 +734,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -482,6 +788,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse a program that is said to only read where nothing holds it to that')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Record nothing of what is asked and done')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No warnings')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Warnings of the manifests, and rates and times, on stderr')
@@ -496,6 +803,9 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('call', 'call', [CompletionResultType]::ParameterValue, 'The action without the model: a tool tried by hand')
             [CompletionResult]::new('tools', 'tools', [CompletionResultType]::ParameterValue, 'The manifests: list, show, lint, test')
             [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'How a request became its answer, token by token: what the model wanted, what the grammar took')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'What was asked, proposed, decided and done')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'The rules that allow, ask and deny, and what they say to a call')
+            [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Trust this folder''s ./.needlesh, its tools and its rules, exactly as they are now')
             [CompletionResult]::new('eval', 'eval', [CompletionResultType]::ParameterValue, 'Case files scored: exact calls, right tools, right refusals')
             [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'Checkpoints: list, inspect, choose, fetch, convert, remove, measure')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'A completion script on stdout')
@@ -531,6 +841,47 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             break
         }
         'needlesh;help;trace' {
+            break
+        }
+        'needlesh;help;history' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The newest entries')
+            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Entries whose request or action has all these words, the newest first')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Everything about one entry')
+            [CompletionResult]::new('rerun', 'rerun', [CompletionResultType]::ParameterValue, 'Plan the call of an entry again, show it, ask, run')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Every entry as JSON Lines, the oldest first')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Delete entries for good')
+            break
+        }
+        'needlesh;help;history;list' {
+            break
+        }
+        'needlesh;help;history;search' {
+            break
+        }
+        'needlesh;help;history;show' {
+            break
+        }
+        'needlesh;help;history;rerun' {
+            break
+        }
+        'needlesh;help;history;export' {
+            break
+        }
+        'needlesh;help;history;clear' {
+            break
+        }
+        'needlesh;help;policy' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The rules in force')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'What the rules say to a call; runs nothing')
+            break
+        }
+        'needlesh;help;policy;list' {
+            break
+        }
+        'needlesh;help;policy;check' {
+            break
+        }
+        'needlesh;help;trust' {
             break
         }
         'needlesh;help;eval' {

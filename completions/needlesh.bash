@@ -31,8 +31,14 @@ _needlesh() {
             needlesh,help)
                 cmd="needlesh__subcmd__help"
                 ;;
+            needlesh,history)
+                cmd="needlesh__subcmd__history"
+                ;;
             needlesh,model)
                 cmd="needlesh__subcmd__model"
+                ;;
+            needlesh,policy)
+                cmd="needlesh__subcmd__policy"
                 ;;
             needlesh,run)
                 cmd="needlesh__subcmd__run"
@@ -42,6 +48,9 @@ _needlesh() {
                 ;;
             needlesh,trace)
                 cmd="needlesh__subcmd__trace"
+                ;;
+            needlesh,trust)
+                cmd="needlesh__subcmd__trust"
                 ;;
             needlesh__subcmd__help,ask)
                 cmd="needlesh__subcmd__help__subcmd__ask"
@@ -58,8 +67,14 @@ _needlesh() {
             needlesh__subcmd__help,help)
                 cmd="needlesh__subcmd__help__subcmd__help"
                 ;;
+            needlesh__subcmd__help,history)
+                cmd="needlesh__subcmd__help__subcmd__history"
+                ;;
             needlesh__subcmd__help,model)
                 cmd="needlesh__subcmd__help__subcmd__model"
+                ;;
+            needlesh__subcmd__help,policy)
+                cmd="needlesh__subcmd__help__subcmd__policy"
                 ;;
             needlesh__subcmd__help,run)
                 cmd="needlesh__subcmd__help__subcmd__run"
@@ -69,6 +84,27 @@ _needlesh() {
                 ;;
             needlesh__subcmd__help,trace)
                 cmd="needlesh__subcmd__help__subcmd__trace"
+                ;;
+            needlesh__subcmd__help,trust)
+                cmd="needlesh__subcmd__help__subcmd__trust"
+                ;;
+            needlesh__subcmd__help__subcmd__history,clear)
+                cmd="needlesh__subcmd__help__subcmd__history__subcmd__clear"
+                ;;
+            needlesh__subcmd__help__subcmd__history,export)
+                cmd="needlesh__subcmd__help__subcmd__history__subcmd__export"
+                ;;
+            needlesh__subcmd__help__subcmd__history,list)
+                cmd="needlesh__subcmd__help__subcmd__history__subcmd__list"
+                ;;
+            needlesh__subcmd__help__subcmd__history,rerun)
+                cmd="needlesh__subcmd__help__subcmd__history__subcmd__rerun"
+                ;;
+            needlesh__subcmd__help__subcmd__history,search)
+                cmd="needlesh__subcmd__help__subcmd__history__subcmd__search"
+                ;;
+            needlesh__subcmd__help__subcmd__history,show)
+                cmd="needlesh__subcmd__help__subcmd__history__subcmd__show"
                 ;;
             needlesh__subcmd__help__subcmd__model,bench)
                 cmd="needlesh__subcmd__help__subcmd__model__subcmd__bench"
@@ -91,6 +127,12 @@ _needlesh() {
             needlesh__subcmd__help__subcmd__model,use)
                 cmd="needlesh__subcmd__help__subcmd__model__subcmd__use"
                 ;;
+            needlesh__subcmd__help__subcmd__policy,check)
+                cmd="needlesh__subcmd__help__subcmd__policy__subcmd__check"
+                ;;
+            needlesh__subcmd__help__subcmd__policy,list)
+                cmd="needlesh__subcmd__help__subcmd__policy__subcmd__list"
+                ;;
             needlesh__subcmd__help__subcmd__tools,lint)
                 cmd="needlesh__subcmd__help__subcmd__tools__subcmd__lint"
                 ;;
@@ -102,6 +144,48 @@ _needlesh() {
                 ;;
             needlesh__subcmd__help__subcmd__tools,test)
                 cmd="needlesh__subcmd__help__subcmd__tools__subcmd__test"
+                ;;
+            needlesh__subcmd__history,clear)
+                cmd="needlesh__subcmd__history__subcmd__clear"
+                ;;
+            needlesh__subcmd__history,export)
+                cmd="needlesh__subcmd__history__subcmd__export"
+                ;;
+            needlesh__subcmd__history,help)
+                cmd="needlesh__subcmd__history__subcmd__help"
+                ;;
+            needlesh__subcmd__history,list)
+                cmd="needlesh__subcmd__history__subcmd__list"
+                ;;
+            needlesh__subcmd__history,rerun)
+                cmd="needlesh__subcmd__history__subcmd__rerun"
+                ;;
+            needlesh__subcmd__history,search)
+                cmd="needlesh__subcmd__history__subcmd__search"
+                ;;
+            needlesh__subcmd__history,show)
+                cmd="needlesh__subcmd__history__subcmd__show"
+                ;;
+            needlesh__subcmd__history__subcmd__help,clear)
+                cmd="needlesh__subcmd__history__subcmd__help__subcmd__clear"
+                ;;
+            needlesh__subcmd__history__subcmd__help,export)
+                cmd="needlesh__subcmd__history__subcmd__help__subcmd__export"
+                ;;
+            needlesh__subcmd__history__subcmd__help,help)
+                cmd="needlesh__subcmd__history__subcmd__help__subcmd__help"
+                ;;
+            needlesh__subcmd__history__subcmd__help,list)
+                cmd="needlesh__subcmd__history__subcmd__help__subcmd__list"
+                ;;
+            needlesh__subcmd__history__subcmd__help,rerun)
+                cmd="needlesh__subcmd__history__subcmd__help__subcmd__rerun"
+                ;;
+            needlesh__subcmd__history__subcmd__help,search)
+                cmd="needlesh__subcmd__history__subcmd__help__subcmd__search"
+                ;;
+            needlesh__subcmd__history__subcmd__help,show)
+                cmd="needlesh__subcmd__history__subcmd__help__subcmd__show"
                 ;;
             needlesh__subcmd__model,bench)
                 cmd="needlesh__subcmd__model__subcmd__bench"
@@ -151,6 +235,24 @@ _needlesh() {
             needlesh__subcmd__model__subcmd__help,use)
                 cmd="needlesh__subcmd__model__subcmd__help__subcmd__use"
                 ;;
+            needlesh__subcmd__policy,check)
+                cmd="needlesh__subcmd__policy__subcmd__check"
+                ;;
+            needlesh__subcmd__policy,help)
+                cmd="needlesh__subcmd__policy__subcmd__help"
+                ;;
+            needlesh__subcmd__policy,list)
+                cmd="needlesh__subcmd__policy__subcmd__list"
+                ;;
+            needlesh__subcmd__policy__subcmd__help,check)
+                cmd="needlesh__subcmd__policy__subcmd__help__subcmd__check"
+                ;;
+            needlesh__subcmd__policy__subcmd__help,help)
+                cmd="needlesh__subcmd__policy__subcmd__help__subcmd__help"
+                ;;
+            needlesh__subcmd__policy__subcmd__help,list)
+                cmd="needlesh__subcmd__policy__subcmd__help__subcmd__list"
+                ;;
             needlesh__subcmd__tools,help)
                 cmd="needlesh__subcmd__tools__subcmd__help"
                 ;;
@@ -188,7 +290,7 @@ _needlesh() {
 
     case "${cmd}" in
         needlesh)
-            opts="-q -v -y -h -V --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace eval model completions help"
+            opts="-q -v -y -h -V --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace history policy trust eval model completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -234,7 +336,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__ask)
-            opts="-q -v -h --top --stats --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-q -v -h --top --stats --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -276,7 +378,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__call)
-            opts="-y -q -v -h --arg --args-json --undo --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-y -q -v -h --arg --args-json --undo --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -330,7 +432,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__completions)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help bash elvish fish powershell zsh"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -368,7 +470,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__eval)
-            opts="-q -v -h --mode --report --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-q -v -h --mode --report --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -414,7 +516,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__help)
-            opts="ask run call tools trace eval model completions help"
+            opts="ask run call tools trace history policy trust eval model completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -486,6 +588,104 @@ _needlesh() {
         needlesh__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__history)
+            opts="list search show rerun export clear"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__history__subcmd__clear)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__history__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__history__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__history__subcmd__rerun)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__history__subcmd__search)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__history__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -609,6 +809,48 @@ _needlesh() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        needlesh__subcmd__help__subcmd__policy)
+            opts="list check"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__policy__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__policy__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         needlesh__subcmd__help__subcmd__run)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -707,8 +949,428 @@ _needlesh() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        needlesh__subcmd__help__subcmd__trust)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help list search show rerun export clear help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__clear)
+            opts="-y -q -v -h --older-than --yes --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__export)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help)
+            opts="list search show rerun export clear help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help__subcmd__clear)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help__subcmd__rerun)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help__subcmd__search)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__list)
+            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__rerun)
+            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --print)
+                    COMPREPLY=($(compgen -W "call argv shell curl json" -- "${cur}"))
+                    return 0
+                    ;;
+                --min-confidence)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__search)
+            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__history__subcmd__show)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         needlesh__subcmd__model)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help list info use pull convert remove bench help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help list info use pull convert remove bench help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -746,7 +1408,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__bench)
-            opts="-q -v -h --random --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-q -v -h --random --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -788,7 +1450,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__convert)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -952,7 +1614,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__info)
-            opts="-q -v -h --schemas --no-builtin --tools --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -986,7 +1648,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1024,7 +1686,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__pull)
-            opts="-q -v -h --from --tokenizer --sha256 --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-q -v -h --from --tokenizer --sha256 --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1074,7 +1736,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__remove)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1112,7 +1774,185 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__use)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__policy)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help list check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__policy__subcmd__check)
+            opts="-q -v -h --arg --args-json --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --arg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --args-json)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__policy__subcmd__help)
+            opts="list check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__policy__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__policy__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__policy__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__policy__subcmd__list)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1150,7 +1990,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__run)
-            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1196,7 +2036,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help list show lint test help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help list show lint test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1318,7 +2158,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__lint)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1356,7 +2196,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1394,7 +2234,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__show)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1432,7 +2272,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__test)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1470,7 +2310,45 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__trace)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__trust)
+            opts="-y -q -v -h --revoke --list --yes --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

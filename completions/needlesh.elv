@@ -29,6 +29,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -46,6 +47,9 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand call 'The action without the model: a tool tried by hand'
             cand tools 'The manifests: list, show, lint, test'
             cand trace 'How a request became its answer, token by token: what the model wanted, what the grammar took'
+            cand history 'What was asked, proposed, decided and done'
+            cand policy 'The rules that allow, ask and deny, and what they say to a call'
+            cand trust 'Trust this folder''s ./.needlesh, its tools and its rules, exactly as they are now'
             cand eval 'Case files scored: exact calls, right tools, right refusals'
             cand model 'Checkpoints: list, inspect, choose, fetch, convert, remove, measure'
             cand completions 'A completion script on stdout'
@@ -63,6 +67,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -86,6 +91,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -112,6 +118,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -129,6 +136,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -151,6 +159,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -168,6 +177,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -185,6 +195,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -202,6 +213,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -236,6 +248,268 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;history'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'The newest entries'
+            cand search 'Entries whose request or action has all these words, the newest first'
+            cand show 'Everything about one entry'
+            cand rerun 'Plan the call of an entry again, show it, ask, run'
+            cand export 'Every entry as JSON Lines, the oldest first'
+            cand clear 'Delete entries for good'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;history;list'= {
+            cand -n 'At most so many'
+            cand --limit 'At most so many'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;history;search'= {
+            cand -n 'At most so many'
+            cand --limit 'At most so many'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;history;show'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;history;rerun'= {
+            cand --print 'Print this form of the plan instead of running it'
+            cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand -y 'Run without asking'
+            cand --yes 'Run without asking'
+            cand --dry-run 'Show the plan, run nothing'
+            cand --keep-going 'With many requests: go on after a failure'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;history;export'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;history;clear'= {
+            cand --older-than 'Only those older than this'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand -y 'Delete without asking'
+            cand --yes 'Delete without asking'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;history;help'= {
+            cand list 'The newest entries'
+            cand search 'Entries whose request or action has all these words, the newest first'
+            cand show 'Everything about one entry'
+            cand rerun 'Plan the call of an entry again, show it, ask, run'
+            cand export 'Every entry as JSON Lines, the oldest first'
+            cand clear 'Delete entries for good'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;history;help;list'= {
+        }
+        &'needlesh;history;help;search'= {
+        }
+        &'needlesh;history;help;show'= {
+        }
+        &'needlesh;history;help;rerun'= {
+        }
+        &'needlesh;history;help;export'= {
+        }
+        &'needlesh;history;help;clear'= {
+        }
+        &'needlesh;history;help;help'= {
+        }
+        &'needlesh;policy'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'The rules in force'
+            cand check 'What the rules say to a call; runs nothing'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;policy;list'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;policy;check'= {
+            cand --arg 'An argument; the value is read by the parameter''s type'
+            cand --args-json 'All arguments as a JSON object'
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
+            cand -q 'No warnings'
+            cand --quiet 'No warnings'
+            cand -v 'Warnings of the manifests, and rates and times, on stderr'
+            cand --verbose 'Warnings of the manifests, and rates and times, on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'needlesh;policy;help'= {
+            cand list 'The rules in force'
+            cand check 'What the rules say to a call; runs nothing'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'needlesh;policy;help;list'= {
+        }
+        &'needlesh;policy;help;check'= {
+        }
+        &'needlesh;policy;help;help'= {
+        }
+        &'needlesh;trust'= {
+            cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
+            cand --tools 'Offer only these tools'
+            cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
+            cand --precision 'How the engine holds its weights; f16 only for what `model convert` writes'
+            cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
+            cand --color 'Colour in the terminal interface'
+            cand --revoke 'Take the trust back'
+            cand --list 'The trusted folders'
+            cand -y 'Trust without asking'
+            cand --yes 'Trust without asking'
+            cand --no-builtin 'Leave the built-in tools out'
+            cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
+            cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -255,6 +529,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -272,6 +547,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -297,6 +573,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -313,6 +590,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -330,6 +608,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -350,6 +629,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -367,6 +647,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -384,6 +665,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -402,6 +684,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -445,6 +728,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse a program that is said to only read where nothing holds it to that'
+            cand --no-history 'Record nothing of what is asked and done'
             cand -q 'No warnings'
             cand --quiet 'No warnings'
             cand -v 'Warnings of the manifests, and rates and times, on stderr'
@@ -458,6 +742,9 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand call 'The action without the model: a tool tried by hand'
             cand tools 'The manifests: list, show, lint, test'
             cand trace 'How a request became its answer, token by token: what the model wanted, what the grammar took'
+            cand history 'What was asked, proposed, decided and done'
+            cand policy 'The rules that allow, ask and deny, and what they say to a call'
+            cand trust 'Trust this folder''s ./.needlesh, its tools and its rules, exactly as they are now'
             cand eval 'Case files scored: exact calls, right tools, right refusals'
             cand model 'Checkpoints: list, inspect, choose, fetch, convert, remove, measure'
             cand completions 'A completion script on stdout'
@@ -484,6 +771,36 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         &'needlesh;help;tools;test'= {
         }
         &'needlesh;help;trace'= {
+        }
+        &'needlesh;help;history'= {
+            cand list 'The newest entries'
+            cand search 'Entries whose request or action has all these words, the newest first'
+            cand show 'Everything about one entry'
+            cand rerun 'Plan the call of an entry again, show it, ask, run'
+            cand export 'Every entry as JSON Lines, the oldest first'
+            cand clear 'Delete entries for good'
+        }
+        &'needlesh;help;history;list'= {
+        }
+        &'needlesh;help;history;search'= {
+        }
+        &'needlesh;help;history;show'= {
+        }
+        &'needlesh;help;history;rerun'= {
+        }
+        &'needlesh;help;history;export'= {
+        }
+        &'needlesh;help;history;clear'= {
+        }
+        &'needlesh;help;policy'= {
+            cand list 'The rules in force'
+            cand check 'What the rules say to a call; runs nothing'
+        }
+        &'needlesh;help;policy;list'= {
+        }
+        &'needlesh;help;policy;check'= {
+        }
+        &'needlesh;help;trust'= {
         }
         &'needlesh;help;eval'= {
         }

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_needlesh_global_optspecs
-    string join \n schemas= no-builtin tools= model= json precision= strict threads= color= q/quiet v/verbose y/yes dry-run print= min-confidence= keep-going h/help V/version
+    string join \n schemas= no-builtin tools= model= json precision= strict threads= color= no-history q/quiet v/verbose y/yes dry-run print= min-confidence= keep-going h/help V/version
 end
 
 function __fish_needlesh_needs_command
@@ -43,6 +43,7 @@ complete -c needlesh -n "__fish_needlesh_needs_command" -l min-confidence -d 'Wi
 complete -c needlesh -n "__fish_needlesh_needs_command" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_needs_command" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_needs_command" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_needs_command" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_needs_command" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_needs_command" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_needs_command" -s y -l yes -d 'Run without asking'
@@ -55,6 +56,9 @@ complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "run" -d 'Propose,
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "call" -d 'The action without the model: a tool tried by hand'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "tools" -d 'The manifests: list, show, lint, test'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "trace" -d 'How a request became its answer, token by token: what the model wanted, what the grammar took'
+complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "history" -d 'What was asked, proposed, decided and done'
+complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "policy" -d 'The rules that allow, ask and deny, and what they say to a call'
+complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "trust" -d 'Trust this folder\'s ./.needlesh, its tools and its rules, exactly as they are now'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "eval" -d 'Case files scored: exact calls, right tools, right refusals'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "model" -d 'Checkpoints: list, inspect, choose, fetch, convert, remove, measure'
 complete -c needlesh -n "__fish_needlesh_needs_command" -f -a "completions" -d 'A completion script on stdout'
@@ -74,6 +78,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l stats -d 'Rate
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -99,6 +104,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l keep-going -d 
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -127,6 +133,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l keep-going -d
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -143,6 +150,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -164,6 +172,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -180,6 +189,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -196,6 +206,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -212,6 +223,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -233,9 +245,235 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l no-history -d 'Record nothing of what is asked and done'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -f -a "list" -d 'The newest entries'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -f -a "search" -d 'Entries whose request or action has all these words, the newest first'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -f -a "show" -d 'Everything about one entry'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -f -a "rerun" -d 'Plan the call of an entry again, show it, ask, run'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -f -a "export" -d 'Every entry as JSON Lines, the oldest first'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -f -a "clear" -d 'Delete entries for good'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -s n -l limit -d 'At most so many' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l no-history -d 'Record nothing of what is asked and done'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -s n -l limit -d 'At most so many' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l no-history -d 'Record nothing of what is asked and done'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l no-history -d 'Record nothing of what is asked and done'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l print -d 'Print this form of the plan instead of running it' -r -f -a "call\t'The call, as the model writes it'
+argv\t'One argv element a line, in double quotes where it could be misread'
+shell\t'A line for a POSIX shell'
+curl\t'A curl line (HTTP actions)'
+json\t'The answer object'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -s y -l yes -d 'Run without asking'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l dry-run -d 'Show the plan, run nothing'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l keep-going -d 'With many requests: go on after a failure'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l no-history -d 'Record nothing of what is asked and done'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l no-history -d 'Record nothing of what is asked and done'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l older-than -d 'Only those older than this' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -s y -l yes -d 'Delete without asking'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l no-history -d 'Record nothing of what is asked and done'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "list" -d 'The newest entries'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "search" -d 'Entries whose request or action has all these words, the newest first'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "show" -d 'Everything about one entry'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "rerun" -d 'Plan the call of an entry again, show it, ask, run'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "export" -d 'Every entry as JSON Lines, the oldest first'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Delete entries for good'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l no-history -d 'Record nothing of what is asked and done'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -f -a "list" -d 'The rules in force'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -f -a "check" -d 'What the rules say to a call; runs nothing'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l no-history -d 'Record nothing of what is asked and done'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l arg -d 'An argument; the value is read by the parameter\'s type' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l args-json -d 'All arguments as a JSON object' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l no-history -d 'Record nothing of what is asked and done'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "list" -d 'The rules in force'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "check" -d 'What the rules say to a call; runs nothing'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+f16\t'float16: only on disk'
+q8\t'8-bit weights'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l revoke -d 'Take the trust back'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l list -d 'The trusted folders'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -s y -l yes -d 'Trust without asking'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l no-builtin -d 'Leave the built-in tools out'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l no-history -d 'Record nothing of what is asked and done'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -s q -l quiet -d 'No warnings'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l mode -d 'How far the decode is held to tools and sentence' -r -f -a "full\t'The grammar of the tools, values from the sentence'
 schema\t'The grammar of the tools, any value of the right type'
 free\t'No grammar'"
@@ -253,6 +491,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -269,6 +508,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove bench help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -293,6 +533,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -308,6 +549,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -324,6 +566,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -343,6 +586,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -359,6 +603,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -375,6 +620,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -392,6 +638,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -416,22 +663,34 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l no-history -d 'Record nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s q -l quiet -d 'No warnings'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s v -l verbose -d 'Warnings of the manifests, and rates and times, on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "ask" -d 'The proposal only: calls, plan, where each value came from, timings. Runs nothing'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "run" -d 'Propose, confirm on the terminal, run; `-` reads one request a line'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "call" -d 'The action without the model: a tool tried by hand'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "tools" -d 'The manifests: list, show, lint, test'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "trace" -d 'How a request became its answer, token by token: what the model wanted, what the grammar took'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "eval" -d 'Case files scored: exact calls, right tools, right refusals'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "model" -d 'Checkpoints: list, inspect, choose, fetch, convert, remove, measure'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "completions" -d 'A completion script on stdout'
-complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace eval model completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace history policy trust eval model completions help" -f -a "ask" -d 'The proposal only: calls, plan, where each value came from, timings. Runs nothing'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace history policy trust eval model completions help" -f -a "run" -d 'Propose, confirm on the terminal, run; `-` reads one request a line'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace history policy trust eval model completions help" -f -a "call" -d 'The action without the model: a tool tried by hand'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace history policy trust eval model completions help" -f -a "tools" -d 'The manifests: list, show, lint, test'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace history policy trust eval model completions help" -f -a "trace" -d 'How a request became its answer, token by token: what the model wanted, what the grammar took'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace history policy trust eval model completions help" -f -a "history" -d 'What was asked, proposed, decided and done'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace history policy trust eval model completions help" -f -a "policy" -d 'The rules that allow, ask and deny, and what they say to a call'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace history policy trust eval model completions help" -f -a "trust" -d 'Trust this folder\'s ./.needlesh, its tools and its rules, exactly as they are now'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace history policy trust eval model completions help" -f -a "eval" -d 'Case files scored: exact calls, right tools, right refusals'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace history policy trust eval model completions help" -f -a "model" -d 'Checkpoints: list, inspect, choose, fetch, convert, remove, measure'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace history policy trust eval model completions help" -f -a "completions" -d 'A completion script on stdout'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and not __fish_seen_subcommand_from ask run call tools trace history policy trust eval model completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "list" -d 'One line a tool'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "show" -d 'One tool as the model sees it, with its action\'s plan inputs'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "lint" -d 'Problems of all files'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from tools" -f -a "test" -d 'The examples in the manifests, run as tests of the model\'s answers'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "list" -d 'The newest entries'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "search" -d 'Entries whose request or action has all these words, the newest first'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "show" -d 'Everything about one entry'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "rerun" -d 'Plan the call of an entry again, show it, ask, run'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "export" -d 'Every entry as JSON Lines, the oldest first'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "clear" -d 'Delete entries for good'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "list" -d 'The rules in force'
+complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "check" -d 'What the rules say to a call; runs nothing'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "list" -d 'The checkpoints that are here; a star marks the one in use'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "info" -d 'What a checkpoint is [default: the one in use]'
 complete -c needlesh -n "__fish_needlesh_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "use" -d 'Makes this the checkpoint of every command; built-in is the one in the binary'

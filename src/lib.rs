@@ -6,6 +6,8 @@ pub mod text;
 
 pub mod config;
 
+pub mod trust;
+
 pub mod manifest;
 
 pub mod model;
@@ -19,6 +21,8 @@ pub mod dispatch;
 pub mod action;
 
 pub mod policy;
+
+pub mod history;
 
 pub mod shell;
 

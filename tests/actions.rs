@@ -17,6 +17,7 @@ fn needlesh(file: &Path, args: &[&str]) -> Output {
         .args(["--no-builtin", "--schemas", file.to_str().unwrap()])
         .args(args)
         .env("XDG_CONFIG_HOME", home.path())
+        .env("XDG_DATA_HOME", home.path())
         .current_dir(file.parent().unwrap())
         .stdin(std::process::Stdio::null())
         .output()
@@ -79,6 +80,7 @@ fn the_command_line_tells_how_to_undo_and_does_it() {
         let text = format!("exec \"$0\" {hint} {rest}");
         Command::new("sh")
             .args(["-c", &text, env!("CARGO_BIN_EXE_needlesh")])
+            .envs(["XDG_CONFIG_HOME", "XDG_DATA_HOME"].map(|n| (n, folder.path())))
             .current_dir(folder.path())
             .stdin(std::process::Stdio::null())
             .output()

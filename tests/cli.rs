@@ -8,6 +8,7 @@ fn needlesh(args: &[&str], stdin: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_needlesh"))
         .args(args)
         .env("XDG_CONFIG_HOME", home.path())
+        .env("XDG_DATA_HOME", home.path())
         .current_dir(crate::repo("."))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -227,7 +228,7 @@ fn a_program_whose_reader_goes_ends() {
     std::fs::write(&file, r#"{"needlesh":1,"tools":[{"name":"talk","description":"d","parameters":{"type":"object","properties":{}},"action":{"shell":{"argv":["yes"],"timeout_s":60,"max_output_kb":1000000}}}]}"#).unwrap();
     let start = std::time::Instant::now();
     let line = format!("{} --no-builtin --schemas {} call talk --yes | head -n 2", env!("CARGO_BIN_EXE_needlesh"), file.display());
-    let out = Command::new("sh").args(["-c", &line]).output().unwrap();
+    let out = Command::new("sh").args(["-c", &line]).env("XDG_DATA_HOME", folder.path()).output().unwrap();
     assert_eq!(out.stdout, b"y\ny\n");
     assert!(start.elapsed() < std::time::Duration::from_secs(20), "{:?}", start.elapsed());
 }

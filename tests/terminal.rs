@@ -43,6 +43,7 @@ impl Session {
         command.args(args);
         command.cwd(folder.path());
         command.env("XDG_CONFIG_HOME", folder.path());
+        command.env("XDG_DATA_HOME", folder.path().join("data"));
         command.env("TERM", "xterm-256color");
         env.iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).unwrap();
@@ -206,4 +207,38 @@ fn an_interactive_tool_gets_the_terminal_and_gives_it_back() {
     s.see("! ");
     s.press("\x03");
     assert_eq!(s.end(), 0);
+}
+
+#[test]
+fn a_deletion_is_allowed_for_good_only_after_its_rule_was_shown() {
+    let mut s = Session::start(24, 80, &["--tools", "delete_file"]);
+    let rules = s.folder.path().join("needlesh/policy.toml");
+    std::fs::create_dir_all(rules.parent().unwrap()).unwrap();
+    let mine = "# mine\n[[rule]]\ntool = \"nothing\" # stays\nverdict = \"deny\"\n";
+    std::fs::write(&rules, mine).unwrap();
+    s.see("1 tool");
+    s.press("delete victim.txt\r");
+    s.see("to run");
+    s.press("\x1ba");
+    s.see("type delete_file first");
+    s.press("delete_file\x1ba");
+    s.see("[y] write it and run");
+    assert!(s.text().contains("/victim.txt") && s.text().contains("policy.toml"), "{}", s.text());
+    assert_eq!(std::fs::read_to_string(&rules).unwrap(), mine);
+    s.press("y");
+    s.see("exit code 0");
+    assert!(!s.folder.path().join("victim.txt").exists());
+    assert!(std::fs::read_to_string(&rules).unwrap().starts_with(mine));
+    // It asks for no more than Enter now, and says why.
+    std::fs::write(s.folder.path().join("victim.txt"), "x").unwrap();
+    s.press("delete victim.txt\r");
+    s.see("[Enter] run");
+    s.see("allowed by a rule");
+    s.press("n");
+    s.see("not run");
+    s.press("\x04");
+    assert_eq!(s.end(), 0);
+    let history = needlesh::history::History::open(&s.folder.path().join("data/needlesh/history.db")).unwrap();
+    let endings = [1, 2].map(|id| history.get(id).unwrap().unwrap().ending());
+    assert_eq!(endings, ["exit code 0", "declined"]);
 }

@@ -119,6 +119,7 @@ fn foreign_text_is_seen_and_never_obeyed() {
     let out = Command::new(env!("CARGO_BIN_EXE_needlesh"))
         .args(["--no-builtin", "--schemas", schemas, "call", "read_evil", "--yes"])
         .env("XDG_CONFIG_HOME", folder.path())
+        .env("XDG_DATA_HOME", folder.path())
         .output()
         .unwrap();
     assert_eq!(out.stdout, std::fs::read(folder.path().join("evil.txt")).unwrap());

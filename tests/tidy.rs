@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Room and the rooms that it may use. Every room stands after those that it uses, so no cycle is possible.
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: [(&str, &[&str]); 15] = [
     ("text", &[]),
     ("config", &[]),
+    ("trust", &[]),
     ("manifest", &["text"]),
     ("model", &[]),
     ("store", &["config", "model"]),
@@ -14,10 +15,11 @@ const EDGES: [(&str, &[&str]); 13] = [
     ("dispatch", &["manifest", "model", "grammar", "text"]),
     ("action", &["manifest", "text"]),
     ("policy", &["manifest", "action"]),
+    ("history", &["manifest", "action", "text"]),
     ("shell", &["dispatch", "action", "policy", "manifest"]),
-    ("driver", &["text", "config", "manifest", "model", "store", "dispatch", "action", "policy", "shell"]),
-    ("tui", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy"]),
-    ("cli", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy", "model", "store"]),
+    ("driver", &["text", "config", "trust", "manifest", "model", "store", "dispatch", "action", "policy", "history", "shell"]),
+    ("tui", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy", "history"]),
+    ("cli", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy", "model", "store", "history", "trust"]),
 ];
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {

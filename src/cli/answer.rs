@@ -3,6 +3,7 @@
 use crate::action::{Exec, Outcome, Request, Risk, Status, Step};
 use crate::dispatch::{Evidence, Proposal, Proposed, Refused, in_words};
 use crate::driver::{Engine, Planned, Plans};
+use crate::policy::Decision;
 use serde_json::{Map, Value, json};
 
 /// One answer object; `outcome` after a run.
@@ -101,7 +102,7 @@ pub(super) fn plan_json(planned: &Planned) -> Value {
     match &planned.plan {
         Err(refusal) => json!({"error": refusal.to_string()}),
         Ok(plan) => {
-            let policy = planned.decision.as_ref().map(|d| json!({"verdict": d.verdict(), "rule": d.rule}));
+            let policy = planned.decision.as_ref().map(policy_json);
             let mut out = json!({"id": plan.id, "kind": plan.kind(), "risk": risk_word(plan.risk), "policy": policy});
             if let Some(map) = out.as_object_mut() {
                 match &plan.step {
@@ -141,6 +142,12 @@ fn exec_json(exec: &Exec, out: &mut Map<String, Value>) {
 fn request_json(request: &Request) -> Value {
     let headers: Vec<Value> = request.headers.iter().map(|(name, value)| json!([name, value.to_string()])).collect();
     json!({"method": request.method, "url": request.url, "headers": headers, "body": request.body.as_ref().map(ToString::to_string)})
+}
+
+/// What it takes to run a plan, and because of which rule.
+pub(super) fn policy_json(decision: &Decision) -> Value {
+    let place = decision.place.as_ref();
+    json!({"verdict": decision.verdict.word(), "rule": decision.rule, "file": place.map(|p| &p.0), "line": place.map(|p| p.1)})
 }
 
 /// One word for a risk.

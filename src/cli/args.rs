@@ -53,6 +53,9 @@ pub struct Global {
     /// Colour in the terminal interface
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     pub color: ColorWhen,
+    /// Record nothing of what is asked and done
+    #[arg(long, global = true)]
+    pub no_history: bool,
     /// No warnings
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
@@ -189,6 +192,30 @@ pub enum Command {
         #[arg(required = true)]
         text: Vec<String>,
     },
+    /// What was asked, proposed, decided and done
+    History {
+        /// What to do with it
+        #[command(subcommand)]
+        what: HistoryCommand,
+    },
+    /// The rules that allow, ask and deny, and what they say to a call
+    Policy {
+        /// What to do with them
+        #[command(subcommand)]
+        what: PolicyCommand,
+    },
+    /// Trust this folder's ./.needlesh, its tools and its rules, exactly as they are now
+    Trust {
+        /// Take the trust back
+        #[arg(long, conflicts_with = "list")]
+        revoke: bool,
+        /// The trusted folders
+        #[arg(long)]
+        list: bool,
+        /// Trust without asking
+        #[arg(long, short = 'y', conflicts_with_all = ["revoke", "list"])]
+        yes: bool,
+    },
     /// Case files scored: exact calls, right tools, right refusals
     Eval {
         /// JSON Lines, or one JSON object with tools and cases
@@ -281,4 +308,66 @@ pub enum ToolsCommand {
     Lint,
     /// The examples in the manifests, run as tests of the model's answers
     Test,
+}
+
+/// What to do with the history.
+#[derive(Debug, Subcommand)]
+pub enum HistoryCommand {
+    /// The newest entries
+    List {
+        /// At most so many
+        #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+        limit: u32,
+    },
+    /// Entries whose request or action has all these words, the newest first
+    Search {
+        /// The words; the last one may be a beginning
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// At most so many
+        #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+        limit: u32,
+    },
+    /// Everything about one entry
+    Show {
+        /// Its number
+        id: i64,
+    },
+    /// Plan the call of an entry again, show it, ask, run
+    Rerun {
+        /// Its number
+        id: i64,
+        /// Flags
+        #[command(flatten)]
+        flags: RunFlags,
+    },
+    /// Every entry as JSON Lines, the oldest first
+    Export,
+    /// Delete entries for good
+    Clear {
+        /// Only those older than this
+        #[arg(long, value_name = "DAYS")]
+        older_than: Option<u32>,
+        /// Delete without asking
+        #[arg(long, short = 'y')]
+        yes: bool,
+    },
+}
+
+/// What to do with the rules.
+#[derive(Debug, Subcommand)]
+pub enum PolicyCommand {
+    /// The rules in force
+    List,
+    /// What the rules say to a call; runs nothing
+    Check {
+        /// The tool
+        name: String,
+        /// An argument; the value is read by the parameter's type
+        #[arg(long = "arg", value_name = "K=V")]
+        args: Vec<String>,
+        /// All arguments as a JSON object
+        #[arg(long, value_name = "JSON")]
+        args_json: Option<String>,
+    },
 }

@@ -2,9 +2,9 @@
 
 use super::args::{Global, RunFlags};
 use super::exit::{Failure, USAGE};
-use super::{run, tools_or_fail};
-use crate::driver::{prepare, prepare_undo};
-use crate::manifest::{Call, Kind, Tool};
+use super::{asked_to_run, readable, run, settings, tools_or_fail};
+use crate::driver::{Recorder, Rules, prepare, prepare_undo};
+use crate::manifest::{Call, Kind, Tool, ToolSet};
 use crate::policy::Trust;
 use serde_json::{Map, Value};
 
@@ -26,12 +26,23 @@ pub(super) fn call(global: &Global, name: &str, given: &Given<'_>, flags: &RunFl
         return Err(Failure::new(USAGE, format!("{}: {}", first.path, first.message), format!("needlesh tools show {name}")));
     }
     let call = Call { name: tool.name.clone(), arguments };
-    let prepare = if given.undo { prepare_undo } else { prepare };
-    let planned = prepare(&set, &call, Trust::BY_HAND, global.strict);
-    run::planned(global, &call, &verdict.missing, &planned, flags)
+    by_hand(global, &set, if given.undo { "undo" } else { "call" }, &call, flags)
 }
 
-fn arguments(tool: &Tool, args: &[String], json: Option<&str>) -> Result<Map<String, Value>, Failure> {
+/// Plans and runs a call whose arguments were checked; `way` is how it came, for the history.
+pub(super) fn by_hand(global: &Global, set: &ToolSet, way: &'static str, call: &Call, flags: &RunFlags) -> Result<u8, Failure> {
+    let rules = Rules::load();
+    if asked_to_run(flags) {
+        readable(&rules)?;
+    }
+    let missing = set.get(&call.name).map(|t| t.check(&call.arguments).missing).unwrap_or_default();
+    let prepare = if way == "undo" { prepare_undo } else { prepare };
+    let planned = prepare(set, &rules, call, Trust::BY_HAND, global.strict);
+    let recorder = Recorder::new(&settings(global), set);
+    run::planned(global, call, &missing, &planned, flags, (&recorder, way))
+}
+
+pub(super) fn arguments(tool: &Tool, args: &[String], json: Option<&str>) -> Result<Map<String, Value>, Failure> {
     let mut out = match json {
         None => Map::new(),
         Some(text) => serde_json::from_str(text).map_err(|e| Failure::new(USAGE, format!("--args-json: {e}"), "give one JSON object"))?,

@@ -34,7 +34,7 @@ codes! {
     NOT_PERMITTED 5 "not_permitted" "not permitted: policy denied it, or it needed a confirmation and nobody could give one";
     SAID_NO 6 "said_no" "the person said no";
     NOT_STARTED 7 "not_started" "the action could not be started or its HTTP answer was not an expected one";
-    BAD_FILE 8 "bad_file" "bad manifest, checkpoint, config or case file";
+    BAD_FILE 8 "bad_file" "bad manifest, checkpoint, policy, history, config or case file";
     TIMED_OUT 124 "timed_out" "the action timed out";
     INTERRUPTED 130 "interrupted" "interrupted";
 }

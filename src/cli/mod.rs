@@ -4,15 +4,19 @@ mod answer;
 mod args;
 mod ask;
 mod call;
+mod confirm;
 mod eval;
 mod exit;
+mod history;
 mod model;
 mod out;
+mod policy;
 mod run;
 mod tools;
 mod trace;
+mod trust;
 
-use crate::driver::{Engine, Settings, load_tools};
+use crate::driver::{Engine, Rules, Settings, load_tools};
 use crate::manifest::{Problem, Severity, ToolSet};
 use crate::model::{Options, Precision};
 use clap::{CommandFactory, Parser};
@@ -141,6 +145,9 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
             call::call(&global, &name, &given, &flags)
         }
         Some(Command::Tools { what }) => tools::tools(&global, &what),
+        Some(Command::History { what }) => history::history(&global, &what),
+        Some(Command::Policy { what }) => policy::policy(&global, &what),
+        Some(Command::Trust { revoke, list, yes }) => trust::trust(&global, revoke, list, yes),
         Some(Command::Eval { files, mode, report }) => eval::eval(&global, &files, mode, report.as_deref()),
         Some(Command::Model { what }) => model::model(&global, &what),
         Some(Command::Completions { shell }) => {
@@ -167,6 +174,7 @@ fn settings(global: &Global) -> Settings {
         model: global.model.clone(),
         options: options(global),
         strict: global.strict,
+        no_history: global.no_history,
     }
 }
 
@@ -193,9 +201,8 @@ fn tools_or_fail(global: &Global) -> Result<ToolSet, Failure> {
         for problem in set.problems.iter().filter(|p| global.verbose || p.severity == Severity::Error) {
             out::note(&format!("needlesh: {problem}"));
         }
-        if let Some(folder) = crate::driver::project_folder() {
-            let shown = folder.display();
-            out::note(&format!("needlesh: the project's tools in {shown} are not loaded unasked; --schemas {shown} loads them"));
+        if let Some(notice) = crate::driver::project_notice() {
+            out::note(&format!("needlesh: {notice}"));
         }
     }
     if set.tools.is_empty() {
@@ -220,6 +227,14 @@ fn engine(global: &Global) -> Result<ManuallyDrop<Engine>, Failure> {
     let set = tools_or_fail(global)?;
     let hint = "needlesh model use built-in goes back to the checkpoint in the binary";
     Engine::new(&settings(global), set).map(ManuallyDrop::new).map_err(|e| Failure::new(exit::BAD_FILE, e.to_string(), hint))
+}
+
+/// Rules that cannot be read let nothing run.
+fn readable(rules: &Rules) -> Result<(), Failure> {
+    let Some(problem) = rules.policy().problem().cloned() else { return Ok(()) };
+    let mut failure = bad_file(&problem);
+    failure.hint = "nothing runs until it is mended; needlesh policy list shows the rules".to_owned();
+    Err(failure)
 }
 
 fn asked_to_run(flags: &RunFlags) -> bool {

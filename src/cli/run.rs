@@ -2,12 +2,13 @@
 
 use super::args::{Form, Global, RunFlags};
 use super::exit::{DONE, FAILED, Failure, INCOMPLETE, INTERRUPTED, NOT_PERMITTED, NOT_STARTED, SAID_NO, TIMED_OUT, USAGE};
-use super::{answer, ask, asked_to_run, engine, out};
+use super::{answer, ask, asked_to_run, engine, out, readable};
 use crate::action::{Outcome, Plan, Refusal, Status, Step, quote};
 use crate::dispatch::{Proposal, Refused, THRESHOLD};
-use crate::driver::{self, Engine, Planned, Plans, Stream};
+use crate::driver::{self, Engine, Planned, Plans, Recorder, Stream};
+use crate::history::{Decision, Entry};
 use crate::manifest::Call;
-use crate::policy::Need;
+use crate::policy::{self, Need, Verdict};
 use crate::text::{exact, safe_block};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
@@ -20,6 +21,9 @@ const MAX_LINE: u64 = 64 * 1024;
 /// One request a line from stdin; the exit code is the first failure's, with `--keep-going` the last one's.
 pub(super) fn lines(global: &Global, flags: &RunFlags) -> Result<u8, Failure> {
     let engine = engine(global)?;
+    if asked_to_run(flags) {
+        readable(&engine.rules)?;
+    }
     let mut input = BufReader::new(std::io::stdin());
     let mut last = DONE;
     loop {
@@ -35,7 +39,7 @@ pub(super) fn lines(global: &Global, flags: &RunFlags) -> Result<u8, Failure> {
         if text.trim().is_empty() {
             continue;
         }
-        let result = request(&engine, global, text.trim(), flags);
+        let result = request(&engine, global, text.trim(), flags, "pipe");
         let code = match result {
             Ok(code) => code,
             Err(failure) if flags.keep_going => super::finish(Err(failure), global.json),
@@ -53,16 +57,23 @@ pub(super) fn lines(global: &Global, flags: &RunFlags) -> Result<u8, Failure> {
 /// One request from the command line.
 pub(super) fn one(global: &Global, text: &str, flags: &RunFlags) -> Result<u8, Failure> {
     let engine = engine(global)?;
-    request(&engine, global, text, flags)
+    if asked_to_run(flags) {
+        readable(&engine.rules)?;
+    }
+    request(&engine, global, text, flags, "run")
 }
 
-fn request(engine: &Engine, global: &Global, text: &str, flags: &RunFlags) -> Result<u8, Failure> {
+fn request(engine: &Engine, global: &Global, text: &str, flags: &RunFlags, way: &'static str) -> Result<u8, Failure> {
     let (mut proposal, mut plans) = engine.propose(text).map_err(|e| ask::proposal_failure(&e))?;
     if global.verbose {
         out::note(&ask::stats_line(&proposal));
     }
     if flags.yes && asked_to_run(flags) {
         hold_back(&mut proposal, &mut plans, flags.min_confidence);
+    }
+    let answer = Some((&proposal, &plans));
+    if ask::verdict(&proposal, true).is_err() {
+        Log { global, recorder: &engine.recorder, entry: driver::bare(way, answer, Decision::NoCall) }.decided(Decision::NoCall);
     }
     let json = global.json || flags.print == Some(Form::Json);
     if json && (!asked_to_run(flags) || proposal.refused.is_some()) {
@@ -71,9 +82,15 @@ fn request(engine: &Engine, global: &Global, text: &str, flags: &RunFlags) -> Re
     }
     ask::verdict(&proposal, false)?;
     let mut code = DONE;
-    for (proposed, plan) in proposal.calls.iter().zip(&plans.calls) {
+    // A call that is denied keeps those before it from running too: they were said in one breath.
+    let denied = plans.calls.iter().position(|p| p.decision.as_ref().is_some_and(|d| d.verdict == Verdict::Deny));
+    let first = denied.filter(|_| asked_to_run(flags)).unwrap_or(0);
+    for (proposed, plan) in proposal.calls.iter().zip(&plans.calls).skip(first) {
         let shown = Shown { engine, proposal: &proposal, plans: &plans };
-        code = step(global, &proposed.call, plan, flags, Some(&shown), &answer::people(proposed, plan, &proposal.query))?;
+        let entry = driver::entry(way, answer, &proposed.call, plan, Decision::OnlyShown);
+        let log = Log { global, recorder: &engine.recorder, entry };
+        let text = answer::people(proposed, plan, &proposal.query);
+        code = step(&log, &proposed.call, plan, flags, Some(&shown), &text)?;
         if code != DONE {
             break;
         }
@@ -93,13 +110,21 @@ fn hold_back(proposal: &mut Proposal, plans: &mut Plans, least: Option<f32>) {
     }
 }
 
-/// One call that needs no model.
-pub(super) fn planned(global: &Global, call: &Call, missing: &[String], planned: &Planned, flags: &RunFlags) -> Result<u8, Failure> {
+/// One call that needs no model; with the history to write to, and the way it came.
+pub(super) fn planned(
+    global: &Global,
+    call: &Call,
+    missing: &[String],
+    planned: &Planned,
+    flags: &RunFlags,
+    (recorder, way): (&Recorder, &'static str),
+) -> Result<u8, Failure> {
     if !missing.is_empty() {
         return Err(Failure::new(INCOMPLETE, format!("{} needs {}", call.name, missing.join(", ")), "--arg name=value gives it"));
     }
     let text = format!("{} {}\n{}", call.name, Value::Object(call.arguments.clone()), answer::plan_people(planned));
-    step(global, call, planned, flags, None, &text)
+    let log = Log { global, recorder, entry: driver::entry(way, None, call, planned, Decision::OnlyShown) };
+    step(&log, call, planned, flags, None, &text)
 }
 
 /// What an answer object is made of.
@@ -113,35 +138,109 @@ impl Shown<'_> {
     fn object(&self, outcome: Option<&Outcome>) -> Value {
         answer::object(self.engine, self.proposal, self.plans, outcome)
     }
+
+    /// Rules allow every call of it, and what changes something is as sure as `--yes` would need it.
+    fn may_run_unattended(&self, flags: &RunFlags) -> bool {
+        let least = flags.min_confidence.unwrap_or(THRESHOLD);
+        let sure = self.proposal.confidence().is_none_or(|c| c >= least);
+        self.plans.calls.iter().all(|p| p.decision.as_ref().is_some_and(|d| d.unattended && (sure || !d.surety)))
+    }
+}
+
+/// Where a call's entry goes once it is decided.
+struct Log<'a> {
+    global: &'a Global,
+    recorder: &'a Recorder,
+    entry: Entry,
+}
+
+impl Log<'_> {
+    /// Writes the entry; what keeps it from being written is said and changes nothing.
+    fn decided(&self, decision: Decision) -> Option<i64> {
+        let id = self.recorder.add(Entry { at_ms: driver::now_ms(), decision, ..self.entry.clone() });
+        if let (Some(id), true) = (id, self.global.verbose) {
+            out::note(&format!("recorded as {id}"));
+        }
+        self.complain();
+        id
+    }
+
+    fn complain(&self) {
+        if let Some(complaint) = self.recorder.complaint().filter(|_| !self.global.quiet) {
+            out::note(&format!("needlesh: {complaint}"));
+        }
+    }
 }
 
 /// Shows or runs one call. `text` is the plan for people.
-fn step(global: &Global, call: &Call, planned: &Planned, flags: &RunFlags, shown: Option<&Shown<'_>>, text: &str) -> Result<u8, Failure> {
+fn step(log: &Log<'_>, call: &Call, planned: &Planned, flags: &RunFlags, shown: Option<&Shown<'_>>, text: &str) -> Result<u8, Failure> {
+    let global = log.global;
     if let Some(form) = flags.print {
         return print_form(form, call, planned);
     }
-    let plan = planned.plan.as_ref().map_err(|r| refusal(call, r))?;
+    let unplanned = |_: &&Refusal| {
+        log.decided(Decision::NoCall);
+    };
+    let plan = planned.plan.as_ref().inspect_err(unplanned).map_err(|r| refusal(call, r))?;
     if flags.dry_run {
+        log.decided(Decision::OnlyShown);
         return if global.json { out::line(&answer::plan_json(planned).to_string()) } else { out::print(text) };
     }
-    let need = planned.decision.as_ref().map_or(Need::Word, |d| d.need);
-    if !flags.yes {
-        permission(global, plan, need, text, shown)?;
-    } else if !global.json && !global.quiet {
+    permitted(log, plan, planned.decision.as_ref(), flags, shown, text).map_err(|(decision, failure)| {
+        log.decided(decision);
+        failure
+    })?;
+    if flags.yes && !global.json && !global.quiet {
         out::note(&plan.line());
     }
-    let code = execute(global, plan, planned, shown)?;
+    let code = execute(log, plan, planned, shown)?;
     if let (DONE, false, Some(Planned { plan: Ok(_), .. })) = (code, global.json || global.quiet, planned.undo.as_deref()) {
         out::note(&format!("needlesh: this undoes it: {}", undo_line(global, call)));
     }
     Ok(code)
 }
 
-/// Asks on the terminal; where there is none, shows the plan and fails.
-fn permission(global: &Global, plan: &Plan, need: Need, text: &str, shown: Option<&Shown<'_>>) -> Result<(), Failure> {
+/// The rules first, then `--yes` or a rule that lets it run unattended, then the person.
+fn permitted(
+    log: &Log<'_>,
+    plan: &Plan,
+    decision: Option<&policy::Decision>,
+    flags: &RunFlags,
+    shown: Option<&Shown<'_>>,
+    text: &str,
+) -> Result<(), (Decision, Failure)> {
+    let nobody = |f| (Decision::NobodyToAsk, f);
+    let Some(decision) = decision else { return Err(nobody(Failure::new(NOT_PERMITTED, "no rule was asked", ""))) };
+    if decision.verdict == Verdict::Deny {
+        if let (true, Some(shown)) = (log.global.json, shown) {
+            out::line(&shown.object(None).to_string()).map_err(|f| (Decision::Denied, f))?;
+        }
+        let message = format!("nothing was run: {} is {}", plan.tool, decision.rule);
+        let hint = "neither --yes nor another rule undoes a denial; needlesh policy list shows the rules";
+        let mut failure = Failure::new(NOT_PERMITTED, message, hint);
+        if let Some((file, line)) = &decision.place {
+            *failure.place = json!({"file": file, "line": line});
+        }
+        return Err((Decision::Denied, failure));
+    }
+    if flags.yes {
+        return Ok(());
+    }
+    let unattended = decision.unattended && shown.is_none_or(|s| s.may_run_unattended(flags));
+    permission(log.global, plan, decision.need, text, shown, unattended).map_err(|f| match f.code {
+        SAID_NO => (Decision::Declined, f),
+        _ => nobody(f),
+    })
+}
+
+/// Asks on the terminal; where there is none, shows the plan and fails, unless it may run `unattended`.
+fn permission(global: &Global, plan: &Plan, need: Need, text: &str, shown: Option<&Shown<'_>>, unattended: bool) -> Result<(), Failure> {
     let terminal = std::fs::OpenOptions::new().read(true).write(true).open("/dev/tty").ok();
     let person = std::io::stdin().is_terminal() || std::io::stderr().is_terminal();
     let Some(mut terminal) = terminal.filter(|_| person && !global.json) else {
+        if unattended {
+            return Ok(());
+        }
         match (global.json, shown) {
             (true, Some(s)) => out::line(&s.object(None).to_string())?,
             _ => out::print(text)?,
@@ -174,7 +273,9 @@ fn permission(global: &Global, plan: &Plan, need: Need, text: &str, shown: Optio
     Ok(())
 }
 
-fn execute(global: &Global, plan: &Plan, planned: &Planned, shown: Option<&Shown<'_>>) -> Result<u8, Failure> {
+fn execute(log: &Log<'_>, plan: &Plan, planned: &Planned, shown: Option<&Shown<'_>>) -> Result<u8, Failure> {
+    let global = log.global;
+    let entry = log.decided(Decision::Ran);
     let cancel = Arc::new(AtomicBool::new(false));
     // A program that has the terminal gets its Ctrl-C itself and decides what it means; it must not end this one.
     let its_own = matches!(&plan.step, Step::Exec(exec) if exec.interactive);
@@ -199,11 +300,16 @@ fn execute(global: &Global, plan: &Plan, planned: &Planned, shown: Option<&Shown
         Stream::Err => passing.err(bytes),
     })
     .map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
+    log.recorder.end(entry, plan, &outcome);
+    log.complain();
     if json {
-        let object = shown.map_or_else(
+        let mut object = shown.map_or_else(
             || json!({"success": outcome.status.is_success(), "id": plan.id, "plan": answer::plan_json(planned), "outcome": answer::outcome_json(&outcome)}),
             |s| s.object(Some(&outcome)),
         );
+        if let (Some(map), Some(entry)) = (object.as_object_mut(), entry) {
+            map.insert("history".to_owned(), entry.into());
+        }
         out::line(&object.to_string())?;
     }
     written.and(passing.finish())?;

@@ -13,3 +13,21 @@ pub fn models_folder() -> Option<PathBuf> {
 pub fn schemas_folder() -> Option<PathBuf> {
     dirs::config_dir().map(|d| d.join("needlesh").join("schemas"))
 }
+
+/// The user's rules, `$XDG_CONFIG_HOME/needlesh/policy.toml`.
+#[must_use]
+pub fn policy_file() -> Option<PathBuf> {
+    dirs::config_dir().map(|d| d.join("needlesh").join("policy.toml"))
+}
+
+/// What was asked and done, `$XDG_DATA_HOME/needlesh/history.db`.
+#[must_use]
+pub fn history_file() -> Option<PathBuf> {
+    dirs::data_dir().map(|d| d.join("needlesh").join("history.db"))
+}
+
+/// The copies of what a person trusted, `$XDG_DATA_HOME/needlesh/trust`.
+#[must_use]
+pub fn trust_folder() -> Option<PathBuf> {
+    dirs::data_dir().map(|d| d.join("needlesh").join("trust"))
+}

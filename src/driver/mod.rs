@@ -3,17 +3,23 @@
 
 mod builtin;
 mod models;
+mod record;
+mod rules;
 mod run;
 
 use crate::action::{self, Plan, Refusal, Step, plan};
 use crate::dispatch::{self, Dispatcher, Evidence, Proposal, Proposed, UNSURE};
 use crate::manifest::{Call, Sources, Tool, ToolSet, load};
 use crate::model::{Model, Options};
-use crate::policy::{Decision, Trust, decide};
-use std::path::{Path, PathBuf};
+use crate::policy::{Decision, Trust};
+use crate::trust::State;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub use models::{Pull, PullError, Pulled, load_model, model_path, pull};
+pub use record::{Recorder, bare, entry, now_ms};
+pub use rules::{Rules, Span, project, project_notice, project_root, trust_store};
 pub use run::{Stream, run};
 
 /// What the command line says about tools and model.
@@ -31,6 +37,8 @@ pub struct Settings {
     pub options: Options,
     /// A program that is said to only read must be held to it.
     pub strict: bool,
+    /// Record nothing.
+    pub no_history: bool,
 }
 
 /// Tools as `settings` ask for them; problems are in the set.
@@ -38,14 +46,9 @@ pub struct Settings {
 pub fn load_tools(settings: &Settings) -> ToolSet {
     let builtin =
         if settings.no_builtin { Vec::new() } else { builtin::FILES.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect() };
-    load(&Sources { builtin, user: crate::config::schemas_folder(), given: settings.schemas.clone(), only: settings.only.clone() })
-}
-
-/// The project's own folder of manifests, which is not loaded unasked.
-#[must_use]
-pub fn project_folder() -> Option<&'static Path> {
-    let folder = Path::new("./.needlesh/schemas");
-    folder.is_dir().then_some(folder)
+    let project = if let Ok(State::Trusted(content)) = project() { rules::manifests(content) } else { Vec::new() };
+    let user = crate::config::schemas_folder();
+    load(&Sources { builtin, user, project, given: settings.schemas.clone(), only: settings.only.clone() })
 }
 
 /// Model and tools, ready for sentences.
@@ -61,6 +64,10 @@ pub struct Engine {
     pub dispatcher: Dispatcher,
     /// As in `Settings`.
     pub strict: bool,
+    /// What may run.
+    pub rules: Arc<Rules>,
+    /// Where it is written down.
+    pub recorder: Arc<Recorder>,
 }
 
 /// A call made into a plan, with what it takes to run it.
@@ -83,7 +90,9 @@ impl Engine {
         let start = Instant::now();
         let model = load_model(settings)?;
         let dispatcher = Dispatcher::new(&model, &tools)?;
-        Ok(Self { model, tools, load: start.elapsed(), dispatcher, strict: settings.strict })
+        let load = start.elapsed();
+        let recorder = Arc::new(Recorder::new(settings, &tools));
+        Ok(Self { model, tools, load, dispatcher, strict: settings.strict, rules: Arc::new(Rules::load()), recorder })
     }
 
     /// A sentence's proposal with a plan for each call.
@@ -92,7 +101,7 @@ impl Engine {
     /// As `dispatch::propose`.
     pub fn propose(&self, query: &str) -> Result<(Proposal, Plans), dispatch::Error> {
         let proposal = self.dispatcher.propose(&self.model, &self.tools, query)?;
-        let plan = |c: &Proposed| prepare(&self.tools, &c.call, trust(c), self.strict);
+        let plan = |c: &Proposed| prepare(&self.tools, &self.rules, &c.call, trust(c), self.strict);
         let plans = Plans {
             calls: proposal.calls.iter().map(plan).collect(),
             alternatives: proposal.alternatives.iter().map(|calls| calls.iter().map(plan).collect()).collect(),
@@ -119,34 +128,40 @@ pub struct Plans {
 
 /// The plan of a call, what it takes to run it, and the plan that undoes it.
 #[must_use]
-pub fn prepare(tools: &ToolSet, call: &Call, trust: Trust, strict: bool) -> Planned {
+pub fn prepare(tools: &ToolSet, rules: &Rules, call: &Call, trust: Trust, strict: bool) -> Planned {
     let Some(tool) = tools.get(&call.name) else {
         return Planned { plan: Err(Refusal::NoAction), decision: None, undo: None };
     };
-    let mut planned = judged(plan(tool, call, &environment), tool, trust, strict);
+    let mut planned = judged(plan(tool, call, &environment), strict);
+    planned.decision = planned.plan.as_ref().ok().map(|p| rules.decide(tool, p, trust));
     if tool.undo.is_some() && planned.plan.is_ok() {
-        planned.undo = Some(Box::new(judged(action::undo(tool, call, &environment), tool, trust, strict)));
+        planned.undo = Some(Box::new(undoing(tool, rules, call, trust, strict)));
     }
     planned
 }
 
 /// The plan that undoes a call, and what it takes to run it.
 #[must_use]
-pub fn prepare_undo(tools: &ToolSet, call: &Call, trust: Trust, strict: bool) -> Planned {
+pub fn prepare_undo(tools: &ToolSet, rules: &Rules, call: &Call, trust: Trust, strict: bool) -> Planned {
     match tools.get(&call.name) {
-        Some(tool) => judged(action::undo(tool, call, &environment), tool, trust, strict),
+        Some(tool) => undoing(tool, rules, call, trust, strict),
         None => Planned { plan: Err(Refusal::NoUndo), decision: None, undo: None },
     }
 }
 
-fn judged(plan: Result<Plan, Refusal>, tool: &Tool, trust: Trust, strict: bool) -> Planned {
+fn undoing(tool: &Tool, rules: &Rules, call: &Call, trust: Trust, strict: bool) -> Planned {
+    let mut planned = judged(action::undo(tool, call, &environment), strict);
+    planned.decision = planned.plan.as_ref().ok().map(|p| rules.decide_undo(tool, p, trust));
+    planned
+}
+
+/// The plan, or that nothing holds it to what it is said to be.
+fn judged(plan: Result<Plan, Refusal>, strict: bool) -> Planned {
     let held = |plan: Plan| match plan.unguarded() {
         Some(why) if strict && matches!(plan.step, Step::Exec(_)) => Err(Refusal::Unguarded(why)),
         _ => Ok(plan),
     };
-    let plan = plan.and_then(held);
-    let decision = plan.as_ref().ok().map(|p| decide(p, tool.confirm, trust));
-    Planned { plan, decision, undo: None }
+    Planned { plan: plan.and_then(held), decision: None, undo: None }
 }
 
 /// The process's environment, as plans and runs see it.

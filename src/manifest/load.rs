@@ -2,7 +2,7 @@
 
 use super::dialect;
 use super::field::{Fault, Field, join};
-use super::{Dialect, Layer, Place, Problem, Severity, Sources, Tool, held, locate, read, read_action, to_snake_case};
+use super::{Annotations, Dialect, Layer, Place, Problem, Severity, Sources, Tool, held, locate, read, read_action, to_snake_case};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::io::Read;
@@ -39,6 +39,9 @@ pub fn load(sources: &Sources) -> ToolSet {
     }
     if let Some(folder) = sources.user.as_deref().filter(|f| f.exists()) {
         loader.path(folder, Layer::User);
+    }
+    for (name, bytes) in &sources.project {
+        loader.bytes(name, bytes, Layer::Project);
     }
     for path in &sources.given {
         loader.path(path, Layer::Given);
@@ -78,6 +81,12 @@ struct Overlay {
     value: Value,
     pointer: String,
     order: usize,
+    layer: Layer,
+}
+
+/// The hints of a project's file may only make a tool stricter, and the default is as strict as hints can be.
+fn distrust(tool: &mut Tool) {
+    tool.annotations = Annotations::default();
 }
 
 #[derive(Default)]
@@ -124,14 +133,18 @@ impl Loader {
         match read {
             Err(error) => self.complain(&name, None, format!("the file cannot be read: {error}"), "check the path and its permissions"),
             Ok(n) if n as u64 > MAX_BYTES => self.complain(&name, None, "the file is larger than 4 MiB", "split it"),
-            Ok(_) => match std::str::from_utf8(&bytes) {
-                Ok(text) => self.text(&name, text, layer),
-                Err(error) => {
-                    let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-                    let place = Place::of(&String::from_utf8_lossy(valid), valid.len());
-                    self.complain(&name, Some(place), "the file is not UTF-8", "save it as UTF-8");
-                }
-            },
+            Ok(_) => self.bytes(&name, &bytes, layer),
+        }
+    }
+
+    fn bytes(&mut self, name: &str, bytes: &[u8], layer: Layer) {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.text(name, text, layer),
+            Err(error) => {
+                let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                let place = Place::of(&String::from_utf8_lossy(valid), valid.len());
+                self.complain(name, Some(place), "the file is not UTF-8", "save it as UTF-8");
+            }
         }
     }
 
@@ -156,7 +169,12 @@ impl Loader {
         };
         for found in &contents.tools {
             match read::tool(found, file, layer) {
-                Ok(tool) => self.add(tool, &source),
+                Ok(mut tool) => {
+                    if layer == Layer::Project {
+                        distrust(&mut tool);
+                    }
+                    self.add(tool, &source);
+                }
                 Err(fault) => {
                     let name = found.field.value.get("name").and_then(Value::as_str);
                     self.set.problems.push(source.problem(Severity::Error, fault, name));
@@ -165,7 +183,8 @@ impl Loader {
         }
         for (tool, field) in contents.actions {
             let Field { value, pointer } = field;
-            self.overlays.push(Overlay { source: source.clone(), tool: tool.to_owned(), value: value.clone(), pointer, order: self.files });
+            let (source, tool, value) = (source.clone(), tool.to_owned(), value.clone());
+            self.overlays.push(Overlay { source, tool, value, pointer, order: self.files, layer });
         }
     }
 
@@ -217,6 +236,10 @@ impl Loader {
                         tool.action = Some(action);
                         // It took back what the other action did.
                         tool.undo = None;
+                        if overlay.layer == Layer::Project {
+                            distrust(tool);
+                            tool.origin.layer = Layer::Project;
+                        }
                         continue;
                     }
                     Err(fault) => (Severity::Error, fault),

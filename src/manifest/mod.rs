@@ -186,6 +186,8 @@ pub enum Layer {
     Builtin,
     /// The user's configuration folder.
     User,
+    /// The project's folder, trusted by the person; its hints can only make a tool stricter.
+    Project,
     /// Named on the command line.
     Given,
 }
@@ -197,6 +199,8 @@ pub struct Sources {
     pub builtin: Vec<(String, String)>,
     /// The user's folder, read when it exists.
     pub user: Option<PathBuf>,
+    /// The project's files as they were trusted: path and bytes.
+    pub project: Vec<(String, Vec<u8>)>,
     /// Files and folders of the command line; missing ones are an error.
     pub given: Vec<PathBuf>,
     /// Keep only tools of these names; empty keeps all.

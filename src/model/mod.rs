@@ -38,6 +38,19 @@ static DEFAULT_TOKENIZER: &[u8] = include_bytes!("../../models/tokenizer.model")
 /// Tokens of a text that the contrastive head sees at most, as upstream.
 const MAX_EMBED: usize = 256;
 
+/// SHA-256 over the bytes of a checkpoint file, or of the built-in one, in hexadecimal digits.
+///
+/// # Errors
+/// The file cannot be found or read.
+pub fn fingerprint(path: Option<&Path>) -> Result<String, Error> {
+    use sha2::{Digest as _, Sha256};
+    let digest = match path {
+        None => Sha256::digest(DEFAULT_WEIGHTS),
+        Some(path) => Sha256::digest(read(&find_weights(path)?)?),
+    };
+    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 /// The form of the tool list that a checkpoint was trained on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromptForm {

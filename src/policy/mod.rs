@@ -1,18 +1,47 @@
-//! May this plan run, and how hard must a person say yes: from the risk of the plan, the tool's own wish and
-//! whether every value was said. Knows no models and no terminals.
+//! May this plan run, and how hard must a person say yes: from the rules of the person and the project, the risk of
+//! the plan, the tool's own wish and whether every value was said. Knows no models and no terminals.
+
+mod glob;
+mod here;
+mod read;
+mod rule;
+#[cfg(test)]
+mod tests;
+mod write;
 
 use crate::action::{Plan, Risk};
-use crate::manifest::Confirm;
+use crate::manifest::{Confirm, Layer, Problem, Tool};
+use rule::Subject;
+
+pub use here::Here;
+pub use read::Owner;
+pub use rule::{Rule, Verdict};
+pub use write::{append, rule_for};
+
+/// The rules in force, or what keeps them from being known.
+#[derive(Debug, Clone, Default)]
+pub struct Policy {
+    rules: Vec<Rule>,
+    broken: Option<Box<Problem>>,
+}
 
 /// What it takes to run a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
-    /// How a person says yes.
+    /// Whether it may run at all, and whether a person must look.
+    pub verdict: Verdict,
+    /// How a person says yes; of no use when it is denied.
     pub need: Need,
     /// Why, in a few words.
     pub rule: String,
+    /// File and line of the rule that decided, if one did.
+    pub place: Option<(String, usize)>,
     /// Whether it takes a sure call to run it when nobody looks on.
     pub surety: bool,
+    /// A rule allows it and nothing asks for more: it may run where nobody can be asked.
+    pub unattended: bool,
+    /// A rule that allows it would make Enter enough.
+    pub can_be_allowed: bool,
 }
 
 /// How a person says yes, from least to most.
@@ -24,14 +53,6 @@ pub enum Need {
     Key,
     /// The tool's name, typed, or `--yes`.
     Word,
-}
-
-impl Decision {
-    /// The verdict's word in JSON answers.
-    #[must_use]
-    pub fn verdict(&self) -> &'static str {
-        if self.need == Need::Enter { "allow" } else { "ask" }
-    }
 }
 
 /// How far the call behind a plan can be trusted.
@@ -48,30 +69,158 @@ impl Trust {
     pub const BY_HAND: Self = Self { all_said: true, sure: true };
 }
 
-/// The default of the plan's risk, made stricter by `confirm`, by values that nobody said and by doubt.
+impl Policy {
+    /// Reads the rules of a file.
+    ///
+    /// # Errors
+    /// What is wrong, with the file's line and the rule, an example that does not hold included.
+    pub fn parse(file: &str, text: &str, owner: Owner) -> Result<Self, Box<Problem>> {
+        Ok(Self { rules: read::rules(file, text, owner)?, broken: None })
+    }
+
+    /// A rule that holds until the end of this session.
+    ///
+    /// # Errors
+    /// As `parse`.
+    pub fn for_session(rule: &str) -> Result<Self, Box<Problem>> {
+        let mut policy = Self::parse("this session", rule, Owner::User)?;
+        policy.rules.iter_mut().for_each(|r| r.line = 0);
+        Ok(policy)
+    }
+
+    /// The last rule alone.
+    #[must_use]
+    pub fn last(mut self) -> Self {
+        self.rules = self.rules.pop().into_iter().collect();
+        self
+    }
+
+    /// The policy of a file that cannot be read: it denies everything.
+    #[must_use]
+    pub fn broken(problem: Box<Problem>) -> Self {
+        Self { rules: Vec::new(), broken: Some(problem) }
+    }
+
+    /// What keeps the rules from being known.
+    #[must_use]
+    pub fn problem(&self) -> Option<&Problem> {
+        self.broken.as_deref()
+    }
+
+    /// Adds the rules of another file; no order makes a verdict weaker.
+    pub fn join(&mut self, other: Self) {
+        self.rules.extend(other.rules);
+        self.broken = self.broken.take().or(other.broken);
+    }
+
+    /// The rules, in the order of their files.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The strictest rule that speaks of `subject`; of equally strict ones the first.
+    fn strictest(&self, subject: &Subject<'_>, here: &Here) -> Option<&Rule> {
+        self.rules.iter().filter(|r| r.speaks_of(subject, here)).reduce(|best, r| if r.verdict > best.verdict { r } else { best })
+    }
+}
+
+/// The strictest rule that speaks of the plan; without one the default of its risk. `confirm`, values that nobody said
+/// and doubt only ever make it stricter.
 #[must_use]
-pub fn decide(plan: &Plan, confirm: Option<Confirm>, trust: Trust) -> Decision {
-    let (by_risk, rule) = match plan.risk {
+pub fn decide(policy: &Policy, tool: &Tool, plan: &Plan, trust: Trust, here: &Here) -> Decision {
+    let surety = plan.risk != Risk::ReadOnly;
+    let closed = |rule: String, place| Decision {
+        verdict: Verdict::Deny,
+        need: Need::Word,
+        rule,
+        place,
+        surety,
+        unattended: false,
+        can_be_allowed: false,
+    };
+    if let Some(problem) = &policy.broken {
+        return closed(format!("the rules cannot be read: {problem}"), problem.place.map(|p| (problem.file.clone(), p.line)));
+    }
+    let path = |name: &str, _: &str| tool.param(name).is_some_and(|p| p.format.as_deref() == Some("path"));
+    let subject = Subject {
+        tool: &tool.name,
+        alias: Some(&tool.model_name),
+        arguments: &plan.call.arguments,
+        defaults: &plan.defaulted,
+        path: &path,
+        risk: Some(plan.risk),
+        origin: Some(tool.origin.layer),
+        argv: plan.argv(),
+    };
+    let rule = policy.strictest(&subject, here);
+    let place = rule.map(|r| (r.file.clone(), r.line));
+    let verdict = rule.map(|r| r.verdict);
+    if let (Some(Verdict::Deny), Some(rule)) = (verdict, rule) {
+        return closed(format!("denied by {}", rule.cite()), place);
+    }
+    let (by_risk, words) = by_risk(plan.risk);
+    let (by_rule, why) = match rule {
+        None => (by_risk, words.to_owned()),
+        Some(rule) if rule.verdict == Verdict::Allow => (Need::Enter, format!("allowed by {}", rule.cite())),
+        Some(rule) => (by_risk.max(Need::Key), format!("asked for by {}", rule.cite())),
+    };
+    let (beyond, doubt) = beyond_rules(tool.confirm, trust);
+    let need = by_rule.max(beyond);
+    let verdict = if need == Need::Enter { Verdict::Allow } else { Verdict::Ask };
+    // A project's tool is only allowed as the command line that it is now, and a request has none.
+    let can_be_bound = tool.origin.layer != Layer::Project || plan.argv().is_some();
+    let can_be_allowed = rule.is_none() && by_rule > beyond && can_be_bound;
+    let unattended = need == Need::Enter && rule.is_some_and(|r| r.verdict == Verdict::Allow);
+    let (rule, place) = if need > by_rule { (doubt.to_owned(), None) } else { (why, place) };
+    Decision { verdict, need, rule, place, surety, unattended, can_be_allowed }
+}
+
+fn by_risk(risk: Risk) -> (Need, &'static str) {
+    match risk {
         Risk::ReadOnly => (Need::Enter, "it only reads"),
         Risk::Changes => (Need::Key, "it changes something"),
         Risk::OpenWorld => (Need::Word, "it changes something beyond this machine"),
         Risk::Destructive => (Need::Word, "it may delete or overwrite"),
-    };
+    }
+}
+
+/// What no rule lowers: the wish of the tool's file, values that nobody said, doubt.
+fn beyond_rules(confirm: Option<Confirm>, trust: Trust) -> (Need, &'static str) {
     let by_file = match confirm {
         None | Some(Confirm::Never) => Need::Enter,
         Some(Confirm::Ask) => Need::Key,
         Some(Confirm::Type) => Need::Word,
     };
     let by_words = if trust.all_said && trust.sure { Need::Enter } else { Need::Key };
-    let need = by_risk.max(by_file).max(by_words);
-    let rule = if need == by_risk {
-        rule
-    } else if need == by_file {
+    let why = if by_file >= by_words {
         "the tool's file asks for it"
     } else if trust.all_said {
         "the model is not sure of it"
     } else {
         "a value is not in your words"
     };
-    Decision { need, rule: rule.to_owned(), surety: plan.risk != Risk::ReadOnly }
+    (by_file.max(by_words), why)
+}
+
+/// A risk in rules and JSON.
+#[must_use]
+pub fn risk_word(risk: Risk) -> &'static str {
+    match risk {
+        Risk::ReadOnly => "read_only",
+        Risk::Changes => "changes",
+        Risk::Destructive => "destructive",
+        Risk::OpenWorld => "open_world",
+    }
+}
+
+/// Whose file a tool is from, in rules and JSON.
+#[must_use]
+pub fn origin_word(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Builtin => "builtin",
+        Layer::User => "user",
+        Layer::Project => "project",
+        Layer::Given => "given",
+    }
 }

@@ -44,6 +44,11 @@ pub enum Event {
     Next,
     /// Ctrl-Z: the card that undoes what ran last.
     Undo,
+    /// Alt-S or Alt-A: run it, and let a rule allow it from now on.
+    Remember {
+        /// Written to the person's rules; otherwise until the session ends.
+        always: bool,
+    },
     /// The Esc key.
     Cancel,
     /// Ctrl-C.
@@ -95,6 +100,8 @@ pub enum Event {
         /// Rows that it can be scrolled by.
         limit: usize,
     },
+    /// Something went wrong beside the plans.
+    Told(String),
     /// End the session.
     Quit,
 }
@@ -113,6 +120,18 @@ pub enum Effect {
     Run {
         /// Id of the plan, the id of its card.
         plan: String,
+    },
+    /// A person said no to the plan.
+    Decline {
+        /// Id of the plan.
+        plan: String,
+    },
+    /// Put the rule of the card in force, before its plan runs.
+    Remember {
+        /// Id of the plan.
+        plan: String,
+        /// Write it to the person's rules.
+        always: bool,
     },
     /// Stop the running plan.
     CancelRun,
@@ -188,8 +207,19 @@ pub struct Card {
     pub blocked: Option<String>,
     /// What takes its effect back, offered once it went well.
     pub undo: Option<Box<Card>>,
+    /// The rule that would make Enter enough for it, where one would.
+    pub allow: Option<Allow>,
     /// Measurements, when there are some.
     pub stats: Option<Stats>,
+}
+
+/// A rule that a person may put in force from a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allow {
+    /// Its text, as it would be written.
+    pub rule: String,
+    /// The file that it would be written to.
+    pub file: String,
 }
 
 /// Measurements of one dispatch.

@@ -5,7 +5,7 @@ mod line;
 mod output;
 mod state;
 
-pub use event::{Answer, Card, Effect, Event, LineEdit, Mode, Need, Stats};
+pub use event::{Allow, Answer, Card, Effect, Event, LineEdit, Mode, Need, Stats};
 pub use output::{Kind, Line, Output};
 pub use state::{Shown, State};
 

@@ -1,6 +1,8 @@
 //! The machine: one `step` per event.
 
 mod finish;
+mod remember;
+mod scroll;
 
 use std::collections::VecDeque;
 use tui_input::Input;
@@ -29,6 +31,8 @@ pub struct Shown {
     pub scroll: usize,
     /// Why the last key did nothing.
     pub hint: Option<String>,
+    /// The rule that would be written is shown in the card's place.
+    pub writing: bool,
 }
 
 /// The whole session.
@@ -139,6 +143,7 @@ impl State {
     pub fn mode(&self) -> Mode {
         match &self.card {
             None => Mode::Line,
+            Some(shown) if shown.writing => Mode::Card,
             Some(shown) if shown.card.need == Need::Word && shown.card.blocked.is_none() => Mode::Word,
             Some(_) => Mode::Card,
         }
@@ -155,7 +160,8 @@ impl State {
             Event::Key(c) => return self.key(c),
             Event::Next => self.next_proposal(),
             Event::Undo => self.offer_undo(),
-            Event::Cancel => self.cancel(),
+            Event::Remember { always } => return self.remember(always),
+            Event::Cancel => return self.cancel(),
             Event::Interrupt => return self.interrupt(),
             Event::Eof => return self.eof(),
             Event::Up => self.up(),
@@ -176,6 +182,7 @@ impl State {
                     shown.hint = shown.hint.take().filter(|hint| !shown.whole || hint != READ_FIRST);
                 }
             }
+            Event::Told(text) => self.output.say(Kind::Note, &text),
             Event::Drawn { page, limit } => self.drawn(page, limit),
             Event::Quit => return self.quit(),
         }
@@ -241,6 +248,10 @@ impl State {
             shown.hint = Some(READ_FIRST.to_owned());
             return Vec::new();
         }
+        if shown.writing {
+            shown.hint = Some("Enter does not write it; y does".to_owned());
+            return Vec::new();
+        }
         match shown.card.need {
             Need::Enter => self.run(),
             Need::Key => {
@@ -264,11 +275,15 @@ impl State {
             line::insert(&mut shown.word, c);
             return Vec::new();
         }
+        if shown.writing {
+            return self.key_of_rule(c);
+        }
         match c {
+            's' | 'a' if shown.card.need == Need::Key => return self.remember(c == 'a'),
             'y' if shown.card.blocked.is_some() => shown.hint = Some("this call cannot run".to_owned()),
             'y' if shown.card.need == Need::Key && !shown.whole => shown.hint = Some(READ_FIRST.to_owned()),
             'y' if shown.card.need == Need::Key => return self.run(),
-            'n' => self.refuse(),
+            'n' => return self.refuse(),
             'e' => {
                 self.card = None;
                 self.settle();
@@ -295,18 +310,18 @@ impl State {
         vec![Effect::Run { plan: shown.card.id }]
     }
 
-    fn refuse(&mut self) {
-        if self.card.take().is_some() {
-            self.limit = usize::MAX;
-            self.settle();
-            self.output.say(Kind::Note, "not run");
-            self.drop_next();
-        }
+    fn refuse(&mut self) -> Vec<Effect> {
+        let Some(shown) = self.card.take() else { return Vec::new() };
+        self.limit = usize::MAX;
+        self.settle();
+        self.output.say(Kind::Note, "not run");
+        self.drop_next();
+        vec![Effect::Decline { plan: shown.card.id }]
     }
 
     /// Puts the next proposal for the sentence up. What was typed for the card before does not count for it.
     fn next_proposal(&mut self) {
-        if self.card.as_ref().is_none_or(|shown| !shown.drawn) {
+        if self.card.as_ref().is_none_or(|shown| !shown.drawn || shown.writing) {
             return;
         }
         let Some(other) = self.others.pop_front() else { return };
@@ -328,7 +343,7 @@ impl State {
     fn show_next(&mut self) {
         if let Some(card) = self.next.pop_front() {
             self.limit = usize::MAX;
-            self.card = Some(Shown { card, drawn: false, whole: false, word: Input::default(), scroll: 0, hint: None });
+            self.card = Some(Shown { card, drawn: false, whole: false, word: Input::default(), scroll: 0, hint: None, writing: false });
         }
     }
 
@@ -349,12 +364,15 @@ impl State {
         }
     }
 
-    fn cancel(&mut self) {
-        if self.card.is_some() {
-            self.refuse();
+    fn cancel(&mut self) -> Vec<Effect> {
+        if self.card.as_ref().is_some_and(|shown| shown.writing) {
+            self.leave_rule();
+        } else if self.card.is_some() {
+            return self.refuse();
         } else if self.waiting {
             self.forget_answer();
         }
+        Vec::new()
     }
 
     fn interrupt(&mut self) -> Vec<Effect> {
@@ -362,7 +380,7 @@ impl State {
             return vec![Effect::CancelRun];
         }
         if self.card.is_some() {
-            self.refuse();
+            return self.refuse();
         } else if self.waiting {
             self.forget_answer();
         } else if self.input.value().is_empty() {
@@ -407,29 +425,6 @@ impl State {
             self.scroll_down(1);
         } else if let Some(text) = self.history.down() {
             self.input = Input::new(text);
-        }
-    }
-
-    fn scroll_up(&mut self, rows: usize) {
-        match &mut self.card {
-            Some(shown) => shown.scroll = shown.scroll.saturating_sub(rows),
-            None => self.scroll = self.scroll.saturating_add(rows).min(self.limit),
-        }
-    }
-
-    fn scroll_down(&mut self, rows: usize) {
-        match &mut self.card {
-            Some(shown) => shown.scroll = shown.scroll.saturating_add(rows).min(self.limit),
-            None => self.scroll = self.scroll.saturating_sub(rows),
-        }
-    }
-
-    fn drawn(&mut self, page: usize, limit: usize) {
-        self.page = page.max(1);
-        self.limit = limit;
-        match &mut self.card {
-            Some(shown) => shown.scroll = shown.scroll.min(limit),
-            None => self.scroll = self.scroll.min(limit),
         }
     }
 

@@ -17,6 +17,7 @@ fn card(id: &str, need: Need) -> Card {
         blocked: None,
         undo: None,
         warnings: vec![],
+        allow: None,
         confidence: None,
         stats: None,
     }
@@ -109,7 +110,7 @@ fn keys_before_the_card_is_drawn_are_dropped() {
 fn no_and_edit() {
     for event in [Event::Key('n'), Event::Cancel, Event::Interrupt] {
         let mut state = up(card("1", Need::Key));
-        assert!(state.step(event).is_empty());
+        assert_eq!(state.step(event), [Effect::Decline { plan: "1".into() }]);
         assert!(state.card().is_none());
         assert_eq!(last(&state).text, "not run");
     }
@@ -250,11 +251,12 @@ fn event() -> impl Strategy<Value = Event> {
         edit.prop_map(Event::Edit),
         Just(Event::Enter),
         Just(Event::Enter),
-        prop_oneof![Just('y'), Just('e'), Just('n'), Just('r'), Just('m')].prop_map(Event::Key),
+        prop_oneof![Just('y'), Just('e'), Just('n'), Just('r'), Just('m'), Just('s'), Just('a')].prop_map(Event::Key),
+        any::<bool>().prop_map(|always| Event::Remember { always }),
         prop_oneof![Just(Event::Cancel), Just(Event::Interrupt), Just(Event::Eof), Just(Event::Quit)],
         prop_oneof![Just(Event::Up), Just(Event::Down), Just(Event::PageUp), Just(Event::PageDown)],
         (1u64..6, id.clone(), need, any::<bool>()).prop_map(|(generation, id, need, blocked)| {
-            let card = Card { blocked: blocked.then(String::new), ..card(&id, need) };
+            let card = Card { blocked: blocked.then(String::new), ..allowable(&id, need) };
             Event::Answered { generation, answer: Answer::Cards(vec![card], vec![]) }
         }),
         id.clone().prop_map(|id| Event::CardShown { id }),
@@ -271,6 +273,10 @@ proptest! {
         for event in events {
             let before = state.card().cloned();
             for effect in state.step(event) {
+                if let Effect::Remember { always, .. } = effect {
+                    let shown = before.as_ref().unwrap();
+                    prop_assert!(shown.drawn && shown.whole && shown.writing == always, "a rule is written when it has been seen");
+                }
                 if let Effect::Run { plan } = effect {
                     let shown = before.as_ref().unwrap();
                     prop_assert!(shown.drawn && shown.card.blocked.is_none());
@@ -363,4 +369,58 @@ fn tab_goes_through_the_proposals_until_one_is_taken() {
     state.step(Event::CardShown { id: "4".into() });
     state.step(Event::Next);
     assert_eq!(up(&state), "4");
+}
+
+fn allowable(id: &str, need: Need) -> Card {
+    let allow = Some(Allow { rule: "[[rule]]".into(), file: "/p.toml".into() });
+    Card { allow, ..card(id, need) }
+}
+
+fn remembered(always: bool) -> Vec<Effect> {
+    vec![Effect::Remember { plan: "1".into(), always }, Effect::Run { plan: "1".into() }]
+}
+
+#[test]
+fn a_call_is_remembered_for_the_session_or_for_good() {
+    let mut state = up(allowable("1", Need::Key));
+    assert_eq!(state.step(Event::Key('s')), remembered(false));
+    let mut state = up(allowable("1", Need::Key));
+    assert!(state.step(Event::Key('a')).is_empty());
+    assert!(state.step(Event::Key('y')).is_empty(), "the rule was not drawn yet");
+    state.step(Event::CardShown { id: "1".into() });
+    assert!(state.step(Event::Enter).is_empty());
+    assert!(state.card().unwrap().hint.as_ref().unwrap().contains("y does"));
+    state.step(Event::Next);
+    assert_eq!(state.step(Event::Key('y')), remembered(true));
+    for back in [Event::Key('n'), Event::Cancel] {
+        let mut state = up(allowable("1", Need::Key));
+        state.step(Event::Key('a'));
+        state.step(Event::CardShown { id: "1".into() });
+        assert!(state.step(back).is_empty());
+        assert!(state.card().is_some_and(|c| !c.writing && !c.drawn));
+        state.step(Event::CardShown { id: "1".into() });
+        assert_eq!(state.step(Event::Key('y')), run("1"));
+    }
+}
+
+#[test]
+fn what_asks_for_its_name_is_remembered_once_it_is_typed() {
+    for always in [false, true] {
+        let mut state = up(allowable("1", Need::Word));
+        assert!(state.step(Event::Remember { always }).is_empty());
+        assert_eq!(state.card().unwrap().hint.as_deref(), Some("type rm first"));
+        "rm".chars().for_each(|c| drop(state.step(Event::Key(c))));
+        let effects = state.step(Event::Remember { always });
+        if always {
+            state.step(Event::CardShown { id: "1".into() });
+            assert_eq!((state.mode(), state.step(Event::Key('y'))), (Mode::Card, remembered(true)));
+        } else {
+            assert_eq!(effects, remembered(false));
+        }
+    }
+    for card in [card("1", Need::Key), Card { blocked: Some("no".into()), ..allowable("1", Need::Key) }] {
+        let mut state = up(card);
+        assert!(state.step(Event::Key('s')).is_empty() && state.step(Event::Key('a')).is_empty());
+        assert!(state.card().is_some_and(|c| !c.writing && c.hint.is_some()));
+    }
 }

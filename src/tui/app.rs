@@ -1,10 +1,12 @@
 //! The interactive session: one loop over one bounded channel; the engine, the keys and a running action each have
 //! a thread that sends into it.
 
+use super::ready::{self, Ready, Running};
 use super::{Drawn, Look, Session, event};
 use crate::action::{Plan, Status, Step};
 use crate::dispatch::{MAX_CONTEXT, MAX_RUNNER_UPS, Proposal, Proposed, RunnerUps};
-use crate::driver::{self, Engine, Planned, Settings, Stream};
+use crate::driver::{self, Engine, Planned, Recorder, Rules, Settings, Stream};
+use crate::history::Decision;
 use crate::manifest::{Call, Severity};
 use crate::policy;
 use crate::shell::{Answer, Card, Effect, Event, Need, State, Stats};
@@ -19,7 +21,7 @@ use std::time::{Duration, Instant};
 /// What the threads send.
 enum Incoming {
     Terminal(crossterm::event::Event),
-    Answered { generation: u64, answer: Answer, plans: Vec<Plan> },
+    Answered { generation: u64, answer: Answer, plans: Vec<Ready> },
     Session(Event),
     Signal,
 }
@@ -45,13 +47,15 @@ pub fn main(settings: &Settings, colour: bool) -> u8 {
 fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let tools = driver::load_tools(settings);
     let mut notices: Vec<String> = tools.problems.iter().filter(|p| p.severity == Severity::Error).map(ToString::to_string).collect();
-    if let Some(folder) = driver::project_folder() {
-        notices.push(format!("tools in {} are not loaded unasked; --schemas loads them", folder.display()));
+    if let Some(notice) = driver::project_notice() {
+        notices.push(notice);
     }
     let count = tools.tools.len();
     let mut engine = Engine::new(settings, tools).map_err(|e| e.to_string())?;
     // A person at the card can judge an unlikely runner-up, and Tab should have one.
     engine.dispatcher.runner_ups = RunnerUps { count: MAX_RUNNER_UPS, least: 0.02, always: true };
+    let (rules, recorder) = (Arc::clone(&engine.rules), Arc::clone(&engine.recorder));
+    notices.extend(rules.policy().problem().map(|p| format!("nothing can run: {p}")));
     let look = Look { model: engine.model.name.clone(), tools: count, colour, notices };
     let (sender, receiver) = sync_channel(WAITING);
     let requests = engine_thread(engine, sender.clone());
@@ -59,7 +63,7 @@ fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let terminal = Session::start().map_err(|e| format!("the terminal: {e}"))?;
     let gate = Arc::new(Gate::default());
     input_thread(sender.clone(), Arc::clone(&gate));
-    App { state: State::new(), terminal, look, sender, requests, gate, plans: Vec::new(), running: None }.run(receiver)
+    App { state: State::new(), terminal, look, sender, requests, gate, plans: Vec::new(), running: None, rules, recorder }.run(receiver)
 }
 
 /// The newest request; an older one that was not begun is replaced.
@@ -159,8 +163,10 @@ struct App {
     requests: Slot,
     gate: Arc<Gate>,
     /// Plans of the card on the screen; a run is looked up here by id.
-    plans: Vec<Plan>,
+    plans: Vec<Ready>,
     running: Option<(Arc<AtomicBool>, thread::JoinHandle<()>)>,
+    rules: Arc<Rules>,
+    recorder: Arc<Recorder>,
 }
 
 /// How long the end of the session waits for a program to end: TERM, grace and KILL.
@@ -230,7 +236,7 @@ impl App {
                 event
             }
             Incoming::Answered { generation, answer, plans } => {
-                self.plans.retain(|plan| self.state.undo() == Some(plan.id.as_str()));
+                self.plans.retain(|ready| self.state.undo() == Some(ready.plan.id.as_str()));
                 self.plans.extend(plans);
                 Event::Answered { generation, answer }
             }
@@ -250,6 +256,13 @@ impl App {
                 self.requests.1.notify_one();
             }
             Effect::Run { plan } => self.start(&plan)?,
+            Effect::Decline { plan } => {
+                if let Some(ready) = self.plans.iter().find(|r| r.plan.id == plan) {
+                    ready.declined(&self.recorder);
+                }
+                self.complain();
+            }
+            Effect::Remember { plan, always } => self.remember(&plan, always),
             Effect::CancelRun => self.cancel(),
             Effect::Quit => {
                 self.cancel();
@@ -265,20 +278,37 @@ impl App {
         }
     }
 
+    fn remember(&mut self, id: &str, always: bool) {
+        let span = if always { driver::Span::Always } else { driver::Span::Session };
+        let Some(rule) = self.plans.iter().find(|r| r.plan.id == id).and_then(|r| r.rule.as_deref()) else { return };
+        if let Err(message) = self.rules.allow(rule, span) {
+            self.state.step(Event::Told(format!("the rule is not written: {message}")));
+        }
+    }
+
+    fn complain(&mut self) {
+        if let Some(complaint) = self.recorder.complaint() {
+            self.state.step(Event::Told(complaint));
+        }
+    }
+
     fn start(&mut self, id: &str) -> Result<(), String> {
-        let Some(plan) = self.plans.iter().find(|p| p.id == id).cloned() else { return Ok(()) };
+        let Some(ready) = self.plans.iter().find(|r| r.plan.id == id) else { return Ok(()) };
+        let record = ready.ran(&self.recorder);
+        let plan = ready.plan.clone();
+        self.complain();
         let cancel = Arc::new(AtomicBool::new(false));
         let sender = self.sender.clone();
         if let Step::Clipboard(_) = &plan.step {
             // Here, so that no frame is drawn into the sequence.
-            let (summary, ok) = run(&plan, &cancel, &sender);
+            let (summary, ok) = run(&plan, &cancel, &sender, &record);
             self.state.step(Event::Finished { plan: plan.id, summary, ok });
             return Ok(());
         }
         if matches!(&plan.step, Step::Exec(exec) if exec.interactive) {
             self.gate.close();
             self.terminal.suspend();
-            let (summary, ok) = run(&plan, &cancel, &sender);
+            let (summary, ok) = run(&plan, &cancel, &sender, &record);
             self.terminal.resume().map_err(|e| format!("the terminal: {e}"))?;
             self.gate.open();
             self.state.step(Event::Finished { plan: plan.id, summary, ok });
@@ -286,7 +316,7 @@ impl App {
         }
         let theirs = Arc::clone(&cancel);
         let runner = thread::spawn(move || {
-            let (summary, ok) = run(&plan, &theirs, &sender);
+            let (summary, ok) = run(&plan, &theirs, &sender, &record);
             let _ = sender.send(Incoming::Session(Event::Finished { plan: plan.id, summary, ok }));
         });
         self.running = Some((cancel, runner));
@@ -295,7 +325,7 @@ impl App {
 }
 
 /// Runs a plan and sends its output; how it ended, in one line, and whether that is well.
-fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> (String, bool) {
+fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>, record: &Running) -> (String, bool) {
     let mut decoders = [Decoder::default(), Decoder::default()];
     let tell = |text: String, stderr: bool| {
         if !text.is_empty() {
@@ -314,6 +344,7 @@ fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> 
     match result {
         Err(e) => (e.to_string(), false),
         Ok(outcome) => {
+            record.ended(plan, &outcome);
             let (text, ok) = match &outcome.status {
                 Status::Exited(code) => (format!("exit code {code}"), *code == 0),
                 Status::Http(code) => (format!("HTTP {code}"), true),
@@ -338,13 +369,14 @@ fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> 
     }
 }
 
-fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Plan>) {
+fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Ready>) {
     let message = |text: String, error: bool, stats| (Answer::Message { text, error, stats }, Vec::new());
     match engine.propose(text) {
         Err(e) => message(e.to_string(), true, None),
         Ok((proposal, plans)) => {
             let stats = Some(stats(&proposal));
             if let Some(refused) = &proposal.refused {
+                engine.recorder.add(driver::bare("shell", Some((&proposal, &plans)), Decision::NoCall));
                 let offered =
                     if proposal.offered.is_empty() { String::new() } else { format!(" (offered: {})", proposal.offered.join(", ")) };
                 return message(format!("{refused}{offered}"), true, stats);
@@ -355,9 +387,7 @@ fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Plan>) {
             }
             let others = proposal.alternatives.iter().zip(&plans.alternatives);
             let others = others.map(|(calls, plans)| cards(engine, &proposal, calls, plans)).collect();
-            let all = plans.calls.into_iter().chain(plans.alternatives.into_iter().flatten());
-            let both = all.flat_map(|p| [p.plan.ok(), p.undo.and_then(|undo| undo.plan.ok())]);
-            (Answer::Cards(main, others), both.flatten().collect())
+            (Answer::Cards(main, others), ready::all(engine, &proposal, &plans))
         }
     }
 }
@@ -393,8 +423,9 @@ fn card(engine: &Engine, proposal: &Proposal, call: &Proposed, planned: &Planned
         why: why(planned),
         need: need(planned),
         confidence: call.confidence.as_ref().map(|c| c.call),
-        blocked: planned.plan.as_ref().err().map(ToString::to_string),
+        blocked: ready::blocked(planned),
         undo: planned.undo.as_deref().map(|undo| Box::new(undo_card(&call.call, undo))),
+        allow: ready::allow(engine, planned),
         stats: None,
     }
 }
@@ -414,8 +445,9 @@ fn undo_card(call: &Call, planned: &Planned) -> Card {
         why: why(planned),
         need: need(planned),
         confidence: None,
-        blocked: plan.err().map(ToString::to_string),
+        blocked: ready::blocked(planned),
         undo: None,
+        allow: None,
         stats: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthChar as _;
 
-use crate::shell::{Need, Shown};
+use crate::shell::{Allow, Need, Shown};
 use crate::text::{exact, safe_line, wrap};
 
 /// `text` in rows of at most `width` columns; every blank stays.
@@ -35,6 +35,9 @@ fn labelled(rows: &mut Vec<String>, label: &str, text: &[String]) {
 /// Everything that the card says, in rows of at most `width` columns.
 pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
     let card = &shown.card;
+    if let (true, Some(allow)) = (shown.writing, &card.allow) {
+        return rule(allow, width);
+    }
     let mut rows = Vec::new();
     let mut say = |label: &str, text: &str| {
         let room = width.saturating_sub(label.chars().count());
@@ -85,6 +88,18 @@ pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
     rows
 }
 
+/// A rule before it is written.
+fn rule(allow: &Allow, width: usize) -> Vec<String> {
+    let head = "This rule allows exactly this call from now on:";
+    let mut rows = wrap(head, width);
+    for line in allow.rule.lines() {
+        labelled(&mut rows, "  ", &hard_wrap(&safe_line(line), width.saturating_sub(2)));
+    }
+    rows.extend(wrap("It is written at the end of", width));
+    labelled(&mut rows, "  ", &hard_wrap(&safe_line(&allow.file), width.saturating_sub(2)));
+    rows
+}
+
 /// The keys that answer the card, in rows that always stay in sight.
 pub(super) fn keys(shown: &Shown, turn: (usize, usize), width: usize) -> Vec<String> {
     let card = &shown.card;
@@ -92,13 +107,19 @@ pub(super) fn keys(shown: &Shown, turn: (usize, usize), width: usize) -> Vec<Str
     if let Some(hint) = &shown.hint {
         rows.extend(wrap(&format!("! {}", safe_line(hint)), width));
     }
-    let text = if card.blocked.is_some() {
+    let allow = |session: &str, always: &str| match &card.allow {
+        Some(_) => format!("  [{session}] allow in session  [{always}] always"),
+        None => String::new(),
+    };
+    let text = if shown.writing {
+        return rows.into_iter().chain(wrap("[y] write it and run  [n] back", width)).collect();
+    } else if card.blocked.is_some() {
         "[e] edit  [n] close".to_owned()
     } else {
         match card.need {
             Need::Enter => "[Enter] run  [e] edit  [n] no".to_owned(),
-            Need::Key => "[y] run  [e] edit  [n] no".to_owned(),
-            Need::Word => format!("type {} and [Enter] to run  [Esc] no", safe_line(&card.title)),
+            Need::Key => format!("[y] run  [e] edit  [n] no{}", allow("s", "a")),
+            Need::Word => format!("type {} and [Enter] to run  [Esc] no{}", safe_line(&card.title), allow("Alt-S", "Alt-A")),
         }
     };
     let others = if turn.1 > 1 { format!("  [Tab] other ({} of {})", turn.0, turn.1) } else { String::new() };

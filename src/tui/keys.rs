@@ -73,6 +73,8 @@ fn alt_key(c: char) -> Option<Event> {
     match c {
         'b' | 'B' => Some(Event::Edit(LineEdit::WordLeft)),
         'f' | 'F' => Some(Event::Edit(LineEdit::WordRight)),
+        's' | 'S' => Some(Event::Remember { always: false }),
+        'a' | 'A' => Some(Event::Remember { always: true }),
         _ => None,
     }
 }
@@ -93,6 +95,7 @@ mod tests {
             (KeyCode::Char('a'), control, Mode::Line, Some(Event::Edit(LineEdit::Home))),
             (KeyCode::Char('k'), control, Mode::Line, Some(Event::Edit(LineEdit::DeleteToEnd))),
             (KeyCode::Char('b'), KeyModifiers::ALT, Mode::Line, Some(Event::Edit(LineEdit::WordLeft))),
+            (KeyCode::Char('a'), KeyModifiers::ALT, Mode::Word, Some(Event::Remember { always: true })),
             (KeyCode::Char('c'), control, Mode::Card, Some(Event::Interrupt)),
             (KeyCode::Char('d'), control, Mode::Line, Some(Event::Eof)),
             (KeyCode::Char('z'), control, Mode::Line, Some(Event::Undo)),

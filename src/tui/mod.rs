@@ -3,6 +3,7 @@
 mod app;
 mod card;
 mod keys;
+mod ready;
 mod terminal;
 mod view;
 

@@ -7,7 +7,7 @@ use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 
 use super::{Drawn, Look, draw};
-use crate::shell::{Answer, Card, Event, Need, State, Stats};
+use crate::shell::{Allow, Answer, Card, Event, Need, State, Stats};
 
 fn look(colour: bool) -> Look {
     Look { model: "needlesh-5m".into(), tools: 12, colour, notices: vec![] }
@@ -30,6 +30,7 @@ fn card(need: Need) -> Card {
         blocked: None,
         undo: None,
         warnings: vec![],
+        allow: None,
         confidence: None,
         stats: Some(Stats {
             prefill_tps: Some(5400.2),
@@ -50,6 +51,24 @@ fn with_card(need: Need) -> State {
     state
 }
 
+fn with_rule() -> State {
+    let rule = "[[rule]]\ntool = \"list_files\"\narguments = { \"path\" = \"/home/me/src\" }\nverdict = \"allow\"\n".into();
+    let allow = Some(Allow { rule, file: "/home/me/.config/needlesh/policy.toml".into() });
+    let mut state = State::new();
+    state.step(Event::Paste("show the files in src".into()));
+    state.step(Event::Enter);
+    let card = Card { allow, need: Need::Key, ..card(Need::Enter) };
+    state.step(Event::Answered { generation: 1, answer: Answer::Cards(vec![card], vec![]) });
+    state.step(Event::CardShown { id: "p1".into() });
+    state
+}
+
+fn writing() -> State {
+    let mut state = with_rule();
+    state.step(Event::Key('a'));
+    state
+}
+
 fn after_run() -> State {
     let mut state = with_card(Need::Enter);
     state.step(Event::Enter);
@@ -66,6 +85,8 @@ fn states() -> Vec<(&'static str, State)> {
         ("empty", State::new()),
         ("card_read_only", with_card(Need::Enter)),
         ("card_destructive", with_card(Need::Word)),
+        ("card_allowable", with_rule()),
+        ("card_rule", writing()),
         ("output", after_run()),
     ]
 }

@@ -162,3 +162,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_projects_hints_and_actions_make_nothing_laxer() {
+    let builtin = r#"{"needlesh": 1, "tools": [
+        {"name": "look", "description": "Look", "parameters": {}, "action": {"shell": {"argv": ["ls"]}}, "annotations": {"readOnlyHint": true}},
+        {"name": "peek", "description": "Peek", "parameters": {}, "action": {"shell": {"argv": ["ls"]}}, "annotations": {"readOnlyHint": true}}]}"#;
+    let project = r#"{"needlesh": 1, "actions": {"look": {"shell": {"argv": ["rm"]}}}, "tools": [
+        {"name": "own", "description": "Own", "parameters": {}, "action": {"shell": {"argv": ["ls"]}}, "annotations": {"readOnlyHint": true}, "confirm": "type"}]}"#;
+    let bytes = vec![("./p.json".to_owned(), project.as_bytes().to_vec()), ("./q.json".to_owned(), vec![0xff])];
+    let set = load(&Sources { builtin: vec![("b.json".to_owned(), builtin.to_owned())], project: bytes, ..Sources::default() });
+    for (name, layer, annotations) in [
+        ("look", Layer::Project, Annotations::default()),
+        ("own", Layer::Project, Annotations::default()),
+        ("peek", Layer::Builtin, Annotations { read_only: true, ..Annotations::default() }),
+    ] {
+        let tool = set.get(name).unwrap();
+        assert_eq!((tool.origin.layer, tool.annotations.read_only), (layer, annotations.read_only), "{name}");
+    }
+    assert_eq!(set.get("own").unwrap().confirm, Some(crate::manifest::Confirm::Type));
+    assert_eq!(set.problems.len(), 1, "{:?}", set.problems);
+    assert!(set.problems[0].to_string().starts_with("./q.json:1:1: the file is not UTF-8"));
+}

@@ -1,0 +1,80 @@
+//! `needlesh policy`: the rules in force, and what they say to a call.
+
+use super::args::{Global, PolicyCommand};
+use super::exit::{DONE, Failure, INCOMPLETE, NOT_STARTED, USAGE};
+use super::{answer, call, out, readable, tools_or_fail};
+use crate::driver::{Rules, prepare};
+use crate::manifest::Call;
+use crate::policy::{Need, Trust};
+use crate::text::safe_line;
+use serde_json::json;
+
+/// Does what is asked with the rules.
+pub(super) fn policy(global: &Global, what: &PolicyCommand) -> Result<u8, Failure> {
+    match what {
+        PolicyCommand::List => list(global),
+        PolicyCommand::Check { name, args, args_json } => check(global, name, args, args_json.as_deref()),
+    }
+}
+
+fn list(global: &Global) -> Result<u8, Failure> {
+    let rules = Rules::load();
+    let policy = rules.policy();
+    for rule in policy.rules() {
+        let line = if global.json {
+            json!({"verdict": rule.verdict.word(), "conditions": rule.conditions(), "name": rule.name, "reason": rule.reason, "file": rule.file, "line": rule.line}).to_string()
+        } else {
+            let name = rule.name.as_ref().map_or_else(String::new, |n| format!("  {n:?}"));
+            safe_line(&format!("{:<5}  {}  ({}:{}){name}", rule.verdict.word(), rule.conditions(), rule.file, rule.line))
+        };
+        out::line(&line)?;
+    }
+    readable(&rules)?;
+    if policy.rules().is_empty() && !global.json && !global.quiet {
+        let file = crate::config::policy_file().map(|f| f.display().to_string()).unwrap_or_default();
+        out::note(&format!("no rules: the risk of a tool decides; yours would stand in {file}"));
+    }
+    Ok(DONE)
+}
+
+fn check(global: &Global, name: &str, args: &[String], args_json: Option<&str>) -> Result<u8, Failure> {
+    let set = tools_or_fail(global)?;
+    let tool = set.get(name).ok_or_else(|| Failure::new(USAGE, format!("there is no tool {name:?}"), "needlesh tools list shows them"))?;
+    let arguments = call::arguments(tool, args, args_json)?;
+    let verdict = tool.check(&arguments);
+    if let Some(first) = verdict.invalid.first() {
+        return Err(Failure::new(USAGE, format!("{}: {}", first.path, first.message), format!("needlesh tools show {name}")));
+    }
+    if !verdict.missing.is_empty() {
+        return Err(Failure::new(INCOMPLETE, format!("{name} needs {}", verdict.missing.join(", ")), "--arg name=value gives it"));
+    }
+    let rules = Rules::load();
+    let planned = prepare(&set, &rules, &Call { name: tool.name.clone(), arguments }, Trust::BY_HAND, global.strict);
+    let (plan, decision) = match (&planned.plan, &planned.decision) {
+        (Ok(plan), Some(decision)) => (plan, decision),
+        (Err(why), _) => return Err(Failure::new(NOT_STARTED, format!("{name}: {why}"), "")),
+        (Ok(_), None) => return Err(Failure::new(NOT_STARTED, format!("{name}: no verdict"), "")),
+    };
+    let needs = match decision.need {
+        _ if decision.verdict == crate::policy::Verdict::Deny => "nothing runs it",
+        Need::Enter if decision.unattended => "Enter runs it, and it runs where nobody can be asked",
+        Need::Enter => "Enter runs it",
+        Need::Key => "y runs it",
+        Need::Word => "its name, typed, runs it",
+    };
+    if global.json {
+        let mut object = answer::policy_json(decision);
+        if let Some(map) = object.as_object_mut() {
+            map.insert("needs".to_owned(), needs.into());
+            map.insert("unattended".to_owned(), decision.unattended.into());
+            map.insert("risk".to_owned(), crate::policy::risk_word(plan.risk).into());
+            map.insert("origin".to_owned(), crate::policy::origin_word(tool.origin.layer).into());
+        }
+        out::line(&object.to_string())?;
+    } else {
+        out::line(&safe_line(&format!("{}: {}; {needs}", decision.verdict.word(), decision.rule)))?;
+        out::line(&format!("  {}", plan.line()))?;
+    }
+    readable(&rules)?;
+    Ok(DONE)
+}

@@ -1,0 +1,219 @@
+//! Writes the history: an entry before a run, its outcome after it. A history that cannot be used is said once and
+//! stops nothing.
+
+use super::{Planned, Plans, Settings, environment};
+use crate::action::{Outcome, Plan, Status, Step};
+use crate::config;
+use crate::dispatch::{Proposal, Proposed};
+use crate::history::{Decision, Ended, Entry, Error, History, Limits};
+use crate::manifest::{Call, ToolSet};
+use crate::model;
+use crate::policy::risk_word;
+use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Shorter values are too likely to stand in an output for another reason.
+const SHORTEST_SECRET: usize = 4;
+
+/// Writes what happens to the history, which is opened at the first entry.
+#[derive(Debug)]
+pub struct Recorder {
+    inner: Mutex<Inner>,
+    model: Option<PathBuf>,
+    tools: String,
+}
+
+#[derive(Debug)]
+struct Inner {
+    file: Option<PathBuf>,
+    open: Option<History>,
+    fingerprint: Option<String>,
+    complaint: Option<String>,
+    complained: bool,
+}
+
+/// Milliseconds since 1970.
+#[must_use]
+pub fn now_ms() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|d| i64::try_from(d.as_millis()).ok()).unwrap_or(0)
+}
+
+impl Recorder {
+    /// Writes to the person's history, or nowhere where `settings` say so.
+    #[must_use]
+    pub fn new(settings: &Settings, tools: &ToolSet) -> Self {
+        let file = if settings.no_history { None } else { config::history_file() };
+        let inner = Inner { file, open: None, fingerprint: None, complaint: None, complained: false };
+        Self {
+            inner: Mutex::new(inner),
+            model: super::model_path(settings).ok().flatten(),
+            tools: if settings.no_history { String::new() } else { fingerprint(tools) },
+        }
+    }
+
+    /// Writes an entry; its number. Nothing when there is no history.
+    pub fn add(&self, mut entry: Entry) -> Option<i64> {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        inner.file.as_ref()?;
+        entry.tools = Some(self.tools.clone());
+        if entry.query.is_some() {
+            let model = self.model.as_deref();
+            entry.model = inner.fingerprint.get_or_insert_with(|| model::fingerprint(model).unwrap_or_default()).clone().into();
+        }
+        let added = inner.history().and_then(|h| h.add(&entry));
+        inner.told(added)
+    }
+
+    /// Writes how the run of an entry ended, without the values of the plan's secrets.
+    pub fn end(&self, entry: Option<i64>, plan: &Plan, outcome: &Outcome) {
+        let Some(entry) = entry else { return };
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let ended = ended(plan, outcome);
+        let done = inner.history().and_then(|h| h.end(entry, &ended));
+        inner.told(done);
+    }
+
+    /// What is wrong with the history, once.
+    pub fn complaint(&self) -> Option<String> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).complaint.take()
+    }
+}
+
+impl Inner {
+    fn history(&mut self) -> Result<&mut History, Error> {
+        if self.open.is_none() {
+            let file = self.file.clone().unwrap_or_default();
+            let mut history = History::open(&file)?;
+            history.keep(Limits::default(), now_ms())?;
+            self.open = Some(history);
+        }
+        self.open.as_mut().ok_or_else(|| Error::File { file: PathBuf::new(), message: "not open".to_owned() })
+    }
+
+    /// Keeps a failure to be told; only a lock is worth another try.
+    fn told<T>(&mut self, result: Result<T, Error>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                if !self.complained {
+                    self.complaint = Some(format!("nothing is recorded: {error}"));
+                    self.complained = true;
+                }
+                if !matches!(error, Error::Locked(_)) {
+                    (self.file, self.open) = (None, None);
+                }
+                None
+            }
+        }
+    }
+}
+
+/// SHA-256 over what the model and a run get of each tool.
+fn fingerprint(tools: &ToolSet) -> String {
+    let mut digest = Sha256::new();
+    for tool in &tools.tools {
+        digest.update(format!("{}\0{}\0{}\0{:?}\0{:?}\n", tool.name, tool.description, tool.schema, tool.action, tool.annotations));
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// An entry for one call of a proposal, or for a call by hand.
+#[must_use]
+pub fn entry(way: &'static str, answer: Option<(&Proposal, &Plans)>, call: &Call, planned: &Planned, decision: Decision) -> Entry {
+    let plan = planned.plan.as_ref();
+    Entry {
+        tool: Some(call.name.clone()),
+        arguments: call.arguments.clone(),
+        plan_id: plan.ok().map(|p| p.id.clone()),
+        plan: plan_json(planned),
+        line: plan.map_or_else(ToString::to_string, Plan::shell_line),
+        rule: planned.decision.as_ref().map(|d| d.rule.clone()).unwrap_or_default(),
+        ..bare(way, answer, decision)
+    }
+}
+
+/// An entry for a request that led to no call.
+#[must_use]
+pub fn bare(way: &'static str, answer: Option<(&Proposal, &Plans)>, decision: Decision) -> Entry {
+    let refused = answer.and_then(|(p, _)| p.refused.as_ref());
+    Entry {
+        at_ms: now_ms(),
+        way,
+        query: answer.map(|(p, _)| p.query.clone()),
+        answer: answer.map_or(Value::Null, |(p, _)| answer_json(p)),
+        tool: None,
+        arguments: Map::new(),
+        plan_id: None,
+        plan: Value::Null,
+        line: refused.map(ToString::to_string).unwrap_or_default(),
+        decision,
+        rule: String::new(),
+        folder: std::env::current_dir().ok().map(|f| f.display().to_string()),
+        model: None,
+        tools: None,
+    }
+}
+
+fn plan_json(planned: &Planned) -> Value {
+    match &planned.plan {
+        Err(refusal) => json!({"error": refusal.to_string()}),
+        Ok(plan) => {
+            let policy = planned.decision.as_ref().map(|d| json!({"verdict": d.verdict.word(), "rule": d.rule}));
+            json!({"kind": plan.kind(), "risk": risk_word(plan.risk), "argv": plan.argv(), "rows": plan.rows(), "policy": policy})
+        }
+    }
+}
+
+fn answer_json(proposal: &Proposal) -> Value {
+    let call = |c: &Proposed| json!({"name": c.call.name, "arguments": c.call.arguments, "confidence": c.confidence.as_ref().map(|c| c.call), "missing": c.verdict.missing});
+    let calls = |calls: &Vec<Proposed>| calls.iter().map(call).collect::<Vec<_>>();
+    let ms = |d: std::time::Duration| (d.as_secs_f64() * 1e5).round() / 100.0;
+    let t = &proposal.timings;
+    json!({
+        "calls": calls(&proposal.calls),
+        "alternatives": proposal.alternatives.iter().map(calls).collect::<Vec<_>>(),
+        "refused": proposal.refused.as_ref().map(crate::dispatch::Refused::code),
+        "offered": proposal.offered,
+        "timings": {"prefill_ms": ms(t.prefill), "prefill_tokens": t.prefill_tokens, "decode_ms": ms(t.decode), "decode_tokens": t.decode_tokens, "total_ms": ms(t.total)},
+    })
+}
+
+fn ended(plan: &Plan, outcome: &Outcome) -> Ended {
+    let ms = (outcome.duration.as_secs_f64() * 1e5).round() / 100.0;
+    let mut out = Map::from_iter([("duration_ms".to_owned(), json!(ms)), ("truncated".to_owned(), json!(outcome.dropped_bytes > 0))]);
+    let (key, value) = match &outcome.status {
+        Status::Exited(code) => ("exit_code", json!(code)),
+        Status::Http(code) | Status::HttpUnexpected(code) => ("status", json!(code)),
+        Status::Signalled(signal) => ("signal", json!(signal)),
+        Status::Detached => ("ended", json!("left running")),
+        Status::Sent => ("ended", json!("sent to the terminal")),
+        Status::Stopped => ("error", json!("waited for the terminal")),
+        Status::TimedOut => ("error", json!("timed out")),
+        Status::Cancelled => ("error", json!("cancelled")),
+        Status::NotStarted(why) | Status::HttpFailed(why) => ("error", json!(masked(plan, why.clone()))),
+    };
+    out.insert(key.to_owned(), value);
+    let text = |bytes: &[u8]| masked(plan, String::from_utf8_lossy(bytes).into_owned());
+    Ended {
+        at_ms: now_ms(),
+        success: outcome.status.is_success(),
+        outcome: out,
+        stdout: text(&outcome.stdout),
+        stderr: text(&outcome.stderr),
+    }
+}
+
+/// The text with the plan's secrets as dots: a server may send back what it was sent.
+fn masked(plan: &Plan, mut text: String) -> String {
+    let Step::Http(request) = &plan.step else { return text };
+    let headers = request.headers.iter().flat_map(|(_, value)| value.secrets());
+    for name in headers.chain(request.body.iter().flat_map(|b| b.secrets())) {
+        if let Some(value) = environment(name).filter(|v| v.len() >= SHORTEST_SECRET) {
+            text = text.replace(&value, "•••");
+        }
+    }
+    text
+}

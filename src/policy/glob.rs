@@ -1,0 +1,149 @@
+//! Patterns of rules: `*`, `**`, `?`, and `\` before a character that is meant as it is.
+
+use std::fmt;
+
+/// How a pattern is read: always so that the stricter verdict wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// For `deny` and `ask`: `*` and `?` stand for anything.
+    Wide,
+    /// For `allow`: `*` and `?` stop at `/`, and no wildcard stands for a control character.
+    Narrow,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Token {
+    Char(char),
+    One,
+    Many,
+    Deep,
+}
+
+/// A pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Glob {
+    text: String,
+    tokens: Vec<Token>,
+}
+
+impl Glob {
+    /// Reads a pattern; every text is one.
+    pub(super) fn new(text: &str) -> Self {
+        let mut tokens = Vec::new();
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            tokens.push(match c {
+                '*' if chars.next_if_eq(&'*').is_some() => Token::Deep,
+                '*' => Token::Many,
+                '?' => Token::One,
+                '\\' => Token::Char(chars.next().unwrap_or('\\')),
+                c => Token::Char(c),
+            });
+        }
+        Self { text: text.to_owned(), tokens }
+    }
+
+    /// The pattern that only `text` itself fits.
+    pub(super) fn literal(text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars() {
+            if matches!(c, '*' | '?' | '\\') {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+        out
+    }
+
+    /// Whether it stands for any text in an argument list: `**` alone.
+    pub(super) fn is_rest(&self) -> bool {
+        self.tokens == [Token::Deep]
+    }
+
+    /// Whether `text` fits, in time proportional to pattern times text.
+    pub(super) fn fits(&self, text: &str, reading: Reading) -> bool {
+        // `reached[i]`: the first `i` tokens fit what was read so far.
+        let mut reached = vec![false; self.tokens.len() + 1];
+        let start = |reached: &mut [bool]| {
+            for (i, token) in self.tokens.iter().enumerate() {
+                if matches!(token, Token::Many | Token::Deep) && reached[i] {
+                    reached[i + 1] = true;
+                }
+            }
+        };
+        reached[0] = true;
+        start(&mut reached);
+        for c in text.chars() {
+            let mut next = vec![false; reached.len()];
+            for (i, token) in self.tokens.iter().enumerate().filter(|(i, _)| reached[*i]) {
+                match token {
+                    Token::Char(want) => next[i + 1] |= *want == c,
+                    Token::One => next[i + 1] |= stands_for(c, false, reading),
+                    Token::Many => next[i] |= stands_for(c, false, reading),
+                    Token::Deep => next[i] |= stands_for(c, true, reading),
+                }
+            }
+            start(&mut next);
+            if !next.contains(&true) {
+                return false;
+            }
+            reached = next;
+        }
+        reached.last() == Some(&true)
+    }
+}
+
+fn stands_for(c: char, deep: bool, reading: Reading) -> bool {
+    reading == Reading::Wide || (!c.is_control() && (deep || c != '/'))
+}
+
+impl fmt::Display for Glob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn wildcards() {
+        for (pattern, text, wide, narrow) in [
+            ("git_*", "git_push", true, true),
+            ("src/*", "src/a/b", true, false),
+            ("src/**", "src/a/b", true, true),
+            ("src/**", "src/", true, true),
+            ("?", "/", true, false),
+            ("a*", "a\nb", true, false),
+            ("a**", "a\nb", true, false),
+            ("a\nb", "a\nb", true, true),
+            (r"\*", "*", true, true),
+            (r"\*", "x", false, false),
+            ("\\", "\\", true, true),
+            ("", "", true, true),
+            ("", "x", false, false),
+            ("*a*b*", "xxaybz", true, true),
+            ("*a*b*", "xxbya", false, false),
+        ] {
+            assert_eq!(Glob::new(pattern).fits(text, Reading::Wide), wide, "{pattern} {text:?} wide");
+            assert_eq!(Glob::new(pattern).fits(text, Reading::Narrow), narrow, "{pattern} {text:?} narrow");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_literal_fits_itself_alone(text in ".{0,12}", other in ".{0,12}") {
+            let glob = Glob::new(&Glob::literal(&text));
+            prop_assert!(glob.fits(&text, Reading::Narrow));
+            prop_assert_eq!(glob.fits(&other, Reading::Wide), text == other);
+        }
+
+        #[test]
+        fn narrow_never_fits_more_than_wide(pattern in "[a/*?\\\\]{0,8}", text in "[a/\n]{0,8}") {
+            let glob = Glob::new(&pattern);
+            prop_assert!(!glob.fits(&text, Reading::Narrow) || glob.fits(&text, Reading::Wide));
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Rules over real tools and plans, and their properties.
+
+use super::*;
+use crate::manifest::{Call, Sources, load};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const TOOLS: &str = r#"{"needlesh": 1, "tools": [
+    {"name": "remove", "description": "Remove a file", "parameters": {"type": "object", "properties":
+        {"path": {"type": "string", "format": "path"}, "note": {"type": "string"}, "depth": {"type": "integer", "default": 1}}},
+     "action": {"shell": {"argv": ["/bin/sh", "-c", "{path}"]}}, "annotations": {"openWorldHint": false}},
+    {"name": "peek", "description": "Look", "parameters": {"type": "object", "properties": {"n": {"type": "array", "items": {"type": "string"}}}},
+     "action": {"shell": {"argv": ["/bin/ls"]}}, "annotations": {"readOnlyHint": true}},
+    {"name": "careful", "description": "Look with care", "parameters": {"type": "object", "properties": {}},
+     "action": {"shell": {"argv": ["/bin/ls"]}}, "annotations": {"readOnlyHint": true}, "confirm": "ask"}]}"#;
+
+fn here() -> Here {
+    Here { folder: Some("/w".to_owned()), home: Some("/home/me".to_owned()) }
+}
+
+fn policy(text: &str) -> Policy {
+    Policy::parse("p.toml", text, Owner::User).unwrap_or_else(|p| panic!("{p}"))
+}
+
+fn planned(name: &str, arguments: Value) -> (Tool, Plan) {
+    let set = load(&Sources { builtin: vec![("t.json".to_owned(), TOOLS.to_owned())], ..Sources::default() });
+    assert!(set.problems.is_empty(), "{:?}", set.problems);
+    let tool = set.get(name).unwrap().clone();
+    let call = Call { name: name.to_owned(), arguments: arguments.as_object().unwrap().clone() };
+    let env = |name: &str| (name == "HOME").then(|| "/home/me".to_owned());
+    let plan = crate::action::plan(&tool, &call, &env).unwrap();
+    (tool, plan)
+}
+
+fn judged(rules: &str, name: &str, arguments: Value, trust: Trust) -> Decision {
+    let (tool, plan) = planned(name, arguments);
+    decide(&policy(rules), &tool, &plan, trust, &here())
+}
+
+#[test]
+fn without_rules_the_risk_decides() {
+    let by_hand = Trust::BY_HAND;
+    let unsaid = Trust { all_said: false, sure: true };
+    for (name, arguments, trust, need, why) in [
+        ("remove", json!({"path": "a"}), by_hand, Need::Word, "it may delete or overwrite"),
+        ("peek", json!({}), by_hand, Need::Enter, "it only reads"),
+        ("peek", json!({}), unsaid, Need::Key, "a value is not in your words"),
+        ("careful", json!({}), by_hand, Need::Key, "the tool's file asks for it"),
+    ] {
+        let d = judged("", name, arguments, trust);
+        assert_eq!((d.need, d.rule.as_str(), d.unattended), (need, why, false), "{name}");
+        assert_eq!(d.can_be_allowed, name == "remove");
+    }
+}
+
+#[test]
+fn conditions() {
+    let path = |p: &str| json!({"path": p});
+    for (rule, name, arguments, want) in [
+        ("tool = 'remove'\nverdict = 'deny'", "remove", path("a"), Verdict::Deny),
+        ("tool = 'rem*'\nverdict = 'deny'", "remove", path("a"), Verdict::Deny),
+        ("tool = ['x', 'peek']\nverdict = 'deny'", "remove", path("a"), Verdict::Ask),
+        ("risk = 'destructive'\nverdict = 'deny'", "remove", path("a"), Verdict::Deny),
+        ("origin = 'project'\nverdict = 'deny'", "remove", path("a"), Verdict::Ask),
+        ("origin = ['builtin', 'user']\nverdict = 'deny'", "remove", path("a"), Verdict::Deny),
+        ("argv = ['sh', '-c']\nverdict = 'deny'", "remove", path("a"), Verdict::Deny),
+        ("argv = ['sh', '-c', 'x*']\nverdict = 'deny'", "remove", path("a"), Verdict::Ask),
+        // An allowed argv is the whole argv, unless it is left open.
+        ("argv = ['/bin/sh', '-c']\nverdict = 'allow'", "remove", path("a"), Verdict::Ask),
+        ("argv = ['sh', '-c', '**']\nverdict = 'allow'", "remove", path("a"), Verdict::Ask),
+        ("argv = ['/bin/sh', '-c', '**']\nverdict = 'allow'", "remove", path("a"), Verdict::Allow),
+        // A denied path cannot be written around, an allowed one cannot be climbed out of.
+        ("arguments = { path = '/etc/**' }\nverdict = 'deny'", "remove", path("../etc/passwd"), Verdict::Deny),
+        ("arguments = { path = '/etc/**' }\nverdict = 'deny'", "remove", path("/etc/./x"), Verdict::Deny),
+        ("arguments = { path = '~/keys/*' }\nverdict = 'deny'", "remove", path("../home/me/keys/a"), Verdict::Deny),
+        ("arguments = { path = 'out/**' }\nverdict = 'allow'", "remove", path("out/a/b"), Verdict::Allow),
+        ("arguments = { path = 'out/*' }\nverdict = 'allow'", "remove", path("out/a/b"), Verdict::Ask),
+        ("arguments = { path = 'out/**' }\nverdict = 'allow'", "remove", path("out/../../etc/x"), Verdict::Ask),
+        ("arguments = { path = 'out/**' }\nverdict = 'allow'", "remove", path("out/a\nb"), Verdict::Ask),
+        ("arguments = { note = 'out/**' }\nverdict = 'allow'", "remove", json!({"note": "out/../x", "path": "a"}), Verdict::Ask),
+        // Allowing some arguments allows no others; a default that stands in may be named.
+        ("arguments = { path = '*' }\nverdict = 'allow'", "remove", json!({"path": "a", "note": "b"}), Verdict::Ask),
+        ("arguments = { path = '*' }\nverdict = 'deny'", "remove", json!({"path": "a", "note": "b"}), Verdict::Deny),
+        ("arguments = { path = '*', depth = '1' }\nverdict = 'allow'", "remove", path("a"), Verdict::Allow),
+        ("arguments = { depth = '2' }\nverdict = 'deny'", "remove", path("a"), Verdict::Ask),
+        // Of a list one item is enough to deny, and all are needed to allow.
+        ("arguments = { n = 'b' }\nverdict = 'deny'", "peek", json!({"n": ["a", "b"]}), Verdict::Deny),
+        ("arguments = { n = 'b' }\nverdict = 'ask'", "peek", json!({"n": ["a", "b"]}), Verdict::Ask),
+    ] {
+        let d = judged(&format!("[[rule]]\n{rule}"), name, arguments, Trust::BY_HAND);
+        assert_eq!(d.verdict, want, "{rule}: {}", d.rule);
+    }
+}
+
+#[test]
+fn an_allowing_rule_lowers_the_risk_and_nothing_else() {
+    let rules = "[[rule]]\nname = 'all'\ntool = '*'\nverdict = 'allow'";
+    let d = judged(rules, "remove", json!({"path": "a"}), Trust::BY_HAND);
+    assert_eq!((d.need, d.unattended, d.place), (Need::Enter, true, Some(("p.toml".to_owned(), 1))));
+    assert_eq!(d.rule, "allowed by the rule \"all\" (p.toml:1)");
+    for trust in [Trust { all_said: false, sure: true }, Trust { all_said: true, sure: false }] {
+        let d = judged(rules, "remove", json!({"path": "a"}), trust);
+        assert_eq!((d.need, d.unattended), (Need::Key, false));
+    }
+    let d = judged(rules, "careful", json!({}), Trust::BY_HAND);
+    assert_eq!((d.need, d.unattended, d.rule.as_str()), (Need::Key, false, "the tool's file asks for it"));
+}
+
+#[test]
+fn a_projects_tool_is_only_allowed_by_a_rule_that_means_it() {
+    let bytes = TOOLS.replace("/bin/ls", "/bin/cat").into_bytes();
+    let set = load(&Sources { project: vec![("p.json".to_owned(), bytes)], ..Sources::default() });
+    let tool = set.get("peek").unwrap();
+    let call = Call { name: "peek".to_owned(), arguments: serde_json::Map::new() };
+    let plan = crate::action::plan(tool, &call, &|_| None).unwrap();
+    let judge = |rules: &str| decide(&policy(rules), tool, &plan, Trust::BY_HAND, &here());
+    assert_eq!(judge("").need, Need::Word);
+    assert_eq!(judge("[[rule]]\ntool = 'peek'\nverdict = 'allow'").need, Need::Word);
+    assert_eq!(judge("[[rule]]\ntool = 'peek'\norigin = 'project'\nverdict = 'allow'").need, Need::Enter);
+    let rule = rule_for(tool, &plan, &here());
+    assert_eq!(judge(&rule).need, Need::Enter, "{rule}");
+    // The same tool with another command line is another matter.
+    assert_eq!(judge(&rule.replace("/bin/cat", "/bin/ls")).need, Need::Word);
+}
+
+#[test]
+fn faults_name_file_line_and_rule() {
+    for (text, line, words) in [
+        ("x = 1", 1, "\"x\" means nothing here"),
+        ("\n[[rule]]\nverdict = 'deny'\ntool = ", 4, "not TOML"),
+        ("[[rule]]\ntool = 'x'", 1, "no verdict"),
+        ("[[rule]]\nverdict = 'deny'", 1, "speaks of nothing"),
+        ("[[rule]]\ntool = 'x'\nverdict = 'maybe'", 3, "\"maybe\" is no verdict"),
+        ("[[rule]]\ntool = 'x'\nverdict = 'deny'\nrisk = 'high'", 4, "none of read_only, changes"),
+        ("[[rule]]\ntool = 3\nverdict = 'deny'", 2, "a text is needed here, not integer"),
+        ("[[rule]]\ntool = []\nverdict = 'deny'", 2, "an empty list"),
+        ("[[rule]]\ntol = 'x'\nverdict = 'deny'", 2, "\"tol\" means nothing in a rule"),
+        (
+            "[[rule]]\nname = 'n'\ntool = 'git_*'\nverdict = 'deny'\nmatch = [\n  {tool = 'git_push'},\n  {tool = 'push'}]",
+            7,
+            "the rule \"n\" does not match",
+        ),
+        ("[[rule]]\ntool = 'git_*'\nverdict = 'deny'\nnot_match = [{tool = 'git_x'}]", 4, "the rule of line 1 matches"),
+        ("rule = 1", 1, "not a list of tables"),
+    ] {
+        let problem = Policy::parse("p.toml", text, Owner::User).unwrap_err();
+        assert!(problem.to_string().starts_with(&format!("p.toml:{line}:")) && problem.message.contains(words), "{text}: {problem}");
+        let (tool, plan) = planned("peek", json!({}));
+        let d = decide(&Policy::broken(problem), &tool, &plan, Trust::BY_HAND, &here());
+        assert_eq!((d.verdict, d.place), (Verdict::Deny, Some(("p.toml".to_owned(), line))));
+    }
+    let allow = "[[rule]]\ntool = 'x'\nverdict = 'allow'";
+    assert!(Policy::parse("p.toml", allow, Owner::Project).unwrap_err().message.contains("cannot allow"));
+}
+
+#[test]
+fn a_written_rule_allows_this_call_alone_and_keeps_the_file() {
+    for (name, arguments, others) in [
+        ("remove", json!({"path": "a*\\?\"\u{1}\u{7f}\n", "note": "x"}), vec![json!({"path": "ab", "note": "x"}), json!({"path": "a"})]),
+        ("remove", json!({"path": "a/../b"}), vec![json!({"path": "a"}), json!({"path": "b", "note": "x"})]),
+        ("peek", json!({"n": ["a", "b"]}), vec![]),
+    ] {
+        let (tool, plan) = planned(name, arguments);
+        let rule = rule_for(&tool, &plan, &here());
+        let old = "# mine\n[[rule]] # keep\ntool = 'x'\nverdict = 'deny'";
+        let new = append("p.toml", old, &rule).unwrap();
+        assert!(new.starts_with(old) && new.ends_with(&rule));
+        let wanted = decide(&policy(&new), &tool, &plan, Trust::BY_HAND, &here());
+        assert!(wanted.rule.starts_with("allowed by"), "{new}: {}", wanted.rule);
+        for other in others {
+            assert_eq!(judged(&new, name, other, Trust::BY_HAND).need, Need::Word);
+        }
+        let elsewhere = Here { folder: Some("/v".to_owned()), home: None };
+        let kept = decide(&policy(&new), &tool, &plan, Trust::BY_HAND, &elsewhere).verdict == Verdict::Allow;
+        assert_eq!(kept, name != "remove", "a path holds in its folder only");
+    }
+    assert!(append("p.toml", "[[rule]]\n", "").is_err());
+}
+
+fn any_rule() -> impl Strategy<Value = String> {
+    let verdict = prop_oneof![Just("deny"), Just("ask"), Just("allow")];
+    let condition = prop_oneof![
+        Just("tool = '*'"),
+        Just("tool = 'rem?ve'"),
+        Just("tool = 'peek'"),
+        Just("risk = 'destructive'"),
+        Just("origin = 'builtin'"),
+        Just("argv = ['/bin/sh', '**']"),
+        Just("arguments = { path = '**' }"),
+        Just("arguments = { path = 'a' }"),
+    ];
+    (condition, verdict).prop_map(|(c, v)| format!("[[rule]]\n{c}\nverdict = '{v}'\n"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+    #[test]
+    fn order_changes_no_verdict_and_no_rule_undoes_a_denial(
+        rules in proptest::collection::vec(any_rule(), 0..6),
+        added in any_rule(),
+        at in any::<prop::sample::Index>(),
+        path in "[a-c]{1}",
+    ) {
+        let (tool, plan) = planned("remove", json!({"path": path}));
+        let judge = |rules: &[String]| decide(&policy(&rules.concat()), &tool, &plan, Trust::BY_HAND, &here());
+        let before = judge(&rules);
+        let mut reversed = rules.clone();
+        reversed.reverse();
+        let other = judge(&reversed);
+        prop_assert_eq!((before.verdict, before.need, before.unattended), (other.verdict, other.need, other.unattended));
+        let mut more = rules.clone();
+        more.insert(at.index(rules.len() + 1), added.clone());
+        let after = judge(&more);
+        if before.verdict == Verdict::Deny {
+            prop_assert_eq!(after.verdict, Verdict::Deny);
+        }
+        if !added.contains("allow") {
+            prop_assert!(after.verdict >= before.verdict && after.need >= before.need && after.unattended <= before.unattended);
+        }
+        let denies = |r: &String| r.contains("deny") && judge(std::slice::from_ref(r)).verdict == Verdict::Deny;
+        prop_assert_eq!(after.verdict == Verdict::Deny, more.iter().any(denies));
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "(\\[\\[rule\\]\\]|tool|=|'x'|\"|\n|\\[|\\{|verdict|match| |é){0,20}") {
+        let _ = Policy::parse("p.toml", &text, Owner::User);
+    }
+}
