@@ -4,7 +4,7 @@ use super::environment;
 use crate::action::Plan;
 use crate::config;
 use crate::manifest::{Problem, Severity, Tool};
-use crate::policy::{self, Decision, Here, Owner, Policy, Trust, Verdict, decide};
+use crate::policy::{self, Decision, Here, Owner, Policy, Trust, decide};
 use crate::trust::{Content, POLICY, SCHEMAS, State, Store};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -51,11 +51,8 @@ impl Rules {
     /// What it takes to undo a call by `plan`. A rule that allows the call was not meant for what undoes it.
     #[must_use]
     pub fn decide_undo(&self, tool: &Tool, plan: &Plan, trust: Trust) -> Decision {
-        let decision = self.decide(tool, plan, trust);
-        if decision.verdict == Verdict::Allow && decision.place.is_some() {
-            return decide(&Policy::default(), tool, plan, trust, &self.here);
-        }
-        decision
+        let policy = self.policy.read().unwrap_or_else(PoisonError::into_inner).without_allowing();
+        decide(&policy, tool, plan, trust, &self.here)
     }
 
     /// The rules as they are now.

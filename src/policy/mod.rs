@@ -113,6 +113,13 @@ impl Policy {
         self.broken = self.broken.take().or(other.broken);
     }
 
+    /// The same without the rules that allow.
+    #[must_use]
+    pub fn without_allowing(&self) -> Self {
+        let rules = self.rules.iter().filter(|r| r.verdict != Verdict::Allow).cloned().collect();
+        Self { rules, broken: self.broken.clone() }
+    }
+
     /// The rules, in the order of their files.
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
