@@ -238,3 +238,29 @@ fn words_are_one_a_line_whatever_they_hold() {
     let out = needlesh(&["call", "search_text", "--arg", "text=a\nb", "--arg", "path= x", "--print", "argv"], "");
     assert_eq!(text(&out.stdout), "grep\n-rnIF\n-e\n\"a\\nb\"\n--\n\" x\"\n");
 }
+
+#[test]
+fn noise_on_stdin_is_answered_in_a_line_each() {
+    // The bytes of a generator, so that the test is the same everywhere.
+    let mut seed = 9_u64;
+    let noise: Vec<u8> = std::iter::repeat_with(|| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as u8
+    })
+    .take(3000)
+    .collect();
+    let home = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_needlesh"))
+        .args(["--keep-going", "--dry-run"])
+        .envs(["XDG_CONFIG_HOME", "XDG_DATA_HOME"].map(|n| (n, home.path())))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(&noise).unwrap();
+    let out = child.wait_with_output().unwrap();
+    let said = format!("{}{}", text(&out.stdout), text(&out.stderr));
+    assert!(out.status.code().is_some_and(|c| c < 10), "{said}");
+    assert!(!said.contains("compute_time_us") && !said.contains("panicked"), "{said}");
+}

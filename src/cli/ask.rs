@@ -60,7 +60,8 @@ pub(super) fn proposal_failure(error: &dispatch::Error) -> Failure {
         dispatch::Error::Model(_) | dispatch::Error::Grammar(_) => FAILED,
         _ => USAGE,
     };
-    Failure::new(code, error.to_string(), "")
+    let hint = if matches!(error, dispatch::Error::Grammar(_)) { "say it shorter, or offer fewer tools with --tools" } else { "" };
+    Failure::new(code, error.to_string(), hint)
 }
 
 /// Rates and times on one line.

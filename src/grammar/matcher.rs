@@ -67,6 +67,10 @@ impl Vocabulary {
         let env: toktrie::TokEnv = Arc::new(Trie(TokTrie::from(&TokRxInfo::new(size, eos), &words)));
         let mut factory = ParserFactory::new(&env, InferenceCapabilities::default(), &[]).map_err(|e| Error(e.to_string()))?;
         factory.quiet();
+        let limits = factory.limits_mut();
+        // An error is for a person: not the parser's state. Long sentences may cost a mask about a tenth of a second.
+        limits.verbose_errors = false;
+        limits.step_lexer_fuel *= 8;
         Ok(Self { factory, size: pieces.len(), kept: Mutex::default() })
     }
 
