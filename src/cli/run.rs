@@ -35,7 +35,15 @@ pub(super) fn lines(global: &Global, flags: &RunFlags) -> Result<u8, Failure> {
         if read as u64 == MAX_LINE {
             return Err(Failure::new(USAGE, format!("a line of stdin has more than {MAX_LINE} bytes"), "one request a line"));
         }
-        let text = String::from_utf8_lossy(&line);
+        let not_text = |_| Failure::new(USAGE, "a line of stdin is not UTF-8; nothing was made of it", "one request a line, in UTF-8");
+        let text = match String::from_utf8(line).map_err(not_text) {
+            Ok(text) => text,
+            Err(failure) if flags.keep_going => {
+                last = super::finish(Err(failure), global.json);
+                continue;
+            }
+            Err(failure) => return Err(failure),
+        };
         if text.trim().is_empty() {
             continue;
         }
@@ -68,7 +76,9 @@ fn request(engine: &Engine, global: &Global, text: &str, flags: &RunFlags, way: 
     if global.verbose {
         out::note(&ask::stats_line(&proposal));
     }
-    if flags.yes && asked_to_run(flags) {
+    let denied = plans.calls.iter().any(|p| p.decision.as_ref().is_some_and(|d| d.verdict == Verdict::Deny));
+    // A denial is said as one, however sure the call is.
+    if flags.yes && asked_to_run(flags) && !denied {
         hold_back(&mut proposal, &mut plans, flags.min_confidence);
     }
     let answer = Some((&proposal, &plans));
@@ -239,6 +249,9 @@ fn permission(global: &Global, plan: &Plan, need: Need, text: &str, shown: Optio
     let person = std::io::stdin().is_terminal() || std::io::stderr().is_terminal();
     let Some(mut terminal) = terminal.filter(|_| person && !global.json) else {
         if unattended {
+            if !global.json && !global.quiet {
+                out::note(&plan.line());
+            }
             return Ok(());
         }
         match (global.json, shown) {

@@ -33,6 +33,8 @@ pub struct Shown {
     pub hint: Option<String>,
     /// The rule that would be written is shown in the card's place.
     pub writing: bool,
+    /// Something was typed that answers nothing, as a sentence does: no letter and no Enter answers until Enter ends it.
+    pub typing: bool,
 }
 
 /// The whole session.
@@ -240,6 +242,10 @@ impl State {
         let Some(shown) = self.card.as_mut().filter(|shown| shown.drawn) else {
             return Vec::new();
         };
+        if std::mem::take(&mut shown.typing) {
+            shown.hint = None;
+            return Vec::new();
+        }
         if shown.card.blocked.is_some() {
             shown.hint = Some("this call cannot run".to_owned());
             return Vec::new();
@@ -275,11 +281,13 @@ impl State {
             line::insert(&mut shown.word, c);
             return Vec::new();
         }
+        if shown.typing {
+            return Vec::new();
+        }
         if shown.writing {
             return self.key_of_rule(c);
         }
         match c {
-            's' | 'a' if shown.card.need == Need::Key => return self.remember(c == 'a'),
             'y' if shown.card.blocked.is_some() => shown.hint = Some("this call cannot run".to_owned()),
             'y' if shown.card.need == Need::Key && !shown.whole => shown.hint = Some(READ_FIRST.to_owned()),
             'y' if shown.card.need == Need::Key => return self.run(),
@@ -291,7 +299,11 @@ impl State {
                 self.input = Input::new(self.sentence.clone());
                 self.history.leave();
             }
-            _ => {}
+            _ => {
+                // Whoever types a sentence does not answer the card with its letters.
+                shown.typing = true;
+                shown.hint = Some("typed over the card: Enter ends that, then its keys count again".to_owned());
+            }
         }
         Vec::new()
     }
@@ -343,7 +355,16 @@ impl State {
     fn show_next(&mut self) {
         if let Some(card) = self.next.pop_front() {
             self.limit = usize::MAX;
-            self.card = Some(Shown { card, drawn: false, whole: false, word: Input::default(), scroll: 0, hint: None, writing: false });
+            self.card = Some(Shown {
+                card,
+                drawn: false,
+                whole: false,
+                word: Input::default(),
+                scroll: 0,
+                hint: None,
+                writing: false,
+                typing: false,
+            });
         }
     }
 

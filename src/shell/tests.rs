@@ -383,9 +383,9 @@ fn remembered(always: bool) -> Vec<Effect> {
 #[test]
 fn a_call_is_remembered_for_the_session_or_for_good() {
     let mut state = up(allowable("1", Need::Key));
-    assert_eq!(state.step(Event::Key('s')), remembered(false));
+    assert_eq!(state.step(Event::Remember { always: false }), remembered(false));
     let mut state = up(allowable("1", Need::Key));
-    assert!(state.step(Event::Key('a')).is_empty());
+    assert!(state.step(Event::Remember { always: true }).is_empty());
     assert!(state.step(Event::Key('y')).is_empty(), "the rule was not drawn yet");
     state.step(Event::CardShown { id: "1".into() });
     assert!(state.step(Event::Enter).is_empty());
@@ -394,7 +394,7 @@ fn a_call_is_remembered_for_the_session_or_for_good() {
     assert_eq!(state.step(Event::Key('y')), remembered(true));
     for back in [Event::Key('n'), Event::Cancel] {
         let mut state = up(allowable("1", Need::Key));
-        state.step(Event::Key('a'));
+        state.step(Event::Remember { always: true });
         state.step(Event::CardShown { id: "1".into() });
         assert!(state.step(back).is_empty());
         assert!(state.card().is_some_and(|c| !c.writing && !c.drawn));
@@ -420,7 +420,21 @@ fn what_asks_for_its_name_is_remembered_once_it_is_typed() {
     }
     for card in [card("1", Need::Key), Card { blocked: Some("no".into()), ..allowable("1", Need::Key) }] {
         let mut state = up(card);
-        assert!(state.step(Event::Key('s')).is_empty() && state.step(Event::Key('a')).is_empty());
+        assert!(state.step(Event::Remember { always: false }).is_empty() && state.step(Event::Remember { always: true }).is_empty());
         assert!(state.card().is_some_and(|c| !c.writing && c.hint.is_some()));
+    }
+}
+
+#[test]
+fn a_sentence_typed_over_a_card_does_not_answer_it() {
+    for need in [Need::Enter, Need::Key] {
+        let mut state = up(card("1", need));
+        for c in "show many yellow days".chars() {
+            assert!(state.step(Event::Key(c)).is_empty(), "{c} answered");
+        }
+        assert!(state.step(Event::Enter).is_empty(), "the end of the sentence answered");
+        assert!(state.card().is_some_and(|c| !c.typing && c.hint.is_none()));
+        let answer = if need == Need::Enter { Event::Enter } else { Event::Key('y') };
+        assert_eq!(state.step(answer), run("1"));
     }
 }

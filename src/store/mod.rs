@@ -246,8 +246,13 @@ pub fn convert(from: &Path, to: &Path, stored: Stored) -> Result<(PathBuf, u64),
     let bytes = fs::read(&file).map_err(io(&file))?;
     let written = Model::inspect(&bytes).and_then(|c| c.to_safetensors(stored)).map_err(wrong)?;
     let beside = folder.join("tokenizer.model");
-    if beside.canonicalize().ok() != vocabulary.canonicalize().ok() {
-        write_whole(&beside, &fs::read(&vocabulary).map_err(io(&vocabulary))?)?;
+    let (pieces, there) = (fs::read(&vocabulary).map_err(io(&vocabulary))?, fs::read(&beside).ok());
+    if there.as_ref().is_some_and(|t| *t != pieces) {
+        let message = "another checkpoint's tokenizer is there already; give another folder";
+        return Err(Error::Io { path: beside, source: std::io::Error::new(std::io::ErrorKind::AlreadyExists, message) });
+    }
+    if there.is_none() {
+        write_whole(&beside, &pieces)?;
     }
     write_whole(&target, &written)?;
     Ok((target, written.len() as u64))

@@ -282,7 +282,9 @@ impl App {
         let span = if always { driver::Span::Always } else { driver::Span::Session };
         let Some(rule) = self.plans.iter().find(|r| r.plan.id == id).and_then(|r| r.rule.as_deref()) else { return };
         if let Err(message) = self.rules.allow(rule, span) {
-            self.state.step(Event::Told(format!("the rule is not written: {message}")));
+            self.state.step(Event::Told(format!("the rule is not written, so nothing is run: {message}")));
+            // Who wanted a rule with the run gets neither: the run that follows finds no plan.
+            self.plans.retain(|r| r.plan.id != id);
         }
     }
 
@@ -293,7 +295,10 @@ impl App {
     }
 
     fn start(&mut self, id: &str) -> Result<(), String> {
-        let Some(ready) = self.plans.iter().find(|r| r.plan.id == id) else { return Ok(()) };
+        let Some(ready) = self.plans.iter().find(|r| r.plan.id == id) else {
+            self.state.step(Event::Finished { plan: id.to_owned(), summary: "not run".to_owned(), ok: false });
+            return Ok(());
+        };
         let record = ready.ran(&self.recorder);
         let plan = ready.plan.clone();
         self.complain();

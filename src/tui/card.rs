@@ -118,7 +118,7 @@ pub(super) fn keys(shown: &Shown, turn: (usize, usize), width: usize) -> Vec<Str
     } else {
         match card.need {
             Need::Enter => "[Enter] run  [e] edit  [n] no".to_owned(),
-            Need::Key => format!("[y] run  [e] edit  [n] no{}", allow("s", "a")),
+            Need::Key => format!("[y] run  [e] edit  [n] no{}", allow("Alt-S", "Alt-A")),
             Need::Word => format!("type {} and [Enter] to run  [Esc] no{}", safe_line(&card.title), allow("Alt-S", "Alt-A")),
         }
     };
