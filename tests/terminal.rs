@@ -242,3 +242,26 @@ fn a_deletion_is_allowed_for_good_only_after_its_rule_was_shown() {
     let endings = [1, 2].map(|id| history.get(id).unwrap().unwrap().ending());
     assert_eq!(endings, ["exit code 0", "declined"]);
 }
+
+#[test]
+fn rules_that_change_count_for_the_next_sentence() {
+    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
+    let rules = s.folder.path().join("needlesh/policy.toml");
+    std::fs::create_dir_all(rules.parent().unwrap()).unwrap();
+    s.see("1 tool");
+    s.press("how big is the src folder\r");
+    s.see("[Enter] run");
+    s.press("n");
+    s.see("not run");
+    std::fs::write(&rules, "[[rule]]\ntool = \"disk_usage\"\nverdict = \"deny\"\n").unwrap();
+    s.press("how big is the src folder\r");
+    s.see("denied by a rule");
+    s.press("\r");
+    s.see("this call cannot run");
+    s.press("n");
+    std::fs::write(&rules, "[[rule").unwrap();
+    s.press("how big is the src folder\r");
+    s.see("the rules cannot be read");
+    s.press("n\x04");
+    assert_eq!(s.end(), 0);
+}

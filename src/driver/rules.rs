@@ -17,6 +17,8 @@ const MAX_BYTES: u64 = 1 << 20;
 #[derive(Debug, Default)]
 pub struct Rules {
     policy: RwLock<Policy>,
+    /// What this session added.
+    session: RwLock<Policy>,
     here: Here,
 }
 
@@ -33,13 +35,20 @@ impl Rules {
     /// Reads the rules; a file that cannot be read denies everything until it is mended.
     #[must_use]
     pub fn load() -> Self {
-        let mut policy = config::policy_file().map_or_else(Policy::default, |file| user(&file));
-        if let Ok(State::Trusted(content)) = project() {
-            let own = content.files.iter().find(|f| f.name == POLICY);
-            policy.join(own.map_or_else(Policy::default, |f| parse(&shown(POLICY), &f.bytes, Owner::Project)));
-        }
+        let policy = of_files();
         let folder = std::env::current_dir().ok().map(|f| f.display().to_string());
-        Self { policy: RwLock::new(policy), here: Here { folder, home: environment("HOME").filter(|h| h.starts_with('/')) } }
+        Self {
+            policy: RwLock::new(policy),
+            session: RwLock::default(),
+            here: Here { folder, home: environment("HOME").filter(|h| h.starts_with('/')) },
+        }
+    }
+
+    /// Reads the files again; what the session added stays.
+    pub fn reload(&self) {
+        let mut fresh = of_files();
+        fresh.join(self.session.read().unwrap_or_else(PoisonError::into_inner).clone());
+        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = fresh;
     }
 
     /// What it takes to run `plan`.
@@ -75,7 +84,9 @@ impl Rules {
     pub fn allow(&self, rule: &str, span: Span) -> Result<(), String> {
         let mut policy = self.policy.write().unwrap_or_else(PoisonError::into_inner);
         if span == Span::Session {
-            policy.join(Policy::for_session(rule).map_err(|p| p.to_string())?);
+            let own = Policy::for_session(rule).map_err(|p| p.to_string())?;
+            self.session.write().unwrap_or_else(PoisonError::into_inner).join(own.clone());
+            policy.join(own);
             return Ok(());
         }
         let file = config::policy_file().ok_or("there is no folder for settings")?;
@@ -83,6 +94,16 @@ impl Rules {
         policy.join(written.last());
         Ok(())
     }
+}
+
+/// The rules of the person and of a trusted project.
+fn of_files() -> Policy {
+    let mut policy = config::policy_file().map_or_else(Policy::default, |file| user(&file));
+    if let Ok(State::Trusted(content)) = project() {
+        let own = content.files.iter().find(|f| f.name == POLICY);
+        policy.join(own.map_or_else(Policy::default, |f| parse(&shown(POLICY), &f.bytes, Owner::Project)));
+    }
+    policy
 }
 
 fn user(file: &Path) -> Policy {

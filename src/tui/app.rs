@@ -376,6 +376,8 @@ fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>, rec
 
 fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Ready>) {
     let message = |text: String, error: bool, stats| (Answer::Message { text, error, stats }, Vec::new());
+    // Rules that changed since the last sentence count for this one.
+    engine.rules.reload();
     match engine.propose(text) {
         Err(e) => message(e.to_string(), true, None),
         Ok((proposal, plans)) => {

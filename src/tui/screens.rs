@@ -65,7 +65,7 @@ fn with_rule() -> State {
 
 fn writing() -> State {
     let mut state = with_rule();
-    state.step(Event::Key('a'));
+    state.step(Event::Remember { always: true });
     state
 }
 
