@@ -64,13 +64,13 @@ mod tests {
 
     #[test]
     fn forms_of_paths() {
-        let here = Here { folder: Some("/home/me/work".to_owned()), home: Some("/home/me".to_owned()) };
+        let here = Here { folder: Some("/home/me/code".to_owned()), home: Some("/home/me".to_owned()) };
         for (path, narrow) in [
-            ("src/../a", &["a", "~/work/a", "/home/me/work/a"][..]),
-            ("./", &[".", "~/work", "/home/me/work"]),
+            ("src/../a", &["a", "~/code/a", "/home/me/code/a"][..]),
+            ("./", &[".", "~/code", "/home/me/code"]),
             ("../../../../etc/passwd", &["/etc/passwd"]),
             ("~/x", &["~/x", "/home/me/x"]),
-            ("~me", &["~me", "~/work/~me", "/home/me/work/~me"]),
+            ("~me", &["~me", "~/code/~me", "/home/me/code/~me"]),
             ("/home/me2", &["/home/me2"]),
             ("//etc//x", &["/etc/x"]),
         ] {
