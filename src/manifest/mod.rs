@@ -13,6 +13,7 @@ mod read;
 mod read_action;
 mod read_builtin;
 mod read_http;
+mod read_template;
 mod schema;
 mod snake;
 

@@ -1,26 +1,10 @@
 //! Actions of the native form: what runs, with every hole checked against the tool's parameters.
 
-use super::field::{Fault, Field, Object, nearest};
-use super::{Action, Argv, Element, Kind, Param, Part, ShellAction, ShellForm, Template, read_builtin, read_http, takes_over};
-use std::ops::RangeInclusive;
-
-/// Seconds that an action may be given.
-pub(super) const TIMEOUT: RangeInclusive<u64> = 1..=86_400;
-/// Kibibytes of output that may be kept.
-pub(super) const OUTPUT: RangeInclusive<u64> = 1..=1_048_576;
+use super::field::{Fault, Field, Object};
+use super::read_template::{Allow, OUTPUT, TIMEOUT, pairs, param, template};
+use super::{Action, Argv, Element, Kind, Param, ShellAction, ShellForm, Template, read_builtin, read_http, takes_over};
 
 const OPTIONS: [&str; 7] = ["cwd", "env", "stdin", "timeout_s", "max_output_kb", "interactive", "sandbox"];
-
-/// What a template may hold besides text and parameters.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Allow {
-    /// Parameters only.
-    Params,
-    /// Parameters and the item of an `each`.
-    Item,
-    /// Parameters and secrets of the environment.
-    Secrets,
-}
 
 /// Reads an action.
 pub(super) fn action(field: &Field<'_>, params: &[Param]) -> Result<Action, Fault> {
@@ -33,47 +17,6 @@ pub(super) fn action(field: &Field<'_>, params: &[Param]) -> Result<Action, Faul
         (None, None, None) => Err(object.fault("the action has none of \"shell\", \"http\" and \"builtin\"", "add one of them")),
         _ => Err(object.fault("the action has more than one of \"shell\", \"http\" and \"builtin\"", "keep one of them")),
     }
-}
-
-/// Reads a text with holes.
-pub(super) fn template(field: &Field<'_>, params: &[Param], allow: Allow) -> Result<Template, Fault> {
-    let text = field.string()?;
-    if text.contains('\0') {
-        return Err(field.fault("the text holds a NUL character", "leave it out"));
-    }
-    let template = Template::parse(text).map_err(|message| field.fault(message, "mend the braces"))?;
-    for part in &template.parts {
-        match part {
-            Part::Hole(name) => param(name, field, params).map(|_| ())?,
-            Part::Item if allow != Allow::Item => {
-                return Err(field.fault("{} stands outside an \"each\"", "name a parameter, or write '{{}}' for braces"));
-            }
-            Part::Secret(name) if allow != Allow::Secrets => {
-                let mend = "move it to a header or the body of an \"http\" action";
-                return Err(field.fault(format!("the secret ${{env:{name}}} may not stand here"), mend));
-            }
-            _ => {}
-        }
-    }
-    Ok(template)
-}
-
-fn param<'p>(name: &str, field: &Field<'_>, params: &'p [Param]) -> Result<&'p Param, Fault> {
-    params.iter().find(|p| p.name == name).ok_or_else(|| {
-        let names: Vec<&str> = params.iter().map(|p| p.name.as_str()).collect();
-        let mend = match nearest(name, &names) {
-            Some(near) => format!("did you mean {near:?}?"),
-            None if names.is_empty() => "the tool has no parameters".to_owned(),
-            None => format!("parameters are {}", names.join(", ")),
-        };
-        field.fault(format!("{name:?} is not a parameter of this tool"), mend)
-    })
-}
-
-/// Named templates in file order.
-pub(super) fn pairs(object: &Object<'_>, key: &str, params: &[Param], allow: Allow) -> Result<Vec<(String, Template)>, Fault> {
-    let Some(field) = object.get(key) else { return Ok(Vec::new()) };
-    field.object()?.entries().map(|(name, value)| Ok((name.to_owned(), template(&value, params, allow)?))).collect()
 }
 
 fn shell(object: &Object<'_>, params: &[Param]) -> Result<Vec<ShellAction>, Fault> {

@@ -1,7 +1,7 @@
 //! Actions that the program itself knows: `{"builtin": {"clipboard": TEXT}}`, `{"open": TEXT}`, `{"time": ZONE}` and `"time"`.
 
 use super::field::{Fault, Field, nearest};
-use super::read_action::{Allow, template};
+use super::read_template::{Allow, template};
 use super::{Builtin, Param, Part, read_http};
 
 const NAMES: [&str; 3] = ["clipboard", "open", "time"];

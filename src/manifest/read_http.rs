@@ -1,7 +1,7 @@
 //! HTTP actions: a fixed scheme and host, and secrets only where they may stand.
 
 use super::field::{Fault, Field, Object};
-use super::read_action::{Allow, OUTPUT, TIMEOUT, pairs, template};
+use super::read_template::{Allow, OUTPUT, TIMEOUT, pairs, template};
 use super::{Body, HttpAction, Param, Part, Template};
 use serde_json::Value;
 
