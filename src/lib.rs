@@ -14,6 +14,8 @@ pub mod model;
 
 pub mod store;
 
+pub mod sentence;
+
 pub mod grammar;
 
 pub mod dispatch;

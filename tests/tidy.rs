@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Room and the rooms that it may use. Every room stands after those that it uses, so no cycle is possible.
-const EDGES: [(&str, &[&str]); 15] = [
+const EDGES: [(&str, &[&str]); 16] = [
     ("text", &[]),
     ("config", &[]),
     ("trust", &[]),
     ("manifest", &["text"]),
     ("model", &[]),
     ("store", &["config", "model"]),
-    ("grammar", &["manifest", "text"]),
-    ("dispatch", &["manifest", "model", "grammar", "text"]),
+    ("sentence", &["text"]),
+    ("grammar", &["manifest", "text", "sentence"]),
+    ("dispatch", &["manifest", "model", "grammar", "text", "sentence"]),
     ("action", &["manifest", "text"]),
     ("policy", &["manifest", "action"]),
     ("history", &["manifest", "action", "text"]),

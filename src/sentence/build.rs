@@ -1,0 +1,141 @@
+//! A `Sentence` made: of what was typed, of parts of another one, with more joined; and its places.
+
+use super::fold::{self, fold, place};
+use super::{Sentence, looks, numbers, pieces, quotes};
+use crate::text::Span;
+use std::sync::Arc;
+
+pub(super) fn read(typed: &str) -> Sentence {
+    let typed: Arc<str> = typed.into();
+    let fold::Folded { spelled, escapes, text, places, joined } = fold(&typed);
+    let quotes = merged(quotes::quotes(&text), joined);
+    let made = Sentence {
+        typed,
+        spelled,
+        escapes,
+        text,
+        places,
+        joints: Vec::new(),
+        quotes,
+        pieces: Vec::new(),
+        words: Vec::new(),
+        numbers: Vec::new(),
+    };
+    finished(made)
+}
+
+/// The sentence with its pieces, words and numbers, found anew.
+fn finished(mut sentence: Sentence) -> Sentence {
+    sentence.pieces = pieces::pieces(&sentence.text, &sentence.quotes);
+    sentence.words = looks::words(&sentence.text, &sentence.pieces, &sentence.quotes);
+    sentence.numbers = numbers::numbers(&sentence.text, &sentence.words);
+    sentence
+}
+
+/// Both lists in order; of two that overlap the one of `first` stays.
+fn merged(first: Vec<Span>, others: Vec<Span>) -> Vec<Span> {
+    if others.is_empty() {
+        return first;
+    }
+    let mut all: Vec<(Span, bool)> = first.into_iter().map(|s| (s, true)).chain(others.into_iter().map(|s| (s, false))).collect();
+    all.sort_by_key(|(s, is_first)| (s.start, !is_first));
+    let mut out: Vec<(Span, bool)> = Vec::new();
+    for (span, is_first) in all {
+        if span.start >= span.end {
+            continue;
+        }
+        match out.last().copied() {
+            Some((last, kept)) if last.overlaps(&span) => {
+                if is_first && !kept {
+                    out.pop();
+                    out.push((span, true));
+                }
+            }
+            _ => out.push((span, is_first)),
+        }
+    }
+    out.into_iter().map(|(s, _)| s).collect()
+}
+
+pub(super) fn joined(mut sentence: Sentence, spans: &[Span]) -> Sentence {
+    let whole: Vec<Span> = spans.iter().copied().filter(|s| s.of(&sentence.text).is_some()).collect();
+    let mut firm: Vec<Span> = Vec::new();
+    let mut sorted = whole;
+    sorted.sort();
+    for span in sorted {
+        if firm.last().is_none_or(|l| !l.overlaps(&span)) {
+            firm.push(span);
+        }
+    }
+    let quotes = std::mem::take(&mut sentence.quotes);
+    sentence.quotes = merged(firm, quotes);
+    finished(sentence)
+}
+
+pub(super) fn part(sentence: &Sentence, keep: &[Span]) -> Sentence {
+    let (mut text, mut places): (String, Vec<u32>) = (String::new(), Vec::new());
+    let (mut joints, mut quotes) = (Vec::new(), Vec::new());
+    // Where the part before ends: in the text of the whole, and as a place.
+    let mut before: Option<(usize, u32)> = None;
+    for span in keep {
+        let Some(words) = span.of(&sentence.text).filter(|w| !w.is_empty()) else { continue };
+        if let Some((end, at)) = before.filter(|(end, _)| *end != span.start) {
+            joints.push(place(text.len()));
+            text.push(' ');
+            places.push(at);
+            debug_assert_ne!(end, span.start);
+        }
+        let offset = text.len();
+        text.push_str(words);
+        places.extend_from_slice(&sentence.places[span.start..span.end]);
+        let from = sentence.quotes.partition_point(|q| q.start < span.start);
+        let inside = sentence.quotes[from..].iter().take_while(|q| q.end <= span.end);
+        quotes.extend(inside.map(|q| Span { start: offset + q.start - span.start, end: offset + q.end - span.start }));
+        let old = sentence.joints.iter().map(|j| *j as usize).filter(|j| (span.start..span.end).contains(j));
+        joints.extend(old.map(|j| place(offset + j - span.start)));
+        before = Some((span.end, sentence.places[span.end]));
+    }
+    places.push(before.map_or(0, |(_, at)| at));
+    let made = Sentence {
+        typed: Arc::clone(&sentence.typed),
+        spelled: Arc::clone(&sentence.spelled),
+        escapes: Arc::clone(&sentence.escapes),
+        text,
+        places,
+        joints,
+        quotes,
+        pieces: Vec::new(),
+        words: Vec::new(),
+        numbers: Vec::new(),
+    };
+    finished(made)
+}
+
+/// The span in `spelled`, marks that were dropped behind it included.
+fn spelled_span(sentence: &Sentence, span: Span) -> Option<Span> {
+    span.of(&sentence.text)?;
+    let last = *sentence.places.get(span.end)? as usize;
+    let first = *sentence.places.get(span.start)? as usize;
+    // Parts may stand in another order than in what was typed.
+    let (start, mut end) = (first.min(last), last.max(first));
+    if span.start < span.end {
+        end += sentence.spelled.get(end..)?.chars().take_while(|c| fold::is_dropped(*c)).map(char::len_utf8).sum::<usize>();
+    }
+    sentence.spelled.get(start..end).map(|_| Span { start, end })
+}
+
+pub(super) fn typed_span(sentence: &Sentence, span: Span) -> Span {
+    let Some(found) = spelled_span(sentence, span) else { return Span { start: 0, end: 0 } };
+    // One backslash more for each escaped blank before.
+    let typed = |at: usize| at + sentence.escapes.partition_point(|e| (*e as usize) < at);
+    Span { start: typed(found.start), end: typed(found.end) }
+}
+
+pub(super) fn as_typed(sentence: &Sentence, span: Span) -> &str {
+    let Some(text) = span.of(&sentence.text) else { return "" };
+    if sentence.joints.iter().any(|j| (span.start..span.end).contains(&(*j as usize))) {
+        // What was left out between the parts is not part of the value.
+        return text;
+    }
+    spelled_span(sentence, span).and_then(|s| s.of(&sentence.spelled)).unwrap_or(text)
+}

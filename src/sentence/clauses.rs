@@ -1,0 +1,285 @@
+//! Clauses: where a sentence can be cut, and what each part does: ask, forbid, ask about, correct, tell a story.
+
+use super::lexicon::{self, Is};
+use super::pattern::{self, Pattern};
+use super::values::is_value_like;
+use super::{Looks, Sentence, Word};
+use crate::text::Span;
+
+/// What stands before a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Link {
+    /// The start, a full stop, a semicolon, a question mark, a line end.
+    Hard,
+    Comma,
+    And,
+    /// "then", with or without "and".
+    Then,
+    But,
+}
+
+/// What a clause does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// It asks for something.
+    Asks,
+    /// It says what not to do.
+    Forbids,
+    /// It asks about doing something.
+    About,
+    /// It corrects what stands before.
+    Corrects,
+    /// It takes back what stands before.
+    Retracts,
+    /// Small talk.
+    Chat,
+    /// It says how things are, or when and why.
+    Story,
+    /// No verb: "weather in Bern".
+    Fragment,
+}
+
+/// A clause: words from and to, what stands before it, what it does.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clause {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) link: Link,
+    pub(super) class: Class,
+}
+
+/// The words of a sentence with their texts in lower case, quoted ones hidden.
+pub(super) struct View<'a> {
+    pub(super) sentence: &'a Sentence,
+    pub(super) words: &'a [Word],
+    pub(super) low: Vec<&'a str>,
+}
+
+/// What stands for a quoted text: no pattern has it.
+const HIDDEN: &str = "\0";
+
+impl<'a> View<'a> {
+    /// `low` is the text of the sentence in lower case (ASCII, so that the places stay).
+    pub(super) fn new(sentence: &'a Sentence, low: &'a str) -> Self {
+        let text = |w: &Word| if w.looks == Looks::Quoted { HIDDEN } else { w.span.of(low).unwrap_or_default() };
+        Self { sentence, words: &sentence.words, low: sentence.words.iter().map(text).collect() }
+    }
+
+    pub(super) fn is(&self, at: usize, lists: Is) -> bool {
+        self.words.get(at).is_some_and(|w| w.is.any(lists) && w.looks != Looks::Quoted)
+    }
+
+    pub(super) fn word(&self, at: usize) -> &'a str {
+        self.low.get(at).copied().unwrap_or_default()
+    }
+
+    pub(super) fn looks(&self, at: usize) -> Looks {
+        self.words.get(at).map_or(Looks::Sign, |w| w.looks)
+    }
+
+    /// A value by its looks: path, name, number, quoted text.
+    pub(super) fn value(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|w| is_value_like(w) || matches!(w.looks, Looks::Quoted | Looks::Number))
+    }
+
+    pub(super) fn fits(&self, patterns: &[Pattern], from: usize, to: usize) -> Option<usize> {
+        pattern::longest(patterns, self.low.get(from..to)?)
+    }
+
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
+        let start = self.words.get(from).map_or(0, |w| w.span.start);
+        Span { start, end: to.checked_sub(1).and_then(|i| self.words.get(i)).map_or(start, |w| w.span.end.max(start)) }
+    }
+
+    /// The first word that is neither filler nor sign.
+    pub(super) fn past_fillers(&self, from: usize, to: usize) -> usize {
+        let filler = |i: &usize| self.is(*i, Is::FILLER) || self.looks(*i) == Looks::Sign;
+        from + (from..to).take_while(filler).count()
+    }
+
+    /// Whether a new line begins between the word at `at` and the one before.
+    fn new_line(&self, at: usize) -> bool {
+        let between = at.checked_sub(1).and_then(|i| self.sentence.text.get(self.words[i].span.end..self.words[at].span.start));
+        between.is_some_and(|b| b.contains('\n'))
+    }
+
+    /// A separator at `at`: what it is and how many words it takes.
+    fn separator(&self, at: usize) -> Option<(Link, usize)> {
+        if self.looks(at) == Looks::Quoted {
+            return None;
+        }
+        let then = |i: usize| matches!(self.word(i), "then" | "afterwards" | "next");
+        let comma = |link: Link| match self.word(at + 1) {
+            "and" if then(at + 2) => (Link::Then, 3),
+            "and" | "&" => (Link::And, 2),
+            "but" if !self.exception(at + 1) => (Link::But, 2),
+            "then" | "afterwards" => (Link::Then, 2),
+            _ => (link, 1),
+        };
+        Some(match self.word(at) {
+            "." | "!" | "?" | ";" => (Link::Hard, 1),
+            ":" if self.apart_behind(at) => (Link::Hard, 1),
+            "—" | "–" | "-" | "…" if self.looks(at) == Looks::Sign => (Link::Comma, 1),
+            "," => comma(Link::Comma),
+            "and" if then(at + 1) => (Link::Then, 2),
+            "and" | "&" => (Link::And, 1),
+            "but" if !self.exception(at) => (Link::But, 1),
+            "then" if at > 0 && self.word(at - 1) != "since" => (Link::Then, 1),
+            _ => return None,
+        })
+    }
+
+    /// "but not x", "all but x".
+    fn exception(&self, at: usize) -> bool {
+        let all = at.checked_sub(1).is_some_and(|i| matches!(self.word(i), "all" | "everything" | "everyone" | "anything" | "everybody"));
+        all || self.fits(&lexicon::EXCEPTIONS, at, self.words.len()).is_some()
+    }
+
+    fn apart_behind(&self, at: usize) -> bool {
+        let end = self.words[at].span.end;
+        self.sentence.text[end..].chars().next().is_none_or(char::is_whitespace)
+    }
+
+    /// The clauses in order, without the separators.
+    pub(super) fn clauses(&self) -> Vec<Clause> {
+        let mut out: Vec<Clause> = Vec::new();
+        let (mut from, mut link, mut at) = (0, Link::Hard, 0);
+        while at < self.words.len() {
+            if at > from && self.new_line(at) {
+                self.push(&mut out, from, at, link);
+                (from, link) = (at, Link::Hard);
+            }
+            match self.separator(at) {
+                Some((next, len)) => {
+                    self.push(&mut out, from, at, link);
+                    at += len;
+                    // Of several separators in a row the hardest counts.
+                    link = if from == at - len && link == Link::Hard { Link::Hard } else { next };
+                    from = at;
+                }
+                None => at += 1,
+            }
+        }
+        self.push(&mut out, from, at, link);
+        out
+    }
+
+    /// Adds the words as a clause, or to the clause before where they do not begin one.
+    fn push(&self, out: &mut Vec<Clause>, from: usize, to: usize, link: Link) {
+        let to = to.min(self.words.len());
+        if from >= to {
+            return;
+        }
+        let class = self.class(from, to, out.is_empty());
+        if let Some(last) = out.last_mut()
+            && !self.begins(from, to, link, class, last)
+        {
+            last.to = to;
+            return;
+        }
+        out.push(Clause { from, to, link, class });
+    }
+
+    /// Whether words behind a separator begin a clause of their own.
+    fn begins(&self, from: usize, to: usize, link: Link, class: Class, before: &Clause) -> bool {
+        match (link, class) {
+            (Link::Hard, _) | (_, Class::Forbids | Class::Corrects | Class::Retracts | Class::About) => true,
+            // Behind a correction or small talk anything begins anew.
+            _ if matches!(before.class, Class::Corrects | Class::Retracts | Class::Chat) => true,
+            (Link::Comma | Link::Then | Link::But, Class::Asks | Class::Chat) => true,
+            (Link::And, Class::Asks) => {
+                // "date and time", "search and replace": one wish.
+                let bare = to - self.past_fillers(from, to) < 2 || before.to - self.past_fillers(before.from, before.to) < 2;
+                !bare || self.programs(from, to) && self.programs(before.from, before.to)
+            }
+            (_, Class::Story) => self.word(from) != "so" || link != Link::And,
+            (Link::Then | Link::But, Class::Fragment) => link == Link::But && self.word(from) != "not",
+            _ => false,
+        }
+    }
+
+    /// Program names and nothing else.
+    fn programs(&self, from: usize, to: usize) -> bool {
+        (from..to).all(|i| self.is(i, Is::PROGRAM))
+    }
+
+    /// Whether a verb begins here, with what it acts on.
+    pub(super) fn verb(&self, at: usize, to: usize) -> bool {
+        if self.looks(at) != Looks::Plain {
+            return false;
+        }
+        if self.is(at, Is::VERB) {
+            return true;
+        }
+        if !self.is(at, Is::NOUN_VERB) {
+            return false;
+        }
+        let next = at + 1;
+        next >= to && at == 0
+            || next < to && (self.value(next) || self.is(next, Is::DETERMINER.with(Is::PRONOUN).with(Is::QUESTION)))
+            || next < to && at == 0
+    }
+
+    /// What a clause does.
+    fn class(&self, from: usize, to: usize, first: bool) -> Class {
+        if self.fits(&lexicon::RETRACTS, from, to).is_some() {
+            return if first && self.word(from) == "stop" { Class::Asks } else { Class::Retracts };
+        }
+        if !first && self.correction(from, to).is_some() {
+            return Class::Corrects;
+        }
+        if self.fits(&lexicon::CHATS, from, to).is_some() || (from..to).all(|i| self.is(i, Is::GREETING.with(Is::FILLER))) {
+            return Class::Chat;
+        }
+        let begin = self.past_fillers(from, to);
+        let fits = |patterns: &[Pattern]| self.fits(patterns, from, to).or_else(|| self.fits(patterns, begin, to)).is_some();
+        if fits(&lexicon::ASKS) {
+            return Class::Asks;
+        }
+        if fits(&lexicon::FORBIDS) {
+            return Class::Forbids;
+        }
+        if fits(&lexicon::ABOUTS) {
+            return Class::About;
+        }
+        if begin >= to {
+            return Class::Chat;
+        }
+        if self.verb(begin, to) || self.is(begin, Is::QUESTION.with(Is::AUXILIARY)) || fits(&lexicon::WANTS) {
+            return Class::Asks;
+        }
+        if self.fits(&lexicon::BANS, begin, to).is_some() {
+            return Class::Forbids;
+        }
+        let tells = |i: usize| self.is(i, Is::AUXILIARY) || matches!(self.word(i), "'s" | "'re" | "i'm" | "we're" | "it's");
+        if self.is(begin, Is::SUBORDINATE) || self.is(begin, Is::PRONOUN) || (begin..to).any(tells) {
+            return Class::Story;
+        }
+        Class::Fragment
+    }
+
+    /// The words that a correction begins with, where it does: how many.
+    pub(super) fn correction(&self, from: usize, to: usize) -> Option<usize> {
+        let words = self.fits(&lexicon::CORRECTIONS, from, to)?;
+        let next = from + words;
+        // "coffee, no sugar" corrects nothing.
+        let noun = words == 1 && self.word(from) == "no" && next < to && self.looks(next) == Looks::Plain;
+        (!noun || self.verb(next, to) || self.is(next, Is::PREPOSITION)).then_some(words)
+    }
+}
+
+/// As `Sentence::clauses`.
+pub(super) fn spans(sentence: &Sentence) -> Vec<Span> {
+    let low = sentence.text.to_ascii_lowercase();
+    let view = View::new(sentence, &low);
+    view.clauses().iter().map(|c| view.span(c.from, c.to)).collect()
+}
+
+/// As `Sentence::kernel`.
+pub(super) fn kernel(sentence: &Sentence) -> Sentence {
+    let low = sentence.text.to_ascii_lowercase();
+    let view = View::new(sentence, &low);
+    let clauses = view.clauses();
+    let asks: Vec<Span> = clauses.iter().filter(|c| c.class == Class::Asks).map(|c| view.span(c.from, c.to)).collect();
+    if asks.is_empty() || asks.len() == clauses.len() { sentence.clone() } else { sentence.part(&asks) }
+}

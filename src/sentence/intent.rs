@@ -1,0 +1,292 @@
+//! What a sentence wants: what is negated, excepted or corrected is taken out, and what remains is the request.
+
+use super::clauses::{Class, Clause, Link, View};
+use super::lexicon::{self, Is};
+use super::{Intent, Looks, Sentence, noise};
+use crate::text::Span;
+
+/// As `Sentence::intent`.
+pub(super) fn intent(sentence: &Sentence) -> Intent {
+    let low = sentence.text.to_ascii_lowercase();
+    let view = View::new(sentence, &low);
+    if noise::is_noise(&view) {
+        return Intent::Nothing;
+    }
+    let mut read = Reading { view: &view, drops: Vec::new(), order: Vec::new() };
+    let clauses = view.clauses();
+    let kept = read.clauses(&clauses);
+    for clause in &kept {
+        read.exceptions(clause.from, clause.to);
+    }
+    read.finish(&clauses, &kept)
+}
+
+/// Words that do not count are collected here.
+struct Reading<'a> {
+    view: &'a View<'a>,
+    /// Words from and to.
+    drops: Vec<(usize, usize)>,
+    /// Of a correction: the words that stand in for others, with the place (a word) at which they do.
+    order: Vec<(usize, (usize, usize))>,
+}
+
+impl Reading<'_> {
+    /// The clauses that count; the words of the others are dropped.
+    fn clauses(&mut self, clauses: &[Clause]) -> Vec<Clause> {
+        let mut kept: Vec<Clause> = Vec::new();
+        let mut i = 0;
+        while i < clauses.len() {
+            let clause = clauses[i];
+            let next = clauses.get(i + 1);
+            match clause.class {
+                Class::Forbids | Class::About => {
+                    let end = self.scope(clauses, i);
+                    self.drops.push((clause.from, clauses[end - 1].to));
+                    i = end;
+                    continue;
+                }
+                Class::Retracts | Class::Corrects => {
+                    let said = clause.from
+                        + if clause.class == Class::Corrects {
+                            self.view.correction(clause.from, clause.to).unwrap_or(0)
+                        } else {
+                            clause.to - clause.from
+                        };
+                    let (from, to, after) = if said < clause.to {
+                        (said, clause.to, i + 1)
+                    } else {
+                        next.map_or((said, said, i + 1), |n| (n.from, n.to, i + 2))
+                    };
+                    self.correct(&mut kept, clause, (from, to));
+                    i = after;
+                    continue;
+                }
+                _ => kept.push(clause),
+            }
+            i += 1;
+        }
+        kept
+    }
+
+    /// Up to which clause a negation or a question about doing reaches: the index behind its last one.
+    fn scope(&self, clauses: &[Clause], at: usize) -> usize {
+        let first = &clauses[at];
+        let opening = self.view.past_fillers(first.from, first.to);
+        let loose = matches!(self.view.word(opening), "keep" | "leave" | "spare" | "hands" | "stop" | "quit" | "avoid" | "forget");
+        let mut end = at + 1;
+        while let Some(next) = clauses.get(end) {
+            let anew = matches!(self.view.word(next.from), "instead" | "just" | "only" | "rather" | "please");
+            let goes_on = match (first.class, next.link) {
+                (_, Link::Hard | Link::But) => false,
+                (Class::About, _) => next.class != Class::Corrects,
+                (_, Link::And) => !loose && !anew && next.class == Class::Asks,
+                // "don't delete, move or rename a.txt": the verb has no object yet.
+                (_, Link::Comma) => next.class == Class::Asks && !self.has_object(&clauses[end - 1]),
+                _ => false,
+            };
+            if !goes_on {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    /// Whether a clause names something besides its verb.
+    fn has_object(&self, clause: &Clause) -> bool {
+        let verb = (clause.from..clause.to).find(|i| self.view.is(*i, Is::ANY_VERB)).unwrap_or(clause.from);
+        (verb + 1..clause.to).any(|i| self.view.looks(i) != Looks::Sign)
+    }
+
+    /// What stands before is corrected to the words of `new`, or taken back where there are none.
+    fn correct(&mut self, kept: &mut Vec<Clause>, by: Clause, (from, to): (usize, usize)) {
+        let view = self.view;
+        let negated = view.fits(&lexicon::FORBIDS, from, to).is_some() || view.fits(&lexicon::RETRACTS, from, to).is_some();
+        let whole = from < to
+            && (view.verb(view.past_fillers(from, to), to)
+                || view.is(from, Is::QUESTION.with(Is::AUXILIARY))
+                || view.fits(&lexicon::WANTS, from, to).is_some());
+        let Some(old) = kept.iter().rposition(|c| matches!(c.class, Class::Asks | Class::Fragment)) else {
+            // Nothing to correct: "no, show the date".
+            if from < to && !negated {
+                kept.push(Clause { from, to, link: Link::Hard, class: if whole { Class::Asks } else { Class::Fragment } });
+            }
+            self.drops.push((by.from, if from < to && !negated { from } else { by.to.max(to) }));
+            return;
+        };
+        if from >= to || negated {
+            self.drops.extend(kept[old..].iter().map(|c| (c.from, c.to)));
+            self.drops.push((by.from, by.to.max(to)));
+            kept.truncate(old);
+            return;
+        }
+        if whole {
+            self.drops.extend(kept[old..].iter().map(|c| (c.from, c.to)));
+            kept.truncate(old);
+            self.drops.push((by.from, from));
+            kept.push(Clause { from, to, link: Link::Hard, class: Class::Asks });
+            return;
+        }
+        let target = self.corrected(&kept[old], from, to);
+        self.drops.push(target);
+        self.drops.push((by.from, to));
+        self.order.push((target.0, (from, to)));
+    }
+
+    /// The words of a clause that a correction means: those behind the same preposition, of the same looks, or the last ones.
+    fn corrected(&self, clause: &Clause, from: usize, to: usize) -> (usize, usize) {
+        let view = self.view;
+        if view.is(from, Is::PREPOSITION)
+            && let Some(same) = (clause.from..clause.to).rev().find(|i| view.word(*i) == view.word(from))
+        {
+            let len = (same + 1..clause.to).take_while(|i| !view.is(*i, Is::PREPOSITION)).count();
+            return (same, same + 1 + len);
+        }
+        // A number for a number, a path for a path.
+        let looks = view.looks(from);
+        let same = |i: &usize| view.looks(*i) == looks && looks != Looks::Plain;
+        if let Some(last) = (clause.from..clause.to).rev().find(same) {
+            return (last, last + 1);
+        }
+        if let Some(last) = (clause.from..clause.to).rev().find(|i| view.value(*i)) {
+            return (last, last + 1);
+        }
+        let last =
+            (clause.from..clause.to).rev().find(|i| view.looks(*i) != Looks::Sign && !view.is(*i, Is::FILLER)).unwrap_or(clause.from);
+        let noun = |i: &usize| view.looks(*i) == Looks::Plain && !view.is(*i, Is::FUNCTION.with(Is::VERB));
+        let articles = usize::from(view.is(from, Is::DETERMINER));
+        let mut begin = last - (clause.from..last).rev().take_while(noun).count().min(to - from - articles.min(to - from - 1) - 1);
+        if articles > 0 && begin > clause.from && view.is(begin - 1, Is::DETERMINER) {
+            begin -= 1;
+        }
+        (begin, last + 1)
+    }
+
+    /// Drops what is excepted inside a clause.
+    fn exceptions(&mut self, from: usize, to: usize) {
+        let view = self.view;
+        let mut at = from;
+        while at < to {
+            if view.looks(at) == Looks::Quoted {
+                at += 1;
+                continue;
+            }
+            let all_but = view.word(at) == "but"
+                && at > from
+                && matches!(view.word(at - 1), "all" | "everything" | "everyone" | "anything" | "everybody");
+            let except = view.fits(&lexicon::EXCEPTIONS, at, to).or(all_but.then_some(1)).map(|n| (n, true));
+            let found = except.or_else(|| view.fits(&lexicon::INSTEADS, at, to).map(|n| (n, false))).or_else(|| self.bare_not(at, to));
+            match found {
+                Some((words, open)) if at + words < to => {
+                    let end = self.excepted(at + words, to, open);
+                    // A comma before it goes with it.
+                    self.drops.push((at, end));
+                    at = end;
+                }
+                _ => at += 1,
+            }
+        }
+    }
+
+    /// "b.txt, not a.txt", "not a.txt but b.txt".
+    fn bare_not(&self, at: usize, to: usize) -> Option<(usize, bool)> {
+        let view = self.view;
+        let stands = view.word(at) == "not" && (at == 0 || view.looks(at - 1) == Looks::Sign || view.word(at + 2) == "but");
+        let thing = at + 1 < to && (view.value(at + 1) || view.is(at + 1, Is::DETERMINER));
+        (stands && thing).then_some((1, false))
+    }
+
+    /// Where the excepted words end. `open`: an exception of whatever words follow, up to the end of the clause.
+    fn excepted(&self, from: usize, to: usize, open: bool) -> usize {
+        let view = self.view;
+        let mut valued = false;
+        for at in from..to {
+            let word = view.word(at);
+            if view.value(at) {
+                valued = true;
+            } else if matches!(word, "," | "and" | "or" | "&") && view.looks(at) != Looks::Quoted {
+                // A further item, or a clause or word of the frame.
+                if !(at + 1 < to && (view.value(at + 1) || view.is(at + 1, Is::DETERMINER)) && (open || word != ",")) {
+                    return at;
+                }
+            } else if at > from && view.is(at, Is::PREPOSITION) && word != "of" && (valued || !open) {
+                return at;
+            } else if at > from && valued && (view.verb(at, to) || view.is(at, Is::FILLER)) {
+                return at;
+            } else if word == "but" && !open {
+                return at + 1;
+            }
+        }
+        to
+    }
+
+    fn finish(mut self, clauses: &[Clause], kept: &[Clause]) -> Intent {
+        let view = self.view;
+        let about = clauses.iter().find(|c| c.class == Class::About);
+        let asks = kept.iter().any(|c| c.class == Class::Asks && !self.dropped(c)) || !self.order.is_empty();
+        let fragment = kept.iter().any(|c| c.class == Class::Fragment && self.is_wish(c));
+        if !asks && !fragment {
+            let forbids = clauses.iter().find(|c| matches!(c.class, Class::Forbids | Class::Retracts | Class::Corrects));
+            return match (about, forbids) {
+                (Some(c), _) => Intent::AsksAbout(view.span(c.from, c.to)),
+                (None, Some(c)) => Intent::Forbids(view.span(c.from, c.to)),
+                (None, None) if kept.iter().all(|c| c.class == Class::Chat) => Intent::Nothing,
+                (None, None) => Intent::Request,
+            };
+        }
+        if self.drops.is_empty() {
+            return Intent::Request;
+        }
+        self.drops.sort_unstable();
+        let request = self.rest();
+        let dropped = self.drops.iter().filter(|(from, to)| from < to).map(|&(from, to)| view.span(from, to)).collect();
+        Intent::Rest { request: Box::new(request), dropped }
+    }
+
+    fn dropped(&self, clause: &Clause) -> bool {
+        self.drops.iter().any(|&(from, to)| from <= clause.from && clause.to <= to)
+    }
+
+    /// Whether words without a verb are a wish, rather than only a value that another clause speaks of.
+    fn is_wish(&self, clause: &Clause) -> bool {
+        let view = self.view;
+        let content =
+            (clause.from..clause.to).filter(|i| view.looks(*i) == Looks::Plain && !view.is(*i, Is::FUNCTION.with(Is::FILLER))).count();
+        content > 0 || self.drops.is_empty()
+    }
+
+    /// The words that are left, those of corrections in their places.
+    fn rest(&self) -> Sentence {
+        let view = self.view;
+        let mut keep: Vec<Span> = Vec::new();
+        let mut at = 0;
+        let ends = self.drops.iter().copied().chain([(view.words.len(), view.words.len())]);
+        for (from, to) in ends {
+            if at < from {
+                keep.extend(self.trimmed(at, from));
+            }
+            if let Some((_, (a, b))) = self.order.iter().find(|(place, _)| *place == from) {
+                keep.push(view.span(*a, *b));
+            }
+            at = at.max(to);
+        }
+        view.sentence.part(&keep)
+    }
+
+    /// The words without separators at the ends.
+    fn trimmed(&self, from: usize, to: usize) -> Option<Span> {
+        let view = self.view;
+        let loose = |i: usize| {
+            matches!(view.word(i), "," | ";" | "." | "!" | "?" | ":" | "—" | "–" | "-" | "…" | "and" | "but" | "then" | "or" | "so")
+                && view.looks(i) != Looks::Quoted
+        };
+        let (mut from, mut to) = (from, to);
+        while from < to && loose(from) {
+            from += 1;
+        }
+        while from < to && loose(to - 1) {
+            to -= 1;
+        }
+        (from < to).then(|| view.span(from, to))
+    }
+}

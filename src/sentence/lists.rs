@@ -1,0 +1,223 @@
+//! Enumerations: "a, b and c", "a; b", `a.txt b.txt`.
+
+use super::lexicon::Is;
+use super::values::is_value_like;
+use super::{Looks, Sentence, Word};
+use crate::text::Span;
+
+/// As `Sentence::lists`.
+pub(super) fn lists(sentence: &Sentence) -> Vec<Vec<Span>> {
+    let reader = Reader { sentence, words: &sentence.words };
+    let mut out = reader.separated();
+    for row in reader.rows() {
+        let whole = Span { start: row[0].start, end: row[row.len() - 1].end };
+        if !out.iter().any(|list: &Vec<Span>| list.iter().any(|i| i.overlaps(&whole))) {
+            out.push(row);
+        }
+    }
+    out.sort_by_key(|list| list[0].start);
+    out
+}
+
+struct Reader<'a> {
+    sentence: &'a Sentence,
+    words: &'a [Word],
+}
+
+/// Words of one item, from and to.
+type Item = (usize, usize);
+
+/// Words of one item at most.
+const LONG: usize = 6;
+
+impl Reader<'_> {
+    fn text(&self, at: usize) -> &str {
+        self.words.get(at).and_then(|w| w.span.of(&self.sentence.text)).unwrap_or_default()
+    }
+
+    fn is(&self, at: usize, lists: Is) -> bool {
+        self.words.get(at).is_some_and(|w| w.is.any(lists))
+    }
+
+    /// A word that can be an item or part of one.
+    fn content(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|w| match w.looks {
+            Looks::Sign => false,
+            Looks::Plain => !w.is.any(Is::FUNCTION.with(Is::SUBORDINATE)) && w.span.of(&self.sentence.text) != Some("and"),
+            _ => true,
+        })
+    }
+
+    fn value(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|w| is_value_like(w) || matches!(w.looks, Looks::Quoted | Looks::Number))
+    }
+
+    /// Quotes stand around a quoted item; the comma behind one belongs to the list.
+    fn quote_sign(&self, at: usize) -> bool {
+        matches!(self.text(at), "\"" | "'" | "`" | "“" | "”" | "‘" | "’" | "«" | "»" | "„" | "‚") && self.words[at].looks == Looks::Sign
+    }
+
+    /// The words that part items, from `at` on: how many there are and whether one is "and".
+    fn separator(&self, at: usize) -> Option<(usize, bool)> {
+        let and = |i: usize| {
+            matches!(self.text(i).to_ascii_lowercase().as_str(), "and" | "&" | "plus" | "+") && self.words[i].looks != Looks::Quoted
+        };
+        match self.text(at) {
+            "," | ";" if and(at + 1) => Some((2, true)),
+            "," | ";" => Some((1, false)),
+            _ if at < self.words.len() && and(at) => Some((1, true)),
+            _ => None,
+        }
+    }
+
+    /// Enumerations with separators.
+    fn separated(&self) -> Vec<Vec<Span>> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while at < self.words.len() {
+            let Some((len, and)) = self.separator(at).filter(|_| at > 0) else {
+                at += 1;
+                continue;
+            };
+            let (items, next) = self.from_first(at, len, and);
+            if items.len() > 1 {
+                out.push(items.iter().map(|i| self.span(*i)).collect());
+            }
+            at = next.max(at + len);
+        }
+        out
+    }
+
+    fn span(&self, (from, to): Item) -> Span {
+        Span { start: self.words[from].span.start, end: self.words[to - 1].span.end }
+    }
+
+    /// The list whose first separator, of `len` words, stands at `at`: its items, and where it ends.
+    fn from_first(&self, at: usize, len: usize, and: bool) -> (Vec<Item>, usize) {
+        let Some(second) = self.item(at + len, None) else { return (Vec::new(), at + len) };
+        let single = self.value(second.0) && second.1 == second.0 + 1;
+        let Some(first) = self.first_item(at, single) else { return (Vec::new(), at + len) };
+        let mut items = vec![first, second];
+        let mut last_and = and;
+        let mut end = self.behind(second.1);
+        while let Some((len, and)) = self.separator(end).filter(|_| !last_and || self.value(items[items.len() - 1].0)) {
+            let Some(next) = self.item(end + len, Some(items[items.len() - 1])) else { break };
+            items.push(next);
+            last_and = and;
+            end = self.behind(next.1);
+        }
+        (items, end)
+    }
+
+    /// Where the words go on behind an item, its closing quote passed.
+    fn behind(&self, at: usize) -> usize {
+        at + usize::from(at < self.words.len() && self.quote_sign(at))
+    }
+
+    /// The item that begins at `at`; its end is a separator, a preposition, a sign or what cannot be an item.
+    fn item(&self, at: usize, before: Option<Item>) -> Option<Item> {
+        let mut from = at + usize::from(at < self.words.len() && self.quote_sign(at));
+        while self.is(from, Is::DETERMINER) && self.words[from].looks == Looks::Plain {
+            from += 1;
+        }
+        if !self.content(from) {
+            return None;
+        }
+        // A quoted text, a path: an item by itself. So is each item behind one.
+        let mut to = from + 1;
+        let alone = self.value(from) && self.words[from].looks != Looks::Number && self.words[from].looks != Looks::Capital;
+        if !alone && before.is_none_or(|b| !self.value(b.0) || b.1 > b.0 + 1 || self.words[from].looks == Looks::Capital) {
+            while to - from < LONG && self.content(to) && self.separator(to).is_none() {
+                to += 1;
+            }
+        }
+        // "list a and delete b" are two wishes.
+        let acts = to - from > 1 || self.value(to) || self.is(to, Is::DETERMINER.with(Is::PRONOUN));
+        let clause = acts && self.is(from, Is::ANY_VERB) && self.words[from].looks == Looks::Plain;
+        (!clause).then_some((from, to))
+    }
+
+    /// The first item, which ends before the separator at `at`. `single` where the others are single values.
+    fn first_item(&self, at: usize, single: bool) -> Option<Item> {
+        let mut to = at;
+        while to > 0 && self.quote_sign(to - 1) {
+            to -= 1;
+        }
+        if to == 0 || !self.content(to - 1) {
+            return None;
+        }
+        let mut from = to - 1;
+        if self.value(from) && self.words[from].looks != Looks::Capital && self.words[from].looks != Looks::Number {
+            return Some((from, to));
+        }
+        if single && !self.value(from) {
+            return Some((from, to));
+        }
+        let goes_on = |i: usize| self.content(i) && !self.is(i, Is::ANY_VERB.with(Is::FILLER)) && self.words[i].looks != Looks::Quoted;
+        while from > 0 && to - from < LONG && goes_on(from - 1) && (!single || self.words[from - 1].looks == Looks::Capital) {
+            from -= 1;
+        }
+        Some((from, to))
+    }
+
+    /// Rows of value-like words with nothing but blanks and quotes between them.
+    fn rows(&self) -> Vec<Vec<Span>> {
+        let mut out: Vec<Vec<Span>> = Vec::new();
+        let mut row: Vec<usize> = Vec::new();
+        for at in 0..=self.words.len() {
+            let fits = self.words.get(at).is_some_and(|w| matches!(w.looks, Looks::Path | Looks::Address | Looks::Code | Looks::Quoted));
+            if fits {
+                row.push(at);
+            } else if at >= self.words.len() || !self.quote_sign(at) {
+                if row.len() > 1 {
+                    out.push(row.iter().map(|&i| self.words[i].span).collect());
+                }
+                row.clear();
+            }
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Vec<String> {
+        let read = Sentence::read(text);
+        read.list().iter().map(|i| i.of(read.text()).unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn items_are_found_in_order() {
+        for (text, want) in [
+            ("add milk, brown bread and eggs to my list", &["milk", "brown bread", "eggs"][..]),
+            ("add milk, eggs, and bread", &["milk", "eggs", "bread"]),
+            ("delete a.txt, b.txt and c.txt", &["a.txt", "b.txt", "c.txt"]),
+            ("delete the files a.txt, b.txt and c.txt now", &["a.txt", "b.txt", "c.txt"]),
+            ("cat a.txt b.txt c.txt", &["a.txt", "b.txt", "c.txt"]),
+            ("label it bug; urgent; later", &["bug", "urgent", "later"]),
+            ("invite Ann, Bob and Cem to lunch", &["Ann", "Bob", "Cem"]),
+            ("invite Ann Lee and Bob Ray", &["Ann Lee", "Bob Ray"]),
+            ("tag it 'a b', 'c' and \"d e\"", &["a b", "c", "d e"]),
+            ("sum 3, 4 and 5", &["3", "4", "5"]),
+            ("compare Bern and Basel", &["Bern", "Basel"]),
+            ("add milk,eggs,bread", &["milk", "eggs", "bread"]),
+            ("remind me to buy milk, eggs and bread", &["milk", "eggs", "bread"]),
+            ("copy a.txt and b.txt to out", &["a.txt", "b.txt"]),
+        ] {
+            assert_eq!(of(text), want, "{text}");
+        }
+        let many: Vec<String> = (0..20).map(|i| format!("f{i}.txt")).collect();
+        assert_eq!(of(&format!("delete {}", many.join(", "))), many);
+        assert_eq!(of(&format!("delete {}", many.join(" and "))), many);
+        assert_eq!(of(&format!("delete {}", many.join(" "))), many);
+    }
+
+    #[test]
+    fn clauses_are_no_items() {
+        for text in ["list files and delete the old ones", "hello, show the date", "show the date", "", ",", "and", "a, "] {
+            assert_eq!(of(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}
