@@ -95,7 +95,8 @@ pub(super) fn part(sentence: &Sentence, keep: &[Span]) -> Sentence {
         joints.extend(old.map(|j| place(offset + j - span.start)));
         before = Some((span.end, sentence.places[span.end]));
     }
-    places.push(before.map_or(0, |(_, at)| at));
+    let nothing = keep.first().and_then(|s| sentence.places.get(s.start)).copied().unwrap_or_default();
+    places.push(before.map_or(nothing, |(_, at)| at));
     let made = Sentence {
         typed: Arc::clone(&sentence.typed),
         spelled: Arc::clone(&sentence.spelled),

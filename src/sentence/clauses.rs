@@ -215,9 +215,7 @@ impl<'a> View<'a> {
             return false;
         }
         let next = at + 1;
-        next >= to && at == 0
-            || next < to && (self.value(next) || self.is(next, Is::DETERMINER.with(Is::PRONOUN).with(Is::QUESTION)))
-            || next < to && at == 0
+        at == 0 || next < to && (self.value(next) || self.is(next, Is::DETERMINER.with(Is::PRONOUN).with(Is::QUESTION)))
     }
 
     /// What a clause does.

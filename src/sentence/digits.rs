@@ -52,11 +52,6 @@ fn suffixed(text: String, tail: &str, at: usize) -> Option<Whole> {
     Some(Whole { text, unit: Some((unit, at)), ordinal: false })
 }
 
-/// Whether letters and signs behind digits belong to the number.
-pub(super) fn is_suffix(tail: &str) -> bool {
-    suffixed("1".to_owned(), tail, 0).is_some()
-}
-
 /// `0x10`, `0b101`, `0o17`; `Some(None)` where it is one that is too long.
 fn radix(body: &str) -> Option<Option<String>> {
     let (base, digits) = match body.get(..2)? {

@@ -221,6 +221,7 @@ impl Reader<'_> {
             ("per", _) => None,
             ("degrees" | "degree" | "°", "c") => Some(Unit::Celsius),
             ("degrees" | "degree" | "°", "f") => Some(Unit::Fahrenheit),
+            _ if name.starts_with('°') => units::of_suffix(name),
             _ => units::of_word(name),
         };
         let Some(unit) = unit else { return next };
@@ -253,6 +254,10 @@ impl Reader<'_> {
             Some(Numeral::Times(n)) if n > 1 || self.is_once(at) => number(self.span(at, at), n.to_string(), NumberPlace::Alone),
             Some(Numeral::Ordinal(n)) if self.is_ordinal(at) => {
                 Number { ordinal: true, ..number(self.span(at, at), n.to_string(), NumberPlace::Alone) }
+            }
+            _ if self.word(at) == "past" && self.before(at) == "the" => {
+                let unit = self.head(at + 1).flatten()?;
+                Number { implied: true, unit: Some(unit), ..number(self.span(at, at), "1".to_owned(), NumberPlace::Alone) }
             }
             _ if self.is(at).any(Is::SUPERLATIVE) || (self.word(at) == "recent" && self.before(at) == "most") => {
                 let unit = self.head(at + 1)?;
@@ -296,13 +301,14 @@ impl Reader<'_> {
         let unit = units::of_word(self.word(at + 1)).filter(|u| u.is_time() && self.word(at + 1).len() > 2)?;
         let before = at.checked_sub(1).map(|i| self.is(i)).unwrap_or_default();
         let leads = before.any(Is::PREPOSITION) || matches!(self.word(at + 2), "ago" | "later" | "earlier" | "long");
-        if !leads {
+        let longer = self.word(at + 2) == "and" && self.word(at + 3) == "a" && self.word(at + 4) == "half";
+        if !leads && !longer {
             return None;
         }
         let mut found = Number { implied: true, ..number(self.span(at, at), "1".to_owned(), NumberPlace::Alone) };
         found.unit = Some((unit, self.span(at + 1, at + 1)));
         let mut next = at + 2;
-        if self.word(next) == "and" && self.word(next + 1) == "a" && self.word(next + 2) == "half" {
+        if longer {
             found.text = "1.5".to_owned();
             found.span.end = self.words[next + 2].span.end;
             next += 3;

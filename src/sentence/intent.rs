@@ -209,9 +209,10 @@ impl Reading<'_> {
                 if !(at + 1 < to && (view.value(at + 1) || view.is(at + 1, Is::DETERMINER)) && (open || word != ",")) {
                     return at;
                 }
-            } else if at > from && view.is(at, Is::PREPOSITION) && word != "of" && (valued || !open) {
-                return at;
-            } else if at > from && valued && (view.verb(at, to) || view.is(at, Is::FILLER)) {
+            } else if at > from
+                && ((valued || !open) && view.is(at, Is::PREPOSITION) && word != "of"
+                    || valued && (view.verb(at, to) || view.is(at, Is::FILLER)))
+            {
                 return at;
             } else if word == "but" && !open {
                 return at + 1;
@@ -239,6 +240,10 @@ impl Reading<'_> {
         }
         self.drops.sort_unstable();
         let request = self.rest();
+        if request.text.trim().is_empty() {
+            let (from, to) = self.drops[0];
+            return Intent::Forbids(view.span(from, to));
+        }
         let dropped = self.drops.iter().filter(|(from, to)| from < to).map(|&(from, to)| view.span(from, to)).collect();
         Intent::Rest { request: Box::new(request), dropped }
     }

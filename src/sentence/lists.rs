@@ -57,8 +57,19 @@ impl Reader<'_> {
         matches!(self.text(at), "\"" | "'" | "`" | "“" | "”" | "‘" | "’" | "«" | "»" | "„" | "‚") && self.words[at].looks == Looks::Sign
     }
 
+    /// The number of several words that this word is part of, not its first one.
+    fn in_number(&self, at: usize) -> bool {
+        let Some(word) = self.words.get(at) else { return false };
+        let numbers = &self.sentence.numbers;
+        let last = numbers.partition_point(|n| n.span.start < word.span.start);
+        last.checked_sub(1).is_some_and(|i| numbers[i].span.end > word.span.start)
+    }
+
     /// The words that part items, from `at` on: how many there are and whether one is "and".
     fn separator(&self, at: usize) -> Option<(usize, bool)> {
+        if self.in_number(at) {
+            return None;
+        }
         let and = |i: usize| {
             matches!(self.text(i).to_ascii_lowercase().as_str(), "and" | "&" | "plus" | "+") && self.words[i].looks != Looks::Quoted
         };
@@ -79,7 +90,7 @@ impl Reader<'_> {
                 at += 1;
                 continue;
             };
-            let (items, next) = self.from_first(at, len, and);
+            let (items, next) = self.list_at(at, len, and);
             if items.len() > 1 {
                 out.push(items.iter().map(|i| self.span(*i)).collect());
             }
@@ -93,7 +104,7 @@ impl Reader<'_> {
     }
 
     /// The list whose first separator, of `len` words, stands at `at`: its items, and where it ends.
-    fn from_first(&self, at: usize, len: usize, and: bool) -> (Vec<Item>, usize) {
+    fn list_at(&self, at: usize, len: usize, and: bool) -> (Vec<Item>, usize) {
         let Some(second) = self.item(at + len, None) else { return (Vec::new(), at + len) };
         let single = self.value(second.0) && second.1 == second.0 + 1;
         let Some(first) = self.first_item(at, single) else { return (Vec::new(), at + len) };
@@ -154,7 +165,11 @@ impl Reader<'_> {
             return Some((from, to));
         }
         let goes_on = |i: usize| self.content(i) && !self.is(i, Is::ANY_VERB.with(Is::FILLER)) && self.words[i].looks != Looks::Quoted;
-        while from > 0 && to - from < LONG && goes_on(from - 1) && (!single || self.words[from - 1].looks == Looks::Capital) {
+        while from > 0
+            && to - from < LONG
+            && (self.in_number(from) || goes_on(from - 1))
+            && (!single || self.in_number(from) || self.words[from - 1].looks == Looks::Capital)
+        {
             from -= 1;
         }
         Some((from, to))

@@ -1,7 +1,7 @@
 //! Words with their stems, their word lists and what they look like.
 
 use super::lexicon::{self, Is};
-use super::{Looks, Word, stem};
+use super::{Looks, Word, digits, stem};
 use crate::text::Span;
 use std::borrow::Cow;
 
@@ -48,12 +48,12 @@ fn lower(word: &str) -> Cow<'_, str> {
 fn looks(word: &str, lower: &str, is: Is, begins: bool) -> Looks {
     let mut seen = Seen::default();
     word.chars().for_each(|c| seen.see(c));
+    if (seen.digits > 0 || !word.is_ascii()) && digits::whole(word).is_some() {
+        return Looks::Number;
+    }
     if seen.letters + seen.digits == 0 {
         let path = word.contains('/') || matches!(word, ".." | "~" | "*") || word.contains("*.");
         return if path { Looks::Path } else { Looks::Sign };
-    }
-    if seen.digits > 0 && is_number(lower) {
-        return Looks::Number;
     }
     if seen.digits > 0 && is_time(lower) {
         return Looks::Time;
@@ -105,21 +105,6 @@ impl Seen {
             _ => {}
         }
     }
-}
-
-/// Digits with sign, point, thousands, per cent, a scale or a unit behind them.
-fn is_number(word: &str) -> bool {
-    let rest = word.trim_start_matches(['-', '+', '$', '€', '£', '#']);
-    if word.starts_with('#') {
-        return false;
-    }
-    let signs = |c: char| c.is_ascii_digit() || ".,_".contains(c);
-    let digits = rest.trim_end_matches(|c: char| c.is_alphabetic() || "%°½¼¾$€£".contains(c));
-    let tail = &rest[digits.len()..];
-    !digits.is_empty()
-        && digits.chars().all(signs)
-        && digits.matches('.').count() < 2
-        && (tail.is_empty() || !tail.chars().all(char::is_alphabetic) || super::digits::is_suffix(tail))
 }
 
 /// `10:30`, `10:30:15`, `5pm`, `10:30am`, `2022-05-15`, `15.5.2022`, `5/15/2022`.
@@ -208,7 +193,7 @@ mod tests {
                 Looks::Address,
                 &["https://a.example/x", "a@b.example", "10.0.0.1", "a.example", "localhost:8080", "www.x.org", "host.example:80"],
             ),
-            (Looks::Number, &["5", "-5", "1,000", "50%", "2k", ".5", "90s", "10kb", "$5", "4½"]),
+            (Looks::Number, &["5", "-5", "1,000", "50%", "2k", ".5", "90s", "10kb", "$5", "4½", "½", "0x10", "1/2"]),
             (Looks::Time, &["10:30", "5pm", "2022-05-15", "15.5.2022", "5/15/2022", "10:30am"]),
             (Looks::Code, &["HD-77", "v1.2", "a_b", "mp3", "#42", "640x480", "camelCase", "1.2.3", "feature-2"]),
             (Looks::Sign, &[",", "?", "!", "-"]),

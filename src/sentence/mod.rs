@@ -23,6 +23,9 @@ mod stem;
 mod units;
 mod values;
 
+#[cfg(test)]
+mod tests;
+
 use crate::text::Span;
 use std::sync::Arc;
 

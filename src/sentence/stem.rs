@@ -29,9 +29,7 @@ fn cut(word: &mut String) {
         undoubled(word, len - 2)
     } else if word.ends_with("es") && len >= 5 {
         len - 2
-    } else if word.ends_with('s') && len >= 4 && !["ss", "us", "is"].iter().any(|e| word.ends_with(e)) {
-        len - 1
-    } else if word.ends_with('e') && len >= 4 && !word.ends_with("ee") {
+    } else if len >= 4 && word.ends_with(['s', 'e']) && !["ss", "us", "is", "ee"].iter().any(|e| word.ends_with(e)) {
         len - 1
     } else {
         len
