@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "the tests run the program as a script would")]
 
+mod action;
 mod actions;
 mod allocations;
 mod cli;

@@ -1,7 +1,9 @@
 //! What the program knows how to do, as plain steps: a program that is on this machine, or a text for the terminal.
 
-use super::fill::Values;
-use super::plan::{Refusal, filled, guard, on_path};
+use super::fill::{Values, filled};
+use super::path::on_path;
+use super::refusal::Refusal;
+use super::sandbox::guard;
 use super::{Exec, Guard, Step, request};
 use crate::manifest::{Builtin, Template};
 use std::path::Path;

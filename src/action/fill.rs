@@ -1,6 +1,6 @@
 //! Filling holes: values of a call and defaults of the schema put into words, pure and without a shell.
 
-use super::plan::Refusal;
+use super::refusal::Refusal;
 use super::secret::{Form, Secretive};
 use crate::manifest::{Argv, Call, Element, Part, Template, Tool};
 use serde_json::{Map, Value};
@@ -181,4 +181,18 @@ pub(super) fn no_nul(param: &str, text: &str) -> Result<(), Refusal> {
 
 pub(super) fn misplaced(what: &str) -> Refusal {
     Refusal::Invalid(format!("{what} cannot stand here"))
+}
+
+/// The template's text, which no NUL cuts short; none when a hole has no value.
+pub(super) fn filled(values: &Values<'_>, template: &Template) -> Result<Option<String>, Refusal> {
+    let text = values.fill(template)?;
+    if let Some(text) = &text {
+        no_nul(template.holes().next().unwrap_or_default(), text)?;
+    }
+    Ok(text)
+}
+
+/// Kibibytes as bytes.
+pub(super) fn kibibytes(kb: u64) -> usize {
+    usize::try_from(kb.saturating_mul(1024)).unwrap_or(usize::MAX)
 }

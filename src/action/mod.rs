@@ -6,15 +6,15 @@ mod command;
 mod download;
 mod fill;
 mod http;
+mod path;
 mod plan;
 mod process;
+mod refusal;
 mod request;
 mod sandbox;
 mod secret;
 mod show;
 mod terminal;
-#[cfg(test)]
-mod tests;
 
 use crate::manifest::Call;
 use serde_json::Value;
@@ -22,7 +22,8 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
 pub use download::{Failed as DownloadFailed, digest as file_sha256, download};
-pub use plan::{Refusal, plan, undo};
+pub use plan::{plan, undo};
+pub use refusal::Refusal;
 pub use secret::Secretive;
 pub use show::quote;
 

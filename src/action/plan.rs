@@ -1,46 +1,14 @@
 //! A tool and a call become a plan, or a refusal that says why not. Pure but for looking programs up on `PATH`.
 
-use super::fill::{Values, misplaced, no_nul, render};
-use super::{Exec, Guard, Plan, Request, Risk, Secretive, Step, builtin, request, sandbox, secret::Piece};
-use crate::manifest::{Action, Annotations, Call, ShellAction, ShellForm, Template, Tool, takes_over};
+use super::fill::{Values, filled, kibibytes, misplaced, no_nul, render};
+use super::path::on_path;
+use super::refusal::Refusal;
+use super::sandbox::guard;
+use super::{Exec, Guard, Plan, Request, Risk, Secretive, Step, builtin, request, secret::Piece};
+use crate::manifest::{Action, Annotations, Call, ShellAction, ShellForm, Tool, takes_over};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use std::path::Path;
 use std::time::Duration;
-
-/// Why a call cannot be planned.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The tool is only described.
-    #[error("this tool has no action")]
-    NoAction,
-    /// The tool says nothing of how to take its effect back.
-    #[error("this tool has no undo")]
-    NoUndo,
-    /// It should be held to reading and cannot be; only where that is demanded.
-    #[error("it is said to only read, which is not enforced: {0}")]
-    Unguarded(&'static str),
-    /// Required values are not there.
-    #[error("no value for {}", .0.join(", "))]
-    Missing(Vec<String>),
-    /// None of these programs is on this machine.
-    #[error("not found on this machine: {}", .0.join(", "))]
-    MissingProgram(Vec<String>),
-    /// Variables with secrets that are not set.
-    #[error("not set in the environment: {}", .0.join(", "))]
-    MissingSecret(Vec<String>),
-    /// A value that could do more than it says.
-    #[error("{param}: {message}")]
-    Unsafe {
-        /// The parameter.
-        param: String,
-        /// What is wrong, for a person.
-        message: String,
-    },
-    /// The call or the action is wrong.
-    #[error("{0}")]
-    Invalid(String),
-}
 
 /// Makes a call ready to run, without running anything.
 ///
@@ -114,27 +82,6 @@ fn choose<'a>(alternatives: &'a [ShellAction], env: &dyn Fn(&str) -> Option<Stri
     Err(Refusal::MissingProgram(programs))
 }
 
-/// Whether a program can be started by this name.
-pub(super) fn on_path(program: &str, env: &dyn Fn(&str) -> Option<String>) -> bool {
-    if program.contains('/') {
-        return executable(Path::new(program));
-    }
-    let path = env("PATH").unwrap_or_else(|| "/usr/local/bin:/usr/bin:/bin".to_owned());
-    std::env::split_paths(&path)
-        .any(|folder| executable(&folder.join(program)) || (cfg!(windows) && folder.join(format!("{program}.exe")).is_file()))
-}
-
-#[cfg(unix)]
-fn executable(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    path.metadata().is_ok_and(|m| m.is_file() && m.permissions().mode() & 0o111 != 0)
-}
-
-#[cfg(not(unix))]
-fn executable(path: &Path) -> bool {
-    path.is_file()
-}
-
 fn exec(action: &ShellAction, values: &Values<'_>, env: &dyn Fn(&str) -> Option<String>) -> Result<Exec, Refusal> {
     let mut variables = Vec::new();
     for (name, template) in &action.env {
@@ -168,15 +115,6 @@ fn exec(action: &ShellAction, values: &Values<'_>, env: &dyn Fn(&str) -> Option<
     })
 }
 
-pub(super) fn guard(annotations: Annotations, wanted: bool) -> Guard {
-    match (annotations.read_only, wanted) {
-        (false, _) => Guard::Unneeded,
-        (true, false) => Guard::OptedOut,
-        (true, true) if sandbox::available() => Guard::Enforced,
-        (true, true) => Guard::NoSystem,
-    }
-}
-
 fn folder(action: &ShellAction, values: &Values<'_>) -> Result<Option<String>, Refusal> {
     let Some(template) = &action.cwd else { return Ok(None) };
     let folder = filled(values, template)?;
@@ -185,18 +123,6 @@ fn folder(action: &ShellAction, values: &Values<'_>) -> Result<Option<String>, R
         return Err(Refusal::Unsafe { param, message: "an empty text names no folder".to_owned() });
     }
     Ok(folder)
-}
-
-pub(super) fn kibibytes(kb: u64) -> usize {
-    usize::try_from(kb.saturating_mul(1024)).unwrap_or(usize::MAX)
-}
-
-pub(super) fn filled(values: &Values<'_>, template: &Template) -> Result<Option<String>, Refusal> {
-    let text = values.fill(template)?;
-    if let Some(text) = &text {
-        no_nul(template.holes().next().unwrap_or_default(), text)?;
-    }
-    Ok(text)
 }
 
 /// The option that makes an interpreter run a text.

@@ -1,8 +1,8 @@
 //! The request of an HTTP action: holes percent-encoded where they stand, never changing scheme, host or port.
 
 use super::Request;
-use super::fill::{Values, misplaced, no_nul, render};
-use super::plan::{Refusal, kibibytes};
+use super::fill::{Values, kibibytes, misplaced, no_nul, render};
+use super::refusal::Refusal;
 use super::secret::{Form, Secretive, percent};
 use crate::manifest::{Body, HttpAction, Part, Template};
 use reqwest::Url;

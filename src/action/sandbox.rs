@@ -1,6 +1,8 @@
 //! A program that is said to only read is held to it: under Landlock it can write nowhere but in a private folder, and
 //! signal nobody outside. Landlock binds a thread and what it starts, so a thread of its own starts the program.
 
+use super::Guard;
+use crate::manifest::Annotations;
 use std::io;
 use std::path::Path;
 use tempfile::TempDir;
@@ -9,6 +11,16 @@ use tokio::process::{Child, Command};
 /// What a program may write to besides its private folder: devices that keep nothing.
 #[cfg(target_os = "linux")]
 const DEVICES: [&str; 5] = ["/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "/dev/pts"];
+
+/// What holds a program of these annotations; `wanted` is the word of its file.
+pub(super) fn guard(annotations: Annotations, wanted: bool) -> Guard {
+    match (annotations.read_only, wanted) {
+        (false, _) => Guard::Unneeded,
+        (true, false) => Guard::OptedOut,
+        (true, true) if available() => Guard::Enforced,
+        (true, true) => Guard::NoSystem,
+    }
+}
 
 /// A folder for one run, which goes away with it.
 pub(super) fn private_folder(base: Option<String>) -> Result<TempDir, String> {

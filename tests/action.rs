@@ -1,13 +1,12 @@
-//! Plans and runs against real programs and a real socket.
+//! Plans and runs against real programs and a real socket, from tools made in code.
 
-use super::*;
-use crate::manifest::{
-    Action, Annotations, Body, Dialect, Element, HttpAction, Kind, Layer, Origin, Param, ShellAction, ShellForm, Template, Tool,
-};
+use needlesh::action::{Chunk, Outcome, Plan, Refusal, Status, Step, plan, run};
+use needlesh::manifest::{Action, Body, Call, Element, HttpAction, ShellAction, ShellForm, Sources, Template, Tool, load};
 use serde_json::{Value, json};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
 
 fn t(text: &str) -> Template {
     Template::parse(text).unwrap()
@@ -18,33 +17,12 @@ fn w(text: &str) -> Element {
 }
 
 fn tool(properties: Value, required: &[&str], action: Action) -> Tool {
-    let schema = json!({"type": "object", "properties": properties, "required": required});
-    let params = properties.as_object().unwrap().iter().map(|(name, s)| Param {
-        name: name.clone(),
-        kind: Kind::String,
-        description: String::new(),
-        required: required.contains(&name.as_str()),
-        choices: Vec::new(),
-        default: s.get("default").cloned(),
-        format: s.get("format").and_then(Value::as_str).map(str::to_owned),
-        free: false,
-        schema: s.clone(),
-    });
-    Tool {
-        name: "t".into(),
-        model_name: "t".into(),
-        description: String::new(),
-        params: params.collect(),
-        written: schema.clone(),
-        validator: Arc::new(jsonschema::validator_for(&schema).unwrap()),
-        schema,
-        action: Some(action),
-        undo: None,
-        annotations: Annotations::default(),
-        confirm: None,
-        examples: Vec::new(),
-        origin: Origin { file: String::new(), pointer: String::new(), dialect: Dialect::Native, layer: Layer::User },
-    }
+    let parameters = json!({"type": "object", "properties": properties, "required": required});
+    let file = json!({"needlesh": 1, "tools": [{"name": "t", "description": "d", "parameters": parameters}]});
+    let set = load(&Sources { builtin: vec![("t.json".into(), file.to_string())], ..Sources::default() });
+    let mut tool = set.get("t").unwrap().clone();
+    tool.action = Some(action);
+    tool
 }
 
 fn shell(form: ShellForm) -> ShellAction {
@@ -169,7 +147,7 @@ fn hostile_values_stay_one_word_and_the_line_parses_back() {
         let want = format!("{value}\0");
         assert_eq!(String::from_utf8(go(&plan).stdout).unwrap(), want);
         assert_eq!(String::from_utf8(go(&sh(&plan.shell_line())).stdout).unwrap(), want);
-        assert!(!plan.rows().concat().chars().any(crate::text::is_unsafe));
+        assert!(!plan.rows().concat().chars().any(needlesh::text::is_unsafe));
     }
 }
 
