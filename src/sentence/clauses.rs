@@ -108,12 +108,11 @@ impl<'a> View<'a> {
         if self.looks(at) == Looks::Quoted {
             return None;
         }
-        let then = |i: usize| matches!(self.word(i), "then" | "afterwards" | "next");
         let comma = |link: Link| match self.word(at + 1) {
-            "and" if then(at + 2) => (Link::Then, 3),
+            "and" if self.then(at + 2) > 0 => (Link::Then, 2 + self.then(at + 2)),
             "and" | "&" => (Link::And, 2),
             "but" if !self.exception(at + 1) => (Link::But, 2),
-            "then" | "afterwards" => (Link::Then, 2),
+            _ if self.then(at + 1) > 0 => (Link::Then, 1 + self.then(at + 1)),
             _ => (link, 1),
         };
         Some(match self.word(at) {
@@ -121,12 +120,21 @@ impl<'a> View<'a> {
             ":" if self.apart_behind(at) => (Link::Hard, 1),
             "—" | "–" | "-" | "…" if self.looks(at) == Looks::Sign => (Link::Comma, 1),
             "," => comma(Link::Comma),
-            "and" if then(at + 1) => (Link::Then, 2),
+            "and" if self.then(at + 1) > 0 => (Link::Then, 1 + self.then(at + 1)),
             "and" | "&" => (Link::And, 1),
             "but" if !self.exception(at) => (Link::But, 1),
-            "then" if at > 0 && self.word(at - 1) != "since" => (Link::Then, 1),
+            "then" | "afterwards" if at > 0 && self.word(at - 1) != "since" => (Link::Then, 1),
             _ => return None,
         })
+    }
+
+    /// "then", "after that": how many words.
+    fn then(&self, at: usize) -> usize {
+        match (self.word(at), self.word(at + 1)) {
+            ("then" | "afterwards" | "next", _) => 1,
+            ("after", "that" | "this") => 2,
+            _ => 0,
+        }
     }
 
     /// "but not x", "all but x".
@@ -161,6 +169,14 @@ impl<'a> View<'a> {
             }
         }
         self.push(&mut out, from, at, link);
+        // "when it is done, tell me" says when; "when is it done" asks.
+        for i in 0..out.len().saturating_sub(1) {
+            let (clause, next) = (out[i], out[i + 1]);
+            let says = self.is(clause.from, Is::SUBORDINATE) && !self.is(clause.from + 1, Is::AUXILIARY);
+            if clause.class == Class::Asks && says && next.link == Link::Comma && next.class == Class::Asks {
+                out[i].class = Class::Story;
+            }
+        }
         out
     }
 
@@ -189,8 +205,11 @@ impl<'a> View<'a> {
             (Link::Comma | Link::Then | Link::But, Class::Asks | Class::Chat) => true,
             (Link::And, Class::Asks) => {
                 // "date and time", "search and replace": one wish.
-                let bare = to - self.past_fillers(from, to) < 2 || before.to - self.past_fillers(before.from, before.to) < 2;
-                !bare || self.programs(from, to) && self.programs(before.from, before.to)
+                let (begin, begin_before) = (self.past_fillers(from, to), self.past_fillers(before.from, before.to));
+                let bare = before.to - begin_before < 2 || (to - begin < 2 && !self.is(begin, Is::VERB));
+                let both = self.is(begin_before, Is::PROGRAM) && self.is(begin, Is::PROGRAM);
+                let program = self.is(begin, Is::PROGRAM) && !self.is(begin, Is::ANY_VERB.with(Is::QUESTION));
+                if program { both && (!bare || self.programs(from, to)) } else { !bare || both && self.programs(from, to) }
             }
             (_, Class::Story) => self.word(from) != "so" || link != Link::And,
             (Link::Then | Link::But, Class::Fragment) => link == Link::But && self.word(from) != "not",
@@ -208,7 +227,7 @@ impl<'a> View<'a> {
         if self.looks(at) != Looks::Plain {
             return false;
         }
-        if self.is(at, Is::VERB) {
+        if self.is(at, Is::VERB) || (self.is(at, Is::PROGRAM) && !self.is(at, Is::PROGRAM_WORD)) {
             return true;
         }
         if !self.is(at, Is::NOUN_VERB) {
@@ -226,7 +245,9 @@ impl<'a> View<'a> {
         if !first && self.correction(from, to).is_some() {
             return Class::Corrects;
         }
-        if self.fits(&lexicon::CHATS, from, to).is_some() || (from..to).all(|i| self.is(i, Is::GREETING.with(Is::FILLER))) {
+        let greets = (from..to).any(|i| self.is(i, Is::GREETING))
+            && (from..to).all(|i| self.is(i, Is::GREETING.with(Is::FILLER).with(Is::FUNCTION)));
+        if greets || self.fits(&lexicon::CHATS, from, to).is_some() {
             return Class::Chat;
         }
         let begin = self.past_fillers(from, to);

@@ -2,36 +2,38 @@
 
 use super::clauses::{Class, Clause, Link, View};
 use super::lexicon::Is;
-use super::{Cut, CutKind, Looks, Sentence};
+use super::{Cut, CutKind, Looks, Sentence, refer};
 use crate::text::Span;
 
 /// Wishes of one sentence at most: each is a sentence of its own.
 const MAX: usize = 20;
+
+/// A wish as parts of the sentence.
+type Parts = Vec<Span>;
 
 /// As `Sentence::cuts`.
 pub(super) fn cuts(sentence: &Sentence) -> Vec<Cut> {
     let low = sentence.text.to_ascii_lowercase();
     let view = View::new(sentence, &low);
     let clauses = view.clauses();
-    let mut out = Vec::new();
-    let cut = |kind: CutKind, parts: Vec<Vec<Span>>| Cut { wishes: parts.iter().map(|p| sentence.part(p)).collect(), kind };
-    for wishes in by_clauses(&view, &clauses) {
-        out.push(cut(CutKind::Clauses, wishes));
+    let gaps = by_gap(&view, &clauses);
+    let mut all: Vec<(CutKind, Vec<Parts>)> = by_clauses(&view, &clauses).into_iter().map(|w| (CutKind::Clauses, w)).collect();
+    all.extend(by_frame(&view).into_iter().chain(gaps).map(|w| (CutKind::Frame, w)));
+    // An enumeration is no cut of its own where it stands in one of several clauses.
+    if all.iter().all(|(kind, _)| *kind != CutKind::Clauses) {
+        all.extend(by_items(&view).into_iter().map(|w| (CutKind::Items, w)));
     }
-    out.extend(by_frame(&view).map(|parts| cut(CutKind::Frame, parts)));
-    out.extend(by_items(&view).into_iter().map(|parts| cut(CutKind::Items, parts)));
-    out.retain(|c| (2..=MAX).contains(&c.wishes.len()));
-    out
+    all.retain(|(_, wishes)| (2..=MAX).contains(&wishes.len()));
+    all.into_iter().map(|(kind, wishes)| Cut { wishes: wishes.iter().map(|p| sentence.part(p)).collect(), kind }).collect()
 }
 
-/// Each clause that asks, with the story and the words that belong to it; then only at the firm borders, if some are not.
-fn by_clauses(view: &View<'_>, clauses: &[Clause]) -> Vec<Vec<Vec<Span>>> {
-    let wish = |c: &Clause| matches!(c.class, Class::Asks | Class::Fragment);
-    let all: Vec<&Clause> = clauses.iter().filter(|c| wish(c)).collect();
-    if all.len() < 2 || all.len() > MAX {
+/// Each clause that asks; then, if some borders are weak ("and", a comma), only at the firm ones.
+fn by_clauses(view: &View<'_>, clauses: &[Clause]) -> Vec<Vec<Parts>> {
+    let all: Vec<&Clause> = clauses.iter().filter(|c| matches!(c.class, Class::Asks | Class::Fragment)).collect();
+    let corrected = clauses.iter().any(|c| matches!(c.class, Class::Corrects | Class::Retracts));
+    if all.len() < 2 || all.len() > MAX || corrected {
         return Vec::new();
     }
-    let spans = |groups: &[(usize, usize)]| groups.iter().map(|&(from, to)| vec![view.span(from, to)]).collect::<Vec<_>>();
     let every: Vec<(usize, usize)> = all.iter().map(|c| (c.from, c.to)).collect();
     let mut firm: Vec<(usize, usize)> = Vec::new();
     for clause in &all {
@@ -40,20 +42,48 @@ fn by_clauses(view: &View<'_>, clauses: &[Clause]) -> Vec<Vec<Vec<Span>>> {
             _ => firm.push((clause.from, clause.to)),
         }
     }
-    let mut out = vec![spans(&every)];
+    let mut out = vec![wishes(view, &every)];
     if firm.len() > 1 && firm.len() < every.len() {
-        out.push(spans(&firm));
+        out.push(wishes(view, &firm));
     }
     out
 }
 
+/// Words that join a clause to the one before and say nothing in a sentence of its own.
+const JOINS: [&str; 11] = ["so", "also", "then", "and", "but", "finally", "lastly", "first", "secondly", "afterwards", "next"];
+
+/// Clauses as wishes; what "it" stands for is taken from the clause before.
+fn wishes(view: &View<'_>, clauses: &[(usize, usize)]) -> Vec<Parts> {
+    let mut out = Vec::new();
+    let mut thing: Option<(usize, usize)> = None;
+    for &(from, to) in clauses {
+        let joins =
+            (from..to).take_while(|i| JOINS.contains(&view.word(*i)) || view.looks(*i) == Looks::Sign && view.word(*i) == ",").count();
+        let begin = if from + joins < to { from + joins } else { from };
+        let pronoun = refer::pronoun(view, begin, to).zip(thing);
+        out.push(match pronoun {
+            Some((at, (a, b))) if at + 1 < to => vec![view.span(begin, at), view.span(a, b), view.span(at + 1, to)],
+            Some((at, (a, b))) => vec![view.span(begin, at), view.span(a, b)],
+            None => vec![view.span(begin, to)],
+        });
+        if pronoun.is_none() {
+            thing = refer::antecedent(view, begin, to).or(thing);
+        }
+    }
+    out
+}
+
+/// Whether a word parts items or halves.
+fn parts(view: &View<'_>, at: usize) -> bool {
+    matches!(view.word(at), "and" | "," | ";" | "&" | "or") && view.looks(at) != Looks::Quoted
+}
+
 /// "weather in Bern and in Basel".
-fn by_frame(view: &View<'_>) -> Option<Vec<Vec<Span>>> {
-    let splits = |i: usize| matches!(view.word(i), "and" | "," | ";" | "&" | "or") && view.looks(i) != Looks::Quoted;
-    let again = |i: &usize| *i > 0 && view.is(*i, Is::PREPOSITION) && splits(*i - 1);
-    let starts: Vec<usize> = (0..view.words.len()).filter(again).take(MAX).collect();
+fn by_frame(view: &View<'_>) -> Option<Vec<Parts>> {
+    let again = |i: &usize| *i > 0 && view.is(*i, Is::PREPOSITION) && parts(view, *i - 1);
+    let starts: Vec<usize> = (0..view.words.len()).filter(again).take(MAX + 1).collect();
     let first = *starts.first()?;
-    let end = |from: usize| from - (0..from).rev().take_while(|i| splits(*i)).count();
+    let end = |from: usize| from - (0..from).rev().take_while(|i| parts(view, *i)).count();
     let preposition = view.word(first);
     let same = (0..end(first)).rev().find(|i| view.word(*i) == preposition && *i > 0)?;
     let mut out = vec![vec![view.span(0, end(first))]];
@@ -67,30 +97,69 @@ fn by_frame(view: &View<'_>) -> Option<Vec<Vec<Span>>> {
     Some(out)
 }
 
-/// One frame with one item each.
-fn by_items(view: &View<'_>) -> Vec<Vec<Vec<Span>>> {
-    let mut out = Vec::new();
-    for items in view.sentence.lists() {
-        let whole = |s: &Span| view.words.iter().any(|w| w.span.start == s.start && w.looks != Looks::Plain);
-        let alike = items.iter().all(whole);
-        let (Some(first), Some(last)) = (items.first(), items.last()) else { continue };
-        if !alike || items.len() > MAX {
-            continue;
+/// "rename a to b and c to d", "turn the light on and the heating off": the verb is said once.
+fn by_gap(view: &View<'_>, clauses: &[Clause]) -> Option<Vec<Parts>> {
+    let [clause] = clauses else { return None };
+    let verb = view.past_fillers(clause.from, clause.to);
+    if !view.is(verb, Is::ANY_VERB) {
+        return None;
+    }
+    let mut halves: Vec<(usize, usize)> = Vec::new();
+    let mut from = verb + 1;
+    for at in verb + 1..=clause.to {
+        if at == clause.to || parts(view, at) {
+            if from < at {
+                halves.push((from, at));
+            }
+            from = at + 1;
         }
+    }
+    // The word that each half has once between other words, or at its end.
+    let joint = |&(from, to): &(usize, usize)| {
+        let mut all = (from + 1..to).filter(|i| view.is(*i, Is::PREPOSITION) && view.word(*i) != "of");
+        let first = all.next()?;
+        let ends = matches!(view.word(first), "on" | "off" | "up" | "down" | "in" | "out") && first + 1 == to;
+        (all.next().is_none() && (ends || first + 1 < to)).then(|| if ends { "" } else { view.word(first) })
+    };
+    let first = joint(halves.first()?)?;
+    if halves.len() < 2 || halves.len() > MAX || !halves.iter().all(|h| joint(h) == Some(first)) {
+        return None;
+    }
+    let frame = view.span(clause.from, verb + 1);
+    Some(halves.iter().map(|&(from, to)| vec![frame, view.span(from, to)]).collect())
+}
+
+/// One frame with one item each: first those whose items look like values.
+fn by_items(view: &View<'_>) -> Vec<Vec<Parts>> {
+    let mut out: Vec<(bool, Vec<Parts>)> = Vec::new();
+    for items in view.sentence.lists() {
+        let (Some(first), Some(last)) = (items.first(), items.last()) else { continue };
         let end = view.sentence.text.len();
         let (before, after) = (trimmed(view, Span { start: 0, end: first.start }), trimmed(view, Span { start: last.end, end }));
-        if before.is_none() {
+        if items.len() > MAX || (before.is_none() && after.is_some()) || again(view, before, after) {
             continue;
         }
-        out.push(items.iter().map(|item| before.into_iter().chain([*item]).chain(after).collect()).collect());
+        let plain =
+            |s: &Span| view.words.binary_search_by_key(&s.start, |w| w.span.start).is_ok_and(|i| view.words[i].looks == Looks::Plain);
+        let wishes = items.iter().map(|item| before.into_iter().chain([*item]).chain(after).collect()).collect();
+        out.push((items.iter().any(plain), wishes));
     }
-    out
+    out.sort_by_key(|(plain, _)| *plain);
+    out.into_iter().map(|(_, wishes)| wishes).collect()
+}
+
+/// Whether what stands behind the items begins with a preposition that already stands before them: "rename a to b and c to d".
+fn again(view: &View<'_>, before: Option<Span>, after: Option<Span>) -> bool {
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    let at = |place: usize| view.words.partition_point(|w| w.span.start < place);
+    let next = at(after.start);
+    view.is(next, Is::PREPOSITION) && (at(before.start)..at(before.end)).any(|i| view.word(i) == view.word(next))
 }
 
 /// The span without blanks, quotes and commas at its ends.
 fn trimmed(view: &View<'_>, span: Span) -> Option<Span> {
     let text = span.of(&view.sentence.text)?;
-    let signs = |c: char| c.is_whitespace() || ",;'\"`“”‘’«».!".contains(c);
+    let signs = |c: char| c.is_whitespace() || ",;'\"`“”‘’«».!?".contains(c);
     let core = text.trim_matches(signs);
     let start = span.start + (text.len() - text.trim_start_matches(signs).len());
     (!core.is_empty()).then_some(Span { start, end: start + core.len() })

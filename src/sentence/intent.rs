@@ -210,7 +210,7 @@ impl Reading<'_> {
                     return at;
                 }
             } else if at > from
-                && ((valued || !open) && view.is(at, Is::PREPOSITION) && word != "of"
+                && ((valued || !open || matches!(word, "to" | "into" | "onto")) && view.is(at, Is::PREPOSITION) && word != "of"
                     || valued && (view.verb(at, to) || view.is(at, Is::FILLER)))
             {
                 return at;

@@ -37,6 +37,8 @@ impl Is {
     pub(super) const CHANGE: Self = Self(1 << 16);
     /// Takes free text that may hold anything: "remind me to …", "say …".
     pub(super) const FREE_TEXT: Self = Self(1 << 17);
+    /// Programs whose names are words of the language, too.
+    pub(super) const PROGRAM_WORD: Self = Self(1 << 18);
 
     /// Either kind of verb.
     pub(super) const ANY_VERB: Self = Self::VERB.with(Self::NOUN_VERB);
@@ -56,7 +58,7 @@ impl Is {
 }
 
 /// The lists of single words.
-const LISTS: [(Is, &str); 18] = [
+const LISTS: [(Is, &str); 19] = [
     (Is::STOP, include_str!("data/stop.txt")),
     (Is::VERB, include_str!("data/verbs.txt")),
     (Is::NOUN_VERB, include_str!("data/noun_verbs.txt")),
@@ -74,6 +76,7 @@ const LISTS: [(Is, &str); 18] = [
     (Is::EXTENSION, include_str!("data/extensions.txt")),
     (Is::DOMAIN, include_str!("data/domains.txt")),
     (Is::CHANGE, include_str!("data/change_verbs.txt")),
+    (Is::PROGRAM_WORD, include_str!("data/program_words.txt")),
     (Is::FREE_TEXT, include_str!("data/free_text_verbs.txt")),
 ];
 

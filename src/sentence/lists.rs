@@ -70,9 +70,7 @@ impl Reader<'_> {
         if self.in_number(at) {
             return None;
         }
-        let and = |i: usize| {
-            matches!(self.text(i).to_ascii_lowercase().as_str(), "and" | "&" | "plus" | "+") && self.words[i].looks != Looks::Quoted
-        };
+        let and = |i: usize| matches!(self.text(i).to_ascii_lowercase().as_str(), "and" | "&") && self.words[i].looks != Looks::Quoted;
         match self.text(at) {
             "," | ";" if and(at + 1) => Some((2, true)),
             "," | ";" => Some((1, false)),
@@ -129,6 +127,10 @@ impl Reader<'_> {
     fn item(&self, at: usize, before: Option<Item>) -> Option<Item> {
         let mut from = at + usize::from(at < self.words.len() && self.quote_sign(at));
         while self.is(from, Is::DETERMINER) && self.words[from].looks == Looks::Plain {
+            // "its size" is no thing besides the one whose size it is.
+            if matches!(self.text(from), "its" | "their" | "his" | "her") {
+                return None;
+            }
             from += 1;
         }
         if !self.content(from) {
@@ -143,7 +145,10 @@ impl Reader<'_> {
             }
         }
         // "list a and delete b" are two wishes.
-        let acts = to - from > 1 || self.value(to) || self.is(to, Is::DETERMINER.with(Is::PRONOUN));
+        let acts = to - from > 1
+            || (self.is(from, Is::VERB) && self.is(to, Is::PREPOSITION))
+            || self.value(to)
+            || self.is(to, Is::DETERMINER.with(Is::PRONOUN));
         let clause = acts && self.is(from, Is::ANY_VERB) && self.words[from].looks == Looks::Plain;
         (!clause).then_some((from, to))
     }

@@ -17,6 +17,7 @@ mod numerals;
 mod pattern;
 mod pieces;
 mod quotes;
+mod refer;
 mod said;
 mod slip;
 mod stem;
@@ -288,7 +289,8 @@ impl Sentence {
         intent::intent(self)
     }
 
-    /// Ways to read it as several wishes, the likeliest first.
+    /// Ways to read it as several wishes, the likeliest first. They are possibilities: "compare a and b" can be cut by its form
+    /// and is one wish. What is negated stays in; of a sentence with an intent of `Rest` the request is what to cut.
     #[must_use]
     pub fn cuts(&self) -> Vec<Cut> {
         cuts::cuts(self)

@@ -27,7 +27,8 @@ pub(super) fn is_noise(view: &View<'_>) -> bool {
 
 /// Letters as fingers hit them: a run along a row of the keyboard, one letter again and again, or no vowel at all.
 fn is_keys(word: &str) -> bool {
-    if word.len() < 4 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+    // A word of the language is not that long, and a longer text is not looked through.
+    if !(4..=40).contains(&word.len()) || !word.bytes().all(|b| b.is_ascii_lowercase()) {
         return false;
     }
     let bytes = word.as_bytes();

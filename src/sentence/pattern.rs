@@ -50,7 +50,8 @@ fn fits(slots: &[Slot], words: &[&str]) -> Option<usize> {
             }
             Slot::Ending(ending) => {
                 let word = words.get(at)?;
-                if word.len() < ending.len() + 3 || !word.ends_with(ending) {
+                // "nothing" and its like are no forms of verbs.
+                if word.len() < ending.len() + 3 || !word.ends_with(ending) || word.ends_with("thing") {
                     return None;
                 }
                 at += 1;

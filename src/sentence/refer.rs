@@ -1,0 +1,40 @@
+//! What "it" and "them" mean where the clause that says it is taken away.
+
+use super::Looks;
+use super::clauses::View;
+use super::lexicon::Is;
+
+/// Words that stand for a thing of another clause.
+const STANDS: [&str; 4] = ["it", "them", "that", "those"];
+
+/// Words for kinds of things that a name may follow: "a folder old".
+const KINDS: [&str; 12] =
+    ["file", "folder", "directory", "branch", "tag", "list", "playlist", "project", "container", "called", "named", "repository"];
+
+/// The first word of `from..to` that is the object of a verb or preposition and stands for something else, where the clause
+/// has no value of its own before it.
+pub(super) fn pronoun(view: &View<'_>, from: usize, to: usize) -> Option<usize> {
+    let stands = |i: &usize| {
+        let ends = i + 1 >= to || view.looks(i + 1) == Looks::Sign || view.is(i + 1, Is::PREPOSITION.with(Is::FILLER));
+        STANDS.contains(&view.word(*i)) && *i > from && ends && view.is(i - 1, Is::ANY_VERB.with(Is::PREPOSITION))
+    };
+    (from..to).find(stands)
+}
+
+/// The words of a clause that a pronoun behind it means: its last value, the name behind "folder", or the object of its verb.
+pub(super) fn antecedent(view: &View<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
+    if let Some(last) = (from..to).rev().find(|i| view.value(*i) && view.looks(*i) != Looks::Number) {
+        return Some((last, last + 1));
+    }
+    let plain = |i: usize| view.looks(i) == Looks::Plain && !view.is(i, Is::FUNCTION.with(Is::FILLER));
+    let named = (from..to.saturating_sub(1)).rev().find(|i| KINDS.contains(&view.word(*i)) && plain(i + 1));
+    if let Some(kind) = named {
+        return Some((kind + 1, kind + 2));
+    }
+    let verb = (from..to).find(|i| view.is(*i, Is::ANY_VERB))?;
+    let mut end = verb + 1;
+    while end < to && (plain(end) || (view.is(end, Is::DETERMINER) && view.looks(end) == Looks::Plain)) {
+        end += 1;
+    }
+    (end > verb + 1 && plain(end - 1)).then_some((verb + 1, end))
+}
