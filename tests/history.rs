@@ -71,7 +71,7 @@ fn what_took_a_call_back_is_never_run_again_as_the_call() {
     let tool = r#"{"needlesh":1,"tools":[{"name":"note","description":"d","parameters":{"type":"object","properties":{"f":{"type":"string"}},
         "required":["f"]},"action":{"shell":{"argv":["touch","--","{f}"]}},"undo":{"shell":{"argv":["rm","--","{f}"]}}}]}"#;
     home.write("t.json", tool);
-    home.write("config/needlesh/policy.toml", "[[rule]]\nverdict = \"allow\"\ntool = \"note\"\n");
+    home.write("config/needlesh/policy.toml", "[[rule]]\nverdict = \"allow\"\ntool = \"note\"\norigin = \"given\"\n");
     let call = ["--schemas", "t.json", "--no-builtin", "call", "note", "--arg", "f=a"];
     assert_eq!(home.run(&call, "").status.code(), Some(0), "the rule allows it");
     let undo = [call.as_slice(), &["--undo"]].concat();

@@ -28,7 +28,8 @@ fn session(file: &Path, env: &[(&str, &str)]) -> Session {
 fn an_undo_is_shown_and_approved_before_it_runs() {
     let folder = tempfile::tempdir().unwrap();
     let mut make = tool("make_garden_folder", "Make the garden folder", json!({"shell": {"argv": ["mkdir", "--", "garden"]}}), false);
-    make["undo"] = json!({"shell": {"argv": ["rmdir", "--", "garden"]}});
+    let hints = json!({"destructiveHint": false, "openWorldHint": false});
+    make["undo"] = json!({"shell": {"argv": ["rmdir", "--", "garden"]}, "annotations": hints});
     let mut s = session(&manifest(folder.path(), json!([make])), &[]);
     s.press("make the garden folder\r");
     s.see("undo: Ctrl-Z");

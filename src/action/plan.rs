@@ -5,7 +5,7 @@ use super::path::on_path;
 use super::refusal::Refusal;
 use super::sandbox::guard;
 use super::{Exec, Guard, Plan, Request, Risk, Secretive, Step, builtin, request, secret::Piece};
-use crate::manifest::{Action, Annotations, Call, ShellAction, ShellForm, Tool, takes_over};
+use crate::manifest::{Action, Annotations, Call, Layer, ShellAction, ShellForm, Tool, takes_over};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use std::time::Duration;
 /// # Errors
 /// What is missing, or why it would not be safe.
 pub fn plan(tool: &Tool, call: &Call, env: &dyn Fn(&str) -> Option<String>) -> Result<Plan, Refusal> {
-    prepare(tool, tool.action.as_ref(), call, env, false)
+    prepare(tool, tool.action.as_ref().map(|action| (action, tool.annotations)), call, env, false)
 }
 
 /// Makes what takes a call's effect back ready to run, as `plan` does for the call.
@@ -23,11 +23,17 @@ pub fn plan(tool: &Tool, call: &Call, env: &dyn Fn(&str) -> Option<String>) -> R
 /// # Errors
 /// As `plan`; no action where the tool has no undo.
 pub fn undo(tool: &Tool, call: &Call, env: &dyn Fn(&str) -> Option<String>) -> Result<Plan, Refusal> {
-    prepare(tool, tool.undo.as_ref(), call, env, true)
+    prepare(tool, tool.undo.as_ref().map(|undo| (&undo.action, undo.annotations)), call, env, true)
 }
 
-fn prepare(tool: &Tool, action: Option<&Action>, call: &Call, env: &dyn Fn(&str) -> Option<String>, undoes: bool) -> Result<Plan, Refusal> {
-    let action = action.ok_or(if undoes { Refusal::NoUndo } else { Refusal::NoAction })?;
+fn prepare(
+    tool: &Tool,
+    action: Option<(&Action, Annotations)>,
+    call: &Call,
+    env: &dyn Fn(&str) -> Option<String>,
+    undoes: bool,
+) -> Result<Plan, Refusal> {
+    let (action, hints) = action.ok_or(if undoes { Refusal::NoUndo } else { Refusal::NoAction })?;
     let home = env("HOME").filter(|h| h.starts_with('/'));
     let values = Values::new(tool, call, home.as_deref());
     let verdict = tool.check(&values.all);
@@ -51,12 +57,20 @@ fn prepare(tool: &Tool, action: Option<&Action>, call: &Call, env: &dyn Fn(&str)
         }
     };
     let id = identify(&tool.name, undoes, &step);
-    let risk = risk(tool.annotations);
+    let risk = risk(hints, tool.origin.layer, &step);
     Ok(Plan { id, tool: tool.name.clone(), call: call.clone(), defaulted: values.defaulted, risk, undoes, step })
 }
 
-fn risk(annotations: Annotations) -> Risk {
-    match annotations {
+/// By the hints, as far as they are believed. Those of a given file have an author whom nobody vouched for: it only reads
+/// where something holds it to that. A method that changes is never said to only read.
+fn risk(hints: Annotations, layer: Layer, step: &Step) -> Risk {
+    let (held, changes) = match step {
+        Step::Exec(exec) => (exec.guard == Guard::Enforced, false),
+        Step::Http(request) => (false, !["GET", "HEAD", "OPTIONS"].contains(&request.method.as_str())),
+        Step::Clipboard(_) => (false, false),
+    };
+    match hints {
+        Annotations { read_only: true, .. } if changes || (layer > Layer::User && !held) => Risk::Changes,
         Annotations { read_only: true, .. } => Risk::ReadOnly,
         Annotations { destructive: true, .. } => Risk::Destructive,
         Annotations { open_world: true, .. } => Risk::OpenWorld,

@@ -2,7 +2,9 @@
 
 use super::dialect;
 use super::field::{Fault, Field, join};
-use super::{Annotations, Dialect, Layer, Place, Problem, Severity, Sources, Tool, held, locate, read, read_action, to_snake_case};
+use super::{
+    Action, Annotations, Dialect, Layer, Place, Problem, Severity, Sources, Spelled, Tool, held, locate, read, read_action, to_snake_case,
+};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::io::Read;
@@ -84,16 +86,27 @@ struct Overlay {
     layer: Layer,
 }
 
-/// The hints of a project's file may only make a tool stricter, and the default is as strict as hints can be.
+/// Takes the hints away: they may only make a tool stricter, and the default is as strict as hints can be.
 fn distrust(tool: &mut Tool) {
     tool.annotations = Annotations::default();
+    if let Some(undo) = &mut tool.undo {
+        undo.annotations = Annotations::default();
+    }
+}
+
+/// Where a tool is declared, which need not be where its action is from.
+struct Home {
+    source: Source,
+    /// The number of its file.
+    order: usize,
+    pointer: String,
 }
 
 #[derive(Default)]
 struct Loader {
     set: ToolSet,
-    /// For each tool its file and that file's number.
-    sources: Vec<(Source, usize)>,
+    /// Of each tool.
+    homes: Vec<Home>,
     overlays: Vec<Overlay>,
     files: usize,
 }
@@ -192,9 +205,10 @@ impl Loader {
     fn add(&mut self, tool: Tool, source: &Source) {
         let pointer = tool.origin.pointer.clone();
         let name = tool.name.clone();
+        let home = Home { source: source.clone(), order: self.files, pointer: pointer.clone() };
         let Some(index) = self.set.tools.iter().position(|t| t.model_name == tool.model_name) else {
             self.set.tools.push(tool);
-            self.sources.push((source.clone(), self.files));
+            self.homes.push(home);
             return;
         };
         let Some(old) = self.set.tools.get_mut(index) else { return };
@@ -207,11 +221,12 @@ impl Loader {
             (Severity::Error, format!("the built-in tool {name:?} is already in {place}"), "remove one of them")
         } else {
             let message = format!("{name:?} replaces the tool of the same name in {place}");
+            let severity = takeover(old.origin.layer, tool.origin.layer);
             *old = tool;
-            if let Some(slot) = self.sources.get_mut(index) {
-                *slot = (source.clone(), self.files);
+            if let Some(slot) = self.homes.get_mut(index) {
+                *slot = home;
             }
-            (Severity::Warning, message, "rename it to keep both")
+            (severity, message, "rename it to keep both")
         };
         self.set.problems.push(source.problem(severity, Fault::new(&pointer, message, mend), Some(&name)));
     }
@@ -220,42 +235,35 @@ impl Loader {
     fn overlay(&mut self) {
         for overlay in std::mem::take(&mut self.overlays) {
             let index = self.set.tools.iter().position(|t| t.name == overlay.tool);
-            let tool = index.and_then(|i| Some((self.set.tools.get_mut(i)?, self.sources.get(i)?.1)));
+            let tool = index.and_then(|i| Some((self.set.tools.get_mut(i)?, self.homes.get(i)?.order)));
             let at = &overlay.pointer;
-            let (severity, fault) = match tool {
-                None => (
+            let told = match tool {
+                None => Some((
                     Severity::Warning,
                     Fault::new(at, format!("no tool is named {:?}", overlay.tool), "load its file too, or mend the name"),
-                ),
-                Some((tool, order)) if tool.action.is_some() && order > overlay.order => (
+                )),
+                Some((tool, order)) if tool.action.is_some() && order > overlay.order => Some((
                     Severity::Warning,
                     Fault::new(at, format!("{:?} has an action of its own in a later file", tool.name), "load this file after it"),
-                ),
+                )),
                 Some((tool, _)) => match read_action::action(&Field::new(&overlay.value, at.as_str()), &tool.params) {
-                    Ok(action) => {
-                        tool.action = Some(action);
-                        // It took back what the other action did.
-                        tool.undo = None;
-                        if overlay.layer == Layer::Project {
-                            distrust(tool);
-                            tool.origin.layer = Layer::Project;
-                        }
-                        continue;
-                    }
-                    Err(fault) => (Severity::Error, fault),
+                    Ok(action) => exchange(tool, action, &overlay),
+                    Err(fault) => Some((Severity::Error, fault)),
                 },
             };
-            self.set.problems.push(overlay.source.problem(severity, fault, Some(&overlay.tool)));
+            if let Some((severity, fault)) = told {
+                self.set.problems.push(overlay.source.problem(severity, fault, Some(&overlay.tool)));
+            }
         }
     }
 
     /// Warns of keywords that an answer is only checked against, not held to.
     fn check_keywords(&mut self) {
         let mut found = Vec::new();
-        for (tool, (source, _)) in self.set.tools.iter().zip(&self.sources) {
+        for (tool, Home { source, pointer, .. }) in self.set.tools.iter().zip(&self.homes) {
             let key = if tool.origin.dialect == Dialect::Mcp { "inputSchema" } else { "parameters" };
             for (place, keyword) in held::unheld(&tool.schema) {
-                let pointer = format!("{}{place}", join(&tool.origin.pointer, key));
+                let pointer = format!("{}{place}", join(pointer, key));
                 let message = format!("the decoder cannot hold the model to {keyword:?}; a call that breaks it is rejected after decoding");
                 found.push(source.problem(
                     Severity::Warning,
@@ -270,9 +278,9 @@ impl Loader {
     /// Warns of example calls that could never be right.
     fn check_examples(&mut self) {
         let mut found = Vec::new();
-        for (tool, (source, _)) in self.set.tools.iter().zip(&self.sources) {
+        for (tool, Home { source, pointer, .. }) in self.set.tools.iter().zip(&self.homes) {
             for (i, example) in tool.examples.iter().enumerate() {
-                let pointer = format!("{}/{i}", join(&tool.origin.pointer, "examples"));
+                let pointer = format!("{}/{i}", join(pointer, "examples"));
                 for (name, arguments) in &example.calls {
                     if let Some(message) = self.example_fault(name, arguments) {
                         let fault = Fault::new(&pointer, format!("the example {:?} {message}", example.say), "mend the example");
@@ -310,6 +318,33 @@ impl Loader {
         }
         self.set.tools.retain(|t| keep.contains(&t.name));
     }
+}
+
+/// How loudly it is said that a file takes over a tool of another one: a project's and a given file have other authors
+/// than the tool that people know by that name.
+fn takeover(old: Layer, new: Layer) -> Severity {
+    if new > Layer::User && new != old { Severity::Error } else { Severity::Warning }
+}
+
+/// Gives a tool the action of an overlay. From then on it is as that file: what was said of the old action, its hints
+/// and its undo, says nothing of the new one.
+fn exchange(tool: &mut Tool, action: Action, overlay: &Overlay) -> Option<(Severity, Fault)> {
+    let old = tool.origin.clone();
+    let had = tool.action.replace(action).is_some();
+    tool.undo = None;
+    tool.spelled = Spelled { action: Some(overlay.value.clone()), undo: None };
+    tool.origin.file.clone_from(&overlay.source.file);
+    tool.origin.pointer.clone_from(&overlay.pointer);
+    tool.origin.layer = old.layer.max(overlay.layer);
+    let another = overlay.layer != old.layer;
+    if another {
+        distrust(tool);
+    }
+    had.then(|| {
+        let hints = if another { ", and its hints do not count any more" } else { "" };
+        let message = format!("{:?} of {} runs what this file says{hints}", tool.name, old.file);
+        (takeover(old.layer, overlay.layer), Fault::new(&overlay.pointer, message, "give the action to a tool with another name"))
+    })
 }
 
 fn json_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {

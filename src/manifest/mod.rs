@@ -46,7 +46,9 @@ pub struct Tool {
     /// What it runs; `None` for tools of other dialects.
     pub action: Option<Action>,
     /// What takes back what `action` did, with the same call's values.
-    pub undo: Option<Action>,
+    pub undo: Option<Undo>,
+    /// The JSON that `action` and `undo` were made from, for a person who is to trust it.
+    pub spelled: Spelled,
     /// MCP's hints with MCP's defaults.
     pub annotations: Annotations,
     /// A stricter confirmation than the policy's, if the file asks for one.
@@ -56,6 +58,24 @@ pub struct Tool {
     /// Where the tool was read.
     pub origin: Origin,
     pub(crate) validator: Arc<jsonschema::Validator>,
+}
+
+/// What takes a call's effect back. It is an action of its own, so its hints are its own too: the tool's speak of the call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Undo {
+    /// What runs.
+    pub action: Action,
+    /// The hints of the undo; without any it is as destructive as can be.
+    pub annotations: Annotations,
+}
+
+/// What a tool runs, as its file spells it: the very values that were read, never the file read anew.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Spelled {
+    /// Of the action.
+    pub action: Option<Value>,
+    /// Of the undo.
+    pub undo: Option<Value>,
 }
 
 /// One top-level property of a tool's schema.
@@ -152,16 +172,16 @@ pub struct Example {
     pub calls: Vec<(String, Map<String, Value>)>,
 }
 
-/// Where a tool came from, which decides how far its own hints are trusted.
+/// Where what a tool runs came from, which decides how far its hints are trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// The file; `builtin:NAME` for embedded ones.
+    /// The file of the action; `builtin:NAME` for embedded ones.
     pub file: String,
-    /// JSON pointer (RFC 6901) to the tool in its file.
+    /// JSON pointer (RFC 6901) to the tool in that file, or to the action that an overlay gave it.
     pub pointer: String,
-    /// Which form the file has.
+    /// Which form the file of the tool has.
     pub dialect: Dialect,
-    /// Whose file it is.
+    /// Whose file it is: of tool and action the one that is trusted less.
     pub layer: Layer,
 }
 
@@ -180,7 +200,7 @@ pub enum Dialect {
     Needle,
 }
 
-/// Where files are looked for, in load order: a later layer wins by name.
+/// Where files are looked for, in load order: a later layer wins by name, and is trusted less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layer {
     /// Embedded in the binary.
@@ -189,7 +209,7 @@ pub enum Layer {
     User,
     /// The project's folder, trusted by the person; its hints can only make a tool stricter.
     Project,
-    /// Named on the command line.
+    /// Named on the command line; its hints count as far as something holds the tool to them.
     Given,
 }
 

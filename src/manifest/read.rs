@@ -3,7 +3,7 @@
 use super::dialect::Found;
 use super::field::{Fault, Field, Object, nearest};
 use super::schema::{from_flat, object_schema, params, validator};
-use super::{Annotations, Confirm, Dialect, Example, Layer, Origin, Tool, read_action, to_snake_case};
+use super::{Annotations, Confirm, Dialect, Example, Layer, Origin, Param, Spelled, Tool, Undo, read_action, to_snake_case};
 
 const KEYS: &[&str] = &["name", "title", "description", "parameters", "action", "annotations", "confirm", "undo", "examples"];
 
@@ -33,6 +33,7 @@ pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer) -> Result<Tool, 
         schema,
         action: None,
         undo: None,
+        spelled: Spelled::default(),
         annotations: Annotations::default(),
         confirm: None,
         examples: Vec::new(),
@@ -52,6 +53,7 @@ pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer) -> Result<Tool, 
 fn own(object: &Object<'_>, tool: &mut Tool) -> Result<(), Fault> {
     if let Some(action) = object.get("action") {
         tool.action = Some(read_action::action(&action, &tool.params)?);
+        tool.spelled.action = Some(action.value.clone());
     }
     if let Some(undo) = object.get("undo") {
         if tool.action.is_none() {
@@ -60,13 +62,22 @@ fn own(object: &Object<'_>, tool: &mut Tool) -> Result<(), Fault> {
         if tool.annotations.read_only {
             return Err(undo.fault("a tool that only reads leaves nothing to undo", "leave \"undo\" out, or mend \"readOnlyHint\""));
         }
-        tool.undo = Some(read_action::action(&undo, &tool.params)?);
+        tool.undo = Some(self::undo(&undo, &tool.params)?);
+        tool.spelled.undo = Some(undo.value.clone());
     }
     tool.confirm = object.get("confirm").map(|f| confirm(&f)).transpose()?;
     for example in object.get("examples").map(|f| f.list()).transpose()?.unwrap_or_default() {
         tool.examples.push(self::example(&example, &tool.name)?);
     }
     Ok(())
+}
+
+fn undo(field: &Field<'_>, params: &[Param]) -> Result<Undo, Fault> {
+    let annotations = annotations(&field.object()?, true)?;
+    if annotations.read_only {
+        return Err(field.fault("an undo that only reads takes nothing back", "leave its \"readOnlyHint\" out"));
+    }
+    Ok(Undo { action: read_action::undo(field, params)?, annotations })
 }
 
 fn name(object: &Object<'_>) -> Result<String, Fault> {

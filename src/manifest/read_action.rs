@@ -10,6 +10,17 @@ const OPTIONS: [&str; 7] = ["cwd", "env", "stdin", "timeout_s", "max_output_kb",
 pub(super) fn action(field: &Field<'_>, params: &[Param]) -> Result<Action, Fault> {
     let object = field.object()?;
     object.only(&["shell", "http", "builtin"])?;
+    one_of(&object, params)
+}
+
+/// Reads the action of an undo, which has annotations beside it.
+pub(super) fn undo(field: &Field<'_>, params: &[Param]) -> Result<Action, Fault> {
+    let object = field.object()?;
+    object.only(&["shell", "http", "builtin", "annotations"])?;
+    one_of(&object, params)
+}
+
+fn one_of(object: &Object<'_>, params: &[Param]) -> Result<Action, Fault> {
     match (object.get("shell"), object.get("http"), object.get("builtin")) {
         (Some(shell), None, None) => Ok(Action::Shell(self::shell(&shell.object()?, params)?)),
         (None, Some(http), None) => Ok(Action::Http(Box::new(read_http::http(&http.object()?, params)?))),

@@ -181,6 +181,64 @@ fn a_projects_hints_and_actions_make_nothing_laxer() {
         assert_eq!((tool.origin.layer, tool.annotations.read_only), (layer, annotations.read_only), "{name}");
     }
     assert_eq!(set.get("own").unwrap().confirm, Some(crate::manifest::Confirm::Type));
-    assert_eq!(set.problems.len(), 1, "{:?}", set.problems);
+    assert_eq!(set.problems.len(), 2, "{:?}", set.problems);
     assert!(set.problems[0].to_string().starts_with("./q.json:1:1: the file is not UTF-8"));
+    assert_eq!(set.problems[1].severity, Severity::Error);
+    assert!(set.problems[1].message.contains("\"look\" of builtin:b.json runs what this file says, and its hints do not count"));
+}
+
+#[test]
+fn the_origin_is_that_of_what_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let action = r#"{"shell": {"argv": ["ls"]}}"#;
+    let reader = |name: &str| {
+        format!(
+            r#"{{"name": "{name}", "description": "d", "parameters": {{}}, "action": {action}, "confirm": "ask",
+        "undo": {{"shell": {{"argv": ["ls"]}}, "annotations": {{"destructiveHint": false}}}}, "annotations": {{"destructiveHint": false}}}}"#
+        )
+    };
+    let builtin = format!(r#"{{"needlesh": 1, "tools": [{}, {}]}}"#, reader("a"), reader("b"));
+    std::fs::create_dir(folder.path().join("user")).unwrap();
+    file(&folder.path().join("user"), "u.json", br#"{"needlesh": 1, "actions": {"b": {"shell": {"argv": ["rm"]}}}}"#);
+    let given = file(folder.path(), "o.json", br#"{"needlesh": 1, "actions": {"a": {"shell": {"script": "touch X", "sandbox": false}}}}"#);
+    let sources = Sources {
+        builtin: vec![("f.json".into(), builtin)],
+        user: Some(folder.path().join("user")),
+        given: vec![given.clone()],
+        ..Sources::default()
+    };
+    let set = load(&sources);
+    for (name, layer, file) in [("a", Layer::Given, &given), ("b", Layer::User, &folder.path().join("user/u.json"))] {
+        let tool = set.get(name).unwrap();
+        assert_eq!((tool.origin.layer, tool.origin.file.as_str()), (layer, file.to_str().unwrap()), "{name}");
+        assert_eq!(tool.origin.pointer, format!("/actions/{name}"));
+        assert_eq!(
+            (tool.annotations, tool.confirm, tool.undo.is_none()),
+            (Annotations::default(), Some(crate::manifest::Confirm::Ask), true)
+        );
+    }
+    // The person's own overlay is a warning, another author's is said at every start.
+    let severities: Vec<Severity> = set.problems.iter().map(|p| p.severity).collect();
+    assert_eq!(severities, [Severity::Warning, Severity::Error]);
+    // Of two files the less trusted one counts: its tool has the user's action, but its own defaults and words.
+    std::fs::write(&given, r#"[{"name": "c", "parameters": {}}]"#).unwrap();
+    file(&folder.path().join("user"), "u.json", br#"{"needlesh": 1, "actions": {"c": {"shell": {"argv": ["rm"]}}}}"#);
+    let set = load(&sources);
+    assert_eq!(set.get("c").unwrap().origin.layer, Layer::Given);
+}
+
+#[test]
+fn a_replaced_tool_is_an_error_where_another_author_wrote_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"[{"name": "t", "parameters": {}}]"#;
+    let base = || Sources { builtin: vec![("x".into(), text.into())], ..Sources::default() };
+    let given = file(folder.path(), "g.json", text.as_bytes());
+    for (sources, severity) in [
+        (Sources { user: Some(folder.path().to_owned()), ..base() }, Severity::Warning),
+        (Sources { project: vec![("./p.json".into(), text.into())], ..base() }, Severity::Error),
+        (Sources { given: vec![given], ..base() }, Severity::Error),
+    ] {
+        let set = load(&sources);
+        assert_eq!(set.problems.iter().map(|p| p.severity).collect::<Vec<_>>(), [severity], "{:?}", set.problems);
+    }
 }

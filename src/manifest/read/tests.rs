@@ -103,6 +103,12 @@ fn bad_tools_are_named() {
             "/tools/0/undo",
             "only reads",
         ),
+        (
+            json!({"name": "a", "action": {"builtin": "time"}, "undo": {"builtin": "time", "annotations": {"readOnlyHint": true}}}),
+            "/tools/0/undo",
+            "takes nothing back",
+        ),
+        (json!({"name": "a", "action": {"builtin": "time", "annotations": {}}}), "/tools/0/action/annotations", "not a known key"),
         (json!({"name": "a", "comfirm": "ask"}), "/tools/0/comfirm", "not a known key"),
         (json!({"name": "a", "confirm": "maybe"}), "/tools/0/confirm", "maybe"),
         (json!({"name": "a", "examples": [{"say": "x"}]}), "/tools/0/examples/0", "no \"arguments\""),
