@@ -17,6 +17,7 @@ mod policy;
 mod terminal;
 mod terminal_actions;
 mod tidy;
+mod trusting;
 
 /// A file of the repository.
 pub(crate) fn repo(path: &str) -> std::path::PathBuf {

@@ -120,7 +120,7 @@ fn a_project_counts_only_as_it_was_trusted() {
     assert!(text(&home.run(&["trust", "--list"], "").stdout).contains("schemas/team.json"));
     home.write(".needlesh/schemas/team.json", &TOOLS.replace("hello team", "bye"));
     let out = greet();
-    assert_eq!((out.status.code(), usage()), (Some(2), Some(0)));
+    assert_eq!((out.status.code(), usage()), (Some(2), Some(5)), "its tools are left out, what it denied is not");
     assert!(text(&out.stderr).contains("has changed since you trusted it"), "{}", text(&out.stderr));
     let shown = text(&home.run(&["trust"], "").stderr);
     assert!(shown.contains("-    2   \"action\": {\"shell\": {\"argv\": [\"echo\", \"hello team\"]}}"), "{shown}");

@@ -38,6 +38,16 @@ impl Session {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("src")).unwrap();
         std::fs::write(folder.path().join("victim.txt"), "x").unwrap();
+        Self::open_in(folder, rows, cols, program, args, env)
+    }
+
+    /// Another run of the program in the same folder, on a new terminal.
+    pub(crate) fn again(&mut self, args: &[&str]) {
+        let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap());
+        *self = Self::open_in(folder, 24, 80, env!("CARGO_BIN_EXE_needlesh"), args, &[]);
+    }
+
+    fn open_in(folder: tempfile::TempDir, rows: u16, cols: u16, program: &str, args: &[&str], env: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         let mut command = CommandBuilder::new(program);
         command.args(args);

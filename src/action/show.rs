@@ -234,4 +234,42 @@ impl Plan {
             Step::Http(_) | Step::Clipboard(_) => None,
         }
     }
+    /// The folder of a program, where its manifest names one.
+    #[must_use]
+    pub fn cwd(&self) -> Option<&str> {
+        match &self.step {
+            Step::Exec(exec) => exec.cwd.as_deref(),
+            Step::Http(_) | Step::Clipboard(_) => None,
+        }
+    }
+
+    /// Whether the words of the program are all that its manifest says of it: no variables, folder and input.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        matches!(&self.step, Step::Exec(exec) if exec.env.is_empty() && exec.cwd.is_none() && exec.stdin.is_none())
+    }
+
+    /// The hosts of the addresses in it, as they are sent: a request's own, or those among the words of a program.
+    #[must_use]
+    pub fn hosts(&self) -> Vec<String> {
+        let mut hosts = Vec::new();
+        match &self.step {
+            Step::Http(request) => hosts.extend(host(&request.url)),
+            Step::Exec(exec) => exec.argv.iter().chain(exec.env.iter().map(|(_, value)| value)).for_each(|word| {
+                for (at, _) in word.match_indices("://") {
+                    let start = word[..at].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |before| before + 1);
+                    let end = word[at..].find(|c: char| c.is_whitespace() || "'\"`;|)<>".contains(c)).map_or(word.len(), |end| at + end);
+                    hosts.extend(word.get(start..end).and_then(host));
+                }
+            }),
+            Step::Clipboard(_) => {}
+        }
+        hosts.dedup();
+        hosts
+    }
+}
+
+fn host(address: &str) -> Option<String> {
+    let host = reqwest::Url::parse(address).ok()?.host_str()?.to_ascii_lowercase();
+    Some(host.strip_suffix('.').unwrap_or(&host).to_owned())
 }

@@ -3,7 +3,7 @@
 use super::args::{Global, RunFlags};
 use super::exit::{Failure, USAGE};
 use super::{asked_to_run, readable, run, settings, tools_or_fail};
-use crate::driver::{Recorder, Rules, prepare, prepare_undo};
+use crate::driver::{Project, Recorder, Rules, prepare, prepare_undo};
 use crate::manifest::{Call, Kind, Tool, ToolSet};
 use crate::policy::Trust;
 use serde_json::{Map, Value};
@@ -31,7 +31,7 @@ pub(super) fn call(global: &Global, name: &str, given: &Given<'_>, flags: &RunFl
 
 /// Plans and runs a call whose arguments were checked; `way` is how it came, for the history.
 pub(super) fn by_hand(global: &Global, set: &ToolSet, way: &'static str, call: &Call, flags: &RunFlags) -> Result<u8, Failure> {
-    let rules = Rules::load();
+    let rules = Rules::load(Project::load());
     if asked_to_run(flags) {
         readable(&rules)?;
     }

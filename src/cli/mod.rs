@@ -201,7 +201,7 @@ fn tools_or_fail(global: &Global) -> Result<ToolSet, Failure> {
         for problem in set.problems.iter().filter(|p| global.verbose || p.severity == Severity::Error) {
             out::note(&format!("needlesh: {problem}"));
         }
-        if let Some(notice) = crate::driver::project_notice() {
+        if let Some(notice) = crate::driver::Project::load().notice() {
             out::note(&format!("needlesh: {notice}"));
         }
     }

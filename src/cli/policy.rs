@@ -2,8 +2,8 @@
 
 use super::args::{Global, PolicyCommand};
 use super::exit::{DONE, Failure, INCOMPLETE, NOT_STARTED, USAGE};
-use super::{answer, call, out, readable, tools_or_fail};
-use crate::driver::{Rules, prepare};
+use super::{answer, call, out, readable, settings, tools_or_fail};
+use crate::driver::{Project, Rules, load_tools, prepare};
 use crate::manifest::Call;
 use crate::policy::{Need, Trust};
 use crate::text::safe_line;
@@ -18,16 +18,22 @@ pub(super) fn policy(global: &Global, what: &PolicyCommand) -> Result<u8, Failur
 }
 
 fn list(global: &Global) -> Result<u8, Failure> {
-    let rules = Rules::load();
+    let rules = Rules::load(Project::load());
     let policy = rules.policy();
+    let set = load_tools(&settings(global));
     for rule in policy.rules() {
+        let reach = rule.reach(&set);
         let line = if global.json {
-            json!({"verdict": rule.verdict.word(), "conditions": rule.conditions(), "name": rule.name, "reason": rule.reason, "file": rule.file, "line": rule.line}).to_string()
+            json!({"verdict": rule.verdict.word(), "conditions": rule.conditions(), "name": rule.name, "reason": rule.reason, "file": rule.file, "line": rule.line, "tools": reach.tools, "warning": reach.nothing}).to_string()
         } else {
             let name = rule.name.as_ref().map_or_else(String::new, |n| format!("  {n:?}"));
-            safe_line(&format!("{:<5}  {}  ({}:{}){name}", rule.verdict.word(), rule.conditions(), rule.file, rule.line))
+            let tools = if reach.tools == 1 { "1 tool".to_owned() } else { format!("{} tools", reach.tools) };
+            safe_line(&format!("{:<5}  {}  ({}:{}){name}  {tools}", rule.verdict.word(), rule.conditions(), rule.file, rule.line))
         };
         out::line(&line)?;
+    }
+    if !global.json {
+        rules.idle(&set).iter().for_each(|line| out::note(&format!("needlesh: {}", safe_line(line))));
     }
     readable(&rules)?;
     if policy.rules().is_empty() && !global.json && !global.quiet {
@@ -48,7 +54,7 @@ fn check(global: &Global, name: &str, args: &[String], args_json: Option<&str>) 
     if !verdict.missing.is_empty() {
         return Err(Failure::new(INCOMPLETE, format!("{name} needs {}", verdict.missing.join(", ")), "--arg name=value gives it"));
     }
-    let rules = Rules::load();
+    let rules = Rules::load(Project::load());
     let planned = prepare(&set, &rules, &Call { name: tool.name.clone(), arguments }, Trust::BY_HAND, global.strict);
     let (plan, decision) = match (&planned.plan, &planned.decision) {
         (Ok(plan), Some(decision)) => (plan, decision),

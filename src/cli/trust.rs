@@ -3,12 +3,15 @@
 use super::args::Global;
 use super::exit::{BAD_FILE, DONE, FAILED, Failure, NOT_PERMITTED};
 use super::{confirm, history::time, out};
-use crate::driver::{now_ms, project_root, trust_store};
-use crate::manifest::{Severity, Sources, load};
+use crate::driver::{now_ms, project_manifests, project_root, project_rules, trust_store, would_load};
+use crate::manifest::{Layer, Tool};
 use crate::text::safe_line;
-use crate::trust::{Change, Content, State, Store, changes};
+use crate::trust::{Change, Content, POLICY, State, Store, changes};
 use serde_json::{Value, json};
 use std::path::Path;
+
+/// Lines of a file that are shown as they are.
+const MAX_LINES: usize = 400;
 
 /// Shows and trusts, takes back, or lists.
 pub(super) fn trust(global: &Global, revoke: bool, list: bool, yes: bool) -> Result<u8, Failure> {
@@ -22,11 +25,19 @@ pub(super) fn trust(global: &Global, revoke: bool, list: bool, yes: bool) -> Res
         let was = store.revoke(&root).map_err(failed)?;
         return told(global, if was { "no longer trusted" } else { "was not trusted" }, &root);
     }
-    match store.state(&root).map_err(|e| Failure::new(BAD_FILE, e.to_string(), "nothing in ./.needlesh is loaded"))? {
+    let bad = |e: std::io::Error| Failure::new(BAD_FILE, e.to_string(), "nothing in ./.needlesh is loaded");
+    match store.state(&root).map_err(bad)? {
         State::Absent => told(global, "nothing to trust: no ./.needlesh/schemas and no ./.needlesh/policy.toml", &root),
         State::Trusted(_) => told(global, "trusted as it is", &root),
-        State::New(now) => ask(global, &store, &root, None, &now, yes),
-        State::Changed { now, then } => ask(global, &store, &root, Some(&then), &now, yes),
+        State::New(_) => ask(global, &store, &root, None, &store.look(&root).map_err(bad)?, yes),
+        State::Damaged(why) => {
+            out::note(&safe_line(&format!("needlesh: {why}")));
+            ask(global, &store, &root, None, &store.look(&root).map_err(bad)?, yes)
+        }
+        State::Changed { now: Ok(now), then } => ask(global, &store, &root, Some(&then), &now, yes),
+        State::Changed { now: Err(why), .. } => {
+            Err(Failure::new(BAD_FILE, why, "the rules that you trusted stay in force; needlesh trust --revoke drops them"))
+        }
     }
 }
 
@@ -61,15 +72,16 @@ fn listed(global: &Global, store: &Store) -> Result<u8, Failure> {
 fn ask(global: &Global, store: &Store, root: &Path, then: Option<&Content>, now: &Content, yes: bool) -> Result<u8, Failure> {
     let rows = then.map(|then| difference(&changes(then, now)));
     let tools = tools(now);
+    let wrong = project_rules(now).problem().map(|p| safe_line(&format!("nothing would run: {p}")));
     if !global.json {
         let head = if then.is_some() { "has changed since you trusted it" } else { "is not trusted yet" };
         out::note(&safe_line(&format!("{}/.needlesh {head}.", root.display())));
         rows.iter().flatten().chain(&tools).for_each(|row| out::note(row));
-        let rules = now.files.iter().find(|f| f.name == crate::trust::POLICY);
-        if let (Some(file), None) = (rules, then) {
+        if let (Some(bytes), None) = (now.file(POLICY), then) {
             out::note("policy.toml, whose rules can only deny or ask:");
-            String::from_utf8_lossy(&file.bytes).lines().for_each(|line| out::note(&format!("  {}", safe_line(line))));
+            raw(bytes, usize::MAX).iter().for_each(|row| out::note(row));
         }
+        wrong.iter().for_each(|row| out::note(row));
     }
     let asked = if yes {
         Ok(())
@@ -102,25 +114,43 @@ fn nobody() -> Failure {
     Failure::new(NOT_PERMITTED, "nothing was trusted: nobody could be asked", "--yes trusts it")
 }
 
-/// The tools of the content and exactly what each would run, a few rows each.
+/// The tools of the content as they are loaded with it, and exactly what each would run, a few rows each.
 fn tools(content: &Content) -> Vec<String> {
-    let project: Vec<_> = content.files.iter().filter(|f| f.name.ends_with(".json")).map(|f| (f.name.clone(), f.bytes.clone())).collect();
+    let set = would_load(content);
     let mut rows = Vec::new();
-    for (name, bytes) in &project {
+    for (name, bytes) in project_manifests(content) {
         rows.push(safe_line(&format!("{name}, {} bytes:", bytes.len())));
-        let text: Value = serde_json::from_slice(bytes).unwrap_or(Value::Null);
-        for (tool, action) in text["actions"].as_object().into_iter().flatten() {
-            rows.push(safe_line(&format!("  gives {tool} the action {action}")));
+        let own: Vec<&Tool> = set.tools.iter().filter(|t| t.origin.layer == Layer::Project && t.origin.file == name).collect();
+        own.iter().for_each(|tool| rows.extend(runs(tool)));
+        rows.extend(set.problems.iter().filter(|p| p.file == name).map(|p| safe_line(&format!("  {p}"))));
+        if own.is_empty() {
+            rows.push("  no tool comes of it; its text:".to_owned());
+            rows.extend(raw(&bytes, MAX_LINES));
         }
-        let set = load(&Sources { project: vec![(name.clone(), bytes.clone())], ..Sources::default() });
-        for tool in &set.tools {
-            let action = text.pointer(&tool.origin.pointer).and_then(|t| t.get("action"));
-            let runs = action.map_or_else(|| "nothing".to_owned(), Value::to_string);
-            rows.push(safe_line(&format!("  {}: {}", tool.name, tool.description)));
-            rows.push(safe_line(&format!("    runs {runs}")));
-        }
-        // Without the other files a warning would mislead.
-        rows.extend(set.problems.iter().filter(|p| p.severity == Severity::Error).map(|p| safe_line(&format!("  {p}"))));
+    }
+    rows
+}
+
+/// What a tool is and runs: its action, its undo, and the values that stand in where nothing is said.
+fn runs(tool: &Tool) -> Vec<String> {
+    let mut rows = vec![format!("  {}: {}", tool.name, tool.description)];
+    let spelled = |value: &Option<Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), Value::to_string);
+    rows.push(format!("    runs {}", spelled(&tool.spelled.action)));
+    if tool.undo.is_some() {
+        rows.push(format!("    and to undo that {}", spelled(&tool.spelled.undo)));
+    }
+    let defaults = tool.params.iter().filter_map(|p| Some((&p.name, p.default.as_ref()?)));
+    rows.extend(defaults.map(|(name, value)| format!("    with {name} = {value} where you say nothing else")));
+    rows.iter().map(|row| safe_line(row)).collect()
+}
+
+/// A file as it is.
+fn raw(bytes: &[u8], most: usize) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut rows: Vec<String> = text.lines().take(most).map(|line| format!("  | {}", safe_line(line))).collect();
+    let more = text.lines().count().saturating_sub(most);
+    if more > 0 {
+        rows.push(format!("  and {more} lines more"));
     }
     rows
 }

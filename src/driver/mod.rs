@@ -2,7 +2,10 @@
 //! Knows nothing of how anything looks.
 
 mod builtin;
+mod links;
 mod models;
+mod policy_file;
+mod project;
 mod record;
 mod rules;
 mod run;
@@ -12,14 +15,14 @@ use crate::dispatch::{self, Dispatcher, Evidence, Proposal, Proposed, UNSURE};
 use crate::manifest::{Call, Sources, Tool, ToolSet, load};
 use crate::model::{Model, Options};
 use crate::policy::{Decision, Trust};
-use crate::trust::State;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub use models::{Pull, PullError, Pulled, load_model, model_path, pull};
+pub use project::{Project, manifests as project_manifests, project_root, rules as project_rules, trust_store, would_load};
 pub use record::{Recorder, bare, entry, now_ms};
-pub use rules::{Rules, Span, project, project_notice, project_root, trust_store};
+pub use rules::{Rules, Span};
 pub use run::{Stream, run};
 
 /// What the command line says about tools and model.
@@ -46,7 +49,7 @@ pub struct Settings {
 pub fn load_tools(settings: &Settings) -> ToolSet {
     let builtin =
         if settings.no_builtin { Vec::new() } else { builtin::FILES.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect() };
-    let project = if let Ok(State::Trusted(content)) = project() { rules::manifests(content) } else { Vec::new() };
+    let project = Project::load().manifests();
     let user = crate::config::schemas_folder();
     load(&Sources { builtin, user, project, given: settings.schemas.clone(), only: settings.only.clone() })
 }
@@ -92,7 +95,7 @@ impl Engine {
         let dispatcher = Dispatcher::new(&model, &tools)?;
         let load = start.elapsed();
         let recorder = Arc::new(Recorder::new(settings, &tools));
-        Ok(Self { model, tools, load, dispatcher, strict: settings.strict, rules: Arc::new(Rules::load()), recorder })
+        Ok(Self { model, tools, load, dispatcher, strict: settings.strict, rules: Arc::new(Rules::load(Project::load())), recorder })
     }
 
     /// A sentence's proposal with a plan for each call.
@@ -151,7 +154,7 @@ pub fn prepare_undo(tools: &ToolSet, rules: &Rules, call: &Call, trust: Trust, s
 
 fn undoing(tool: &Tool, rules: &Rules, call: &Call, trust: Trust, strict: bool) -> Planned {
     let mut planned = judged(action::undo(tool, call, &environment), strict);
-    planned.decision = planned.plan.as_ref().ok().map(|p| rules.decide_undo(tool, p, trust));
+    planned.decision = planned.plan.as_ref().ok().map(|p| rules.decide(tool, p, trust));
     planned
 }
 

@@ -1,25 +1,30 @@
-//! The rules in force, the project's trust, and a new rule written to the person's file.
+//! The rules in force: the person's, those of the project, and what this session adds.
 
-use super::environment;
+use super::project::{self, Project};
+use super::{environment, links, policy_file};
 use crate::action::Plan;
 use crate::config;
-use crate::manifest::{Problem, Severity, Tool};
-use crate::policy::{self, Decision, Here, Owner, Policy, Trust, decide};
-use crate::trust::{Content, POLICY, SCHEMAS, State, Store};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use crate::manifest::{Layer, Tool, ToolSet};
+use crate::policy::{self, Decision, Here, Owner, Policy, Trust, Verdict, decide};
+use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 
-/// Bytes of a policy file at most.
-const MAX_BYTES: u64 = 1 << 20;
-
-/// The rules of the person and of a trusted project, with what this session adds.
+/// The rules of the person and of the project, with what this session adds.
 #[derive(Debug, Default)]
 pub struct Rules {
-    policy: RwLock<Policy>,
+    now: RwLock<Now>,
     /// What this session added.
     session: RwLock<Policy>,
+    /// The project as its tools were loaded.
+    loaded: Project,
     here: Here,
+}
+
+/// What the files say at the moment.
+#[derive(Debug, Default)]
+struct Now {
+    policy: Policy,
+    project: Project,
 }
 
 /// How long an allowing rule holds.
@@ -32,42 +37,69 @@ pub enum Span {
 }
 
 impl Rules {
-    /// Reads the rules; a file that cannot be read denies everything until it is mended.
+    /// Reads the rules that belong to the tools of `project`; a file that cannot be read denies everything until it is mended.
     #[must_use]
-    pub fn load() -> Self {
-        let policy = of_files();
-        let folder = std::env::current_dir().ok().map(|f| f.display().to_string());
-        Self {
-            policy: RwLock::new(policy),
-            session: RwLock::default(),
-            here: Here { folder, home: environment("HOME").filter(|h| h.starts_with('/')) },
+    pub fn load(project: Project) -> Self {
+        let here = here();
+        let now = Now { policy: of_files(&project, &here), project: project.clone() };
+        Self { now: RwLock::new(now), session: RwLock::default(), loaded: project, here }
+    }
+
+    /// Reads the files again; what the session added stays. What a person should know of the project, where that is news.
+    pub fn reload(&self) -> Option<String> {
+        let project = Project::load();
+        let mut policy = of_files(&project, &self.here);
+        policy.join(self.session.read().unwrap_or_else(PoisonError::into_inner).clone());
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        let news = self.news(&now.project, &project);
+        *now = Now { policy, project };
+        news
+    }
+
+    fn news(&self, before: &Project, now: &Project) -> Option<String> {
+        let kept = |project: &Project| project.keeps_tools_of(&self.loaded);
+        match now.notice() {
+            Some(notice) => Some(notice.to_owned()).filter(|_| before.notice() != now.notice()),
+            None if kept(before) && !kept(now) => Some(DROPPED.to_owned()),
+            None => None,
         }
     }
 
-    /// Reads the files again; what the session added stays.
-    pub fn reload(&self) {
-        let mut fresh = of_files();
-        fresh.join(self.session.read().unwrap_or_else(PoisonError::into_inner).clone());
-        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = fresh;
-    }
-
-    /// What it takes to run `plan`.
+    /// What it takes to run `plan`, or to undo a call by it: a rule that allows the call was not meant for what undoes it.
     #[must_use]
     pub fn decide(&self, tool: &Tool, plan: &Plan, trust: Trust) -> Decision {
-        decide(&self.policy.read().unwrap_or_else(PoisonError::into_inner), tool, plan, trust, &self.here)
+        let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+        if tool.origin.layer == Layer::Project && !now.project.keeps_tools_of(&self.loaded) {
+            return Decision::closed(now.project.notice().unwrap_or(DROPPED).to_owned());
+        }
+        if plan.undoes {
+            return decide(&now.policy.without_allowing(), tool, plan, trust, &self.here);
+        }
+        decide(&now.policy, tool, plan, trust, &self.here)
     }
 
-    /// What it takes to undo a call by `plan`. A rule that allows the call was not meant for what undoes it.
-    #[must_use]
-    pub fn decide_undo(&self, tool: &Tool, plan: &Plan, trust: Trust) -> Decision {
-        let policy = self.policy.read().unwrap_or_else(PoisonError::into_inner).without_allowing();
-        decide(&policy, tool, plan, trust, &self.here)
+    /// Decides again, by the rules as they are right before the run.
+    ///
+    /// # Errors
+    /// It takes more now than it did `before`, in words for a person: what was said then is no answer to it.
+    pub fn still(&self, tool: &Tool, plan: &Plan, trust: Trust, before: &Decision) -> Result<(), Decision> {
+        self.reload();
+        let now = self.decide(tool, plan, trust);
+        if now.is_stricter_than(before) { Err(now) } else { Ok(()) }
     }
 
     /// The rules as they are now.
     #[must_use]
     pub fn policy(&self) -> Policy {
-        self.policy.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.now.read().unwrap_or_else(PoisonError::into_inner).policy.clone()
+    }
+
+    /// Rules that look as if they did something and speak of none of these tools, each told in a line.
+    #[must_use]
+    pub fn idle(&self, tools: &ToolSet) -> Vec<String> {
+        let policy = self.policy();
+        let strict = policy.rules().iter().filter(|r| r.verdict != Verdict::Allow);
+        strict.filter_map(|r| Some(format!("{} does nothing here: {}", r.cite(), r.reach(tools).nothing?))).collect()
     }
 
     /// The rule that would allow exactly this call, as TOML.
@@ -82,149 +114,48 @@ impl Rules {
     /// # Errors
     /// In words for a person.
     pub fn allow(&self, rule: &str, span: Span) -> Result<(), String> {
-        let mut policy = self.policy.write().unwrap_or_else(PoisonError::into_inner);
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
         if span == Span::Session {
             let own = Policy::for_session(rule).map_err(|p| p.to_string())?;
             self.session.write().unwrap_or_else(PoisonError::into_inner).join(own.clone());
-            policy.join(own);
+            now.policy.join(own);
             return Ok(());
         }
         let file = config::policy_file().ok_or("there is no folder for settings")?;
-        let written = write(&file, rule)?;
-        policy.join(written.last());
+        now.policy.join(policy_file::append(&file, rule)?);
         Ok(())
     }
 }
 
-/// The rules of the person and of a trusted project.
-fn of_files() -> Policy {
+const DROPPED: &str = "./.needlesh is not what this session loaded: its tools do not run until needlesh starts again";
+
+/// Where paths of values and rules lead.
+fn here() -> Here {
+    let folder = std::env::current_dir().ok().map(|f| f.display().to_string());
+    let home = environment("HOME").filter(|h| h.starts_with('/'));
+    let homes = home.as_deref().and_then(links::follow).filter(|real| Some(real) != home.as_ref());
+    Here { folder, home, homes: homes.into_iter().collect(), follow: Some(links::follow) }
+}
+
+/// The rules of the person and of the project.
+fn of_files(project: &Project, here: &Here) -> Policy {
     let mut policy = config::policy_file().map_or_else(Policy::default, |file| user(&file));
-    if let Ok(State::Trusted(content)) = project() {
-        let own = content.files.iter().find(|f| f.name == POLICY);
-        policy.join(own.map_or_else(Policy::default, |f| parse(&shown(POLICY), &f.bytes, Owner::Project)));
+    policy.join(project.rules());
+    if let (None, Some(rule)) = (&here.home, policy.needs_home()) {
+        let message = format!("~ of {} means nothing: HOME is not set to a folder", rule.cite());
+        let problem = project::problem(&rule.file, message, "set HOME, or write the folder out");
+        policy.join(Policy::broken(problem));
     }
     policy
 }
 
 fn user(file: &Path) -> Policy {
-    match read(file) {
+    match policy_file::read(file) {
         Ok(None) => Policy::default(),
-        Ok(Some(bytes)) => parse(&file.display().to_string(), &bytes, Owner::User),
-        Err(error) => Policy::broken(unreadable(file, &error)),
-    }
-}
-
-fn unreadable(file: &Path, error: &io::Error) -> Box<Problem> {
-    Box::new(Problem {
-        severity: Severity::Error,
-        file: file.display().to_string(),
-        pointer: String::new(),
-        place: None,
-        tool: None,
-        message: format!("the file cannot be read: {error}"),
-        mend: "check the path and its permissions".to_owned(),
-    })
-}
-
-/// The file's bytes; none when it does not exist.
-fn read(file: &Path) -> io::Result<Option<Vec<u8>>> {
-    use io::Read as _;
-    // Opening a pipe would wait for its other end.
-    if file.metadata().is_ok_and(|m| !m.is_file()) {
-        return Err(io::Error::other("it is not a file"));
-    }
-    let mut bytes = Vec::new();
-    match std::fs::File::open(file).and_then(|f| f.take(MAX_BYTES + 1).read_to_end(&mut bytes)) {
-        Ok(n) if n as u64 > MAX_BYTES => Err(io::Error::other("it is larger than 1 MiB")),
-        Ok(_) => Ok(Some(bytes)),
-        // A link that leads nowhere is not the same as no file: its rules were meant to count.
-        Err(e) if e.kind() == io::ErrorKind::NotFound && file.symlink_metadata().is_err() => Ok(None),
-        Err(e) => Err(e),
-    }
-}
-
-fn parse(file: &str, bytes: &[u8], owner: Owner) -> Policy {
-    let parsed = match std::str::from_utf8(bytes) {
-        Ok(text) => Policy::parse(file, text, owner),
-        Err(error) => Err(unreadable(Path::new(file), &io::Error::other(error))),
-    };
-    parsed.unwrap_or_else(Policy::broken)
-}
-
-/// The file with `rule` at its end, put in the place of the old one in one step; the rule as a policy.
-fn write(file: &Path, rule: &str) -> Result<Policy, String> {
-    // A link stays a link: many people keep their settings elsewhere.
-    let target = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    let told = |e: io::Error| format!("{}: {e}", target.display());
-    let old = read(&target).map_err(told)?.unwrap_or_default();
-    let old = String::from_utf8(old).map_err(|_| format!("{}: not UTF-8", target.display()))?;
-    let name = file.display().to_string();
-    let new = policy::append(&name, &old, rule).map_err(|p| p.to_string())?;
-    let policy = Policy::parse(&name, &new, Owner::User).map_err(|p| p.to_string())?;
-    if let Some(folder) = target.parent() {
-        std::fs::create_dir_all(folder).map_err(told)?;
-    }
-    let draft = target.with_extension(format!("{}.new", std::process::id()));
-    let done = (|| {
-        let mut out = std::fs::File::create(&draft)?;
-        if let Ok(meta) = target.metadata() {
-            out.set_permissions(meta.permissions())?;
-        }
-        out.write_all(new.as_bytes())?;
-        out.sync_all()?;
-        std::fs::rename(&draft, &target)
-    })();
-    if done.is_err() {
-        let _ = std::fs::remove_file(&draft);
-    }
-    done.map_err(told).map(|()| policy)
-}
-
-/// Where trust is kept.
-#[must_use]
-pub fn trust_store() -> Option<Store> {
-    config::trust_folder().map(Store::new)
-}
-
-/// The folder that trust is about: the working folder, without links.
-///
-/// # Errors
-/// There is no working folder any more.
-pub fn project_root() -> io::Result<PathBuf> {
-    std::env::current_dir()?.canonicalize()
-}
-
-/// How the project's own tools and rules stand.
-///
-/// # Errors
-/// They cannot be read, so nothing of them counts.
-pub fn project() -> io::Result<State> {
-    let (Some(store), Ok(root)) = (trust_store(), project_root()) else { return Ok(State::Absent) };
-    store.state(&root)
-}
-
-/// The manifests of trusted content, as a manifest loader takes them.
-pub(super) fn manifests(content: Content) -> Vec<(String, Vec<u8>)> {
-    content.files.into_iter().filter(|f| f.name.starts_with(SCHEMAS)).map(|f| (shown(&f.name), f.bytes)).collect()
-}
-
-/// A project's file as messages name it.
-fn shown(name: &str) -> String {
-    format!("./{}/{name}", crate::trust::FOLDER)
-}
-
-/// What a person should know of a project whose tools do not count yet.
-#[must_use]
-pub fn project_notice() -> Option<String> {
-    let names = |content: &Content| content.files.iter().map(|f| f.name.clone()).collect::<Vec<_>>().join(", ");
-    match project() {
-        Err(error) => Some(format!("./.needlesh is not loaded: {error}")),
-        Ok(State::Absent | State::Trusted(_)) => None,
-        Ok(State::New(content)) => {
-            Some(format!("./.needlesh is not trusted and not loaded ({}); needlesh trust shows it", names(&content)))
-        }
-        Ok(State::Changed { now, .. }) => {
-            Some(format!("./.needlesh has changed since you trusted it and is not loaded ({}); needlesh trust shows what", names(&now)))
+        Ok(Some(bytes)) => project::parse(&file.display().to_string(), &bytes, Owner::User),
+        Err(error) => {
+            let message = format!("the file cannot be read: {error}");
+            Policy::broken(project::problem(&file.display().to_string(), message, "check the path and its permissions"))
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Patterns of rules: `*`, `**`, `?`, and `\` before a character that is meant as it is.
 
+use icu_normalizer::ComposingNormalizerBorrowed;
+use std::borrow::Cow;
 use std::fmt;
 
 /// How a pattern is read: always so that the stricter verdict wins.
@@ -24,23 +26,16 @@ enum Token {
 pub(super) struct Glob {
     text: String,
     tokens: Vec<Token>,
+    /// The tokens of the folded text, where they differ.
+    folded: Option<Vec<Token>>,
 }
 
 impl Glob {
     /// Reads a pattern; every text is one.
     pub(super) fn new(text: &str) -> Self {
-        let mut tokens = Vec::new();
-        let mut chars = text.chars().peekable();
-        while let Some(c) = chars.next() {
-            tokens.push(match c {
-                '*' if chars.next_if_eq(&'*').is_some() => Token::Deep,
-                '*' => Token::Many,
-                '?' => Token::One,
-                '\\' => Token::Char(chars.next().unwrap_or('\\')),
-                c => Token::Char(c),
-            });
-        }
-        Self { text: text.to_owned(), tokens }
+        let tokens = tokens(text);
+        let folded = Some(self::tokens(&fold(text))).filter(|folded| *folded != tokens);
+        Self { text: text.to_owned(), tokens, folded }
     }
 
     /// The pattern that only `text` itself fits.
@@ -60,37 +55,79 @@ impl Glob {
         self.tokens == [Token::Deep]
     }
 
-    /// Whether `text` fits, in time proportional to pattern times text.
-    pub(super) fn fits(&self, text: &str, reading: Reading) -> bool {
-        // `reached[i]`: the first `i` tokens fit what was read so far.
-        let mut reached = vec![false; self.tokens.len() + 1];
-        let start = |reached: &mut [bool]| {
-            for (i, token) in self.tokens.iter().enumerate() {
-                if matches!(token, Token::Many | Token::Deep) && reached[i] {
-                    reached[i + 1] = true;
-                }
-            }
-        };
-        reached[0] = true;
-        start(&mut reached);
-        for c in text.chars() {
-            let mut next = vec![false; reached.len()];
-            for (i, token) in self.tokens.iter().enumerate().filter(|(i, _)| reached[*i]) {
-                match token {
-                    Token::Char(want) => next[i + 1] |= *want == c,
-                    Token::One => next[i + 1] |= stands_for(c, false, reading),
-                    Token::Many => next[i] |= stands_for(c, false, reading),
-                    Token::Deep => next[i] |= stands_for(c, true, reading),
-                }
-            }
-            start(&mut next);
-            if !next.contains(&true) {
-                return false;
-            }
-            reached = next;
-        }
-        reached.last() == Some(&true)
+    /// Whether anything but characters meant as they are stands in it.
+    pub(super) fn has_wildcard(&self) -> bool {
+        self.tokens.iter().any(|t| !matches!(t, Token::Char(_)))
     }
+
+    /// The characters, where there are no wildcards.
+    pub(super) fn as_literal(&self) -> Option<String> {
+        self.tokens.iter().map(|t| if let Token::Char(c) = t { Some(*c) } else { None }).collect()
+    }
+
+    /// Whether `text` fits, in time proportional to pattern times text. Read widely, letters that are only written another
+    /// way are the same.
+    pub(super) fn fits(&self, text: &str, reading: Reading) -> bool {
+        if fits(&self.tokens, text, reading) {
+            return true;
+        }
+        let folded = fold(text);
+        let differs = self.folded.is_some() || *folded != *text;
+        reading == Reading::Wide && differs && fits(self.folded.as_ref().unwrap_or(&self.tokens), &folded, reading)
+    }
+}
+
+/// The text in the one form (NFC) that stands for all ways to write the same letters, and without case where the file
+/// systems have none.
+fn fold(text: &str) -> Cow<'_, str> {
+    let one = ComposingNormalizerBorrowed::new_nfc().normalize(text);
+    if cfg!(any(target_os = "macos", windows)) { Cow::Owned(one.to_lowercase()) } else { one }
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        tokens.push(match c {
+            '*' if chars.next_if_eq(&'*').is_some() => Token::Deep,
+            '*' => Token::Many,
+            '?' => Token::One,
+            '\\' => Token::Char(chars.next().unwrap_or('\\')),
+            c => Token::Char(c),
+        });
+    }
+    tokens
+}
+
+fn fits(tokens: &[Token], text: &str, reading: Reading) -> bool {
+    // `reached[i]`: the first `i` tokens fit what was read so far.
+    let mut reached = vec![false; tokens.len() + 1];
+    let start = |reached: &mut [bool]| {
+        for (i, token) in tokens.iter().enumerate() {
+            if matches!(token, Token::Many | Token::Deep) && reached[i] {
+                reached[i + 1] = true;
+            }
+        }
+    };
+    reached[0] = true;
+    start(&mut reached);
+    for c in text.chars() {
+        let mut next = vec![false; reached.len()];
+        for (i, token) in tokens.iter().enumerate().filter(|(i, _)| reached[*i]) {
+            match token {
+                Token::Char(want) => next[i + 1] |= *want == c,
+                Token::One => next[i + 1] |= stands_for(c, false, reading),
+                Token::Many => next[i] |= stands_for(c, false, reading),
+                Token::Deep => next[i] |= stands_for(c, true, reading),
+            }
+        }
+        start(&mut next);
+        if !next.contains(&true) {
+            return false;
+        }
+        reached = next;
+    }
+    reached.last() == Some(&true)
 }
 
 fn stands_for(c: char, deep: bool, reading: Reading) -> bool {
@@ -126,6 +163,9 @@ mod tests {
             ("", "x", false, false),
             ("*a*b*", "xxaybz", true, true),
             ("*a*b*", "xxbya", false, false),
+            // The same letter in two spellings.
+            ("caf\u{e9}/**", "cafe\u{301}/x", true, false),
+            ("cafe\u{301}/**", "caf\u{e9}/x", true, false),
         ] {
             assert_eq!(Glob::new(pattern).fits(text, Reading::Wide), wide, "{pattern} {text:?} wide");
             assert_eq!(Glob::new(pattern).fits(text, Reading::Narrow), narrow, "{pattern} {text:?} narrow");

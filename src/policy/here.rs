@@ -1,55 +1,134 @@
-//! Paths as rules see them: made whole against the working folder and the home folder, without `.` and `..`.
-//! Links are not followed.
+//! Paths as rules see them: made whole against the folder that a run takes, the working folder and the home folder, without
+//! `.` and `..`, and once more with every link followed.
 
 use super::glob::Reading;
 
+/// Follows every link of a whole path to the end, as far as the path exists; none where that cannot be told.
+pub type Follow = fn(&str) -> Option<String>;
+
 /// Where relative paths and `~` lead; absent parts leave such paths as they are.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Here {
     /// The working folder, absolute.
     pub folder: Option<String>,
-    /// The home folder, absolute.
+    /// The home folder as a run takes it, absolute.
     pub home: Option<String>,
+    /// Other ways to the home folder.
+    pub homes: Vec<String>,
+    /// Links; without it there are none.
+    pub follow: Option<Follow>,
+}
+
+/// The forms in which patterns may name a path.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Forms {
+    /// By the words alone.
+    pub(super) said: Vec<String>,
+    /// Where its links lead.
+    pub(super) real: Vec<String>,
 }
 
 impl Here {
-    /// The whole path, as a run in this folder would take it.
-    #[must_use]
-    pub fn absolute(&self, path: &str) -> Option<String> {
-        let whole = match (path.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/')), &self.home, &self.folder) {
-            (Some(rest), Some(home), _) => format!("{home}{rest}"),
-            _ if path.starts_with('/') => path.to_owned(),
-            (_, _, Some(folder)) => format!("{folder}/{path}"),
-            _ => return None,
-        };
-        let mut parts = Vec::new();
-        for part in whole.split('/') {
-            match part {
-                "" | "." => {}
-                ".." => drop(parts.pop()),
-                part => parts.push(part),
-            }
-        }
-        Some(format!("/{}", parts.join("/")))
+    /// The whole path as a run in `cwd` takes it, and where its links lead where that is another place.
+    pub(super) fn places(&self, path: &str, cwd: Option<&str>) -> Vec<String> {
+        let Some(whole) = self.whole(path, cwd, self.home.as_deref()) else { return Vec::new() };
+        let said = clean(&whole);
+        let real = self.real(&whole).filter(|real| *real != said);
+        [Some(said), real].into_iter().flatten().collect()
     }
 
-    /// The forms in which patterns may name a path: whole, from the working folder, from the home folder; read widely
-    /// also as it was written.
-    pub(super) fn forms(&self, path: &str, reading: Reading) -> Vec<String> {
-        let mut forms = Vec::new();
-        if reading == Reading::Wide {
-            forms.push(path.to_owned());
+    /// Where the links of a whole path lead.
+    pub(super) fn real(&self, whole: &str) -> Option<String> {
+        match self.follow {
+            Some(follow) => follow(whole),
+            None => Some(clean(whole)),
         }
-        let Some(whole) = self.absolute(path) else { return forms };
-        if let Some(rest) = self.folder.as_deref().and_then(|f| below(&whole, f)) {
-            forms.push(if rest.is_empty() { ".".to_owned() } else { rest.to_owned() });
+    }
+
+    /// Every folder that `~` may mean, the one of a run first.
+    pub(super) fn all_homes(&self) -> impl Iterator<Item = &str> {
+        self.home.iter().chain(&self.homes).map(String::as_str)
+    }
+
+    /// The path from the root, its `.` and `..` still in it: what they lead to depends on links.
+    fn whole(&self, path: &str, base: Option<&str>, home: Option<&str>) -> Option<String> {
+        if let (Some(rest), Some(home)) = (after_tilde(path), home) {
+            return Some(format!("{home}{rest}"));
         }
-        if let Some(rest) = self.home.as_deref().and_then(|h| below(&whole, h)) {
-            forms.push(if rest.is_empty() { "~".to_owned() } else { format!("~/{rest}") });
+        if path.starts_with('/') {
+            return Some(path.to_owned());
         }
-        forms.push(whole);
+        let folder = self.folder.as_deref();
+        match (base, folder) {
+            (Some(base), _) if base.starts_with('/') => Some(format!("{base}/{path}")),
+            (Some(base), Some(folder)) => Some(format!("{folder}/{base}/{path}")),
+            (None, Some(folder)) => Some(format!("{folder}/{path}")),
+            (_, None) => None,
+        }
+    }
+
+    /// A pattern's fixed beginning from the root; `~` may be more than one folder.
+    pub(super) fn beginnings(&self, path: &str) -> Vec<String> {
+        if after_tilde(path).is_some() {
+            return self.all_homes().filter_map(|home| self.whole(path, None, Some(home))).collect();
+        }
+        self.whole(path, None, None).into_iter().collect()
+    }
+
+    /// The forms of a value that a run in `cwd` gets: whole, from the working folder, from the home folder; read widely also as
+    /// it was written, against the working folder and with any home.
+    pub(super) fn forms(&self, path: &str, cwd: Option<&str>, reading: Reading) -> Forms {
+        let mut forms = Forms::default();
+        if reading == Reading::Narrow {
+            let Some(whole) = self.whole(path, cwd, self.home.as_deref()) else { return forms };
+            forms.said = self.views(&clean(&whole));
+            forms.real = self.real(&whole).map(|real| self.views(&real)).unwrap_or_default();
+            return forms;
+        }
+        forms.said.push(path.to_owned());
+        let mut wholes: Vec<String> = [cwd, None].into_iter().filter_map(|b| self.whole(path, b, self.home.as_deref())).collect();
+        if after_tilde(path).is_some() {
+            wholes.extend(self.beginnings(path));
+        }
+        wholes.sort();
+        wholes.dedup();
+        for whole in wholes {
+            forms.said.extend(self.views(&clean(&whole)));
+            forms.real.extend(self.real(&whole).map(|real| self.views(&real)).unwrap_or_default());
+        }
         forms
     }
+
+    /// A clean path from the working folder, from each home and from the root.
+    fn views(&self, whole: &str) -> Vec<String> {
+        let mut views = Vec::new();
+        if let Some(rest) = self.folder.as_deref().and_then(|f| below(whole, f)) {
+            views.push(if rest.is_empty() { ".".to_owned() } else { rest.to_owned() });
+        }
+        if let Some(rest) = self.all_homes().find_map(|home| below(whole, &clean(home)).map(str::to_owned)) {
+            views.push(if rest.is_empty() { "~".to_owned() } else { format!("~/{rest}") });
+        }
+        views.push(whole.to_owned());
+        views
+    }
+}
+
+/// What follows a `~` that stands for the home folder.
+pub(super) fn after_tilde(path: &str) -> Option<&str> {
+    path.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A whole path without empty parts, `.` and `..`.
+pub(super) fn clean(whole: &str) -> String {
+    let mut parts = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
 }
 
 /// What is left of `path` below `folder`.
@@ -64,7 +143,7 @@ mod tests {
 
     #[test]
     fn forms_of_paths() {
-        let here = Here { folder: Some("/home/me/code".to_owned()), home: Some("/home/me".to_owned()) };
+        let here = Here { folder: Some("/home/me/code".to_owned()), home: Some("/home/me".to_owned()), ..Here::default() };
         for (path, narrow) in [
             ("src/../a", &["a", "~/code/a", "/home/me/code/a"][..]),
             ("./", &[".", "~/code", "/home/me/code"]),
@@ -74,9 +153,28 @@ mod tests {
             ("/home/me2", &["/home/me2"]),
             ("//etc//x", &["/etc/x"]),
         ] {
-            assert_eq!(here.forms(path, Reading::Narrow), narrow, "{path}");
+            assert_eq!(here.forms(path, None, Reading::Narrow).said, narrow, "{path}");
         }
-        assert_eq!(here.forms("a/../b", Reading::Wide).first().map(String::as_str), Some("a/../b"));
-        assert_eq!(Here::default().forms("a", Reading::Narrow), Vec::<String>::new());
+        assert_eq!(here.forms("a/../b", None, Reading::Wide).said.first().map(String::as_str), Some("a/../b"));
+        assert_eq!(Here::default().forms("a", None, Reading::Narrow), Forms::default());
+    }
+
+    #[test]
+    fn a_tools_own_folder_is_where_its_paths_are() {
+        let here = Here { folder: Some("/w".to_owned()), ..Here::default() };
+        assert_eq!(here.forms("key", Some("/private"), Reading::Narrow).said, ["/private/key"]);
+        assert_eq!(here.forms("key", Some("sub"), Reading::Narrow).said, ["sub/key", "/w/sub/key"]);
+        let wide = here.forms("key", Some("/private"), Reading::Wide).said;
+        assert!(wide.contains(&"/private/key".to_owned()) && wide.contains(&"/w/key".to_owned()), "{wide:?}");
+    }
+
+    #[test]
+    fn links_are_followed_before_dots() {
+        fn follow(whole: &str) -> Option<String> {
+            Some(clean(&whole.replace("/w/link", "/etc/deep")))
+        }
+        let here = Here { folder: Some("/w".to_owned()), follow: Some(follow), ..Here::default() };
+        let forms = here.forms("link/../x", None, Reading::Narrow);
+        assert_eq!((forms.said, forms.real), (vec!["x".to_owned(), "/w/x".to_owned()], vec!["/etc/x".to_owned()]));
     }
 }

@@ -1,19 +1,23 @@
 //! May this plan run, and how hard must a person say yes: from the rules of the person and the project, the risk of
 //! the plan, the tool's own wish and whether every value was said. Knows no models and no terminals.
 
+mod argv;
 mod glob;
 mod here;
+mod pattern;
+mod reach;
 mod read;
 mod rule;
 #[cfg(test)]
 mod tests;
 mod write;
 
-use crate::action::{Plan, Risk};
+use crate::action::{Plan, Risk, Step};
 use crate::manifest::{Confirm, Layer, Problem, Tool};
 use rule::Subject;
 
-pub use here::Here;
+pub use here::{Follow, Here};
+pub use reach::Reach;
 pub use read::Owner;
 pub use rule::{Rule, Verdict};
 pub use write::{append, rule_for};
@@ -42,6 +46,20 @@ pub struct Decision {
     pub unattended: bool,
     /// A rule that allows it would make Enter enough.
     pub can_be_allowed: bool,
+}
+
+impl Decision {
+    /// It never runs, and this is why.
+    #[must_use]
+    pub fn closed(why: String) -> Self {
+        Self { verdict: Verdict::Deny, need: Need::Word, rule: why, place: None, surety: true, unattended: false, can_be_allowed: false }
+    }
+
+    /// Whether this asks for more than `before` did: what was said to `before` is no answer to it.
+    #[must_use]
+    pub fn is_stricter_than(&self, before: &Self) -> bool {
+        self.verdict > before.verdict || self.need > before.need || (before.unattended && !self.unattended)
+    }
 }
 
 /// How a person says yes, from least to most.
@@ -120,6 +138,12 @@ impl Policy {
         Self { rules, broken: self.broken.clone() }
     }
 
+    /// A rule that speaks of `~`, which only means something where the home folder is known.
+    #[must_use]
+    pub fn needs_home(&self) -> Option<&Rule> {
+        self.rules.iter().find(|r| r.needs_home())
+    }
+
     /// The rules, in the order of their files.
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
@@ -136,20 +160,14 @@ impl Policy {
 /// and doubt only ever make it stricter.
 #[must_use]
 pub fn decide(policy: &Policy, tool: &Tool, plan: &Plan, trust: Trust, here: &Here) -> Decision {
-    let surety = plan.risk != Risk::ReadOnly;
-    let closed = |rule: String, place| Decision {
-        verdict: Verdict::Deny,
-        need: Need::Word,
-        rule,
-        place,
-        surety,
-        unattended: false,
-        can_be_allowed: false,
-    };
+    // What leaves the machine cannot be taken back either.
+    let surety = plan.risk != Risk::ReadOnly || tool.annotations.open_world || matches!(plan.step, Step::Http(_));
+    let closed = |rule: String, place| Decision { place, surety, ..Decision::closed(rule) };
     if let Some(problem) = &policy.broken {
         return closed(format!("the rules cannot be read: {problem}"), problem.place.map(|p| (problem.file.clone(), p.line)));
     }
     let path = |name: &str, _: &str| tool.param(name).is_some_and(|p| p.format.as_deref() == Some("path"));
+    let hosts = plan.hosts();
     let subject = Subject {
         tool: &tool.name,
         alias: Some(&tool.model_name),
@@ -159,6 +177,9 @@ pub fn decide(policy: &Policy, tool: &Tool, plan: &Plan, trust: Trust, here: &He
         risk: Some(plan.risk),
         origin: Some(tool.origin.layer),
         argv: plan.argv(),
+        bare: plan.is_bare(),
+        cwd: plan.cwd(),
+        hosts: &hosts,
     };
     let rule = policy.strictest(&subject, here);
     let place = rule.map(|r| (r.file.clone(), r.line));
@@ -175,8 +196,8 @@ pub fn decide(policy: &Policy, tool: &Tool, plan: &Plan, trust: Trust, here: &He
     let (beyond, doubt) = beyond_rules(tool.confirm, trust);
     let need = by_rule.max(beyond);
     let verdict = if need == Need::Enter { Verdict::Allow } else { Verdict::Ask };
-    // A project's tool is only allowed as the command line that it is now, and a request has none.
-    let can_be_bound = tool.origin.layer != Layer::Project || plan.argv().is_some();
+    // A project's or a given tool is only allowed as the command line that it is now, which must be all that decides.
+    let can_be_bound = tool.origin.layer <= Layer::User || plan.is_bare();
     let can_be_allowed = rule.is_none() && by_rule > beyond && can_be_bound;
     let unattended = need == Need::Enter && rule.is_some_and(|r| r.verdict == Verdict::Allow);
     let (rule, place) = if need > by_rule { (doubt.to_owned(), None) } else { (why, place) };

@@ -1,7 +1,8 @@
 //! `policy.toml` into rules; every fault has its line, and examples that do not hold are faults.
 
 use super::glob::Glob;
-use super::rule::{Rule, Subject, Verdict};
+use super::pattern::Pattern;
+use super::rule::{Rule, Subject, Verdict, Wanted};
 use super::{Here, origin_word, risk_word};
 use crate::action::Risk;
 use crate::manifest::{Layer, Place, Problem, Severity};
@@ -109,9 +110,11 @@ impl Reader<'_> {
             line,
             tools: Vec::new(),
             arguments: None,
+            paths: Vec::new(),
             risks: Vec::new(),
             origins: Vec::new(),
             argv: None,
+            hosts: Vec::new(),
         };
         let (mut verdict, mut examples) = (None, Vec::new());
         for (key, item) in table {
@@ -120,14 +123,16 @@ impl Reader<'_> {
                 "reason" => rule.reason = Some(string(item)?),
                 "tool" => rule.tools = globs(item)?,
                 "arguments" => rule.arguments = Some(arguments(item)?),
+                "path" => rule.paths = wanted(item)?.patterns,
                 "risk" => rule.risks = words(item, &RISKS, risk_word)?,
                 "origin" => rule.origins = words(item, &ORIGINS, origin_word)?,
                 "argv" => rule.argv = Some(list(item)?.into_iter().map(pattern).collect::<Result<_, _>>()?),
+                "host" => rule.hosts = hosts(item)?,
                 "verdict" => verdict = Some(self.verdict(item)?),
                 "match" => examples.extend(list(item)?.into_iter().map(|e| (e, true))),
                 "not_match" => examples.extend(list(item)?.into_iter().map(|e| (e, false))),
                 other => {
-                    let mend = "name, reason, tool, arguments, risk, origin, argv, verdict, match and not_match do";
+                    let mend = "name, reason, tool, arguments, path, risk, origin, argv, host, verdict, match and not_match do";
                     return fault(key.span(), format!("{other:?} means nothing in a rule"), mend);
                 }
             }
@@ -136,10 +141,11 @@ impl Reader<'_> {
             Some(verdict) => verdict,
             None => return fault(span, "the rule has no verdict", "add verdict = \"deny\", \"ask\" or \"allow\""),
         };
-        let named = rule.tools.is_empty() && rule.arguments.is_none() && rule.argv.is_none();
-        if named && rule.risks.is_empty() && rule.origins.is_empty() {
+        let named = rule.tools.is_empty() && rule.arguments.is_none() && rule.argv.is_none() && rule.paths.is_empty();
+        if named && rule.risks.is_empty() && rule.origins.is_empty() && rule.hosts.is_empty() {
             return fault(span, "the rule speaks of nothing", "add tool = \"*\" if every call is meant");
         }
+        look_through(&rule, table)?;
         for (example, want) in examples {
             check_example(&rule, example, want)?;
         }
@@ -200,19 +206,76 @@ fn words<T: Copy>(item: &Item<'_>, all: &[T], word: fn(T) -> &'static str) -> Re
     texts.iter().map(|g| find(g.to_string())).collect()
 }
 
-fn arguments(item: &Item<'_>) -> Result<Vec<(String, Vec<Glob>)>, Fault> {
+fn arguments(item: &Item<'_>) -> Result<Vec<(String, Wanted)>, Fault> {
     let DeValue::Table(table) = item.get_ref() else {
         return fault(item.span(), "\"arguments\" is not a table", "write arguments = { name = \"pattern\" }");
     };
-    table.iter().map(|(key, value)| Ok((key.get_ref().to_string(), globs(value)?))).collect()
+    table.iter().map(|(key, value)| Ok((key.get_ref().to_string(), wanted(value)?))).collect()
 }
 
-/// An example is a call: tool, arguments, risk, origin, argv; what it does not say fits no condition.
+/// Patterns of a value: a text, or a list that is not empty.
+fn wanted(item: &Item<'_>) -> Result<Wanted, Fault> {
+    let list = matches!(item.get_ref(), DeValue::Array(_));
+    let patterns = globs(item)?.iter().map(|glob| Pattern::new(&glob.to_string())).collect();
+    Ok(Wanted { patterns, list })
+}
+
+/// Hosts as addresses have them: small letters, no scheme, port and path.
+fn hosts(item: &Item<'_>) -> Result<Vec<Glob>, Fault> {
+    let host = |glob: Glob| {
+        let text = glob.to_string().to_ascii_lowercase();
+        let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(&text);
+        let port = bare.contains(':') && bare == text;
+        if port || bare.contains(['/', '@', '%', ' ']) {
+            return fault(
+                item.span(),
+                format!("{text:?} is more than a host"),
+                "leave scheme, port and path out; write [::1] for an IPv6 address",
+            );
+        }
+        if !text.is_ascii() {
+            return fault(item.span(), format!("{text:?} is never sent like this"), "write the name as it is sent, xn--...");
+        }
+        Ok(Glob::new(text.strip_suffix('.').unwrap_or(&text)))
+    };
+    globs(item)?.into_iter().map(host).collect()
+}
+
+/// Refuses what would not do what it looks like. An allowing rule that fits nothing leaves all as it is; one that denies and
+/// fits nothing is a hole that nobody sees.
+fn look_through(rule: &Rule, table: &DeTable<'_>) -> Result<(), Fault> {
+    if rule.verdict == Verdict::Allow {
+        return match table.iter().find(|(key, _)| key.get_ref() == "path") {
+            Some((key, _)) => fault(key.span(), "\"path\" speaks of any argument, so it cannot allow", "name the tool and its arguments"),
+            None => Ok(()),
+        };
+    }
+    for (key, item) in table {
+        match (key.get_ref().as_ref(), item.get_ref()) {
+            ("arguments", DeValue::Table(arguments)) => arguments.iter().try_for_each(|(_, value)| doubts(value))?,
+            ("path", _) => doubts(item)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn doubts(item: &Item<'_>) -> Result<(), Fault> {
+    if let DeValue::Array(items) = item.get_ref() {
+        return items.iter().try_for_each(doubts);
+    }
+    match Pattern::doubt(&string(item)?) {
+        Some((message, mend)) => fault(item.span(), message, mend),
+        None => Ok(()),
+    }
+}
+
+/// An example is a call: tool, arguments, risk, origin, argv, host; what it does not say fits no condition.
 fn check_example(rule: &Rule, item: &Item<'_>, want: bool) -> Result<(), Fault> {
     let DeValue::Table(table) = item.get_ref() else {
         return fault(item.span(), "an example is a table", "write { tool = \"name\", arguments = { name = \"value\" } }");
     };
-    let (mut tool, mut given, mut argv) = (String::new(), Map::new(), None);
+    let (mut tool, mut given, mut argv, mut hosts) = (String::new(), Map::new(), None, Vec::new());
     let (mut risk, mut origin) = (None, None);
     for (key, value) in table {
         match key.get_ref().as_ref() {
@@ -222,18 +285,36 @@ fn check_example(rule: &Rule, item: &Item<'_>, want: bool) -> Result<(), Fault> 
                 _ => return fault(value.span(), "an example's arguments are a table", "write { name = \"value\" }"),
             },
             "argv" => argv = Some(list(value)?.into_iter().map(string).collect::<Result<Vec<_>, _>>()?),
+            "host" => hosts = vec![string(value)?],
             "risk" => risk = words(value, &RISKS, risk_word)?.first().copied(),
             "origin" => origin = words(value, &ORIGINS, origin_word)?.first().copied(),
             other => {
-                return fault(key.span(), format!("{other:?} means nothing in an example"), "tool, arguments, risk, origin and argv do");
+                return fault(
+                    key.span(),
+                    format!("{other:?} means nothing in an example"),
+                    "tool, arguments, risk, origin, argv and host do",
+                );
             }
         }
     }
     // An example has no schema; what looks like a path is read as one.
     let path = |_: &str, value: &str| value.contains('/') && !value.contains("://");
-    let subject = Subject { tool: &tool, alias: None, arguments: &given, defaults: &[], path: &path, risk, origin, argv: argv.as_deref() };
-    // A folder of its own: an example must not hold in one place and fail in another.
-    let here = Here { folder: Some("/example".to_owned()), home: Some("/home/example".to_owned()) };
+    let argv = argv.as_deref();
+    let subject = Subject {
+        tool: &tool,
+        alias: None,
+        arguments: &given,
+        defaults: &[],
+        path: &path,
+        risk,
+        origin,
+        argv,
+        bare: true,
+        cwd: None,
+        hosts: &hosts,
+    };
+    // A folder of its own, without links: an example must not hold in one place and fail in another.
+    let here = Here { folder: Some("/example".to_owned()), home: Some("/home/example".to_owned()), ..Here::default() };
     if rule.speaks_of(&subject, &here) == want {
         return Ok(());
     }

@@ -1,8 +1,9 @@
 //! One rule, and whether it speaks of a call. `deny` and `ask` are read widely, `allow` narrowly: where a reading is
 //! in doubt, the stricter one holds.
 
-use super::Here;
 use super::glob::{Glob, Reading};
+use super::pattern::{Pattern, climbs};
+use super::{Here, argv};
 use crate::action::Risk;
 use crate::manifest::Layer;
 use serde_json::{Map, Value};
@@ -44,10 +45,21 @@ pub struct Rule {
     /// Line of the file, from 1; 0 where there is no file.
     pub line: usize,
     pub(super) tools: Vec<Glob>,
-    pub(super) arguments: Option<Vec<(String, Vec<Glob>)>>,
+    pub(super) arguments: Option<Vec<(String, Wanted)>>,
+    /// Of any path that a call names, whatever its parameter is called.
+    pub(super) paths: Vec<Pattern>,
     pub(super) risks: Vec<Risk>,
     pub(super) origins: Vec<Layer>,
     pub(super) argv: Option<Vec<Glob>>,
+    pub(super) hosts: Vec<Glob>,
+}
+
+/// What the value of an argument must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) patterns: Vec<Pattern>,
+    /// Written as a list: for one value a choice; for a list of values, read narrowly, one pattern an item.
+    pub(super) list: bool,
 }
 
 /// What rules are asked about.
@@ -64,11 +76,24 @@ pub(super) struct Subject<'a> {
     pub(super) risk: Option<Risk>,
     pub(super) origin: Option<Layer>,
     pub(super) argv: Option<&'a [String]>,
+    /// Nothing but `argv` decides what the program does: no variables, folder and input of the manifest's.
+    pub(super) bare: bool,
+    /// The folder in which a program's paths are, where it is not the working folder.
+    pub(super) cwd: Option<&'a str>,
+    /// The hosts of its addresses.
+    pub(super) hosts: &'a [String],
 }
 
 impl Subject<'_> {
+    /// A null is no value: the default stands in for it.
     fn value(&self, name: &str) -> Option<&Value> {
-        self.arguments.get(name).or_else(|| self.defaults.iter().find(|(n, _)| n == name).map(|(_, v)| v))
+        let given = self.arguments.get(name).filter(|v| !v.is_null());
+        given.or_else(|| self.defaults.iter().find(|(n, _)| n == name).map(|(_, v)| v))
+    }
+
+    fn values(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let given = self.arguments.iter().map(|(name, value)| (name.as_str(), value));
+        given.chain(self.defaults.iter().map(|(name, value)| (name.as_str(), value)))
     }
 }
 
@@ -93,10 +118,14 @@ impl Rule {
             out.push(format!("tool {}", join(&self.tools)));
         }
         for (name, globs) in self.arguments.iter().flatten() {
-            out.push(format!("{name} = {}", join(globs)));
+            let patterns: Vec<String> = globs.patterns.iter().map(ToString::to_string).collect();
+            out.push(format!("{name} = {}", if globs.list { format!("[{}]", patterns.join(", ")) } else { patterns.concat() }));
         }
         if self.arguments.as_ref().is_some_and(Vec::is_empty) {
             out.push("no arguments".to_owned());
+        }
+        if !self.paths.is_empty() {
+            out.push(format!("path {}", self.paths.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")));
         }
         if !self.risks.is_empty() {
             out.push(format!("risk {}", self.risks.iter().map(|r| super::risk_word(*r)).collect::<Vec<_>>().join(" | ")));
@@ -104,10 +133,18 @@ impl Rule {
         if !self.origins.is_empty() {
             out.push(format!("origin {}", self.origins.iter().map(|l| super::origin_word(*l)).collect::<Vec<_>>().join(" | ")));
         }
+        if !self.hosts.is_empty() {
+            out.push(format!("host {}", join(&self.hosts)));
+        }
         if let Some(argv) = &self.argv {
             out.push(format!("argv {}", argv.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")));
         }
         out.join(", ")
+    }
+
+    /// Whether a `~` stands in it.
+    pub(super) fn needs_home(&self) -> bool {
+        self.arguments.iter().flatten().flat_map(|(_, wanted)| &wanted.patterns).chain(&self.paths).any(Pattern::needs_home)
     }
 
     fn reading(&self) -> Reading {
@@ -117,68 +154,121 @@ impl Rule {
     /// Whether every condition holds.
     pub(super) fn speaks_of(&self, subject: &Subject<'_>, here: &Here) -> bool {
         let reading = self.reading();
-        // A project's tool may bear the name of one that a person knows; only a rule that means it allows it.
-        if reading == Reading::Narrow && subject.origin == Some(Layer::Project) && !self.origins.contains(&Layer::Project) {
+        // A project's or a given tool may bear the name of one that a person knows; only a rule that means it allows it.
+        let foreign = subject.origin.filter(|origin| *origin > Layer::User);
+        if reading == Reading::Narrow && foreign.is_some_and(|origin| !self.origins.contains(&origin)) {
+            return false;
+        }
+        // Whoever wrote the words of a foreign tool also wrote its variables and its folder.
+        if reading == Reading::Narrow && foreign.is_some() && self.argv.is_some() && !subject.bare {
             return false;
         }
         let alias = subject.alias.filter(|_| reading == Reading::Wide);
         (self.tools.is_empty() || self.tools.iter().any(|g| g.fits(subject.tool, reading) || alias.is_some_and(|a| g.fits(a, reading))))
             && (self.risks.is_empty() || subject.risk.is_some_and(|r| self.risks.contains(&r)))
             && (self.origins.is_empty() || subject.origin.is_some_and(|o| self.origins.contains(&o)))
+            && (self.hosts.is_empty() || fits_hosts(&self.hosts, subject, reading))
+            && self.argv.as_ref().is_none_or(|globs| subject.argv.is_some_and(|words| argv::fits(globs, words, reading)))
             && self.arguments.as_ref().is_none_or(|a| fits_arguments(a, subject, here, reading))
-            && self.argv.as_ref().is_none_or(|globs| subject.argv.is_some_and(|words| fits_argv(globs, words, reading)))
+            && (self.paths.is_empty() || names_path(&self.paths, subject, here))
+    }
+}
+
+/// One host of several is enough to deny, and all are needed to allow.
+fn fits_hosts(globs: &[Glob], subject: &Subject<'_>, reading: Reading) -> bool {
+    let fits = |host: &String| globs.iter().any(|g| g.fits(host, reading));
+    match reading {
+        Reading::Wide => subject.hosts.iter().any(fits),
+        // The words of a program may hold more hosts than those that look like addresses.
+        Reading::Narrow => subject.argv.is_none() && !subject.hosts.is_empty() && subject.hosts.iter().all(fits),
     }
 }
 
 /// Every named argument fits; read narrowly, none but the named ones may be given.
-fn fits_arguments(wanted: &[(String, Vec<Glob>)], subject: &Subject<'_>, here: &Here, reading: Reading) -> bool {
+fn fits_arguments(wanted: &[(String, Wanted)], subject: &Subject<'_>, here: &Here, reading: Reading) -> bool {
     let known = |name: &String| wanted.iter().any(|(n, _)| n == name);
-    if reading == Reading::Narrow && !subject.arguments.keys().all(known) {
+    if reading == Reading::Narrow && !subject.arguments.iter().all(|(name, value)| value.is_null() || known(name)) {
         return false;
     }
-    wanted.iter().all(|(name, globs)| {
+    wanted.iter().all(|(name, wanted)| {
         let Some(value) = subject.value(name) else { return false };
-        let items: Vec<String> = match value {
-            Value::Array(items) => items.iter().map(text).collect(),
-            value => vec![text(value)],
-        };
-        let fits = |item: &String| {
-            // Read widely every value may be a path: more forms can only make it stricter.
-            let path = reading == Reading::Wide || (subject.path)(name, item);
-            let forms = if path { here.forms(item, reading) } else { plain(item, globs) };
-            forms.iter().any(|form| globs.iter().any(|g| g.fits(form, reading)))
-        };
         match reading {
-            Reading::Wide => items.iter().any(fits),
-            Reading::Narrow => !items.is_empty() && items.iter().all(fits),
+            Reading::Wide => wanted.patterns.iter().any(|p| fits_somewhere(p, value, subject, here)),
+            Reading::Narrow => fits_wholly(wanted, &|text: &str| (subject.path)(name, text), value, subject, here),
         }
     })
 }
 
-/// A value that is no path, as it is; one that climbs folders fits nothing but itself.
-fn plain(item: &str, globs: &[Glob]) -> Vec<String> {
-    let climbs = item.split('/').any(|part| part == "..");
-    let exact = || globs.iter().any(|g| g.to_string() == Glob::literal(item));
-    if climbs && !exact() { Vec::new() } else { vec![item.to_owned()] }
+/// Read widely: the value, or anything in it, fits as a text, as a number or as a path. Every text may be a path: more forms
+/// can only make it stricter.
+fn fits_somewhere(pattern: &Pattern, value: &Value, subject: &Subject<'_>, here: &Here) -> bool {
+    let as_text = |text: &str| {
+        let (said, real) = pattern.fits_path(&here.forms(text, subject.cwd, Reading::Wide), here, Reading::Wide);
+        said || real
+    };
+    match value {
+        Value::String(text) => as_text(text),
+        Value::Number(number) => {
+            let real = number.as_f64().unwrap_or(f64::NAN);
+            let whole = (real.fract() == 0.0 && real.abs() < 1e15).then(|| format!("{real:.0}"));
+            as_text(&number.to_string()) || pattern.fits_number(real) || whole.is_some_and(|text| as_text(&text))
+        }
+        Value::Array(items) => as_text(&value.to_string()) || items.iter().any(|item| fits_somewhere(pattern, item, subject, here)),
+        Value::Object(map) => as_text(&value.to_string()) || map.values().any(|item| fits_somewhere(pattern, item, subject, here)),
+        other => as_text(&other.to_string()),
+    }
+}
+
+/// Read narrowly: a list of patterns is a choice for one value, and the whole list in its order for a list of values.
+fn fits_wholly(wanted: &Wanted, is_path: &dyn Fn(&str) -> bool, value: &Value, subject: &Subject<'_>, here: &Here) -> bool {
+    let any = |patterns: &[Pattern], value: &Value| {
+        let text = text(value);
+        if !is_path(&text) {
+            return patterns.iter().any(|p| p.fits_text(&text, Reading::Narrow));
+        }
+        let forms = here.forms(&text, subject.cwd, Reading::Narrow);
+        let fits: Vec<(bool, bool)> = patterns.iter().map(|p| p.fits_path(&forms, here, Reading::Narrow)).collect();
+        // By its words and where its links lead: the rule may name the two apart.
+        fits.iter().any(|(said, _)| *said) && fits.iter().any(|(_, real)| *real)
+    };
+    match value {
+        Value::Array(items) if wanted.list => {
+            items.len() == wanted.patterns.len() && items.iter().zip(&wanted.patterns).all(|(item, p)| any(std::slice::from_ref(p), item))
+        }
+        Value::Array(items) if !items.is_empty() => items.iter().all(|item| any(&wanted.patterns, item)),
+        value => any(&wanted.patterns, value),
+    }
+}
+
+/// Whether any path of the call fits: the values of parameters that hold paths, values that look like one, the folder that a
+/// program runs in.
+fn names_path(patterns: &[Pattern], subject: &Subject<'_>, here: &Here) -> bool {
+    let fits = |text: &str, cwd: Option<&str>| {
+        let forms = here.forms(text, cwd, Reading::Wide);
+        patterns.iter().map(|p| p.fits_path(&forms, here, Reading::Wide)).any(|(said, real)| said || real)
+    };
+    let mut texts = Vec::new();
+    for (name, value) in subject.values() {
+        strings(value, &mut |text| {
+            if (subject.path)(name, text) || text.contains('/') || text.starts_with('~') || climbs(text) {
+                texts.push(text.to_owned());
+            }
+        });
+    }
+    texts.iter().any(|text| fits(text, subject.cwd)) || subject.cwd.is_some_and(|cwd| fits(cwd, None))
+}
+
+/// Every text in a value.
+fn strings(value: &Value, found: &mut dyn FnMut(&str)) {
+    match value {
+        Value::String(text) => found(text),
+        Value::Array(items) => items.iter().for_each(|item| strings(item, found)),
+        Value::Object(map) => map.values().for_each(|item| strings(item, found)),
+        _ => {}
+    }
 }
 
 /// A value as patterns see it: a text without quotes, the rest as JSON.
 pub(super) fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// Word by word. Read widely the patterns are a beginning and a program's folder does not matter; read narrowly they
-/// are all there is, unless the last one is `**`.
-fn fits_argv(globs: &[Glob], words: &[String], reading: Reading) -> bool {
-    let (globs, open) = match globs.split_last() {
-        Some((last, before)) if last.is_rest() => (before, true),
-        _ => (globs, reading == Reading::Wide),
-    };
-    if words.len() < globs.len() || (!open && words.len() != globs.len()) {
-        return false;
-    }
-    globs.iter().zip(words).enumerate().all(|(n, (glob, word))| {
-        let base = (n == 0 && reading == Reading::Wide).then(|| word.rsplit('/').next()).flatten();
-        glob.fits(word, reading) || base.is_some_and(|b| glob.fits(b, reading))
-    })
 }

@@ -11,11 +11,19 @@ const TOOLS: &str = r#"{"needlesh": 1, "tools": [
      "action": {"shell": {"argv": ["/bin/sh", "-c", "{path}"]}}, "annotations": {"openWorldHint": false}},
     {"name": "peek", "description": "Look", "parameters": {"type": "object", "properties": {"n": {"type": "array", "items": {"type": "string"}}}},
      "action": {"shell": {"argv": ["/bin/ls"]}}, "annotations": {"readOnlyHint": true}},
+    {"name": "inside", "description": "Run in a folder", "parameters": {"type": "object", "properties":
+        {"folder": {"type": "string", "format": "path"}, "file": {"type": "string"}, "items": {"type": "array", "items": {"type": "object"}},
+         "count": {"type": "number"}, "where": {"type": ["string", "null"], "format": "path", "default": "/etc"}}},
+     "action": {"shell": {"argv": ["/bin/cat", "--", "{file}"], "cwd": "{folder}"}}},
+    {"name": "send", "description": "Send", "parameters": {"type": "object", "properties": {"q": {"type": "string"}}},
+     "action": {"http": {"url": "https://API.example.com/{q}"}}, "annotations": {"readOnlyHint": true, "openWorldHint": false}},
+    {"name": "open_it", "description": "Open", "parameters": {"type": "object", "properties": {"q": {"type": "string"}}},
+     "action": {"shell": {"argv": ["/bin/echo", "--", "{q}"]}}, "annotations": {"readOnlyHint": true}},
     {"name": "careful", "description": "Look with care", "parameters": {"type": "object", "properties": {}},
      "action": {"shell": {"argv": ["/bin/ls"]}}, "annotations": {"readOnlyHint": true}, "confirm": "ask"}]}"#;
 
 fn here() -> Here {
-    Here { folder: Some("/w".to_owned()), home: Some("/home/me".to_owned()) }
+    Here { folder: Some("/w".to_owned()), home: Some("/home/me".to_owned()), ..Here::default() }
 }
 
 fn policy(text: &str) -> Policy {
@@ -83,7 +91,10 @@ fn conditions() {
         ("arguments = { path = '*' }\nverdict = 'deny'", "remove", json!({"path": "a", "note": "b"}), Verdict::Deny),
         ("arguments = { path = '*', depth = '1' }\nverdict = 'allow'", "remove", path("a"), Verdict::Allow),
         ("arguments = { depth = '2' }\nverdict = 'deny'", "remove", path("a"), Verdict::Ask),
-        // Of a list one item is enough to deny, and all are needed to allow.
+        ("argv = ['/bin/sh', '-c', '*']\nverdict = 'allow'", "remove", path(".."), Verdict::Ask),
+        ("argv = ['x*']\nverdict = 'deny'", "remove", path("xyz 1"), Verdict::Deny),
+        // Of a list one item is enough to deny, and all are needed to allow: by one pattern each, or all of them in their order.
+        ("arguments = { n = ['a', 'b'] }\nverdict = 'deny'", "peek", json!({"n": ["b"]}), Verdict::Deny),
         ("arguments = { n = 'b' }\nverdict = 'deny'", "peek", json!({"n": ["a", "b"]}), Verdict::Deny),
         ("arguments = { n = 'b' }\nverdict = 'ask'", "peek", json!({"n": ["a", "b"]}), Verdict::Ask),
     ] {
@@ -135,6 +146,11 @@ fn faults_name_file_line_and_rule() {
         ("[[rule]]\ntool = 3\nverdict = 'deny'", 2, "a text is needed here, not integer"),
         ("[[rule]]\ntool = []\nverdict = 'deny'", 2, "an empty list"),
         ("[[rule]]\ntol = 'x'\nverdict = 'deny'", 2, "\"tol\" means nothing in a rule"),
+        ("[[rule]]\nverdict = 'deny'\narguments = { a = 'x', path = '$HOME/**' }", 3, "a variable is not filled in here"),
+        ("[[rule]]\npath = ['a', '{a,b}/**']\nverdict = 'ask'", 2, "does not stand for two words"),
+        ("[[rule]]\npath = 'a/**'\nverdict = 'allow'", 2, "cannot allow"),
+        ("[[rule]]\nhost = 'https://x/'\nverdict = 'deny'", 2, "more than a host"),
+        ("[[rule]]\nhost = 'x:80'\nverdict = 'deny'", 2, "more than a host"),
         (
             "[[rule]]\nname = 'n'\ntool = 'git_*'\nverdict = 'deny'\nmatch = [\n  {tool = 'git_push'},\n  {tool = 'push'}]",
             7,
@@ -170,11 +186,208 @@ fn a_written_rule_allows_this_call_alone_and_keeps_the_file() {
         for other in others {
             assert_eq!(judged(&new, name, other, Trust::BY_HAND).need, Need::Word);
         }
-        let elsewhere = Here { folder: Some("/v".to_owned()), home: None };
+        let elsewhere = Here { folder: Some("/v".to_owned()), ..Here::default() };
         let kept = decide(&policy(&new), &tool, &plan, Trust::BY_HAND, &elsewhere).verdict == Verdict::Allow;
         assert_eq!(kept, name != "remove", "a path holds in its folder only");
     }
     assert!(append("p.toml", "[[rule]]\n", "").is_err());
+}
+
+#[test]
+fn exactly_this_call_is_a_whole_list_in_its_order() {
+    let (tool, plan) = planned("peek", json!({"n": ["status", "--", "push"]}));
+    let rule = rule_for(&tool, &plan, &here());
+    let allowed = |n: Value| judged(&rule, "peek", json!({ "n": n }), Trust::BY_HAND).rule.starts_with("allowed by");
+    assert!(allowed(json!(["status", "--", "push"])), "{rule}");
+    for other in [json!(["push"]), json!(["push", "--", "status"]), json!(["--"]), json!([]), json!(["status", "status", "push"])] {
+        assert!(!allowed(other.clone()), "{other}");
+    }
+    for n in [json!([]), json!(["a", "a"]), json!(["*"])] {
+        let (tool, plan) = planned("peek", json!({ "n": n }));
+        let rule = rule_for(&tool, &plan, &here());
+        assert!(decide(&policy(&rule), &tool, &plan, Trust::BY_HAND, &here()).rule.starts_with("allowed by"), "{rule}");
+    }
+    let each = "[[rule]]\narguments = { n = 'a*' }\nverdict = 'allow'";
+    for (n, fits) in [(json!(["a", "ab"]), true), (json!(["a", "b"]), false), (json!([]), false)] {
+        assert_eq!(judged(each, "peek", json!({ "n": n }), Trust::BY_HAND).rule.starts_with("allowed by"), fits);
+    }
+}
+
+/// `/w/link` leads to `/home/me/private`, and `/home` to `/var/home`.
+fn with_links() -> Here {
+    fn follow(whole: &str) -> Option<String> {
+        let whole = super::here::clean(whole);
+        let whole = whole.strip_prefix("/w/link").map_or(whole.clone(), |rest| format!("/home/me/private{rest}"));
+        Some(whole.strip_prefix("/home/").map_or(whole.clone(), |rest| format!("/var/home/{rest}")))
+    }
+    Here { homes: vec!["/var/home/me".to_owned()], follow: Some(follow), ..here() }
+}
+
+#[test]
+fn a_denial_holds_however_the_call_is_written() {
+    let path = |p: &str| json!({"path": p});
+    for (rule, name, arguments) in [
+        ("arguments = { path = '~/private/**' }", "remove", path("/var/home/me/private/key")),
+        ("arguments = { path = '~/private/**' }", "remove", path("~/private")),
+        ("arguments = { path = '~/private/**' }", "remove", path("link/key")),
+        ("arguments = { path = '/home/me/private/**' }", "remove", path("/var/home/me/private/key")),
+        ("arguments = { path = '/var/home/me/private' }", "remove", path("~/private/")),
+        ("arguments = { path = './docs' }", "remove", path("docs")),
+        ("arguments = { path = 'docs/' }", "remove", path("/w/docs/x")),
+        ("arguments = { path = '~/tmp/../private//**' }", "remove", path("~/private/x")),
+        ("arguments = { path = 'caf\u{e9}/**' }", "remove", path("cafe\u{301}/x")),
+        ("path = '~/private/**'", "inside", json!({"folder": "~/private", "file": "key"})),
+        ("path = '~/private/key'", "inside", json!({"folder": "~/private", "file": "./key"})),
+        ("arguments = { file = '~/private/*' }", "inside", json!({"folder": "~/private", "file": "key"})),
+        ("arguments = { items = '/etc/**' }", "inside", json!({"file": "x", "items": [{"path": ["/etc/passwd"]}]})),
+        ("path = '/etc/**'", "inside", json!({"file": "x", "items": [{"path": ["/etc/passwd"]}]})),
+        ("arguments = { where = '/etc' }", "inside", json!({"file": "x", "where": null})),
+        ("arguments = { count = '1000' }", "inside", json!({"file": "x", "count": 1e3})),
+        ("arguments = { count = '1e3' }", "inside", json!({"file": "x", "count": 1000})),
+        ("arguments = { count = '5' }", "inside", json!({"file": "x", "count": 5.0})),
+        ("arguments = { count = '1???' }", "inside", json!({"file": "x", "count": 1234.0})),
+        ("argv = ['cat']", "inside", json!({"file": "x"})),
+        ("argv = ['rm']", "remove", path("rm x")),
+        ("host = 'api.example.com'", "send", json!({"q": "x"})),
+        ("host = 'API.example.com.'", "send", json!({"q": "x"})),
+        ("host = '*.example.com'", "send", json!({"q": "x"})),
+        ("host = 'evil.org'", "open_it", json!({"q": "--url=HTTPS://evil.org:8080/x"})),
+        ("host = '[::1]'", "open_it", json!({"q": "http://[::1]/"})),
+    ] {
+        for verdict in ["deny", "ask"] {
+            let (tool, plan) = planned(name, arguments.clone());
+            let d = decide(&policy(&format!("[[rule]]\n{rule}\nverdict = '{verdict}'")), &tool, &plan, Trust::BY_HAND, &with_links());
+            assert!(d.place.is_some() && d.verdict >= Verdict::Ask, "{rule} {arguments}: {}", d.rule);
+        }
+    }
+    for (rule, name, arguments) in [
+        ("arguments = { path = '~/private' }", "remove", path("~/private/x")),
+        ("arguments = { count = '5' }", "inside", json!({"file": "x", "count": 5.5})),
+        ("path = '/etc/**'", "peek", json!({"n": ["etc"]})),
+        ("host = 'example.com'", "send", json!({"q": "x"})),
+        ("host = 'example.com'", "open_it", json!({"q": "example.com"})),
+    ] {
+        let (tool, plan) = planned(name, arguments);
+        let d = decide(&policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'")), &tool, &plan, Trust::BY_HAND, &with_links());
+        assert_eq!(d.place, None, "{rule}");
+    }
+}
+
+#[test]
+fn what_is_allowed_is_what_its_links_lead_to() {
+    for (rule, path, allowed) in [
+        ("~/tmp/**", "~/tmp/a", true),
+        ("link/**", "link/key", false),
+        ("**", "link/key", true),
+        ("/w/*", "link", false),
+        ("*", ".", false),
+        ("*", "a/..", false),
+        ("./out/**", "out/x", true),
+    ] {
+        let (tool, plan) = planned("remove", json!({ "path": path }));
+        let rules = policy(&format!("[[rule]]\narguments = {{ path = '{rule}' }}\nverdict = 'allow'"));
+        let d = decide(&rules, &tool, &plan, Trust::BY_HAND, &with_links());
+        assert_eq!(d.verdict == Verdict::Allow, allowed, "{rule} {path}");
+    }
+    // The rule for exactly a path with a link in it names both places.
+    let (tool, plan) = planned("remove", json!({"path": "link/key"}));
+    let rules = policy(&rule_for(&tool, &plan, &with_links()));
+    assert_eq!(decide(&rules, &tool, &plan, Trust::BY_HAND, &with_links()).verdict, Verdict::Allow);
+    let elsewhere = Here { follow: Some(|whole| Some(whole.replace("/w/link", "/etc"))), ..with_links() };
+    assert_eq!(decide(&rules, &tool, &plan, Trust::BY_HAND, &elsewhere).verdict, Verdict::Ask, "the link leads elsewhere now");
+}
+
+#[test]
+fn a_tool_whose_paths_are_elsewhere_is_allowed_there_only() {
+    let rules = "[[rule]]\narguments = { folder = '**', file = 'docs/**' }\nverdict = 'allow'";
+    // `file` is no parameter for paths, so nothing but its text counts; a pattern for one is compared where the tool runs.
+    assert_eq!(judged(rules, "inside", json!({"folder": "/etc", "file": "../docs/x"}), Trust::BY_HAND).verdict, Verdict::Ask);
+    let rules = "[[rule]]\narguments = { folder = '**', where = 'docs/**' }\nverdict = 'allow'";
+    let (tool, plan) = planned("inside", json!({"folder": "/etc", "where": "docs/x", "file": "f"}));
+    assert_eq!(decide(&policy(rules), &tool, &plan, Trust::BY_HAND, &here()).verdict, Verdict::Ask);
+}
+
+#[test]
+fn what_leaves_the_machine_takes_a_sure_call() {
+    for (name, arguments) in [("peek", json!({})), ("careful", json!({})), ("send", json!({"q": "x"})), ("remove", json!({"path": "a"}))] {
+        assert!(judged("", name, arguments, Trust::BY_HAND).surety, "{name}");
+    }
+    let local =
+        TOOLS.replace(r#""annotations": {"readOnlyHint": true}}"#, r#""annotations": {"readOnlyHint": true, "openWorldHint": false}}"#);
+    let set = load(&Sources { builtin: vec![("t.json".to_owned(), local)], ..Sources::default() });
+    let call = Call { name: "peek".to_owned(), arguments: serde_json::Map::new() };
+    let tool = set.get("peek").unwrap();
+    let plan = crate::action::plan(tool, &call, &|_| None).unwrap();
+    assert!(!decide(&policy(""), tool, &plan, Trust::BY_HAND, &here()).surety);
+}
+
+#[test]
+fn a_given_tool_takes_over_no_permission() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("g.json");
+    let given = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        load(&Sources { builtin: vec![("t.json".to_owned(), TOOLS.to_owned())], given: vec![file.clone()], ..Sources::default() })
+    };
+    let judge = |set: &crate::manifest::ToolSet, rules: &str| {
+        let tool = set.get("peek").unwrap();
+        let call = Call { name: "peek".to_owned(), arguments: serde_json::Map::new() };
+        let plan = crate::action::plan(tool, &call, &|_| None).unwrap();
+        (decide(&policy(rules), tool, &plan, Trust::BY_HAND, &here()), rule_for(tool, &plan, &here()), plan.risk)
+    };
+    let allow = "[[rule]]\ntool = 'peek'\nverdict = 'allow'";
+    let own = r#"{"needlesh": 1, "tools": [{"name": "peek", "description": "d", "parameters": {}, "action": {"shell": {"argv": ["/bin/cat"]}}}]}"#;
+    let overlay = r#"{"needlesh": 1, "actions": {"peek": {"shell": {"argv": ["/bin/cat"], "sandbox": false}}}}"#;
+    for text in [own, overlay] {
+        let set = given(text);
+        let (decision, rule, risk) = judge(&set, allow);
+        assert_eq!((decision.need, risk, decision.can_be_allowed), (Need::Word, crate::action::Risk::Destructive, true), "{text}");
+        assert!(rule.contains("origin = \"given\"\nargv = [\"/bin/cat\"]"), "{rule}");
+        assert!(judge(&set, &rule).0.unattended, "{rule}");
+        assert!(!judge(&set, "[[rule]]\norigin = 'builtin'\nverdict = 'allow'").0.unattended, "{text}");
+    }
+    // The words are the same, what they do is not.
+    let rule = judge(&given(own), "").1;
+    let with_env = own.replace(r#"["/bin/cat"]"#, r#"["/bin/cat"], "env": {"LD_PRELOAD": "/tmp/x.so"}"#);
+    assert!(!judge(&given(&with_env), &rule).0.unattended);
+}
+
+#[test]
+fn a_rule_that_speaks_of_nothing_is_told() {
+    let set = load(&Sources { builtin: vec![("t.json".to_owned(), TOOLS.to_owned())], ..Sources::default() });
+    for (rule, tools, nothing) in [
+        ("tool = 'remove'", 1, None),
+        ("tool = 'rem*'\narguments = { path = 'x' }", 1, None),
+        ("tool = 'remov'", 0, Some("no tool is named \"remov\"")),
+        ("tool = 'remove'\narguments = { pth = 'x' }", 0, Some("remove has no parameter \"pth\"")),
+        ("arguments = { pth = 'x' }", 0, Some("no such tool has the parameter \"pth\"")),
+        ("tool = 'remove'\norigin = 'project'", 0, Some("no such tool has this origin")),
+        ("tool = 'send'\nargv = ['x']", 0, Some("no such tool runs anything of the kind")),
+        ("path = 'x'", 6, None),
+    ] {
+        let reach = policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'")).rules()[0].reach(&set);
+        assert_eq!((reach.tools, reach.nothing.as_deref()), (tools, nothing), "{rule}");
+    }
+}
+
+#[test]
+fn what_got_stricter_is_seen() {
+    let (path, by_hand) = (json!({"path": "a"}), Trust::BY_HAND);
+    let [none, allow, ask, deny] = ["", "allow", "ask", "deny"].map(|verdict| {
+        let rule = if verdict.is_empty() { String::new() } else { format!("[[rule]]\ntool = 'remove'\nverdict = '{verdict}'") };
+        judged(&rule, "remove", path.clone(), by_hand)
+    });
+    for (now, before, stricter) in [
+        (&deny, &none, true),
+        (&none, &allow, true),
+        (&allow, &none, false),
+        (&ask, &none, false),
+        (&ask, &allow, true),
+        (&none, &none, false),
+        (&none, &deny, false),
+    ] {
+        assert_eq!(now.is_stricter_than(before), stricter, "{now:?} after {before:?}");
+    }
 }
 
 fn any_rule() -> impl Strategy<Value = String> {

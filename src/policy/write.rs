@@ -2,7 +2,7 @@
 
 use super::glob::Glob;
 use super::rule::text;
-use super::{Here, Owner, read};
+use super::{Here, Owner, origin_word, read};
 use crate::action::Plan;
 use crate::manifest::{Layer, Problem, Tool};
 use serde_json::Value;
@@ -12,20 +12,25 @@ use serde_json::Value;
 #[must_use]
 pub fn rule_for(tool: &Tool, plan: &Plan, here: &Here) -> String {
     let mut pairs = Vec::new();
-    for (name, value) in &plan.call.arguments {
+    for (name, value) in plan.call.arguments.iter().filter(|(_, value)| !value.is_null()) {
         let path = tool.param(name).is_some_and(|p| p.format.as_deref() == Some("path"));
-        let pattern = |value: &Value| {
+        let patterns = |value: &Value| {
             let text = text(value);
-            let whole = if path { here.absolute(&text) } else { None };
-            quoted(&Glob::literal(&whole.unwrap_or(text)))
+            let mut texts = if path { here.places(&text, plan.cwd()) } else { Vec::new() };
+            if texts.is_empty() {
+                texts.push(text);
+            }
+            texts.iter().map(|text| quoted(&Glob::literal(text))).collect::<Vec<_>>()
         };
         let written = match value {
+            // In its order and whole: one pattern an item.
             Value::Array(items) if !items.is_empty() => {
-                let mut patterns: Vec<String> = items.iter().map(pattern).collect();
-                patterns.dedup();
-                format!("[{}]", patterns.join(", "))
+                list(&items.iter().filter_map(|item| patterns(item).into_iter().next()).collect::<Vec<_>>())
             }
-            value => pattern(value),
+            value => match patterns(value).as_slice() {
+                [one] => one.clone(),
+                several => list(several),
+            },
         };
         pairs.push(format!("{} = {written}", quoted(name)));
     }
@@ -34,12 +39,16 @@ pub fn rule_for(tool: &Tool, plan: &Plan, here: &Here) -> String {
     format!("[[rule]]\ntool = {name}\n{}arguments = {arguments}\nverdict = \"allow\"\n", bound(tool, plan))
 }
 
-/// What binds a rule to a project's tool: that it is one, and the command line that it runs now.
+fn list(patterns: &[String]) -> String {
+    format!("[{}]", patterns.join(", "))
+}
+
+/// What binds a rule to a tool of a project or a given file: whose it is, and the command line that it runs now.
 fn bound(tool: &Tool, plan: &Plan) -> String {
     match plan.argv() {
-        Some(argv) if tool.origin.layer == Layer::Project => {
+        Some(argv) if tool.origin.layer > Layer::User => {
             let words: Vec<String> = argv.iter().map(|word| quoted(&Glob::literal(word))).collect();
-            format!("origin = \"project\"\nargv = [{}]\n", words.join(", "))
+            format!("origin = \"{}\"\nargv = {}\n", origin_word(tool.origin.layer), list(&words))
         }
         _ => String::new(),
     }

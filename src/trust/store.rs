@@ -1,11 +1,15 @@
 //! What was trusted, one file a project in the person's data folder: hash, time and a copy for the next comparison.
 
-use super::{Content, File, State, hex};
+use super::{Content, File, POLICY, State, folder, hex};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+
+/// Bytes of a record at most: 1 MiB of content, each byte an escape of six at worst; records of earlier versions could
+/// hold more, and what they deny still counts.
+const MAX_RECORD: u64 = 64 << 20;
 
 /// The folder where trust is kept.
 #[derive(Debug, Clone)]
@@ -38,28 +42,63 @@ impl Store {
         self.folder.join(format!("{}.json", name.get(..32).unwrap_or_default()))
     }
 
-    /// How a project stands; `project` is absolute and without links.
+    /// How a project stands; `project` is absolute and without links. Without a record nothing of the project is read
+    /// but names and sizes.
     ///
     /// # Errors
-    /// The project's folder cannot be read.
+    /// The project's folder, which nobody trusted, cannot be looked at.
     pub fn state(&self, project: &Path) -> io::Result<State> {
-        let now = Content::read(project)?;
-        if now.files.is_empty() {
-            return Ok(State::Absent);
+        let trusted = match self.record(project) {
+            Ok(Some(trusted)) => trusted,
+            Ok(None) => {
+                let entries = folder::list(project)?;
+                return Ok(if entries.is_empty() { State::Absent } else { State::New(entries) });
+            }
+            Err(why) => return Ok(State::Damaged(why)),
+        };
+        match folder::read(project) {
+            Ok(now) if trusted.hash == now.hash() => Ok(State::Trusted(now)),
+            // Tools that are gone need no word; rules that are gone were meant to count.
+            Ok(now) if now.files.is_empty() && trusted.content.file(POLICY).is_none() => Ok(State::Absent),
+            now => Ok(State::Changed { now: now.map_err(|e| e.to_string()), then: trusted.content }),
         }
-        // A damaged record is no trust.
-        Ok(match read(&self.file(project)).filter(|t| t.project == project.display().to_string()) {
-            None => State::New(now),
-            Some(trusted) if trusted.hash == now.hash() => State::Trusted(now),
-            Some(trusted) => State::Changed { now, then: trusted.content },
-        })
     }
 
-    /// Trusts exactly `content` of a project.
+    /// What is there now, for a person who is asked to trust it.
+    ///
+    /// # Errors
+    /// It cannot be read, or must not be: links, more than 1 MiB, texts that are not UTF-8.
+    pub fn look(&self, project: &Path) -> io::Result<Content> {
+        folder::read(project)
+    }
+
+    /// What was trusted in a project; an error where there is a record that cannot be read, whose rules were meant to count.
+    fn record(&self, project: &Path) -> Result<Option<Trusted>, String> {
+        let file = self.file(project);
+        let damaged = |why: String| {
+            let mend = "needlesh trust shows the folder and trusts it anew, needlesh trust --revoke takes the trust back";
+            format!("the record of what you trusted here is damaged ({}: {why}); {mend}", file.display())
+        };
+        let bytes = match fs::File::open(&file) {
+            Ok(opened) => bounded(opened).map_err(|e| damaged(e.to_string()))?,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(damaged(e.to_string())),
+        };
+        let trusted = parse(&bytes).ok_or_else(|| damaged("it is not such a record".to_owned()))?;
+        if trusted.project != project.display().to_string() {
+            return Err(damaged("it speaks of another folder".to_owned()));
+        }
+        Ok(Some(trusted))
+    }
+
+    /// Trusts exactly `content` of a project; to trust that nothing is there takes the trust back.
     ///
     /// # Errors
     /// It cannot be written down.
     pub fn trust(&self, project: &Path, content: &Content, at_ms: i64) -> io::Result<()> {
+        if content.files.is_empty() {
+            return self.revoke(project).map(drop);
+        }
         let files: Vec<Value> = content.files.iter().map(|f| json!({"name": f.name, "text": String::from_utf8_lossy(&f.bytes)})).collect();
         let record = json!({"project": project.display().to_string(), "hash": content.hash(), "at_ms": at_ms, "files": files});
         let mut builder = fs::DirBuilder::new();
@@ -70,7 +109,9 @@ impl Store {
         let file = self.file(project);
         let draft = file.with_extension(format!("{}.new", std::process::id()));
         let mut options = fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
+        // A draft that a killed process left is in the way; a link in its place must not be written through.
+        let _ = fs::remove_file(&draft);
+        options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut out = options.open(&draft)?;
@@ -103,7 +144,7 @@ impl Store {
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
             if path.extension().is_some_and(|e| e == "json") {
-                out.extend(read(&path));
+                out.extend(fs::File::open(&path).and_then(bounded).ok().and_then(|bytes| parse(&bytes)));
             }
         }
         out.sort_by(|a, b| a.project.cmp(&b.project));
@@ -111,8 +152,16 @@ impl Store {
     }
 }
 
-fn read(file: &Path) -> Option<Trusted> {
-    let record: Value = serde_json::from_slice(&fs::read(file).ok()?).ok()?;
+fn bounded(file: fs::File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    match file.take(MAX_RECORD + 1).read_to_end(&mut bytes)? as u64 {
+        read if read > MAX_RECORD => Err(io::Error::other("it is larger than 64 MiB")),
+        _ => Ok(bytes),
+    }
+}
+
+fn parse(bytes: &[u8]) -> Option<Trusted> {
+    let record: Value = serde_json::from_slice(bytes).ok()?;
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let file = |value: &Value| Some(File { name: text(&value["name"])?, bytes: text(&value["text"])?.into_bytes() });
     Some(Trusted {

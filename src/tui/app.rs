@@ -47,9 +47,7 @@ pub fn main(settings: &Settings, colour: bool) -> u8 {
 fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let tools = driver::load_tools(settings);
     let mut notices: Vec<String> = tools.problems.iter().filter(|p| p.severity == Severity::Error).map(ToString::to_string).collect();
-    if let Some(notice) = driver::project_notice() {
-        notices.push(notice);
-    }
+    notices.extend(driver::Project::load().notice().map(str::to_owned));
     let count = tools.tools.len();
     let mut engine = Engine::new(settings, tools).map_err(|e| e.to_string())?;
     // A person at the card can judge an unlikely runner-up, and Tab should have one.
