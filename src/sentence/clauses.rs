@@ -110,14 +110,16 @@ impl<'a> View<'a> {
         }
         let comma = |link: Link| match self.word(at + 1) {
             "and" if self.then(at + 2) > 0 => (Link::Then, 2 + self.then(at + 2)),
-            "and" | "&" => (Link::And, 2),
+            "and" | "&" => (link, 2),
             "but" if !self.exception(at + 1) => (Link::But, 2),
             _ if self.then(at + 1) > 0 => (Link::Then, 1 + self.then(at + 1)),
             _ => (link, 1),
         };
         Some(match self.word(at) {
+            "." if self.abbreviated(at) => return None,
             "." | "!" | "?" | ";" => (Link::Hard, 1),
-            ":" if self.apart_behind(at) => (Link::Hard, 1),
+            // "id: 5" is one clause, "one question: how big is src" two.
+            ":" if self.apart_behind(at) => (Link::Comma, 1),
             "—" | "–" | "-" | "…" if self.looks(at) == Looks::Sign => (Link::Comma, 1),
             "," => comma(Link::Comma),
             "and" if self.then(at + 1) > 0 => (Link::Then, 1 + self.then(at + 1)),
@@ -126,6 +128,13 @@ impl<'a> View<'a> {
             "then" | "afterwards" if at > 0 && self.word(at - 1) != "since" => (Link::Then, 1),
             _ => return None,
         })
+    }
+
+    /// Whether the dot at `at` belongs to "Oct." or "J.".
+    fn abbreviated(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).map(|i| self.word(i)) else { return false };
+        let letter = before.len() == 1 && before != "i" && before.bytes().all(|b| b.is_ascii_alphabetic());
+        at + 1 < self.words.len() && (letter || self.is(at - 1, Is::ABBREVIATION))
     }
 
     /// "then", "after that": how many words.
@@ -187,11 +196,17 @@ impl<'a> View<'a> {
             return;
         }
         let class = self.class(from, to, out.is_empty());
-        if let Some(last) = out.last_mut()
-            && !self.begins(from, to, link, class, last)
-        {
-            last.to = to;
-            return;
+        if let Some(last) = out.last_mut() {
+            // "in Bern, what is the weather", "Ada, what time is it": no wish of its own.
+            let leads = link == Link::Comma && class == Class::Asks && last.class == Class::Fragment;
+            if leads && (self.is(last.from, Is::PREPOSITION) || last.to == last.from + 1) {
+                (last.to, last.class) = (to, class);
+                return;
+            }
+            if !self.begins(from, to, link, class, last) {
+                last.to = to;
+                return;
+            }
         }
         out.push(Clause { from, to, link, class });
     }
@@ -202,6 +217,7 @@ impl<'a> View<'a> {
             (Link::Hard, _) | (_, Class::Forbids | Class::Corrects | Class::Retracts | Class::About) => true,
             // Behind a correction or small talk anything begins anew.
             _ if matches!(before.class, Class::Corrects | Class::Retracts | Class::Chat) => true,
+            (Link::And | Link::Comma, Class::Asks) if !self.inverts(from, to, before) => false,
             (Link::Comma | Link::Then | Link::But, Class::Asks | Class::Chat) => true,
             (Link::And, Class::Asks) => {
                 // "date and time", "search and replace": one wish.
@@ -212,9 +228,17 @@ impl<'a> View<'a> {
                 if program { both && (!bare || self.programs(from, to)) } else { !bare || both && self.programs(from, to) }
             }
             (_, Class::Story) => self.word(from) != "so" || link != Link::And,
-            (Link::Then | Link::But, Class::Fragment) => link == Link::But && self.word(from) != "not",
+            (Link::But, Class::Fragment) => self.word(from) != "not",
+            (Link::Then, Class::Fragment) => self.is(self.past_fillers(from, to), Is::ANY_VERB.with(Is::PROGRAM)),
             _ => false,
         }
+    }
+
+    /// Whether a form of "be" or "have" at the start asks, as in "how big is a and is b larger", rather than going on with what
+    /// was said before: "files that were changed and are large".
+    fn inverts(&self, from: usize, to: usize, before: &Clause) -> bool {
+        let goes_on = ["is", "are", "was", "were", "has", "have", "had", "am"].contains(&self.word(self.past_fillers(from, to)));
+        !goes_on || self.is(self.past_fillers(before.from, before.to), Is::QUESTION.with(Is::AUXILIARY))
     }
 
     /// Program names and nothing else.
@@ -224,7 +248,8 @@ impl<'a> View<'a> {
 
     /// Whether a verb begins here, with what it acts on.
     pub(super) fn verb(&self, at: usize, to: usize) -> bool {
-        if self.looks(at) != Looks::Plain {
+        // A capital may begin the verb of a further sentence.
+        if self.looks(at) != Looks::Plain && !(self.looks(at) == Looks::Capital && self.is(at, Is::VERB)) {
             return false;
         }
         if self.is(at, Is::VERB) || (self.is(at, Is::PROGRAM) && !self.is(at, Is::PROGRAM_WORD)) {
@@ -258,7 +283,7 @@ impl<'a> View<'a> {
         if fits(&lexicon::FORBIDS) {
             return Class::Forbids;
         }
-        if fits(&lexicon::ABOUTS) {
+        if fits(&lexicon::ABOUTS) || self.asks_leave(begin, to) {
             return Class::About;
         }
         if begin >= to {
@@ -275,6 +300,13 @@ impl<'a> View<'a> {
             return Class::Story;
         }
         Class::Fragment
+    }
+
+    /// "can I rename a branch": about branches at large, where "can I book the Luxe" is a wish.
+    fn asks_leave(&self, from: usize, to: usize) -> bool {
+        let asks = matches!(self.word(from), "can" | "could") && matches!(self.word(from + 1), "i" | "we");
+        let points = |w: &str| matches!(w, "the" | "my" | "our" | "this" | "that" | "these" | "those" | "me" | "it" | "them" | "your");
+        asks && !(from + 2..to).any(|i| self.value(i) || points(self.word(i)))
     }
 
     /// The words that a correction begins with, where it does: how many.

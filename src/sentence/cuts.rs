@@ -55,19 +55,21 @@ const JOINS: [&str; 11] = ["so", "also", "then", "and", "but", "finally", "lastl
 /// Clauses as wishes; what "it" stands for is taken from the clause before.
 fn wishes(view: &View<'_>, clauses: &[(usize, usize)]) -> Vec<Parts> {
     let mut out = Vec::new();
-    let mut thing: Option<(usize, usize)> = None;
+    // The clause that says what "it" is.
+    let mut before: Option<(usize, usize)> = None;
     for &(from, to) in clauses {
         let joins =
             (from..to).take_while(|i| JOINS.contains(&view.word(*i)) || view.looks(*i) == Looks::Sign && view.word(*i) == ",").count();
         let begin = if from + joins < to { from + joins } else { from };
-        let pronoun = refer::pronoun(view, begin, to).zip(thing);
-        out.push(match pronoun {
+        let pronoun = refer::pronoun(view, begin, to);
+        let thing = pronoun.and_then(|at| before.and_then(|(a, b)| refer::antecedent(view, a, b, view.word(at))));
+        out.push(match pronoun.zip(thing) {
             Some((at, (a, b))) if at + 1 < to => vec![view.span(begin, at), view.span(a, b), view.span(at + 1, to)],
             Some((at, (a, b))) => vec![view.span(begin, at), view.span(a, b)],
             None => vec![view.span(begin, to)],
         });
         if pronoun.is_none() {
-            thing = refer::antecedent(view, begin, to).or(thing);
+            before = Some((begin, to));
         }
     }
     out

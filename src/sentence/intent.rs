@@ -191,9 +191,13 @@ impl Reading<'_> {
     /// "b.txt, not a.txt", "not a.txt but b.txt".
     fn bare_not(&self, at: usize, to: usize) -> Option<(usize, bool)> {
         let view = self.view;
-        let stands = view.word(at) == "not" && (at == 0 || view.looks(at - 1) == Looks::Sign || view.word(at + 2) == "but");
-        let thing = at + 1 < to && (view.value(at + 1) || view.is(at + 1, Is::DETERMINER));
-        (stands && thing).then_some((1, false))
+        let and = usize::from(view.word(at) == "and");
+        let not = at + and;
+        let stands = and > 0 || at == 0 || view.looks(at - 1) == Looks::Sign || view.word(at + 2) == "but";
+        let next = not + 1;
+        let noun = view.looks(next) == Looks::Plain && !view.is(next, Is::FUNCTION.with(Is::ANY_VERB)) && !view.word(next).ends_with("ing");
+        let thing = next < to && (view.value(next) || view.is(next, Is::DETERMINER) || (and > 0 && noun));
+        (view.word(not) == "not" && stands && thing).then_some((1 + and, false))
     }
 
     /// Where the excepted words end. `open`: an exception of whatever words follow, up to the end of the clause.
@@ -225,7 +229,7 @@ impl Reading<'_> {
         let view = self.view;
         let about = clauses.iter().find(|c| c.class == Class::About);
         let asks = kept.iter().any(|c| c.class == Class::Asks && !self.dropped(c)) || !self.order.is_empty();
-        let fragment = kept.iter().any(|c| c.class == Class::Fragment && self.is_wish(c));
+        let fragment = about.is_none() && kept.iter().any(|c| c.class == Class::Fragment && self.is_wish(c));
         if !asks && !fragment {
             let forbids = clauses.iter().find(|c| matches!(c.class, Class::Forbids | Class::Retracts | Class::Corrects));
             return match (about, forbids) {

@@ -39,6 +39,8 @@ impl Is {
     pub(super) const FREE_TEXT: Self = Self(1 << 17);
     /// Programs whose names are words of the language, too.
     pub(super) const PROGRAM_WORD: Self = Self(1 << 18);
+    /// Ends with a dot that ends no sentence.
+    pub(super) const ABBREVIATION: Self = Self(1 << 19);
 
     /// Either kind of verb.
     pub(super) const ANY_VERB: Self = Self::VERB.with(Self::NOUN_VERB);
@@ -58,7 +60,7 @@ impl Is {
 }
 
 /// The lists of single words.
-const LISTS: [(Is, &str); 19] = [
+const LISTS: [(Is, &str); 20] = [
     (Is::STOP, include_str!("data/stop.txt")),
     (Is::VERB, include_str!("data/verbs.txt")),
     (Is::NOUN_VERB, include_str!("data/noun_verbs.txt")),
@@ -77,6 +79,7 @@ const LISTS: [(Is, &str); 19] = [
     (Is::DOMAIN, include_str!("data/domains.txt")),
     (Is::CHANGE, include_str!("data/change_verbs.txt")),
     (Is::PROGRAM_WORD, include_str!("data/program_words.txt")),
+    (Is::ABBREVIATION, include_str!("data/abbreviations.txt")),
     (Is::FREE_TEXT, include_str!("data/free_text_verbs.txt")),
 ];
 

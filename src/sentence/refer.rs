@@ -4,9 +4,6 @@ use super::Looks;
 use super::clauses::View;
 use super::lexicon::Is;
 
-/// Words that stand for a thing of another clause.
-const STANDS: [&str; 4] = ["it", "them", "that", "those"];
-
 /// Words for kinds of things that a name may follow: "a folder old".
 const KINDS: [&str; 12] =
     ["file", "folder", "directory", "branch", "tag", "list", "playlist", "project", "container", "called", "named", "repository"];
@@ -16,19 +13,23 @@ const KINDS: [&str; 12] =
 pub(super) fn pronoun(view: &View<'_>, from: usize, to: usize) -> Option<usize> {
     let stands = |i: &usize| {
         let ends = i + 1 >= to || view.looks(i + 1) == Looks::Sign || view.is(i + 1, Is::PREPOSITION.with(Is::FILLER));
-        STANDS.contains(&view.word(*i)) && *i > from && ends && view.is(i - 1, Is::ANY_VERB.with(Is::PREPOSITION))
+        matches!(view.word(*i), "it" | "them") && *i > from && ends && view.is(i - 1, Is::ANY_VERB.with(Is::PREPOSITION))
     };
     (from..to).find(stands)
 }
 
-/// The words of a clause that a pronoun behind it means: its last value, the name behind "folder", or the object of its verb.
-pub(super) fn antecedent(view: &View<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
-    if let Some(last) = (from..to).rev().find(|i| view.value(*i) && view.looks(*i) != Looks::Number) {
-        return Some((last, last + 1));
+/// The words of a clause that `pronoun` behind it means: its value or values, the name behind "folder", or the object of its
+/// verb. None where several things may be meant.
+pub(super) fn antecedent(view: &View<'_>, from: usize, to: usize, pronoun: &str) -> Option<(usize, usize)> {
+    let many = pronoun == "them";
+    let values: Vec<usize> = (from..to).filter(|i| view.value(*i) && view.looks(*i) != Looks::Number).collect();
+    if let (Some(&first), Some(&last)) = (values.first(), values.last()) {
+        let listed = (first..last).all(|i| view.value(i) || view.looks(i) == Looks::Sign || matches!(view.word(i), "and" | "&"));
+        return ((values.len() > 1) == many && listed).then_some((first, last + 1));
     }
     let plain = |i: usize| view.looks(i) == Looks::Plain && !view.is(i, Is::FUNCTION.with(Is::FILLER));
     let named = (from..to.saturating_sub(1)).rev().find(|i| KINDS.contains(&view.word(*i)) && plain(i + 1));
-    if let Some(kind) = named {
+    if let Some(kind) = named.filter(|_| !many) {
         return Some((kind + 1, kind + 2));
     }
     let verb = (from..to).find(|i| view.is(*i, Is::ANY_VERB))?;
@@ -36,5 +37,7 @@ pub(super) fn antecedent(view: &View<'_>, from: usize, to: usize) -> Option<(usi
     while end < to && (plain(end) || (view.is(end, Is::DETERMINER) && view.looks(end) == Looks::Plain)) {
         end += 1;
     }
-    (end > verb + 1 && plain(end - 1)).then_some((verb + 1, end))
+    // What follows the object says which one is meant.
+    let whole = end == to || view.looks(end) == Looks::Sign || view.is(end, Is::FILLER);
+    (whole && end > verb + 1 && plain(end - 1)).then_some((verb + 1, end))
 }
