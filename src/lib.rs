@@ -12,6 +12,8 @@ pub mod manifest;
 
 pub mod model;
 
+pub mod encoder;
+
 pub mod store;
 
 pub mod sentence;

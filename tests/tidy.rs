@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Room and the rooms that it may use. Every room stands after those that it uses, so no cycle is possible.
-const EDGES: [(&str, &[&str]); 16] = [
+const EDGES: [(&str, &[&str]); 17] = [
     ("text", &[]),
     ("config", &[]),
     ("trust", &[]),
     ("manifest", &["text"]),
     ("model", &[]),
+    ("encoder", &["model", "config"]),
     ("store", &["config", "model"]),
     ("sentence", &["text"]),
     ("grammar", &["manifest", "text", "sentence"]),

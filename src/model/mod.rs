@@ -6,7 +6,7 @@ mod checkpoint;
 mod config;
 mod error;
 mod fast;
-mod kernel;
+pub(crate) mod kernel;
 mod pickle;
 mod pickle_numpy;
 mod pickle_walk;

@@ -2,9 +2,13 @@
 
 mod ops;
 mod packed;
+mod rows;
 mod simd;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::model) use packed::{Activations, PANEL, Packed, resize};
-pub(in crate::model) use simd::{Level, Panels};
+pub(crate) use packed::Activations;
+pub(in crate::model) use packed::{PANEL, Packed, resize};
+pub(crate) use rows::RowMajor;
+pub(crate) use simd::Level;
+pub(in crate::model) use simd::Panels;

@@ -141,3 +141,73 @@ pub(super) fn add_gated(x: &mut [f32], a: &[f32], gate: f32) {
         *x += *a * gate;
     }
 }
+
+/// `x · scale · by + shift` in place.
+#[inline(always)]
+pub(super) fn scale_and_shift(x: &mut [f32], scales: &[f32], by: f32, shift: &[f32]) {
+    for ((v, scale), shift) in x.iter_mut().zip(scales).zip(shift) {
+        *v = *v * scale * by + shift;
+    }
+}
+
+/// `(x − mean) / sqrt(mean((x − mean)²) + eps) · weight + bias` in place.
+#[inline(always)]
+pub(super) fn layer_norm(x: &mut [f32], weight: &[f32], bias: &[f32], eps: f32) {
+    let n = x.len() as f32;
+    let mean = sum(x, |v| v) / n;
+    let root = 1.0 / (sum(x, |v| (v - mean) * (v - mean)) / n + eps).sqrt();
+    for ((v, w), b) in x.iter_mut().zip(weight).zip(bias) {
+        *v = (*v - mean) * root * w + b;
+    }
+}
+
+/// The error function to 7e-8: x · P(x²) / Q(x²), x held to ±4 (Eigen's rational approximation for float32).
+#[inline(always)]
+fn erf(x: f32) -> f32 {
+    let x = if x < -4.0 { -4.0 } else { x };
+    let x = if x > 4.0 { 4.0 } else { x };
+    let z = x * x;
+    let mut p = -2.726_142_3e-10;
+    for c in [2.770_681_4e-8, -2.101_024e-6, -5.692_506_4e-5, -7.349_906_3e-4, -2.954_599_8e-3, -1.609_603_3e-2] {
+        p = p * z + c;
+    }
+    let mut q = -1.456_607_2e-5;
+    for c in [-2.133_740_6e-4, -1.682_827e-3, -7.373_329_2e-3, -1.426_473_9e-2] {
+        q = q * z + c;
+    }
+    x * p / q
+}
+
+/// `x / 2 · (1 + erf(x / √2))` in place.
+#[inline(always)]
+pub(super) fn gelu(x: &mut [f32]) {
+    for v in x {
+        *v = 0.5 * *v * (1.0 + erf(*v * std::f32::consts::FRAC_1_SQRT_2));
+    }
+}
+
+/// The sum of `rows` [shares, out], each times its share, added up in their order.
+#[inline(always)]
+pub(super) fn mix(shares: &[f32], rows: &[f32], out: &mut [f32]) {
+    let width = out.len();
+    let (blocks, rest) = out.as_chunks_mut::<LANES>();
+    for (b, block) in blocks.iter_mut().enumerate() {
+        let mut lanes = [0.0; LANES];
+        for (share, row) in shares.iter().zip(rows.chunks_exact(width)) {
+            for (lane, v) in lanes.iter_mut().zip(&row[b * LANES..]) {
+                *lane += share * v;
+            }
+        }
+        *block = lanes;
+    }
+    let done = width - rest.len();
+    for (c, o) in rest.iter_mut().enumerate() {
+        *o = shares.iter().zip(rows.chunks_exact(width)).fold(0.0, |sum, (share, row)| sum + share * row[done + c]);
+    }
+}
+
+/// The exact dot product of at most 131,072 whole numbers.
+#[inline(always)]
+pub(super) fn dot_i8(a: &[i8], b: &[i8]) -> i32 {
+    a.iter().zip(b).fold(0_i32, |sum, (a, b)| sum.wrapping_add(i32::from(*a) * i32::from(*b)))
+}

@@ -152,7 +152,7 @@ pub(in crate::model) fn resize(v: &mut Vec<f32>, len: usize) {
 
 /// Quantised rows: 16-bit whole numbers with a scale a row, so nearly all of a product's error is the weights'.
 #[derive(Debug, Default)]
-pub(in crate::model) struct Activations {
+pub(crate) struct Activations {
     width: usize,
     values: Vec<i16>,
     scales: Vec<f32>,
@@ -161,7 +161,7 @@ pub(in crate::model) struct Activations {
 
 impl Activations {
     /// Takes rows of `inputs` elements that stand `stride` apart.
-    pub(in crate::model) fn take(&mut self, level: Level, x: &[f32], inputs: usize, stride: usize) {
+    pub(crate) fn take(&mut self, level: Level, x: &[f32], inputs: usize, stride: usize) {
         let rows = x.len() / stride;
         self.width = inputs.div_ceil(GROUP) * GROUP;
         self.values.resize(rows * self.width, 0);
@@ -172,5 +172,11 @@ impl Activations {
             *scale = level.quantise(&row[..inputs], values);
             padding.fill(0);
         }
+    }
+
+    /// Values, scales and room of rows that are `width` wide.
+    pub(super) fn parts(&mut self, width: usize) -> (&[i16], &[f32], &mut Vec<i16>) {
+        assert_eq!(self.width, width, "activations of another width");
+        (&self.values, &self.scales, &mut self.wide)
     }
 }

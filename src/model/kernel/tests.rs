@@ -28,6 +28,17 @@ fn plain(a: &[f32], b: &[f32], rows: usize, inner: usize, outputs: usize) -> Vec
     out
 }
 
+/// The error function by its series, good to 1e-7 for |x| < 4.5.
+fn erf(x: f64) -> f64 {
+    let mut term = x;
+    let mut sum = x;
+    for n in 1..120 {
+        term *= -x * x / f64::from(n);
+        sum += term / f64::from(2 * n + 1);
+    }
+    sum * 2.0 / std::f64::consts::PI.sqrt()
+}
+
 fn q8(level: Level, x: &[f32], w: &Packed) -> Vec<f32> {
     let mut activations = Activations::default();
     activations.take(level, x, w.inputs, w.inputs);
@@ -59,6 +70,63 @@ proptest! {
         // Together or one by one: the same.
         let alone: Vec<f32> = x.chunks_exact(inputs).flat_map(|row| q8(Level::best(), row, &packed)).collect();
         prop_assert_eq!(alone, portable);
+    }
+
+    #[test]
+    fn the_product_with_stored_rows_is_exact_and_the_same_everywhere(rows in 1usize..9, runs in 1usize..40, tiles in 1usize..5, seed: u64) {
+        let (inputs, outputs) = (32 * runs, 4 * tiles);
+        let x = noise(rows * inputs, seed);
+        let stored: Vec<u8> = noise(outputs * inputs, seed ^ 5).iter().map(|v| ((v * 127.9) as i8).cast_unsigned()).collect();
+        let (scales, bias) = (noise(outputs, seed ^ 1), noise(outputs, seed ^ 2));
+        let matrix = RowMajor::new(inputs, &stored, scales.clone(), bias.clone()).unwrap();
+        let mut results = Vec::new();
+        for level in Level::all() {
+            let (mut activations, mut out) = (Activations::default(), Vec::new());
+            activations.take(level, &x, inputs, inputs);
+            matrix.product(level, &mut activations, &mut out);
+            results.push(out);
+        }
+        for (i, got) in results[0].iter().enumerate() {
+            let (r, o) = (i / outputs, i % outputs);
+            let pairs = x[r * inputs..][..inputs].iter().zip(&stored[o * inputs..]);
+            let sum: f64 = pairs.map(|(a, b)| f64::from(*a) * f64::from(b.cast_signed())).sum();
+            let want = sum * f64::from(scales[o]) + f64::from(bias[o]);
+            // A 65,534th of the largest input times 127, at most.
+            prop_assert!((f64::from(*got) - want).abs() <= 0.002 * inputs as f64 + 1e-3, "{got} {want}");
+        }
+        for other in &results[1..] {
+            prop_assert_eq!(other, &results[0]);
+        }
+    }
+
+    #[test]
+    fn the_encoders_row_loops_are_near_and_the_same_everywhere(n in 1usize..100, shares in 0usize..40, seed: u64) {
+        let x: Vec<f32> = noise(n, seed).iter().map(|v| v * 6.0).collect();
+        let (weight, bias, rows) = (noise(n, seed ^ 1), noise(n, seed ^ 2), noise(n * shares, seed ^ 3));
+        let whole: Vec<i8> = x.iter().map(|v| (v * 21.0) as i8).collect();
+        let results: Vec<_> = Level::all().into_iter().map(|level| {
+            let (mut scaled, mut normed, mut gelu, mut mixed) = (x.clone(), x.clone(), x.clone(), x.clone());
+            level.scale_and_shift(&mut scaled, &weight, 0.7, &bias);
+            level.layer_norm(&mut normed, &weight, &bias, 1e-12);
+            level.gelu(&mut gelu);
+            level.mix(&noise(shares, seed ^ 4), &rows, &mut mixed);
+            (scaled, normed, gelu, mixed, level.dot_i8(&whole, &whole))
+        }).collect();
+        for other in &results[1..] {
+            prop_assert_eq!(other, &results[0]);
+        }
+        let (scaled, normed, gelu, mixed, square) = &results[0];
+        let mean = x.iter().map(|v| f64::from(*v)).sum::<f64>() / n as f64;
+        let variance = x.iter().map(|v| (f64::from(*v) - mean).powi(2)).sum::<f64>() / n as f64;
+        let mix = plain(&noise(shares, seed ^ 4), &rows, 1, shares, n);
+        for i in 0..n {
+            let (v, w, b) = (f64::from(x[i]), f64::from(weight[i]), f64::from(bias[i]));
+            prop_assert!((f64::from(scaled[i]) - (v * w * 0.7 + b)).abs() < 1e-5);
+            prop_assert!(n == 1 || (f64::from(normed[i]) - ((v - mean) / variance.sqrt() * w + b)).abs() < 1e-3);
+            prop_assert!((f64::from(gelu[i]) - v / 2.0 * (1.0 + erf(v / 2.0_f64.sqrt()))).abs() < 1e-6);
+            prop_assert!((f64::from(mixed[i]) - mix[i]).abs() < 1e-4);
+        }
+        prop_assert_eq!(*square, whole.iter().map(|v| i32::from(*v).pow(2)).sum::<i32>());
     }
 
     #[test]
@@ -110,6 +178,24 @@ proptest! {
         }
         prop_assert!((f64::from(*sum) - powers.iter().map(|v| f64::from(*v)).sum::<f64>()).abs() < 1e-4);
     }
+}
+
+#[test]
+fn stored_rows_of_extremes_do_not_overflow() {
+    let (inputs, x) = (1536, vec![1.0_f32; 1536]);
+    for weight in [i8::MIN, i8::MAX] {
+        let stored = vec![weight.cast_unsigned(); 4 * inputs];
+        let matrix = RowMajor::new(inputs, &stored, vec![1.0; 4], vec![0.0; 4]).unwrap();
+        for level in Level::all() {
+            let (mut activations, mut out) = (Activations::default(), Vec::new());
+            activations.take(level, &x, inputs, inputs);
+            matrix.product(level, &mut activations, &mut out);
+            assert!(out.iter().all(|v| (v / f32::from(weight) - 1536.0).abs() < 0.1), "{}: {out:?}", level.name());
+        }
+    }
+    assert!(RowMajor::new(33, &[0; 33 * 4], vec![0.0; 4], vec![0.0; 4]).is_none());
+    assert!(RowMajor::new(32, &[0; 32 * 3], vec![0.0; 3], vec![0.0; 3]).is_none());
+    assert!(RowMajor::new(32, &[0; 32 * 3], vec![0.0; 4], vec![0.0; 4]).is_none());
 }
 
 #[test]

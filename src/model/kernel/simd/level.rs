@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 /// An instruction set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::model) enum Level {
+pub(crate) enum Level {
     /// What the compiler makes for any processor of this kind.
     Portable,
     /// AVX2 and FMA.
@@ -64,7 +64,7 @@ impl Level {
     }
 
     /// The best that this processor has.
-    pub(in crate::model) fn best() -> Self {
+    pub(crate) fn best() -> Self {
         static BEST: OnceLock<Level> = OnceLock::new();
         *BEST.get_or_init(|| Self::all().pop().unwrap_or(Self::Portable))
     }
@@ -150,6 +150,26 @@ impl Level {
         call!(self, f32_product(&args));
     }
 
+    /// out[r, o] = Σ_k x[r, k] · w[o, k] of whole numbers: `x` is [rows, inputs], `w` [outputs, inputs], each byte a
+    /// whole number from -128 to 127. `wide` is room for four rows of `w`.
+    pub(in crate::model) fn row_product(self, x: &[i16], (w, inputs): (&[u8], usize), wide: &mut [i16], out: &mut [f32]) {
+        assert!(inputs > 0 && inputs.is_multiple_of(32), "whole runs of inputs are needed");
+        let (rows, outputs) = (x.len() / inputs, w.len() / inputs);
+        assert!(x.len() == rows * inputs && w.len() == outputs * inputs, "whole rows are needed");
+        assert!(outputs.is_multiple_of(4) && out.len() == rows * outputs, "out has another size");
+        assert!(wide.len() >= 4 * inputs, "no room for four widened rows");
+        let args = super::rows::Rows {
+            x: x.as_ptr(),
+            rows,
+            w: w.as_ptr().cast(),
+            outputs,
+            width: inputs,
+            wide: wide.as_mut_ptr(),
+            out: out.as_mut_ptr(),
+        };
+        call!(self, row_product(&args));
+    }
+
     /// RMS norm in place; `weight` is `1 + scale`.
     pub(in crate::model) fn rms_norm(self, x: &mut [f32], weight: &[f32], eps: f32) {
         call!(self, rms_norm(x, weight, eps));
@@ -161,7 +181,7 @@ impl Level {
     }
 
     /// `e^(x - max)` in place; their sum.
-    pub(in crate::model) fn exponentials(self, x: &mut [f32]) -> f32 {
+    pub(crate) fn exponentials(self, x: &mut [f32]) -> f32 {
         call!(self, exponentials(x))
     }
 
@@ -181,7 +201,32 @@ impl Level {
     }
 
     /// `x + a · gate` in place.
-    pub(in crate::model) fn add_gated(self, x: &mut [f32], a: &[f32], gate: f32) {
+    pub(crate) fn add_gated(self, x: &mut [f32], a: &[f32], gate: f32) {
         call!(self, add_gated(x, a, gate));
+    }
+
+    /// `x · scale · by + shift` in place.
+    pub(in crate::model) fn scale_and_shift(self, x: &mut [f32], scales: &[f32], by: f32, shift: &[f32]) {
+        call!(self, scale_and_shift(x, scales, by, shift));
+    }
+
+    /// Layer norm in place.
+    pub(crate) fn layer_norm(self, x: &mut [f32], weight: &[f32], bias: &[f32], eps: f32) {
+        call!(self, layer_norm(x, weight, bias, eps));
+    }
+
+    /// GELU by the error function, in place.
+    pub(crate) fn gelu(self, x: &mut [f32]) {
+        call!(self, gelu(x));
+    }
+
+    /// The sum of `rows` [shares, out], each times its share.
+    pub(crate) fn mix(self, shares: &[f32], rows: &[f32], out: &mut [f32]) {
+        call!(self, mix(shares, rows, out));
+    }
+
+    /// The exact dot product of at most 131,072 whole numbers.
+    pub(crate) fn dot_i8(self, a: &[i8], b: &[i8]) -> i32 {
+        call!(self, dot_i8(a, b))
     }
 }

@@ -7,12 +7,16 @@
 #![expect(unsafe_code, reason = "vector instructions; the contract is above")]
 
 mod level;
+mod rows;
 #[cfg(target_arch = "x86_64")]
 mod x86;
+#[cfg(target_arch = "x86_64")]
+mod x86_rows;
 
 use super::ops;
 
-pub(in crate::model) use level::{Level, Panels};
+pub(crate) use level::Level;
+pub(in crate::model) use level::Panels;
 
 /// Arguments of a quantised product.
 pub(super) struct Q8 {
@@ -252,6 +256,7 @@ impl Simd for Portable {
 
 pub(super) mod portable {
     //! For every processor.
+    use super::rows::{self, Rows};
     use super::{F32, Portable, Q8, f32, ops, q8};
 
     pub(super) unsafe fn q8_product(args: &Q8) {
@@ -259,6 +264,9 @@ pub(super) mod portable {
     }
     pub(super) unsafe fn f32_product(args: &F32) {
         unsafe { f32::<Portable>(args) }
+    }
+    pub(super) unsafe fn row_product(args: &Rows) {
+        unsafe { rows::product::<Portable>(args) }
     }
     pub(super) unsafe fn rms_norm(x: &mut [f32], weight: &[f32], eps: f32) {
         ops::rms_norm(x, weight, eps);
@@ -281,6 +289,21 @@ pub(super) mod portable {
     pub(super) unsafe fn add_gated(x: &mut [f32], a: &[f32], gate: f32) {
         ops::add_gated(x, a, gate);
     }
+    pub(super) unsafe fn scale_and_shift(x: &mut [f32], scales: &[f32], by: f32, shift: &[f32]) {
+        ops::scale_and_shift(x, scales, by, shift);
+    }
+    pub(super) unsafe fn layer_norm(x: &mut [f32], weight: &[f32], bias: &[f32], eps: f32) {
+        ops::layer_norm(x, weight, bias, eps);
+    }
+    pub(super) unsafe fn gelu(x: &mut [f32]) {
+        ops::gelu(x);
+    }
+    pub(super) unsafe fn mix(shares: &[f32], rows: &[f32], out: &mut [f32]) {
+        ops::mix(shares, rows, out);
+    }
+    pub(super) unsafe fn dot_i8(a: &[i8], b: &[i8]) -> i32 {
+        ops::dot_i8(a, b)
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -288,6 +311,7 @@ macro_rules! instruction_set {
     ($name:ident, $simd:ty, $features:literal, $doc:literal) => {
         pub(super) mod $name {
             #![doc = $doc]
+            use super::rows::{self, Rows};
             use super::{F32, Q8, f32, ops, q8};
 
             #[target_feature(enable = $features)]
@@ -297,6 +321,10 @@ macro_rules! instruction_set {
             #[target_feature(enable = $features)]
             pub(super) unsafe fn f32_product(args: &F32) {
                 unsafe { f32::<$simd>(args) }
+            }
+            #[target_feature(enable = $features)]
+            pub(super) unsafe fn row_product(args: &Rows) {
+                unsafe { rows::product::<$simd>(args) }
             }
             #[target_feature(enable = $features)]
             pub(super) unsafe fn rms_norm(x: &mut [f32], weight: &[f32], eps: f32) {
@@ -325,6 +353,26 @@ macro_rules! instruction_set {
             #[target_feature(enable = $features)]
             pub(super) unsafe fn add_gated(x: &mut [f32], a: &[f32], gate: f32) {
                 ops::add_gated(x, a, gate);
+            }
+            #[target_feature(enable = $features)]
+            pub(super) unsafe fn scale_and_shift(x: &mut [f32], scales: &[f32], by: f32, shift: &[f32]) {
+                ops::scale_and_shift(x, scales, by, shift);
+            }
+            #[target_feature(enable = $features)]
+            pub(super) unsafe fn layer_norm(x: &mut [f32], weight: &[f32], bias: &[f32], eps: f32) {
+                ops::layer_norm(x, weight, bias, eps);
+            }
+            #[target_feature(enable = $features)]
+            pub(super) unsafe fn gelu(x: &mut [f32]) {
+                ops::gelu(x);
+            }
+            #[target_feature(enable = $features)]
+            pub(super) unsafe fn mix(shares: &[f32], rows: &[f32], out: &mut [f32]) {
+                ops::mix(shares, rows, out);
+            }
+            #[target_feature(enable = $features)]
+            pub(super) unsafe fn dot_i8(a: &[i8], b: &[i8]) -> i32 {
+                ops::dot_i8(a, b)
             }
         }
     };

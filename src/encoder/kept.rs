@@ -1,0 +1,167 @@
+//! Vectors kept between runs by the content of their texts, so that a start encodes only what is new.
+//!
+//! One file, read and written whole: a magic word, the encoder's id, the number of vectors, a sum over what follows, the
+//! keys in order, the vectors. No text is in it. A file that is broken, of another encoder or too long counts as none
+//! and is written anew; a folder that cannot be written costs time, never an error.
+
+use super::vector::{Vector, WIDTH};
+use super::{Encoder, threads};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Vectors of a file at most: 13 MB.
+const MAX_KEPT: usize = 32_768;
+/// The file's name in the folder.
+const NAME: &str = "vectors";
+/// How the file begins; the digit is its form's.
+const MAGIC: &[u8; 8] = b"ndlvecs1";
+/// Texts that are hashed together.
+const CHUNK: usize = 512;
+
+/// The start of the SHA-256 of a text.
+type Key = [u8; 16];
+
+/// A file of vectors in a cache folder.
+#[derive(Debug, Clone)]
+pub struct KeptVectors {
+    folder: PathBuf,
+}
+
+/// What a file holds, in the order of the keys.
+#[derive(Debug, Default)]
+struct Kept {
+    bytes: Vec<u8>,
+    count: usize,
+}
+
+impl KeptVectors {
+    /// Keeps them in `folder`, which is made when there is something to keep.
+    #[must_use]
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    /// The vectors of `texts` in their order, as `encoder` gives them; only what is not kept is encoded, and is kept.
+    pub fn vectors(&mut self, encoder: &Encoder, texts: &[&str], threads: usize) -> Vec<Vector> {
+        let chunks: Vec<&[&str]> = texts.chunks(CHUNK).collect();
+        let hash = |chunk: &&[&str], _: &mut ()| chunk.iter().map(|text| key(text)).collect::<Vec<Key>>();
+        let keys: Vec<Key> = threads::in_turn(&chunks, threads, hash).concat();
+        let file = self.folder.join(NAME);
+        let kept = Kept::read(&file, encoder.id()).unwrap_or_default();
+        let found: Vec<Option<Vector>> = keys.iter().map(|key| kept.get(key)).collect();
+
+        let mut new: BTreeMap<&Key, &str> = BTreeMap::new();
+        for ((key, text), _) in keys.iter().zip(texts).zip(&found).filter(|(_, found)| found.is_none()) {
+            new.insert(key, text);
+        }
+        if new.is_empty() {
+            return found.into_iter().flatten().collect();
+        }
+        let missing: Vec<&str> = new.values().copied().collect();
+        let made: BTreeMap<&Key, Vector> = new.into_keys().zip(encoder.embed_all(&missing, threads)).collect();
+        let all = found.into_iter().zip(&keys).filter_map(|(found, key)| found.or_else(|| made.get(key).cloned()));
+        let all: Vec<Vector> = all.collect();
+        // Nothing depends on it: the next run encodes what could not be kept.
+        let _ = write(&file, encoder.id(), &kept.with(&keys, &all));
+        all
+    }
+}
+
+fn key(text: &str) -> Key {
+    let sum: [u8; 32] = Sha256::digest(text).into();
+    std::array::from_fn(|i| sum[i])
+}
+
+/// Bytes of what stands before the keys: the magic word, the id of 32 digits, number and sum.
+const HEAD: usize = 8 + 32 + 8 + 8;
+/// Bytes of a key and its vector.
+const ENTRY: usize = size_of::<Key>() + WIDTH;
+
+impl Kept {
+    /// What is kept there for this encoder.
+    fn read(file: &Path, id: &str) -> Option<Self> {
+        let length = usize::try_from(std::fs::metadata(file).ok().filter(std::fs::Metadata::is_file)?.len()).ok()?;
+        let count = length.checked_sub(HEAD)? / ENTRY;
+        if count > MAX_KEPT || length != HEAD + count * ENTRY {
+            return None;
+        }
+        let mut bytes = Vec::with_capacity(length + 1);
+        std::fs::File::open(file).ok()?.take(length as u64 + 1).read_to_end(&mut bytes).ok()?;
+        let (head, body) = bytes.split_at_checked(HEAD)?;
+        (bytes.len() == length && *head == self::head(id, count, body)?).then_some(Self { bytes, count })
+    }
+
+    fn keys(&self) -> &[Key] {
+        self.bytes.get(HEAD..).map_or(&[], |body| &body.as_chunks().0[..self.count])
+    }
+
+    fn values(&self, i: usize) -> Option<[i8; WIDTH]> {
+        let vectors = self.bytes.get(HEAD + self.count * size_of::<Key>()..)?;
+        Some(vectors.as_chunks::<WIDTH>().0.get(i)?.map(u8::cast_signed))
+    }
+
+    fn get(&self, key: &Key) -> Option<Vector> {
+        let at = self.keys().binary_search(key).ok()?;
+        self.values(at).map(Vector::from_values)
+    }
+
+    /// The vectors that are to be kept: those just asked for, then the others while there is room.
+    fn with<'a>(&self, keys: &'a [Key], vectors: &'a [Vector]) -> BTreeMap<Key, [i8; WIDTH]> {
+        let mut all: BTreeMap<Key, [i8; WIDTH]> = BTreeMap::new();
+        for (key, vector) in keys.iter().zip(vectors) {
+            if all.len() < MAX_KEPT {
+                all.insert(*key, *vector.values());
+            }
+        }
+        for (i, key) in self.keys().iter().enumerate() {
+            if all.len() < MAX_KEPT
+                && let Some(values) = self.values(i)
+            {
+                all.entry(*key).or_insert(values);
+            }
+        }
+        all
+    }
+}
+
+/// What stands before `body`; `None` for an id that is not 32 bytes long.
+fn head(id: &str, count: usize, body: &[u8]) -> Option<[u8; HEAD]> {
+    let mut head = [0; HEAD];
+    let id: &[u8; 32] = id.as_bytes().try_into().ok()?;
+    head[..8].copy_from_slice(MAGIC);
+    head[8..40].copy_from_slice(id);
+    head[40..48].copy_from_slice(&(count as u64).to_le_bytes());
+    head[48..].copy_from_slice(&sum(body).to_le_bytes());
+    Some(head)
+}
+
+/// A sum that no accident leaves as it was; it need not stand against a person who writes in the user's folders.
+/// FNV-1a over 64-bit words, in four lanes for speed.
+pub(super) fn sum(bytes: &[u8]) -> u64 {
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let mut lanes = [0xcbf2_9ce4_8422_2325_u64; 4];
+    let (blocks, rest) = bytes.as_chunks::<32>();
+    for block in blocks {
+        for (lane, word) in lanes.iter_mut().zip(block.as_chunks::<8>().0) {
+            *lane = (*lane ^ u64::from_le_bytes(*word)).wrapping_mul(PRIME);
+            *lane ^= *lane >> 29;
+        }
+    }
+    let lanes = lanes.into_iter().flat_map(u64::to_le_bytes);
+    lanes.chain(rest.iter().copied()).fold(bytes.len() as u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(PRIME))
+}
+
+/// All of it or nothing: written beside and moved into place.
+fn write(file: &Path, id: &str, all: &BTreeMap<Key, [i8; WIDTH]>) -> Option<()> {
+    let folder = file.parent()?;
+    std::fs::create_dir_all(folder).ok()?;
+    let mut body: Vec<u8> = Vec::with_capacity(all.len() * ENTRY);
+    body.extend(all.keys().flatten());
+    body.extend(all.values().flatten().map(|v| v.cast_unsigned()));
+    let mut beside = tempfile::NamedTempFile::new_in(folder).ok()?;
+    beside.write_all(&head(id, all.len(), &body)?).and_then(|()| beside.write_all(&body)).ok()?;
+    beside.persist(file).ok()?;
+    Some(())
+}
