@@ -263,7 +263,7 @@ impl<'a> View<'a> {
     }
 
     /// What a clause does.
-    fn class(&self, from: usize, to: usize, first: bool) -> Class {
+    pub(super) fn class(&self, from: usize, to: usize, first: bool) -> Class {
         if self.fits(&lexicon::RETRACTS, from, to).is_some() {
             return if first && self.word(from) == "stop" { Class::Asks } else { Class::Retracts };
         }

@@ -319,8 +319,9 @@ impl Reader<'_> {
 
     /// "do it once", "once a day"; not "once it is done", "at once".
     fn is_once(&self, at: usize) -> bool {
-        let ends = self.words.get(at + 1).is_none_or(|w| w.looks == Looks::Sign || matches!(self.word(at + 1), "a" | "per" | "every"));
-        ends && at > 0 && self.before(at) != "at"
+        let rate = matches!(self.word(at + 1), "a" | "per" | "every");
+        let ends = self.words.get(at + 1).is_none_or(|w| w.looks == Looks::Sign);
+        rate || (ends && at > 0 && self.before(at) != "at")
     }
 
     /// "the second file", "delete first line"; not "first list them", "the first ten", "at first".

@@ -30,6 +30,11 @@ struct Reading<'a> {
     order: Vec<(usize, (usize, usize))>,
 }
 
+/// Words of a correction that take back a whole clause before.
+const FIRM: [&str; 10] = ["no", "nope", "nah", "wait", "scratch", "strike", "correction", "oops", "rather", "mind"];
+/// Words that stand in for others at most.
+const LONG: usize = 8;
+
 impl Reading<'_> {
     /// The clauses that count; the words of the others are dropped.
     fn clauses(&mut self, clauses: &[Clause]) -> Vec<Clause> {
@@ -98,39 +103,35 @@ impl Reading<'_> {
         (verb + 1..clause.to).any(|i| self.view.looks(i) != Looks::Sign)
     }
 
-    /// What stands before is corrected to the words of `new`, or taken back where there are none.
+    /// What stands before is corrected to the words `from..to`, or taken back where there are none.
     fn correct(&mut self, kept: &mut Vec<Clause>, by: Clause, (from, to): (usize, usize)) {
         let view = self.view;
         let negated = view.fits(&lexicon::FORBIDS, from, to).is_some() || view.fits(&lexicon::RETRACTS, from, to).is_some();
-        let whole = from < to
-            && (view.verb(view.past_fillers(from, to), to)
-                || view.is(from, Is::QUESTION.with(Is::AUXILIARY))
-                || view.fits(&lexicon::WANTS, from, to).is_some());
-        let Some(old) = kept.iter().rposition(|c| matches!(c.class, Class::Asks | Class::Fragment)) else {
-            // Nothing to correct: "no, show the date".
-            if from < to && !negated {
-                kept.push(Clause { from, to, link: Link::Hard, class: if whole { Class::Asks } else { Class::Fragment } });
+        let back = from >= to || negated;
+        let class = if back { Class::Retracts } else { view.class(view.past_fillers(from, to).min(to - 1), to, true) };
+        let old = kept.iter().rposition(|c| matches!(c.class, Class::Asks | Class::Fragment));
+        // "actually" in a sentence of its own only goes on, where "no" takes back; and a whole statement replaces no word.
+        let firm = by.link != Link::Hard || (by.from..from).any(|i| FIRM.contains(&view.word(i)));
+        let anew = old.is_none() || (class == Class::Asks && !firm) || !matches!(class, Class::Asks | Class::Fragment) || to - from > LONG;
+        match old {
+            Some(old) if back || (class == Class::Asks && firm) => {
+                self.drops.extend(kept[old..].iter().map(|c| (c.from, c.to)));
+                kept.truncate(old);
+                self.drops.push((by.from, if back { by.to.max(to) } else { from }));
             }
-            self.drops.push((by.from, if from < to && !negated { from } else { by.to.max(to) }));
-            return;
-        };
-        if from >= to || negated {
-            self.drops.extend(kept[old..].iter().map(|c| (c.from, c.to)));
-            self.drops.push((by.from, by.to.max(to)));
-            kept.truncate(old);
-            return;
+            None if back => self.drops.push((by.from, by.to.max(to))),
+            _ if anew => self.drops.push((by.from, from)),
+            Some(old) => {
+                let target = self.corrected(&kept[old], from, to);
+                self.drops.extend([target, (by.from, to)]);
+                self.order.push((target.0, (from, to)));
+                return;
+            }
+            None => {}
         }
-        if whole {
-            self.drops.extend(kept[old..].iter().map(|c| (c.from, c.to)));
-            kept.truncate(old);
-            self.drops.push((by.from, from));
-            kept.push(Clause { from, to, link: Link::Hard, class: Class::Asks });
-            return;
+        if !back {
+            kept.push(Clause { from, to, link: Link::Hard, class });
         }
-        let target = self.corrected(&kept[old], from, to);
-        self.drops.push(target);
-        self.drops.push((by.from, to));
-        self.order.push((target.0, (from, to)));
     }
 
     /// The words of a clause that a correction means: those behind the same preposition, of the same looks, or the last ones.
@@ -272,7 +273,7 @@ impl Reading<'_> {
         let ends = self.drops.iter().copied().chain([(view.words.len(), view.words.len())]);
         for (from, to) in ends {
             if at < from {
-                keep.extend(self.trimmed(at, from));
+                keep.extend(self.trimmed(at, from, keep.is_empty()));
             }
             if let Some((_, (a, b))) = self.order.iter().find(|(place, _)| *place == from) {
                 keep.push(view.span(*a, *b));
@@ -282,15 +283,16 @@ impl Reading<'_> {
         view.sentence.part(&keep)
     }
 
-    /// The words without separators at the ends.
-    fn trimmed(&self, from: usize, to: usize) -> Option<Span> {
+    /// The words without separators at the ends; an "and" behind other words stays.
+    fn trimmed(&self, from: usize, to: usize, first: bool) -> Option<Span> {
         let view = self.view;
+        let and = |i: usize| !first && matches!(view.word(i), "and" | "then" | "or");
         let loose = |i: usize| {
             matches!(view.word(i), "," | ";" | "." | "!" | "?" | ":" | "—" | "–" | "-" | "…" | "and" | "but" | "then" | "or" | "so")
                 && view.looks(i) != Looks::Quoted
         };
         let (mut from, mut to) = (from, to);
-        while from < to && loose(from) {
+        while from < to && loose(from) && !and(from) {
             from += 1;
         }
         while from < to && loose(to - 1) {

@@ -1,5 +1,9 @@
 //! What holds for any sentence, and the kinds of sentences that the room reads as a whole.
 
+mod intents;
+mod numbers;
+mod wishes;
+
 use super::*;
 use proptest::prelude::*;
 
