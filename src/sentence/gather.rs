@@ -202,6 +202,11 @@ impl Reader<'_> {
         if self.word(at) != "one" || next != at + 1 {
             return false;
         }
+        // "one of 6", "one out of 6", "a table for one that …".
+        let next_number = self.wholes.get(next + 1).is_some_and(Option::is_some) || self.numeral(next + 1).is_some();
+        if self.word(next) == "out" || (self.word(next) == "of" && next_number) || self.before(at) == "for" {
+            return false;
+        }
         let pointed =
             |w: &str| matches!(w, "this" | "that" | "the" | "which" | "another" | "no" | "any" | "every" | "each" | "some" | "other");
         let ends = self.words.get(next).is_none_or(|w| w.looks == Looks::Sign || w.is.any(Is::PREPOSITION.with(Is::AUXILIARY)));

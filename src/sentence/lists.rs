@@ -109,8 +109,9 @@ impl Reader<'_> {
         let mut items = vec![first, second];
         let mut last_and = and;
         let mut end = self.behind(second.1);
-        while let Some((len, and)) = self.separator(end).filter(|_| !last_and || self.value(items[items.len() - 1].0)) {
-            let Some(next) = self.item(end + len, Some(items[items.len() - 1])) else { break };
+        while let Some((len, and)) = self.separator(end) {
+            // Behind "and" only values go on: "a.txt and b.txt and c.txt".
+            let Some(next) = self.item(end + len, Some(items[items.len() - 1])).filter(|n| !last_and || self.value(n.0)) else { break };
             items.push(next);
             last_and = and;
             end = self.behind(next.1);
@@ -140,7 +141,7 @@ impl Reader<'_> {
         let mut to = from + 1;
         let alone = self.value(from) && self.words[from].looks != Looks::Number && self.words[from].looks != Looks::Capital;
         if !alone && before.is_none_or(|b| !self.value(b.0) || b.1 > b.0 + 1 || self.words[from].looks == Looks::Capital) {
-            while to - from < LONG && self.content(to) && self.separator(to).is_none() {
+            while to - from < LONG && self.content(to) && self.separator(to).is_none() && !self.text(to).ends_with("ly") {
                 to += 1;
             }
         }
@@ -170,8 +171,11 @@ impl Reader<'_> {
             return Some((from, to));
         }
         let goes_on = |i: usize| self.content(i) && !self.is(i, Is::ANY_VERB.with(Is::FILLER)) && self.words[i].looks != Looks::Quoted;
+        // "packages numpy and neovim": the plural names what the items are.
+        let plural = |i: usize| self.words[i].looks == Looks::Plain && self.text(i).ends_with('s') && !self.text(i).ends_with("ss");
         while from > 0
             && to - from < LONG
+            && (self.in_number(from) || !plural(from - 1))
             && (self.in_number(from) || goes_on(from - 1))
             && (!single || self.in_number(from) || self.words[from - 1].looks == Looks::Capital)
         {
@@ -184,15 +188,19 @@ impl Reader<'_> {
     fn rows(&self) -> Vec<Vec<Span>> {
         let mut out: Vec<Vec<Span>> = Vec::new();
         let mut row: Vec<usize> = Vec::new();
+        let fits =
+            |at: usize| self.words.get(at).is_some_and(|w| matches!(w.looks, Looks::Path | Looks::Address | Looks::Code | Looks::Quoted));
+        let number = |at: usize| self.words.get(at).is_some_and(|w| w.looks == Looks::Number);
         for at in 0..=self.words.len() {
-            let fits = self.words.get(at).is_some_and(|w| matches!(w.looks, Looks::Path | Looks::Address | Looks::Code | Looks::Quoted));
-            if fits {
+            let same = row.last().is_none_or(|last| number(*last) == number(at));
+            if (fits(at) || number(at)) && same {
                 row.push(at);
             } else if at >= self.words.len() || !self.quote_sign(at) {
                 if row.len() > 1 {
                     out.push(row.iter().map(|&i| self.words[i].span).collect());
                 }
                 row.clear();
+                row.extend((fits(at) || number(at)).then_some(at));
             }
         }
         out
@@ -225,6 +233,11 @@ mod tests {
             ("add milk,eggs,bread", &["milk", "eggs", "bread"]),
             ("remind me to buy milk, eggs and bread", &["milk", "eggs", "bread"]),
             ("copy a.txt and b.txt to out", &["a.txt", "b.txt"]),
+            ("open the packages numpy and neovim", &["numpy", "neovim"]),
+            ("uninstall htop and wget quietly", &["htop", "wget"]),
+            ("find a park with a pool and picnic area near me", &["pool", "picnic area"]),
+            ("sum 3 4 5", &["3", "4", "5"]),
+            ("zip a.txt and b.txt, target out.zip", &["a.txt", "b.txt"]),
         ] {
             assert_eq!(of(text), want, "{text}");
         }

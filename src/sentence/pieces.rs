@@ -7,7 +7,7 @@ const EDGE: &str = ",.;:!?()[]{}<>\"'`“”‘’«»„‚…";
 /// Signs that end a word wherever they stand.
 const BREAK: &str = "—―";
 /// The endings that are pieces of their own.
-const POSSESSIVE: [&str; 2] = ["'s", "’s"];
+const POSSESSIVE: [&str; 3] = ["'s", "’s", "(s)"];
 
 /// The pieces in order, covering the text.
 pub(super) fn pieces(text: &str, quotes: &[Span]) -> Vec<Span> {
@@ -141,7 +141,7 @@ fn split_core(text: &str, core: Span, out: &mut Vec<Span>) {
             b',' => !is_thousands(bytes, at),
             b';' => true,
             b'=' => {
-                let bare = |i: usize| bytes.get(i).is_some_and(|b| !b"=<>!~".contains(b));
+                let bare = |i: usize| bytes.get(i).is_some_and(|b| !b"=<>!".contains(b));
                 let first = !std::mem::replace(&mut seen_equals, true);
                 first && at > core.start && at + 1 < stem && bare(at - 1) && bare(at + 1)
             }
@@ -191,7 +191,8 @@ mod tests {
         for (text, want) in [
             ("show src/main.rs, (please)!", &["show", "src/main.rs", ",", "(", "please", ")", "!"][..]),
             ("mail a@b.example at 10:30.", &["mail", "a@b.example", "at", "10:30", "."]),
-            ("Ann's x=1 a==2", &["Ann", "'s", "x", "=", "1", "a==2"]),
+            ("Ann's x=1 a==2 p=~/x", &["Ann", "'s", "x", "=", "1", "a==2", "p", "=", "~/x"]),
+            ("add a.png(s)", &["add", "a.png", "(s)"]),
             ("say \"it is, ok\"", &["say", "\"", "it is, ok", "\""]),
             ("open https://a.example/?q=1,2;3.", &["open", "https://a.example/?q=1,2;3", "."]),
         ] {

@@ -23,9 +23,10 @@ pub(super) fn occurrences(sentence: &Sentence, value: &str) -> Vec<Span> {
     found.into_iter().map(|(_, span)| span).collect()
 }
 
-/// Whether a piece ends at this byte.
+/// Whether a piece ends at this byte, or only the slash of a folder follows there.
 fn is_border(sentence: &Sentence, end: usize) -> bool {
-    sentence.pieces.binary_search_by_key(&end, |p| p.end).is_ok()
+    let ends = |at: usize| sentence.pieces.binary_search_by_key(&at, |p| p.end).is_ok();
+    ends(end) || (sentence.text.as_bytes().get(end) == Some(&b'/') && ends(end + 1))
 }
 
 /// As `Sentence::value_like`.
@@ -166,6 +167,8 @@ mod tests {
         assert_eq!(of("say 'x y' now", "x"), Vec::<usize>::new());
         assert_eq!(of("say 'x y' now", "x y"), [5]);
         assert_eq!(of("clone owner/repo", "owner"), Vec::<usize>::new());
+        assert_eq!(of("list docs/ and /etc/x/", "/etc/x"), [15]);
+        assert_eq!(of("list docs/ now", "docs"), [5]);
         assert_eq!(of("x", ""), Vec::<usize>::new());
         assert_eq!(of("plan.md.orig plan.md", "plan.md"), [13]);
     }
