@@ -62,9 +62,10 @@ impl Attention {
             let keys_and_values = self.keys.chunks_exact(HEAD * padded).zip(self.values.chunks_exact(tokens * HEAD));
             for ((query, out), (keys, values)) in heads.zip(keys_and_values) {
                 level.mix(query, keys, &mut self.scores);
-                let scores = &mut self.scores[..tokens];
-                let sum = level.exponentials(scores);
-                level.mix(scores, values, out);
+                // No position: its share is 0, and whole vectors are faster than a rest.
+                self.scores[tokens..].fill(f32::MIN);
+                let sum = level.exponentials(&mut self.scores);
+                level.mix(&self.scores[..tokens], values, out);
                 out.iter_mut().for_each(|v| *v /= sum);
             }
         }

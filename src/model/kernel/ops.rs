@@ -190,20 +190,30 @@ pub(super) fn gelu(x: &mut [f32]) {
 #[inline(always)]
 pub(super) fn mix(shares: &[f32], rows: &[f32], out: &mut [f32]) {
     let width = out.len();
-    let (blocks, rest) = out.as_chunks_mut::<LANES>();
-    for (b, block) in blocks.iter_mut().enumerate() {
-        let mut lanes = [0.0; LANES];
-        for (share, row) in shares.iter().zip(rows.chunks_exact(width)) {
-            for (lane, v) in lanes.iter_mut().zip(&row[b * LANES..]) {
-                *lane += share * v;
+    let blocks = width / LANES;
+    for b in (0..blocks / 2).map(|b| 2 * b) {
+        mix_columns::<{ 2 * LANES }>(shares, rows, width, b * LANES, out);
+    }
+    if blocks % 2 == 1 {
+        mix_columns::<LANES>(shares, rows, width, (blocks - 1) * LANES, out);
+    }
+    for c in blocks * LANES..width {
+        mix_columns::<1>(shares, rows, width, c, out);
+    }
+}
+
+/// `N` columns of a mix, from `first` on.
+#[inline(always)]
+fn mix_columns<const N: usize>(shares: &[f32], rows: &[f32], width: usize, first: usize, out: &mut [f32]) {
+    let mut sums = [0.0; N];
+    for (share, row) in shares.iter().zip(rows.chunks_exact(width)) {
+        if let Some(row) = row.get(first..).and_then(|row| row.first_chunk::<N>()) {
+            for (sum, v) in sums.iter_mut().zip(row) {
+                *sum += share * v;
             }
         }
-        *block = lanes;
     }
-    let done = width - rest.len();
-    for (c, o) in rest.iter_mut().enumerate() {
-        *o = shares.iter().zip(rows.chunks_exact(width)).fold(0.0, |sum, (share, row)| sum + share * row[done + c]);
-    }
+    out[first..first + N].copy_from_slice(&sums);
 }
 
 /// The exact dot product of at most 131,072 whole numbers.
