@@ -12,7 +12,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Vectors of a file at most: 13 MB.
-const MAX_KEPT: usize = 32_768;
+pub(super) const MAX_KEPT: usize = 32_768;
 /// The file's name in the folder.
 const NAME: &str = "vectors";
 /// How the file begins; the digit is its form's.
@@ -50,21 +50,21 @@ impl KeptVectors {
         let keys: Vec<Key> = threads::in_turn(&chunks, threads, hash).concat();
         let file = self.folder.join(NAME);
         let kept = Kept::read(&file, encoder.id()).unwrap_or_default();
-        let found: Vec<Option<Vector>> = keys.iter().map(|key| kept.get(key)).collect();
+        let places: Vec<Option<usize>> = keys.iter().map(|key| kept.keys().binary_search(key).ok()).collect();
 
-        let mut new: BTreeMap<&Key, &str> = BTreeMap::new();
-        for ((key, text), _) in keys.iter().zip(texts).zip(&found).filter(|(_, found)| found.is_none()) {
-            new.insert(key, text);
+        // By key, so that a text that is there twice is encoded once.
+        let missing = keys.iter().zip(texts).zip(&places).filter(|(_, place)| place.is_none());
+        let missing: BTreeMap<&Key, &str> = missing.map(|((key, text), _)| (key, *text)).collect();
+        let new: Vec<&str> = missing.values().copied().collect();
+        let made: BTreeMap<&Key, Vector> = missing.into_keys().zip(encoder.embed_all(&new, threads)).collect();
+        let vector = |(key, place): (&Key, Option<usize>)| place.map_or_else(|| made.get(key).cloned(), |i| kept.vector(i));
+        let mut all = Vec::with_capacity(keys.len());
+        all.extend(keys.iter().zip(places).filter_map(vector));
+        if !made.is_empty() {
+            drop(made);
+            // Nothing depends on it: the next run encodes what could not be kept.
+            let _ = kept.write_with(&file, encoder.id(), &keys, &all);
         }
-        if new.is_empty() {
-            return found.into_iter().flatten().collect();
-        }
-        let missing: Vec<&str> = new.values().copied().collect();
-        let made: BTreeMap<&Key, Vector> = new.into_keys().zip(encoder.embed_all(&missing, threads)).collect();
-        let all = found.into_iter().zip(&keys).filter_map(|(found, key)| found.or_else(|| made.get(key).cloned()));
-        let all: Vec<Vector> = all.collect();
-        // Nothing depends on it: the next run encodes what could not be kept.
-        let _ = write(&file, encoder.id(), &kept.with(&keys, &all));
         all
     }
 }
@@ -75,7 +75,7 @@ fn key(text: &str) -> Key {
 }
 
 /// Bytes of what stands before the keys: the magic word, the id of 32 digits, number and sum.
-const HEAD: usize = 8 + 32 + 8 + 8;
+pub(super) const HEAD: usize = 8 + 32 + 8 + 8;
 /// Bytes of a key and its vector.
 const ENTRY: usize = size_of::<Key>() + WIDTH;
 
@@ -97,37 +97,55 @@ impl Kept {
         self.bytes.get(HEAD..).map_or(&[], |body| &body.as_chunks().0[..self.count])
     }
 
-    fn values(&self, i: usize) -> Option<[i8; WIDTH]> {
+    fn values(&self, i: usize) -> Option<&[u8; WIDTH]> {
         let vectors = self.bytes.get(HEAD + self.count * size_of::<Key>()..)?;
-        Some(vectors.as_chunks::<WIDTH>().0.get(i)?.map(u8::cast_signed))
+        vectors.as_chunks().0.get(i)
     }
 
-    fn get(&self, key: &Key) -> Option<Vector> {
-        let at = self.keys().binary_search(key).ok()?;
-        self.values(at).map(Vector::from_values)
+    fn vector(&self, i: usize) -> Option<Vector> {
+        self.values(i).map(|values| Vector::from_values(values.map(u8::cast_signed)))
     }
 
-    /// The vectors that are to be kept: those just asked for, then the others while there is room.
-    fn with<'a>(&self, keys: &'a [Key], vectors: &'a [Vector]) -> BTreeMap<Key, [i8; WIDTH]> {
-        let mut all: BTreeMap<Key, [i8; WIDTH]> = BTreeMap::new();
+    /// Writes what is to be kept, all of it or nothing: the vectors just asked for, then the others while there is room.
+    fn write_with(&self, file: &Path, id: &str, keys: &[Key], vectors: &[Vector]) -> Option<()> {
+        let mut sources: BTreeMap<&Key, Source<'_>> = BTreeMap::new();
         for (key, vector) in keys.iter().zip(vectors) {
-            if all.len() < MAX_KEPT {
-                all.insert(*key, *vector.values());
+            if sources.len() < MAX_KEPT {
+                sources.insert(key, Source::Asked(vector));
             }
         }
-        for (i, key) in self.keys().iter().enumerate() {
-            if all.len() < MAX_KEPT
-                && let Some(values) = self.values(i)
-            {
-                all.entry(*key).or_insert(values);
+        for (key, i) in self.keys().iter().zip(0..) {
+            if sources.len() < MAX_KEPT {
+                sources.entry(key).or_insert(Source::Kept(i));
             }
         }
-        all
+        let mut body: Vec<u8> = Vec::with_capacity(sources.len() * ENTRY);
+        body.extend(sources.keys().copied().flatten());
+        for source in sources.values() {
+            match source {
+                Source::Asked(vector) => body.extend(vector.values().iter().map(|v| v.cast_unsigned())),
+                Source::Kept(i) => body.extend(self.values(*i)?),
+            }
+        }
+        let folder = file.parent()?;
+        std::fs::create_dir_all(folder).ok()?;
+        // Beside and moved into place.
+        let mut beside = tempfile::NamedTempFile::new_in(folder).ok()?;
+        beside.write_all(&head(id, sources.len(), &body)?).and_then(|()| beside.write_all(&body)).ok()?;
+        beside.persist(file).ok()?;
+        Some(())
     }
 }
 
+/// Where a vector that is to be kept is.
+enum Source<'a> {
+    Asked(&'a Vector),
+    /// In the file that was read.
+    Kept(usize),
+}
+
 /// What stands before `body`; `None` for an id that is not 32 bytes long.
-fn head(id: &str, count: usize, body: &[u8]) -> Option<[u8; HEAD]> {
+pub(super) fn head(id: &str, count: usize, body: &[u8]) -> Option<[u8; HEAD]> {
     let mut head = [0; HEAD];
     let id: &[u8; 32] = id.as_bytes().try_into().ok()?;
     head[..8].copy_from_slice(MAGIC);
@@ -151,17 +169,4 @@ pub(super) fn sum(bytes: &[u8]) -> u64 {
     }
     let lanes = lanes.into_iter().flat_map(u64::to_le_bytes);
     lanes.chain(rest.iter().copied()).fold(bytes.len() as u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(PRIME))
-}
-
-/// All of it or nothing: written beside and moved into place.
-fn write(file: &Path, id: &str, all: &BTreeMap<Key, [i8; WIDTH]>) -> Option<()> {
-    let folder = file.parent()?;
-    std::fs::create_dir_all(folder).ok()?;
-    let mut body: Vec<u8> = Vec::with_capacity(all.len() * ENTRY);
-    body.extend(all.keys().flatten());
-    body.extend(all.values().flatten().map(|v| v.cast_unsigned()));
-    let mut beside = tempfile::NamedTempFile::new_in(folder).ok()?;
-    beside.write_all(&head(id, all.len(), &body)?).and_then(|()| beside.write_all(&body)).ok()?;
-    beside.persist(file).ok()?;
-    Some(())
 }

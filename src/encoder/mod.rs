@@ -18,6 +18,7 @@ pub use crate::model::Error;
 pub use kept::KeptVectors;
 pub use vector::Vector;
 
+use crate::model::kernel::Level;
 use net::{Net, Room};
 use wordpiece::WordPiece;
 
@@ -48,8 +49,12 @@ impl Encoder {
     /// # Errors
     /// Only if the embedded files are damaged.
     pub fn builtin() -> Result<Self, Error> {
+        Self::on(Level::best())
+    }
+
+    fn on(level: Level) -> Result<Self, Error> {
         let file = weights::File::read(&WEIGHTS.bytes)?;
-        let net = Net::new(&file)?;
+        let net = Net::new(&file, level)?;
         let words = WordPiece::new(VOCABULARY, net.vocabulary(), file.constants.max_tokens)?;
         Ok(Self { words, net, constants: file.constants, id: file.id })
     }

@@ -101,7 +101,7 @@ enum Sight<'a> {
 }
 
 impl Net {
-    pub(super) fn new(file: &File) -> Result<Self, Error> {
+    pub(super) fn new(file: &File, level: Level) -> Result<Self, Error> {
         let table = file.table("embeddings.position_embeddings", WIDTH)?;
         let kind = file.float_row("embeddings.token_type_embeddings.weight", WIDTH, 0)?;
         let mut positions = kind.repeat(file.constants.max_tokens.min(table.len()));
@@ -109,7 +109,7 @@ impl Net {
             table.add(i, row);
         }
         Ok(Self {
-            level: Level::best(),
+            level,
             words: file.table("embeddings.word_embeddings", WIDTH)?,
             positions,
             norm: Norm::new(file, "embeddings.LayerNorm")?,

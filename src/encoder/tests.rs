@@ -86,6 +86,16 @@ fn company_and_threads_change_no_bit() {
 }
 
 #[test]
+fn every_instruction_set_gives_the_same_bits() {
+    for level in Level::all() {
+        let other = Encoder::on(level).unwrap();
+        for text in ["show me the last 5 lines of app.log", "", "how much space is left on the disk that my pictures are on"] {
+            assert_eq!(other.embed(text, 2), encoder().embed(text, 1), "{}: {text}", level.name());
+        }
+    }
+}
+
+#[test]
 fn constants_are_the_files() {
     let encoder = encoder();
     assert!((encoder.scale() - 25.1371).abs() < 1e-4);
@@ -190,6 +200,7 @@ proptest! {
 }
 
 mod keeping {
+    use super::super::kept::{HEAD, MAX_KEPT, head};
     use super::*;
 
     const TEXTS: [&str; 4] = ["show the disk", "list files", "show the disk", ""];
@@ -254,6 +265,20 @@ mod keeping {
             assert_eq!(kept(folder.path()), want);
             assert!(std::fs::read(&file).unwrap() == good, "a broken file was left");
         }
+    }
+
+    #[test]
+    fn a_full_file_stays_as_large_and_takes_what_is_new() {
+        let folder = tempfile::tempdir().unwrap();
+        let count = u32::try_from(MAX_KEPT).unwrap();
+        let mut body: Vec<u8> = (0..count).flat_map(|i| [i.to_be_bytes(); 4].concat()).collect();
+        body.resize(MAX_KEPT * 400, 1);
+        let file = folder.path().join("vectors");
+        std::fs::write(&file, [head(encoder().id(), MAX_KEPT, &body).unwrap().as_slice(), &body].concat()).unwrap();
+        let want = kept(folder.path());
+        assert_eq!(std::fs::metadata(&file).unwrap().len(), (HEAD + MAX_KEPT * 400) as u64);
+        let before = std::fs::read(&file).unwrap();
+        assert_eq!((kept(folder.path()), std::fs::read(&file).unwrap() == before), (want, true));
     }
 
     #[test]

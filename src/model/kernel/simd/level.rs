@@ -44,7 +44,7 @@ macro_rules! call {
 
 impl Level {
     /// All that this processor has, best last.
-    pub(in crate::model) fn all() -> Vec<Self> {
+    pub(crate) fn all() -> Vec<Self> {
         #[cfg(target_arch = "x86_64")]
         {
             let mut all = vec![Self::Portable];
@@ -70,7 +70,7 @@ impl Level {
     }
 
     /// For people.
-    pub(in crate::model) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Portable => "portable",
             #[cfg(target_arch = "x86_64")]
