@@ -229,7 +229,9 @@ impl<'a> View<'a> {
             }
             (_, Class::Story) => self.word(from) != "so" || link != Link::And,
             (Link::But, Class::Fragment) => self.word(from) != "not",
-            (Link::Then, Class::Fragment) => self.is(self.past_fillers(from, to), Is::ANY_VERB.with(Is::PROGRAM)),
+            // "then" and "also" say that something more is wanted, whatever the verb.
+            (Link::Then, Class::Fragment) => self.acts(from, to),
+            (Link::Comma, Class::Fragment) if self.word(from) == "also" => self.acts(from, to),
             _ => false,
         }
     }
@@ -239,6 +241,13 @@ impl<'a> View<'a> {
     fn inverts(&self, from: usize, to: usize, before: &Clause) -> bool {
         let goes_on = ["is", "are", "was", "were", "has", "have", "had", "am"].contains(&self.word(self.past_fillers(from, to)));
         !goes_on || self.is(self.past_fillers(before.from, before.to), Is::QUESTION.with(Is::AUXILIARY))
+    }
+
+    /// Whether words may begin with a verb that is in no list: two words of the language at least.
+    fn acts(&self, from: usize, to: usize) -> bool {
+        let begin = self.past_fillers(from, to);
+        let plain = self.looks(begin) == Looks::Plain && !self.is(begin, Is::FUNCTION);
+        self.is(begin, Is::ANY_VERB.with(Is::PROGRAM)) || (plain && begin + 1 < to)
     }
 
     /// Program names and nothing else.

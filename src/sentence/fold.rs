@@ -3,6 +3,7 @@
 
 use super::quotes;
 use crate::text::Span;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The texts of a sentence and how they belong together, as in `Sentence`.
@@ -174,6 +175,21 @@ fn plain(c: char, last: char, next: char) -> Option<&'static str> {
         _ => return None,
     };
     Some(letters)
+}
+
+/// Letters without marks, as the text of a sentence has them.
+pub(super) fn folded(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match plain(c, ' ', ' ') {
+            Some(letters) => out.push_str(letters),
+            None => out.push(c),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Letters without marks and case: how two words are compared.

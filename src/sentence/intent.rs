@@ -2,7 +2,7 @@
 
 use super::clauses::{Class, Clause, Link, View};
 use super::lexicon::{self, Is};
-use super::{Intent, Looks, Sentence, noise};
+use super::{Intent, Looks, Sentence, noise, refer};
 use crate::text::Span;
 
 /// As `Sentence::intent`.
@@ -12,7 +12,7 @@ pub(super) fn intent(sentence: &Sentence) -> Intent {
     if noise::is_noise(&view) {
         return Intent::Nothing;
     }
-    let mut read = Reading { view: &view, drops: Vec::new(), order: Vec::new() };
+    let mut read = Reading { view: &view, drops: Vec::new(), swaps: Vec::new() };
     let clauses = view.clauses();
     let kept = read.clauses(&clauses);
     for clause in &kept {
@@ -21,13 +21,15 @@ pub(super) fn intent(sentence: &Sentence) -> Intent {
     read.finish(&clauses, &kept)
 }
 
+/// Words from and to.
+type Words = (usize, usize);
+
 /// Words that do not count are collected here.
 struct Reading<'a> {
     view: &'a View<'a>,
-    /// Words from and to.
-    drops: Vec<(usize, usize)>,
-    /// Of a correction: the words that stand in for others, with the place (a word) at which they do.
-    order: Vec<(usize, (usize, usize))>,
+    drops: Vec<Words>,
+    /// Words in whose place others stand: what a correction means, what "it" means.
+    swaps: Vec<(Words, Words)>,
 }
 
 /// Words of a correction that take back a whole clause before.
@@ -124,7 +126,7 @@ impl Reading<'_> {
             Some(old) => {
                 let target = self.corrected(&kept[old], from, to);
                 self.drops.extend([target, (by.from, to)]);
-                self.order.push((target.0, (from, to)));
+                self.swaps.push((target, (from, to)));
                 return;
             }
             None => {}
@@ -229,7 +231,7 @@ impl Reading<'_> {
     fn finish(mut self, clauses: &[Clause], kept: &[Clause]) -> Intent {
         let view = self.view;
         let about = clauses.iter().find(|c| c.class == Class::About);
-        let asks = kept.iter().any(|c| c.class == Class::Asks && !self.dropped(c)) || !self.order.is_empty();
+        let asks = kept.iter().any(|c| c.class == Class::Asks && !self.dropped(c)) || !self.swaps.is_empty();
         let fragment = about.is_none() && kept.iter().any(|c| c.class == Class::Fragment && self.is_wish(c));
         if !asks && !fragment {
             let forbids = clauses.iter().find(|c| matches!(c.class, Class::Forbids | Class::Retracts | Class::Corrects));
@@ -244,6 +246,7 @@ impl Reading<'_> {
             return Intent::Request;
         }
         self.drops.sort_unstable();
+        self.pronouns(clauses, kept);
         let request = self.rest();
         if request.text.trim().is_empty() {
             let (from, to) = self.drops[0];
@@ -251,6 +254,20 @@ impl Reading<'_> {
         }
         let dropped = self.drops.iter().filter(|(from, to)| from < to).map(|&(from, to)| view.span(from, to)).collect();
         Intent::Rest { request: Box::new(request), dropped }
+    }
+
+    /// "don't delete a.txt, show it": what "it" means is said in the clause that does not count.
+    fn pronouns(&mut self, clauses: &[Clause], kept: &[Clause]) {
+        let view = self.view;
+        for pair in clauses.windows(2).filter(|p| p[0].class == Class::Forbids && p[1].class == Class::Asks) {
+            let (before, clause) = (pair[0], pair[1]);
+            let counts = kept.iter().any(|k| k.from == clause.from);
+            if let Some(at) = refer::pronoun(view, clause.from, clause.to).filter(|_| counts)
+                && let Some(thing) = refer::antecedent(view, before.from, before.to, view.word(at))
+            {
+                self.swaps.push(((at, at + 1), thing));
+            }
+        }
     }
 
     fn dropped(&self, clause: &Clause) -> bool {
@@ -270,12 +287,14 @@ impl Reading<'_> {
         let view = self.view;
         let mut keep: Vec<Span> = Vec::new();
         let mut at = 0;
-        let ends = self.drops.iter().copied().chain([(view.words.len(), view.words.len())]);
-        for (from, to) in ends {
+        let mut ends: Vec<Words> = self.drops.iter().copied().chain(self.swaps.iter().map(|(old, _)| *old)).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        for (from, to) in ends.into_iter().chain([(view.words.len(), view.words.len())]) {
             if at < from {
                 keep.extend(self.trimmed(at, from, keep.is_empty()));
             }
-            if let Some((_, (a, b))) = self.order.iter().find(|(place, _)| *place == from) {
+            if let Some((_, (a, b))) = self.swaps.iter().find(|((place, _), _)| *place == from) {
                 keep.push(view.span(*a, *b));
             }
             at = at.max(to);

@@ -73,6 +73,7 @@ impl Reader<'_> {
         let and = |i: usize| matches!(self.text(i).to_ascii_lowercase().as_str(), "and" | "&") && self.words[i].looks != Looks::Quoted;
         match self.text(at) {
             "," | ";" if and(at + 1) => Some((2, true)),
+            "as" if self.text(at + 1) == "well" && self.text(at + 2) == "as" => Some((3, true)),
             "," | ";" => Some((1, false)),
             _ if at < self.words.len() && and(at) => Some((1, true)),
             _ => None,
@@ -233,6 +234,7 @@ mod tests {
             ("add milk,eggs,bread", &["milk", "eggs", "bread"]),
             ("remind me to buy milk, eggs and bread", &["milk", "eggs", "bread"]),
             ("copy a.txt and b.txt to out", &["a.txt", "b.txt"]),
+            ("copy a.txt as well as b.txt to out", &["a.txt", "b.txt"]),
             ("open the packages numpy and neovim", &["numpy", "neovim"]),
             ("uninstall htop and wget quietly", &["htop", "wget"]),
             ("find a park with a pool and picnic area near me", &["pool", "picnic area"]),

@@ -179,8 +179,17 @@ impl Unit {
             }
             found = Some(unit);
         }
-        found
+        found.or_else(|| is_share(&words).then_some(Self::Share))
     }
+}
+
+/// "0 to 1", "between 0 and 1", "0.0-1.0": a part of one.
+fn is_share(words: &[String]) -> bool {
+    let numbers: Vec<&str> = words.iter().map(String::as_str).filter(|w| !matches!(*w, "to" | "and")).collect();
+    let from = |at: usize, run: &[&str]| {
+        numbers[at..].starts_with(run) && !numbers.get(at + run.len()).is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()))
+    };
+    (0..numbers.len()).any(|at| from(at, &["0", "1"]) || from(at, &["0", "0", "1", "0"]) || from(at, &["0", "1", "0"]))
 }
 
 /// The words of a name or a text in lower case; `timeoutMs` and `timeout_ms` are two.
@@ -370,6 +379,10 @@ mod tests {
             ("Brightness in percent", Some(Unit::Percent)),
             ("Volume, 0-100 %", Some(Unit::Percent)),
             ("Target temperature (°C)", Some(Unit::Celsius)),
+            ("Opacity, from 0 to 1", Some(Unit::Share)),
+            ("Volume 0.0-1.0", Some(Unit::Share)),
+            ("Level 0 to 10", None),
+            ("Port 0 to 1024", None),
             ("Hours or minutes", None),
             ("The second file", None),
             ("Compare a and b", None),

@@ -1,12 +1,14 @@
 //! Where values stand: a text that is looked for, words that look like values, the word behind a name, halves of words.
 
-use super::fold::folded_lower;
+use super::fold::{self, folded_lower};
 use super::lexicon::Is;
 use super::{Looks, Sentence, Word};
 use crate::text::Span;
 
 /// As `Sentence::occurrences`.
 pub(super) fn occurrences(sentence: &Sentence, value: &str) -> Vec<Span> {
+    // The text has no marks on letters, the value may.
+    let value = fold::folded(value);
     let (text, wanted) = (sentence.text.as_bytes(), value.as_bytes());
     if wanted.is_empty() || wanted.len() > text.len() {
         return Vec::new();
@@ -167,6 +169,9 @@ mod tests {
         assert_eq!(of("say 'x y' now", "x"), Vec::<usize>::new());
         assert_eq!(of("say 'x y' now", "x y"), [5]);
         assert_eq!(of("clone owner/repo", "owner"), Vec::<usize>::new());
+        assert_eq!(of("weather in Zürich", "Zürich"), [11]);
+        assert_eq!(of("compare run.log.2 and run.log", "run.log"), [22]);
+        assert_eq!(of("copy 'plan.md' to 'plan.md.orig'", "plan.md"), [6]);
         assert_eq!(of("list docs/ and /etc/x/", "/etc/x"), [15]);
         assert_eq!(of("list docs/ now", "docs"), [5]);
         assert_eq!(of("x", ""), Vec::<usize>::new());

@@ -32,6 +32,9 @@ fn what_is_excepted_negated_or_corrected_is_taken_out() {
         ("do not remove a.txt but show b.txt", "show b.txt"),
         ("don't show hidden files. list src", "list src"),
         ("list the folder, but don't show hidden files", "list the folder"),
+        ("don't delete a.txt, just show it", "just show a.txt"),
+        ("I don't want to delete a.txt, I want to rename it to b.txt", "I want to rename a.txt to b.txt"),
+        ("do not close the window, open it", "open the window"),
         ("list src, don't sort it, and count the lines", "list src and count the lines"),
     ] {
         assert_eq!(rest(text).as_deref(), Some(want), "{text}");
@@ -137,6 +140,8 @@ fn questions_about_doing_are_no_request() {
         "my disk is full, how do I free space?",
         "one question: how do I stop it?",
         "how does git rebase work",
+        "can you tell me how to delete a branch?",
+        "tell me if it is safe to delete x",
     ] {
         assert!(matches!(Sentence::read(text).intent(), Intent::AsksAbout(_)), "{text}: {:?}", Sentence::read(text).intent());
     }
@@ -217,6 +222,9 @@ fn ordinary_requests_stay_whole() {
         "find a house to stay in",
         "next",
         "remove the note from the door",
+        "show me what happens in the log",
+        "tell me how big src is",
+        "is there a tool called x",
     ] {
         assert_eq!(Sentence::read(text).intent(), Intent::Request, "{text}");
     }
