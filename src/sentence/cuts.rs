@@ -8,6 +8,9 @@ use crate::text::Span;
 /// Wishes of one sentence at most: each is a sentence of its own.
 const MAX: usize = 20;
 
+/// Enumerations that are tried as items of a frame: each wish holds the whole frame once more.
+const FEW: usize = 4;
+
 /// A wish as parts of the sentence.
 type Parts = Vec<Span>;
 
@@ -134,7 +137,7 @@ fn by_gap(view: &View<'_>, clauses: &[Clause]) -> Option<Vec<Parts>> {
 /// One frame with one item each: first those whose items look like values.
 fn by_items(view: &View<'_>) -> Vec<Vec<Parts>> {
     let mut out: Vec<(bool, Vec<Parts>)> = Vec::new();
-    for items in view.sentence.lists() {
+    for items in view.sentence.lists().into_iter().take(FEW) {
         let (Some(first), Some(last)) = (items.first(), items.last()) else { continue };
         let end = view.sentence.text.len();
         let (before, after) = (trimmed(view, Span { start: 0, end: first.start }), trimmed(view, Span { start: last.end, end }));

@@ -80,12 +80,20 @@ impl Reader<'_> {
             found.get_or_insert_with(|| number(span, String::new(), NumberPlace::Alone)).text = text;
             if let Some(mut found) = found {
                 found.span = Span { end: span.end.max(found.span.end), ..span };
+                if self.is_clock(at) {
+                    found.place = NumberPlace::InWord;
+                }
                 let end = self.unit(&mut found, next);
                 self.out.push(found);
                 return Some(end);
             }
         }
         Some(next)
+    }
+
+    /// "half past two", "quarter to five": part of a time.
+    fn is_clock(&self, at: usize) -> bool {
+        at > 1 && matches!(self.word(at - 1), "past" | "to") && matches!(self.word(at - 2), "half" | "quarter")
     }
 
     fn follows_number(&self, at: usize) -> bool {
@@ -192,7 +200,9 @@ impl Reader<'_> {
         // "two thirds", "one quarter"; "the two third parties" are two.
         let one = self.word(begin) == "one" && at == begin + 1;
         match numerals::parts(self.word(at)) {
-            Some(parts) if one || self.word(at).ends_with('s') => (value.and_then(|v| v.times(1, parts)), at + 1),
+            Some(parts) if one || (self.word(at).ends_with('s') && (!digits || self.word(at + 1) == "of")) => {
+                (value.and_then(|v| v.times(1, parts)), at + 1)
+            }
             _ => (value, at),
         }
     }
@@ -307,7 +317,10 @@ impl Reader<'_> {
         let before = at.checked_sub(1).map(|i| self.is(i)).unwrap_or_default();
         let leads = before.any(Is::PREPOSITION) || matches!(self.word(at + 2), "ago" | "later" | "earlier" | "long");
         let longer = self.word(at + 2) == "and" && self.word(at + 3) == "a" && self.word(at + 4) == "half";
-        if !leads && !longer {
+        // "for a second time": not a unit but which one.
+        let noun = self.words.get(at + 2).is_some_and(|w| w.looks == Looks::Plain && !w.is.any(Is::FUNCTION.with(Is::FILLER)));
+        let which = self.word(at + 1) == "second" && noun && !matches!(self.word(at + 2), "ago" | "later" | "earlier" | "long");
+        if which || (!leads && !longer) {
             return None;
         }
         let mut found = Number { implied: true, ..number(self.span(at, at), "1".to_owned(), NumberPlace::Alone) };

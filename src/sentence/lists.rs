@@ -43,9 +43,16 @@ impl Reader<'_> {
     fn content(&self, at: usize) -> bool {
         self.words.get(at).is_some_and(|w| match w.looks {
             Looks::Sign => false,
+            // A name of one letter: "the folders a, b and c".
+            Looks::Plain if w.span.of(&self.sentence.text) == Some("a") => self.is_letter(at),
             Looks::Plain => !w.is.any(Is::FUNCTION.with(Is::SUBORDINATE)) && w.span.of(&self.sentence.text) != Some("and"),
             _ => true,
         })
+    }
+
+    /// Whether the word `a` is a letter: no noun follows.
+    fn is_letter(&self, at: usize) -> bool {
+        self.words.get(at + 1).is_none_or(|w| w.looks == Looks::Sign || w.is.any(Is::PREPOSITION)) || self.text(at + 1) == "and"
     }
 
     fn value(&self, at: usize) -> bool {
@@ -128,7 +135,7 @@ impl Reader<'_> {
     /// The item that begins at `at`; its end is a separator, a preposition, a sign or what cannot be an item.
     fn item(&self, at: usize, before: Option<Item>) -> Option<Item> {
         let mut from = at + usize::from(at < self.words.len() && self.quote_sign(at));
-        while self.is(from, Is::DETERMINER) && self.words[from].looks == Looks::Plain {
+        while self.is(from, Is::DETERMINER) && self.words[from].looks == Looks::Plain && !self.content(from) {
             // "its size" is no thing besides the one whose size it is.
             if matches!(self.text(from), "its" | "their" | "his" | "her") {
                 return None;
@@ -238,6 +245,8 @@ mod tests {
             ("open the packages numpy and neovim", &["numpy", "neovim"]),
             ("uninstall htop and wget quietly", &["htop", "wget"]),
             ("find a park with a pool and picnic area near me", &["pool", "picnic area"]),
+            ("create the folders a, b, c and d", &["a", "b", "c", "d"]),
+            ("compare a and b", &["a", "b"]),
             ("sum 3 4 5", &["3", "4", "5"]),
             ("zip a.txt and b.txt, target out.zip", &["a.txt", "b.txt"]),
         ] {

@@ -37,8 +37,8 @@ fn is_keys(word: &str) -> bool {
     let along = bytes.windows(4).any(|w| {
         let run = std::str::from_utf8(w).unwrap_or_default();
         let back: String = run.chars().rev().collect();
-        ROWS.iter().any(|r| r.contains(run) || r.contains(&back))
+        // "liberty" and "strewn" are words.
+        !matches!(run, "erty" | "trew") && ROWS.iter().any(|r| r.contains(run) || r.contains(&back))
     });
-    // "property", "weird", "power": words have runs of three, "qwer" and "asdf" are in none that matter.
-    again || along && !matches!(word, "property" | "properties" | "were" | "treat") || (!vowels && word.len() > 4)
+    again || along || (!vowels && word.len() > 5)
 }

@@ -37,10 +37,26 @@ pub(super) fn numbers(text: &str, words: &[Word]) -> Vec<Number> {
             }));
         }
     }
+    parts_of_names(text, words, &mut wholes, &mut out);
     out.extend(gather::gather(text, words, wholes));
     out.sort_by_key(|n| (n.span.start, n.span.end));
     ranges(text, words, &mut out);
     out
+}
+
+/// Numbers that are no amounts: those of "+41 79 123 45 67", the decade of "the 90s".
+fn parts_of_names(text: &str, words: &[Word], wholes: &mut [Option<Number>], out: &mut Vec<Number>) {
+    let mut at = 0;
+    while at < wholes.len() {
+        let row = wholes[at..].iter().take_while(|w| w.as_ref().is_some_and(|n| n.unit.is_none())).count();
+        let begins = words[at].span.of(text).unwrap_or_default();
+        let before = at.checked_sub(1).and_then(|i| words[i].span.of(text)).unwrap_or_default();
+        let decade = before.eq_ignore_ascii_case("the") && begins.len() < 6 && begins.ends_with("0s");
+        let names = if begins.starts_with('+') && row > 2 { row } else { usize::from(decade) };
+        let named = wholes[at..at + names].iter_mut().filter_map(Option::take);
+        out.extend(named.map(|n| Number { place: NumberPlace::InWord, unit: None, ..n }));
+        at += names.max(row).max(1);
+    }
 }
 
 /// A plain number.

@@ -39,7 +39,9 @@ fn hold(typed: &str) {
     assert_eq!(read.part(&[whole]), read, "a part that is the whole is the whole");
     assert_eq!(read.clone().joined(&[]), read);
     let _ = (read.intent(), read.kernel(), read.stems(), read.cued("to"));
-    for cut in read.cuts() {
+    let cuts = read.cuts();
+    assert!(cuts.len() < 10, "each wish holds its frame once more");
+    for cut in cuts {
         assert!(cut.wishes.len() > 1 && cut.wishes.iter().all(|w| w.typed() == typed && !w.text().is_empty()));
     }
     if let Intent::Rest { request, dropped } = read.intent() {

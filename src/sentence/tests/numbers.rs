@@ -74,6 +74,11 @@ fn what_only_looks_like_a_number_is_none() {
         ("he came in second", &["2#"]),
         ("0xfffffffffffffffffffffffffffffffffffff", &[]),
         ("call 'me at 5'", &[]),
+        ("call +41 79 123 45 67", &[]),
+        ("play songs of the 90s", &[]),
+        ("at half past two or quarter to five", &[]),
+        ("for a second time", &[]),
+        ("the last 3 quarters", &["3"]),
     ]);
 }
 
