@@ -52,6 +52,6 @@ fn main() -> Result<(), needlesh::dispatch::Error> {
     median("load: tool vectors", || drop(black_box(Ranker::new(&model, &tools, Weights::default()))));
     median("load: tool vectors and grammar", || drop(black_box(Dispatcher::new(&model, &tools))));
     let engine = Engine::new(&settings, tools)?;
-    median("propose", || drop(black_box(engine.propose(sentence))));
+    median("propose", || drop(black_box(engine.propose(sentence, "bench"))));
     Ok(())
 }

@@ -18,6 +18,7 @@ mod terminal;
 mod terminal_actions;
 mod tidy;
 mod trusting;
+mod turn;
 
 /// A file of the repository.
 pub(crate) fn repo(path: &str) -> std::path::PathBuf {

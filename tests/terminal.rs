@@ -146,9 +146,13 @@ fn keys_typed_ahead_and_plain_enter_do_not_run_a_deletion() {
     s.see("1 tool");
     // Everything that could answer the card, before it is there.
     s.press("delete victim.txt\r\r\ry");
+    // The y stands in the line and makes a text of what comes, until Enter ends it.
+    s.see("Press Enter to go back to its keys");
     s.see("to run");
-    s.press("\r\r");
-    s.see("not the tool's name");
+    s.press("\r");
+    s.wait("the keys of the card", |screen| screen.contains("to run") && !screen.contains("Press Enter to go back"));
+    s.press("\r");
+    s.see("that is not delete_file");
     assert!(s.folder.path().join("victim.txt").exists());
     s.press("delete_file\r");
     s.see("exit code 0");
@@ -164,6 +168,7 @@ fn a_small_screen_a_resize_and_a_signal() {
     s.see("44 tools");
     s.press("how big is the src folder\r");
     s.see("PgDn");
+    s.see("[Enter] run");
     s.press("\r");
     s.see("read it first");
     s.master.resize(PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 }).unwrap();
@@ -244,6 +249,7 @@ fn a_deletion_is_allowed_for_good_only_after_its_rule_was_shown() {
     s.press("delete victim.txt\r");
     s.see("[Enter] run");
     s.see("allowed by a rule");
+    s.see("[Enter] run");
     s.press("n");
     s.see("not run");
     s.press("\x04");
@@ -266,12 +272,48 @@ fn rules_that_change_count_for_the_next_sentence() {
     std::fs::write(&rules, "[[rule]]\ntool = \"disk_usage\"\nverdict = \"deny\"\n").unwrap();
     s.press("how big is the src folder\r");
     s.see("denied by a rule");
+    s.see("[n] close");
     s.press("\r");
     s.see("this call cannot run");
     s.press("n");
+    s.wait("the end of the card", |screen| !screen.contains("[n] close"));
     std::fs::write(&rules, "[[rule").unwrap();
     s.press("how big is the src folder\r");
     s.see("the rules cannot be read");
-    s.press("n\x04");
+    s.see("[n] close");
+    s.press("n");
+    s.wait("the end of the card", |screen| !screen.contains("[n] close"));
+    s.press("\x04");
     assert_eq!(s.end(), 0);
+}
+
+#[test]
+fn a_sentence_typed_over_a_card_is_kept_and_answers_nothing() {
+    let mut s = Session::start(24, 80, &["--tools", "delete_file,make_folder"]);
+    s.see("2 tools");
+    s.press("make a folder named garden\r");
+    s.see("[y] run");
+    s.press("your turn: list files");
+    s.see("> your turn: list files");
+    s.see("Press Enter to go back to its keys");
+    assert!(!s.folder.path().join("garden").exists());
+    s.press("\r");
+    s.wait("the keys of the card", |screen| screen.contains("[y] run") && !screen.contains("Press Enter to go back"));
+    s.press("y");
+    s.see("exit code 0");
+    assert!(s.folder.path().join("garden").exists());
+    s.see("> your turn: list files");
+    s.press("\x15\x04");
+    assert_eq!(s.end(), 0);
+}
+
+#[test]
+fn the_head_of_a_plan_that_left_the_screen_stands_above_the_question() {
+    let arguments = format!("{{\"path\": \"{}\"}}", "x ".repeat(4000));
+    let mut s = Session::start(12, 60, &["call", "delete_file", "--args-json", &arguments]);
+    s.see("type delete_file to run it");
+    let screen = s.text();
+    assert!(screen.contains("rm") && screen.contains("more characters"), "{screen}");
+    s.press("n\r");
+    assert_eq!(s.end(), 6);
 }

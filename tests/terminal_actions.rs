@@ -33,12 +33,14 @@ fn an_undo_is_shown_and_approved_before_it_runs() {
     let mut s = session(&manifest(folder.path(), json!([make])), &[]);
     s.press("make the garden folder\r");
     s.see("undo: Ctrl-Z");
+    s.see("[y] run");
     s.press("y");
     s.see("Ctrl-Z shows what undoes it");
     let made = s.folder.path().join("garden");
     assert!(made.is_dir());
     s.press("\x1a");
     s.see("rmdir");
+    s.see("[y] run");
     assert!(made.is_dir(), "nothing is undone before the yes");
     s.press("y");
     s.wait("the second end", |screen| screen.matches("exit code 0").count() == 2);
@@ -219,6 +221,7 @@ fn a_secret_is_in_nothing_that_the_program_writes() {
     let mut s = session(&manifest(home.path(), json!([secretive(good)])), &[("NEEDLE_TOKEN", SECRET)]);
     s.press("send the report\r");
     s.see("Bearer •••");
+    s.see("[Enter] run");
     s.press("\r");
     s.see("HTTP 200");
     s.press("\x03");
@@ -262,6 +265,7 @@ fn a_text_goes_to_the_terminals_clipboard() {
     s.see("1 tool");
     s.press("copy the word\r");
     s.see("clipboard (OSC 52): needle");
+    s.see("[y] run");
     s.press("y");
     s.see("sent to the terminal");
     s.press("\x03");
@@ -281,7 +285,7 @@ fn the_end_of_the_session_is_the_end_of_what_it_runs() {
     s.press("talk for a long time\r");
     s.see("[y] run");
     s.press("y");
-    s.see("  talk");
+    s.see("| talk");
     s.wait("the process id", |_| std::fs::read_to_string(&pid).is_ok_and(|text| text.ends_with('\n')));
     let needlesh = s.process_id().to_string();
     assert!(Command::new("kill").args(["-TERM", &needlesh]).status().unwrap().success());

@@ -6,6 +6,7 @@ mod command;
 mod download;
 mod fill;
 mod http;
+mod outcome;
 mod path;
 mod plan;
 mod process;
@@ -22,6 +23,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
 pub use download::{Failed as DownloadFailed, digest as file_sha256, download};
+pub use outcome::{Outcome, Status};
 pub use plan::{plan, undo};
 pub use refusal::Refusal;
 pub use secret::Secretive;
@@ -148,64 +150,6 @@ pub struct Chunk {
     pub stream: Stream,
     /// Its bytes.
     pub bytes: Vec<u8>,
-}
-
-/// What came of a plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
-    /// How it ended.
-    pub status: Status,
-    /// Standard output, or what is shown of the answer.
-    pub stdout: Vec<u8>,
-    /// Standard error.
-    pub stderr: Vec<u8>,
-    /// Bytes over the cap, both streams together.
-    pub dropped_bytes: u64,
-    /// How many processes of its group outlived the program and were ended.
-    pub leaked: usize,
-    /// How long it took.
-    pub duration: Duration,
-}
-
-/// How a step ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Status {
-    /// With this exit code.
-    Exited(i32),
-    /// By this signal.
-    Signalled(i32),
-    /// It is still there and was left to itself, as it should be.
-    Detached,
-    /// The text went to the terminal.
-    Sent,
-    /// It took too long and was ended.
-    TimedOut,
-    /// It stopped to wait for the terminal, which it does not have, and was ended.
-    Stopped,
-    /// A person ended it.
-    Cancelled,
-    /// It could not be started, in a person's words.
-    NotStarted(String),
-    /// An expected HTTP status.
-    Http(u16),
-    /// Another HTTP status.
-    HttpUnexpected(u16),
-    /// No answer, in a person's words.
-    HttpFailed(String),
-}
-
-impl Status {
-    /// Whether the step did what it was meant to.
-    #[must_use]
-    pub fn is_success(&self) -> bool {
-        matches!(self, Self::Exited(0) | Self::Http(_) | Self::Detached | Self::Sent)
-    }
-}
-
-impl Outcome {
-    fn empty(status: Status) -> Self {
-        Self { status, stdout: Vec::new(), stderr: Vec::new(), dropped_bytes: 0, leaked: 0, duration: Duration::ZERO }
-    }
 }
 
 /// Runs a plan to its end. Dropping the future ends the program and its group.

@@ -1,37 +1,38 @@
 //! The answer object of `ask --json` and `run --json`, and the same for people.
 
-use crate::action::{Exec, Outcome, Request, Risk, Status, Step};
-use crate::dispatch::{Evidence, Proposal, Proposed, Refused, in_words};
-use crate::driver::{Engine, Planned, Plans};
-use crate::policy::Decision;
+use crate::action::{Exec, Outcome, Refusal, Request, Risk, Step};
+use crate::dispatch::{Evidence, Refused, in_words};
+use crate::driver::{Engine, Offer, Planned, Turn};
+use crate::policy::{Decision, risk_word};
+use crate::text::safe_line;
 use serde_json::{Map, Value, json};
 
 /// One answer object; `outcome` after a run.
-pub(super) fn object(engine: &Engine, proposal: &Proposal, plans: &Plans, outcome: Option<&Outcome>) -> Value {
-    let timings = &proposal.timings;
+pub(super) fn object(engine: &Engine, turn: &Turn, outcome: Option<&Outcome>) -> Value {
+    let timings = &turn.timings;
     let ms = |d: std::time::Duration| (d.as_secs_f64() * 1e5).round() / 100.0;
-    let error = match &proposal.refused {
+    let error = match &turn.refused {
         Some(Refused::Invalid(finding)) => Value::from(finding.to_string()),
         _ => Value::Null,
     };
     let mut out = json!({
-        "type": if proposal.refused.is_some() { "refusal" } else { "call" },
-        "success": proposal.refused.is_none(),
+        "type": if turn.refused.is_some() { "refusal" } else { "call" },
+        "success": turn.refused.is_none(),
         "error": error,
-        "error_code": proposal.refused.as_ref().map(Refused::code),
-        "function_calls": proposal.calls.iter().map(|c| json!({"name": c.call.name, "arguments": c.call.arguments})).collect::<Vec<_>>(),
-        "confidence": proposal.confidence().map(round),
+        "error_code": turn.refused.as_ref().map(Refused::code),
+        "function_calls": turn.offers.iter().map(|o| &o.proposed.call).map(|c| json!({"name": c.name, "arguments": c.arguments})).collect::<Vec<_>>(),
+        "confidence": turn.confidence().map(round),
         "prefill_tps": timings.prefill_tps().map(f64::round),
         "decode_tps": timings.decode_tps().map(f64::round),
         "peak_ram_mb": peak_ram_mb(),
-        "id": plans.calls.first().and_then(|p| p.plan.as_ref().ok()).map(|p| p.id.clone()),
-        "query": proposal.query,
-        "calls": proposal.calls.iter().zip(&plans.calls).map(|(c, p)| call(c, p, &proposal.query)).collect::<Vec<_>>(),
-        "alternatives": proposal.alternatives.iter().zip(&plans.alternatives).filter_map(|(c, p)| alternative(c, p, &proposal.query)).collect::<Vec<_>>(),
-        "checks": proposal.findings.iter().map(|f| json!({"check": f.check.name(), "message": f.message})).collect::<Vec<_>>(),
-        "refused": proposal.refused.as_ref().map(Refused::code),
-        "offered": proposal.offered,
-        "left_out": proposal.left_out,
+        "id": turn.offers.first().and_then(|o| o.planned.as_ref().ok()).map(|p| p.plan.id.clone()),
+        "query": turn.query,
+        "calls": turn.offers.iter().map(|o| call(o, &turn.query)).collect::<Vec<_>>(),
+        "alternatives": turn.others.iter().filter_map(|offers| alternative(offers, &turn.query)).collect::<Vec<_>>(),
+        "checks": turn.findings.iter().map(|f| json!({"check": f.check.name(), "message": f.message})).collect::<Vec<_>>(),
+        "refused": turn.refused.as_ref().map(Refused::code),
+        "offered": turn.offered,
+        "left_out": turn.left_out,
         "model": engine.model.name,
         "timings": {
             "load_ms": ms(engine.load),
@@ -51,7 +52,8 @@ pub(super) fn object(engine: &Engine, proposal: &Proposal, plans: &Plans, outcom
     out
 }
 
-fn call(proposed: &Proposed, planned: &Planned, query: &str) -> Value {
+fn call(offer: &Offer, query: &str) -> Value {
+    let proposed = &offer.proposed;
     let mut evidence: Map<String, Value> = proposed
         .evidence
         .iter()
@@ -65,8 +67,8 @@ fn call(proposed: &Proposed, planned: &Planned, query: &str) -> Value {
             (name.clone(), value)
         })
         .collect();
-    if let Ok(plan) = &planned.plan {
-        evidence.extend(plan.defaulted.iter().map(|(name, _)| (name.clone(), "default".into())));
+    if let Ok(planned) = &offer.planned {
+        evidence.extend(planned.plan.defaulted.iter().map(|(name, _)| (name.clone(), "default".into())));
     }
     json!({
         "name": proposed.call.name,
@@ -77,7 +79,7 @@ fn call(proposed: &Proposed, planned: &Planned, query: &str) -> Value {
         "evidence": evidence,
         "missing": proposed.verdict.missing,
         "invalid": proposed.verdict.invalid.iter().map(|i| json!({"path": i.path, "message": i.message})).collect::<Vec<_>>(),
-        "plan": plan_json(planned),
+        "plan": plan_json(offer.planned.as_ref()),
     })
 }
 
@@ -87,8 +89,8 @@ fn round(p: f32) -> f64 {
 }
 
 /// Another proposal: its first call, those after it under `then`.
-fn alternative(calls: &[Proposed], planned: &[Planned], query: &str) -> Option<Value> {
-    let mut all = calls.iter().zip(planned).map(|(c, p)| call(c, p, query));
+fn alternative(offers: &[Offer], query: &str) -> Option<Value> {
+    let mut all = offers.iter().map(|o| call(o, query));
     let mut first = all.next()?;
     let then: Vec<Value> = all.collect();
     if let (Some(map), false) = (first.as_object_mut(), then.is_empty()) {
@@ -98,32 +100,32 @@ fn alternative(calls: &[Proposed], planned: &[Planned], query: &str) -> Option<V
 }
 
 /// The plan as JSON, or why there is none.
-pub(super) fn plan_json(planned: &Planned) -> Value {
-    match &planned.plan {
-        Err(refusal) => json!({"error": refusal.to_string()}),
-        Ok(plan) => {
-            let policy = planned.decision.as_ref().map(policy_json);
-            let mut out = json!({"id": plan.id, "kind": plan.kind(), "risk": risk_word(plan.risk), "policy": policy});
-            if let Some(map) = out.as_object_mut() {
-                match &plan.step {
-                    Step::Exec(exec) => exec_json(exec, map),
-                    Step::Http(request) => drop(map.insert("request".to_owned(), request_json(request))),
-                    Step::Clipboard(text) => drop(map.insert("text".to_owned(), text.as_str().into())),
-                }
-                if plan.risk == Risk::ReadOnly {
-                    map.insert("read_only".to_owned(), if plan.unguarded().is_none() { "enforced" } else { "promise" }.into());
-                }
-                let warnings = plan.warnings();
-                if !warnings.is_empty() {
-                    map.insert("warnings".to_owned(), json!(warnings));
-                }
-                if let Some(undo) = &planned.undo {
-                    map.insert("undo".to_owned(), plan_json(undo));
-                }
-            }
-            out
+pub(super) fn plan_json(planned: Result<&Planned, &Refusal>) -> Value {
+    let planned = match planned {
+        Ok(planned) => planned,
+        Err(refusal) => return json!({"error": refusal.to_string()}),
+    };
+    let plan = &planned.plan;
+    let policy = policy_json(&planned.decision);
+    let mut out = json!({"id": plan.id, "kind": plan.kind(), "risk": risk_word(plan.risk), "policy": policy});
+    if let Some(map) = out.as_object_mut() {
+        match &plan.step {
+            Step::Exec(exec) => exec_json(exec, map),
+            Step::Http(request) => drop(map.insert("request".to_owned(), request_json(request))),
+            Step::Clipboard(text) => drop(map.insert("text".to_owned(), text.as_str().into())),
+        }
+        if plan.risk == Risk::ReadOnly {
+            map.insert("read_only".to_owned(), if plan.unguarded().is_none() { "enforced" } else { "promise" }.into());
+        }
+        let warnings = plan.warnings();
+        if !warnings.is_empty() {
+            map.insert("warnings".to_owned(), json!(warnings));
+        }
+        if let Some(undo) = &planned.undo {
+            map.insert("undo".to_owned(), plan_json(undo.as_deref()));
         }
     }
+    out
 }
 
 /// Everything of a program's run that its file or a value decides.
@@ -147,94 +149,67 @@ fn request_json(request: &Request) -> Value {
 /// What it takes to run a plan, and because of which rule.
 pub(super) fn policy_json(decision: &Decision) -> Value {
     let place = decision.place.as_ref();
-    json!({"verdict": decision.verdict.word(), "rule": decision.rule, "file": place.map(|p| &p.0), "line": place.map(|p| p.1)})
+    json!({"verdict": decision.verdict.word(), "rule": decision.why, "file": place.map(|p| &p.0), "line": place.map(|p| p.1)})
 }
 
-/// One word for a risk.
-pub(super) fn risk_word(risk: Risk) -> &'static str {
-    match risk {
-        Risk::ReadOnly => "read_only",
-        Risk::Changes => "changes",
-        Risk::Destructive => "destructive",
-        Risk::OpenWorld => "open_world",
-    }
-}
-
+/// The outcome as JSON, with what the streams said.
 pub(super) fn outcome_json(outcome: &Outcome) -> Value {
-    let mut out = json!({
-        "stdout": String::from_utf8_lossy(&outcome.stdout),
-        "stderr": String::from_utf8_lossy(&outcome.stderr),
-        "truncated": outcome.dropped_bytes > 0,
-        "dropped_bytes": outcome.dropped_bytes,
-        "leaked": outcome.leaked,
-        "duration_ms": (outcome.duration.as_secs_f64() * 1e5).round() / 100.0,
-    });
-    let (key, value) = match &outcome.status {
-        Status::Exited(code) => ("exit_code", json!(code)),
-        Status::Http(code) | Status::HttpUnexpected(code) => ("status", json!(code)),
-        Status::Signalled(signal) => ("signal", json!(signal)),
-        Status::Detached => ("left_running", json!(true)),
-        Status::Sent => ("sent", json!(true)),
-        Status::Stopped => ("error", json!("waited for the terminal")),
-        Status::TimedOut => ("error", json!("timed out")),
-        Status::Cancelled => ("error", json!("cancelled")),
-        Status::NotStarted(why) | Status::HttpFailed(why) => ("error", json!(why)),
-    };
-    if let Some(map) = out.as_object_mut() {
-        map.insert(key.to_owned(), value);
-    }
-    out
+    let text = |bytes: &[u8]| Value::from(String::from_utf8_lossy(bytes));
+    let mut out = Map::from_iter([("stdout".to_owned(), text(&outcome.stdout)), ("stderr".to_owned(), text(&outcome.stderr))]);
+    out.extend(outcome.json());
+    out.into()
 }
 
 /// The proposal for people: call, plan, where each value came from.
-pub(super) fn people(proposed: &Proposed, planned: &Planned, query: &str) -> String {
+pub(super) fn people(offer: &Offer, query: &str) -> String {
+    let proposed = &offer.proposed;
     let mut out = format!("{} {}\n", proposed.call.name, Value::Object(proposed.call.arguments.clone()));
     for (name, evidence) in &proposed.evidence {
-        out.push_str(&format!("  {name}: {}\n", evidence.words(query)));
+        out.push_str(&format!("  {}: {}\n", safe_line(name), safe_line(&evidence.words(query))));
     }
-    if let Ok(plan) = &planned.plan {
-        for (name, value) in &plan.defaulted {
-            out.push_str(&format!("  {name}: {value} by default\n"));
+    if let Ok(planned) = &offer.planned {
+        for (name, value) in &planned.plan.defaulted {
+            out.push_str(&format!("  {}: {value} by default\n", safe_line(name)));
         }
     }
     for name in &proposed.verdict.missing {
-        out.push_str(&format!("  missing: {name}\n"));
+        out.push_str(&format!("  missing: {}\n", safe_line(name)));
     }
     if let Some(confidence) = &proposed.confidence {
         out.push_str(&format!("  confidence: {}\n", in_words(confidence.call)));
     }
-    out.push_str(&plan_people(planned));
+    out.push_str(&plan_people(offer.planned.as_ref()));
     out
 }
 
 /// The plan for people.
-pub(super) fn plan_people(planned: &Planned) -> String {
-    match &planned.plan {
-        Err(refusal) => format!("  cannot run: {refusal}\n"),
-        Ok(plan) => {
-            let why = planned.decision.as_ref().map(|d| d.rule.clone()).unwrap_or_default();
+pub(super) fn plan_people(planned: Result<&Planned, &Refusal>) -> String {
+    match planned {
+        Err(refusal) => format!("  cannot run: {}\n", safe_line(&refusal.to_string())),
+        Ok(Planned { plan, decision, .. }) => {
             let warnings: String = plan.warnings().iter().map(|warning| format!("  ! {warning}\n")).collect();
-            format!("  {}\n{warnings}  {}: {why}\n", plan.line(), plan.risk_words())
+            format!("  {}\n{warnings}  {}: {}\n", plan.line(), plan.risk_words(), safe_line(&decision.why))
         }
     }
 }
 
 /// What the checks mended and the other proposals, for people.
-pub(super) fn others(proposal: &Proposal) -> String {
+pub(super) fn others(turn: &Turn) -> String {
     let mut out = String::new();
-    for finding in &proposal.findings {
-        out.push_str(&format!("check: {finding}\n"));
+    for finding in &turn.findings {
+        out.push_str(&format!("check: {}\n", safe_line(&finding.to_string())));
     }
-    for calls in &proposal.alternatives {
-        out.push_str(&format!("or {}\n", calls_line(calls)));
+    for offers in &turn.others {
+        out.push_str(&format!("or {}\n", calls_line(offers)));
     }
     out
 }
 
 /// Calls on one line, with their confidence.
-pub(super) fn calls_line(calls: &[Proposed]) -> String {
-    let sure = calls.iter().filter_map(|c| Some(c.confidence.as_ref()?.call)).fold(1.0, f32::min);
-    let calls: Vec<String> = calls.iter().map(|c| format!("{} {}", c.call.name, Value::Object(c.call.arguments.clone()))).collect();
+pub(super) fn calls_line(offers: &[Offer]) -> String {
+    let sure = offers.iter().filter_map(|o| Some(o.proposed.confidence.as_ref()?.call)).fold(1.0, f32::min);
+    let calls = offers.iter().map(|o| &o.proposed.call);
+    let calls: Vec<String> = calls.map(|c| format!("{} {}", c.name, Value::Object(c.arguments.clone()))).collect();
     format!("{} (confidence {sure:.2})", calls.join(", then "))
 }
 

@@ -3,7 +3,8 @@
 use super::args::Global;
 use super::exit::{DONE, FAILED, Failure, INCOMPLETE, NO_TOOL, USAGE};
 use super::{answer, engine, out};
-use crate::dispatch::{self, Proposal, Refused, RunnerUps};
+use crate::dispatch::{self, Refused, RunnerUps};
+use crate::driver::Turn;
 
 /// Prints the proposal for one sentence.
 pub(super) fn ask(global: &Global, text: &str, top: Option<u8>, stats: bool) -> Result<u8, Failure> {
@@ -11,40 +12,40 @@ pub(super) fn ask(global: &Global, text: &str, top: Option<u8>, stats: bool) -> 
     if let Some(top) = top {
         engine.dispatcher.runner_ups = RunnerUps { count: usize::from(top.saturating_sub(1)), least: 0.0, always: true };
     }
-    let (proposal, plans) = engine.propose(text).map_err(|e| proposal_failure(&e))?;
+    let turn = engine.propose(text, "ask").map_err(|e| proposal_failure(&e))?;
     if global.json {
-        out::line(&answer::object(&engine, &proposal, &plans, None).to_string())?;
+        out::line(&answer::object(&engine, &turn, None).to_string())?;
     } else {
-        for (call, plan) in proposal.calls.iter().zip(&plans.calls) {
-            out::print(&answer::people(call, plan, &proposal.query))?;
+        for offer in &turn.offers {
+            out::print(&answer::people(offer, &turn.query))?;
         }
-        out::print(&answer::others(&proposal))?;
+        out::print(&answer::others(&turn))?;
     }
-    if !proposal.left_out.is_empty() && !global.quiet && !global.json {
-        out::note(&format!("needlesh: left out for lack of room in the prompt: {}", proposal.left_out.join(", ")));
+    if !turn.left_out.is_empty() && !global.quiet && !global.json {
+        out::note(&format!("needlesh: left out for lack of room in the prompt: {}", turn.left_out.join(", ")));
     }
     if stats || global.verbose {
-        out::note(&stats_line(&proposal));
+        out::note(&stats_line(&turn));
     }
-    verdict(&proposal, global.json)
+    verdict(&turn, global.json)
 }
 
 /// The exit code of a proposal; a refusal is told unless JSON said it already.
-pub(super) fn verdict(proposal: &Proposal, told: bool) -> Result<u8, Failure> {
-    if let Some(refused) = &proposal.refused {
+pub(super) fn verdict(turn: &Turn, told: bool) -> Result<u8, Failure> {
+    if let Some(refused) = &turn.refused {
         let hint = match refused {
             Refused::LowConfidence { .. } => {
-                let held: String = proposal.alternatives.first().map(|calls| answer::calls_line(calls)).unwrap_or_default();
+                let held: String = turn.others.first().map(|calls| answer::calls_line(calls)).unwrap_or_default();
                 format!("it would have been: {held}\n  without --yes you are asked; --min-confidence P allows it")
             }
-            _ if proposal.offered.is_empty() => "no tool is near it; needlesh tools list shows them all".to_owned(),
-            _ => format!("offered were: {}", proposal.offered.join(", ")),
+            _ if turn.offered.is_empty() => "no tool is near it; needlesh tools list shows them all".to_owned(),
+            _ => format!("offered were: {}", turn.offered.join(", ")),
         };
         let mut failure = Failure::new(NO_TOOL, refused.to_string(), hint);
         failure.told = told;
         return Err(failure);
     }
-    if let Some(call) = proposal.calls.iter().find(|c| !c.verdict.missing.is_empty()) {
+    if let Some(call) = turn.offers.iter().map(|o| &o.proposed).find(|c| !c.verdict.missing.is_empty()) {
         let names = call.verdict.missing.join(", ");
         let mut failure =
             Failure::new(INCOMPLETE, format!("{} needs {names}, which you did not say", call.call.name), "say it in the request");
@@ -65,8 +66,8 @@ pub(super) fn proposal_failure(error: &dispatch::Error) -> Failure {
 }
 
 /// Rates and times on one line.
-pub(super) fn stats_line(proposal: &Proposal) -> String {
-    let t = &proposal.timings;
+pub(super) fn stats_line(turn: &Turn) -> String {
+    let t = &turn.timings;
     let rate = |r: Option<f64>| r.map_or_else(|| "–".to_owned(), |v| format!("{v:.0}"));
     format!(
         "prefill {} tok/s ({} tokens)  decode {} tok/s ({} tokens)  first token {:.1} ms  total {:.1} ms",

@@ -3,10 +3,10 @@
 use super::args::{Global, RunFlags};
 use super::exit::{Failure, USAGE};
 use super::{asked_to_run, readable, run, settings, tools_or_fail};
-use crate::driver::{Project, Recorder, Rules, prepare, prepare_undo};
+use crate::driver::{self, Project, Recorder, Rules};
 use crate::manifest::{Call, Kind, Tool, ToolSet};
-use crate::policy::Trust;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// What the command line says besides the tool's name.
 pub(super) struct Given<'a> {
@@ -26,20 +26,18 @@ pub(super) fn call(global: &Global, name: &str, given: &Given<'_>, flags: &RunFl
         return Err(Failure::new(USAGE, format!("{}: {}", first.path, first.message), format!("needlesh tools show {name}")));
     }
     let call = Call { name: tool.name.clone(), arguments };
-    by_hand(global, &set, if given.undo { "undo" } else { "call" }, &call, flags)
+    by_hand(global, &set, if given.undo { "undo" } else { "call" }, call, flags)
 }
 
-/// Plans and runs a call whose arguments were checked; `way` is how it came, for the history.
-pub(super) fn by_hand(global: &Global, set: &ToolSet, way: &'static str, call: &Call, flags: &RunFlags) -> Result<u8, Failure> {
-    let rules = Rules::load(Project::load());
+/// Plans and runs a call whose arguments were checked; `source` is how it came, for the history.
+pub(super) fn by_hand(global: &Global, set: &ToolSet, source: &'static str, call: Call, flags: &RunFlags) -> Result<u8, Failure> {
+    let rules = Arc::new(Rules::load(Project::load()));
     if asked_to_run(flags) {
         readable(&rules)?;
     }
-    let missing = set.get(&call.name).map(|t| t.check(&call.arguments).missing).unwrap_or_default();
-    let prepare = if way == "undo" { prepare_undo } else { prepare };
-    let planned = prepare(set, &rules, call, Trust::BY_HAND, global.strict);
-    let recorder = Recorder::new(&settings(global), set);
-    run::planned(global, call, &missing, &planned, flags, (&recorder, way))
+    let recorder = Arc::new(Recorder::new(&settings(global), set));
+    let offer = driver::by_hand(set, rules, recorder, call, source, global.strict);
+    run::by_hand(global, &offer, flags)
 }
 
 pub(super) fn arguments(tool: &Tool, args: &[String], json: Option<&str>) -> Result<Map<String, Value>, Failure> {

@@ -123,8 +123,8 @@ fn rerun(global: &Global, id: i64, flags: &RunFlags) -> Result<u8, Failure> {
         out::note(&format!("needlesh: it was asked in {then}"));
     }
     // What took a call back is taken back to again, never turned into the call itself.
-    let way = if record.way == "undo" { "undo" } else { "rerun" };
-    call::by_hand(global, &set, way, &Call { name: tool.name.clone(), arguments }, flags)
+    let source = if record.way == "undo" { "undo" } else { "rerun" };
+    call::by_hand(global, &set, source, Call { name: tool.name.clone(), arguments }, flags)
 }
 
 fn export() -> Result<u8, Failure> {

@@ -1,5 +1,6 @@
 //! The two streams. stdout is for results, raw to a pipe and made safe on a terminal; a closed pipe is success.
 
+use super::args::Global;
 use super::exit::{DONE, FAILED, Failure};
 use crate::text::{SafeStream, safe_block};
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -36,6 +37,16 @@ pub(super) fn note(text: &str) {
     let mut stderr = std::io::stderr().lock();
     let text = text.trim_end_matches('\n');
     let _ = if stderr.is_terminal() { writeln!(stderr, "{}", safe_block(text)) } else { writeln!(stderr, "{text}") };
+}
+
+/// Tells the number of an entry of the history where much is wanted to be known, and what is wrong with the history.
+pub(super) fn recorded(global: &Global, entry: Option<i64>, complaint: Option<String>) {
+    if let (Some(entry), true) = (entry, global.verbose) {
+        note(&format!("recorded as {entry}"));
+    }
+    if let Some(complaint) = complaint.filter(|_| !global.quiet) {
+        note(&format!("needlesh: {complaint}"));
+    }
 }
 
 /// What a program writes, passed on as it comes: to a pipe untouched, to a terminal through `SafeStream`.

@@ -55,12 +55,9 @@ fn check(global: &Global, name: &str, args: &[String], args_json: Option<&str>) 
         return Err(Failure::new(INCOMPLETE, format!("{name} needs {}", verdict.missing.join(", ")), "--arg name=value gives it"));
     }
     let rules = Rules::load(Project::load());
-    let planned = prepare(&set, &rules, &Call { name: tool.name.clone(), arguments }, Trust::BY_HAND, global.strict);
-    let (plan, decision) = match (&planned.plan, &planned.decision) {
-        (Ok(plan), Some(decision)) => (plan, decision),
-        (Err(why), _) => return Err(Failure::new(NOT_STARTED, format!("{name}: {why}"), "")),
-        (Ok(_), None) => return Err(Failure::new(NOT_STARTED, format!("{name}: no verdict"), "")),
-    };
+    let planned = prepare(&set, &rules, &Call { name: tool.name.clone(), arguments }, Trust::BY_HAND, global.strict)
+        .map_err(|why| Failure::new(NOT_STARTED, format!("{name}: {why}"), ""))?;
+    let (plan, decision) = (&planned.plan, &planned.decision);
     let needs = match decision.need {
         _ if decision.verdict == crate::policy::Verdict::Deny => "nothing runs it",
         Need::Enter if decision.unattended => "Enter runs it, and it runs where nobody can be asked",
@@ -78,7 +75,7 @@ fn check(global: &Global, name: &str, args: &[String], args_json: Option<&str>) 
         }
         out::line(&object.to_string())?;
     } else {
-        out::line(&safe_line(&format!("{}: {}; {needs}", decision.verdict.word(), decision.rule)))?;
+        out::line(&safe_line(&format!("{}: {}; {needs}", decision.verdict.word(), decision.why)))?;
         out::line(&format!("  {}", plan.line()))?;
     }
     readable(&rules)?;

@@ -7,6 +7,7 @@ use crate::dispatch::tool_json;
 use crate::driver::{Engine, load_tools};
 use crate::manifest::{Severity, Tool};
 use crate::model::PromptForm;
+use crate::text::safe_line;
 use serde_json::json;
 
 /// Does what is asked with the manifests.
@@ -28,7 +29,7 @@ fn list(global: &Global) -> Result<u8, Failure> {
                     .to_string(),
             )?;
         } else {
-            out::line(&format!("{:<22} {}", tool.name, tool.description))?;
+            out::line(&safe_line(&format!("{:<22} {}", tool.name, tool.description)))?;
         }
     }
     Ok(DONE)
@@ -69,9 +70,10 @@ fn lint(global: &Global) -> Result<u8, Failure> {
 /// Whether one example comes out as its file says.
 fn passes(engine: &Engine, tool: &Tool, index: usize) -> Result<(bool, String), Failure> {
     let example = &tool.examples[index];
-    let (proposal, _) = engine.propose(&example.say).map_err(|e| super::ask::proposal_failure(&e))?;
-    let got: Vec<_> = proposal.calls.iter().map(|c| (c.call.name.clone(), c.call.arguments.clone())).collect();
-    Ok((got == example.calls, proposal.answer))
+    let turn = engine.propose(&example.say, "test").map_err(|e| super::ask::proposal_failure(&e))?;
+    let calls = turn.offers.iter().map(|o| &o.proposed.call);
+    let got: Vec<_> = calls.map(|c| (c.name.clone(), c.arguments.clone())).collect();
+    Ok((got == example.calls, turn.trace.answer))
 }
 
 fn test(global: &Global) -> Result<u8, Failure> {

@@ -4,7 +4,8 @@ use super::args::Global;
 use super::ask::proposal_failure;
 use super::exit::{DONE, Failure};
 use super::{answer, engine, out};
-use crate::dispatch::{Choosing, Likely, Proposal, Step, StepKind};
+use crate::dispatch::{Choosing, Likely, Step, StepKind};
+use crate::driver::Turn;
 use crate::text::safe_line;
 use serde_json::{Value, json};
 
@@ -16,17 +17,17 @@ pub(super) fn trace(global: &Global, text: &str) -> Result<u8, Failure> {
     let mut engine = engine(global)?;
     engine.dispatcher.traced = true;
     engine.dispatcher.runner_ups.always = true;
-    let (proposal, plans) = engine.propose(text).map_err(|e| proposal_failure(&e))?;
+    let turn = engine.propose(text, "trace").map_err(|e| proposal_failure(&e))?;
     if global.json {
-        let mut object = answer::object(&engine, &proposal, &plans, None);
+        let mut object = answer::object(&engine, &turn, None);
         if let Some(map) = object.as_object_mut() {
-            map.insert("choosing".to_owned(), proposal.choosing.as_ref().map_or(Value::Null, choosing_json));
-            map.insert("settled".to_owned(), proposal.settled.clone().into());
-            map.insert("steps".to_owned(), proposal.steps.iter().map(step_json).collect());
+            map.insert("choosing".to_owned(), turn.trace.choosing.as_ref().map_or(Value::Null, choosing_json));
+            map.insert("settled".to_owned(), turn.trace.settled.clone().into());
+            map.insert("steps".to_owned(), turn.trace.steps.iter().map(step_json).collect());
         }
         out::line(&object.to_string())?;
     } else {
-        out::print(&people(&proposal))?;
+        out::print(&people(&turn))?;
     }
     Ok(DONE)
 }
@@ -51,9 +52,9 @@ fn cut(text: &str, room: usize) -> String {
     if text.chars().count() <= room { text } else { text.chars().take(room.saturating_sub(1)).chain(['…']).collect() }
 }
 
-fn people(proposal: &Proposal) -> String {
-    let mut text = format!("request  {}\n", cut(&proposal.query, WIDTH - 9));
-    if let Some(choosing) = &proposal.choosing {
+fn people(turn: &Turn) -> String {
+    let mut text = format!("request  {}\n", cut(&turn.query, WIDTH - 9));
+    if let Some(choosing) = &turn.trace.choosing {
         text.push_str("\ntool                          share   log p  similar   words\n");
         for tool in &choosing.tools {
             let (name, rank) = (cut(&tool.name, 28), tool.rank);
@@ -69,30 +70,30 @@ fn people(proposal: &Proposal) -> String {
         let verdict = if choosing.refused { "likelier than any call" } else { "less likely than the best call" };
         text.push_str(&format!("{:<28}         {:>6.2}   {verdict}\n", "[] (no call)", choosing.refusal));
     }
-    if !proposal.settled.is_empty() {
-        let names = cut(&proposal.settled.join(", "), 34);
+    if !turn.trace.settled.is_empty() {
+        let names = cut(&turn.trace.settled.join(", "), 34);
         text.push_str(&format!("\na first decode left doubt; settled before this one: {names}\n"));
     }
-    if !proposal.steps.is_empty() {
+    if !turn.trace.steps.is_empty() {
         text.push_str("\nstep    p     removed allowed  writes            the model's own first choices\n");
     }
-    for step in &proposal.steps {
+    for step in &turn.trace.steps {
         text.push_str(&step_line(step));
     }
-    text.push_str(&format!("\nanswer   {}\n", cut(&proposal.answer, WIDTH - 9)));
-    for call in &proposal.calls {
+    text.push_str(&format!("\nanswer   {}\n", cut(&turn.trace.answer, WIDTH - 9)));
+    for call in turn.offers.iter().map(|o| &o.proposed) {
         for (name, evidence) in &call.evidence {
             let bytes = evidence.span().map_or_else(String::new, |s| format!(", bytes {}–{}", s.start, s.end));
-            text.push_str(&format!("  {}\n", cut(&format!("{name}: {}{bytes}", evidence.words(&proposal.query)), WIDTH - 2)));
+            text.push_str(&format!("  {}\n", cut(&format!("{name}: {}{bytes}", evidence.words(&turn.query)), WIDTH - 2)));
         }
         if let Some(confidence) = &call.confidence {
             text.push_str(&format!("  confidence {:.2}, tool {:.2}\n", confidence.call, confidence.tool));
         }
     }
-    for finding in &proposal.findings {
+    for finding in &turn.findings {
         text.push_str(&format!("check    {}\n", cut(&finding.to_string(), WIDTH - 9)));
     }
-    if let Some(refused) = &proposal.refused {
+    if let Some(refused) = &turn.refused {
         text.push_str(&format!("refused  {}\n", cut(&refused.to_string(), WIDTH - 9)));
     }
     text

@@ -1,10 +1,10 @@
 //! Writes the history: an entry before a run, its outcome after it. A history that cannot be used is said once and
 //! stops nothing.
 
-use super::{Planned, Plans, Settings, environment};
-use crate::action::{Outcome, Plan, Status, Step};
+use super::{Planned, Settings, environment};
+use crate::action::{Outcome, Plan, Refusal, Step};
 use crate::config;
-use crate::dispatch::{Proposal, Proposed};
+use crate::dispatch::{Proposal, Proposed, Refused};
 use crate::history::{Decision, Ended, Entry, Error, History, Limits};
 use crate::manifest::{Call, ToolSet};
 use crate::model;
@@ -12,7 +12,7 @@ use crate::policy::risk_word;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Shorter values are too likely to stand in an output for another reason.
@@ -120,48 +120,82 @@ fn fingerprint(tools: &ToolSet) -> String {
     digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// An entry for one call of a proposal, or for a call by hand.
-#[must_use]
-pub fn entry(way: &'static str, answer: Option<(&Proposal, &Plans)>, call: &Call, planned: &Planned, decision: Decision) -> Entry {
-    let plan = planned.plan.as_ref();
-    Entry {
-        tool: Some(call.name.clone()),
-        arguments: call.arguments.clone(),
-        plan_id: plan.ok().map(|p| p.id.clone()),
-        plan: plan_json(planned),
-        line: plan.map_or_else(ToString::to_string, Plan::shell_line),
-        rule: planned.decision.as_ref().map(|d| d.rule.clone()).unwrap_or_default(),
-        ..bare(way, answer, decision)
+/// Where a call came from, as its entries say it.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) recorder: Arc<Recorder>,
+    /// `run`, `pipe`, `call`, `undo`, `shell` or `rerun`.
+    pub(super) name: &'static str,
+    /// The sentence and what was proposed; absent for a call by hand.
+    pub(super) asked: Option<Asked>,
+}
+
+/// A sentence and what was proposed, as JSON.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    query: String,
+    answer: Value,
+}
+
+/// What an entry keeps of a proposal.
+pub(super) fn asked(proposal: &Proposal) -> Asked {
+    Asked { query: proposal.query.clone(), answer: answer_json(proposal) }
+}
+
+impl Source {
+    /// The same after the calls were held back: they are the first of the alternatives.
+    pub(super) fn held_back(&self, refused: Option<&Refused>) -> Self {
+        let mut asked = self.asked.clone();
+        if let Some(answer) = asked.as_mut().and_then(|a| a.answer.as_object_mut()) {
+            let calls = answer.insert("calls".to_owned(), json!([])).unwrap_or_default();
+            if let Some(alternatives) = answer.get_mut("alternatives").and_then(Value::as_array_mut) {
+                alternatives.insert(0, calls);
+            }
+            answer.insert("refused".to_owned(), refused.map(Refused::code).into());
+        }
+        Self { recorder: Arc::clone(&self.recorder), name: self.name, asked }
+    }
+
+    /// An entry for one call.
+    pub(super) fn entry_of(&self, call: &Call, planned: &Result<Planned, Refusal>, decision: Decision) -> Entry {
+        let plan = planned.as_ref().map(|p| &p.plan);
+        Entry {
+            tool: Some(call.name.clone()),
+            arguments: call.arguments.clone(),
+            plan_id: plan.ok().map(|p| p.id.clone()),
+            plan: plan_json(planned),
+            line: plan.map_or_else(ToString::to_string, Plan::shell_line),
+            rule: planned.as_ref().map(|p| p.decision.why.clone()).unwrap_or_default(),
+            ..self.entry(decision, None)
+        }
+    }
+
+    /// An entry for a request that led to no call.
+    pub(super) fn entry(&self, decision: Decision, refused: Option<&Refused>) -> Entry {
+        Entry {
+            at_ms: now_ms(),
+            way: self.name,
+            query: self.asked.as_ref().map(|a| a.query.clone()),
+            answer: self.asked.as_ref().map_or(Value::Null, |a| a.answer.clone()),
+            tool: None,
+            arguments: Map::new(),
+            plan_id: None,
+            plan: Value::Null,
+            line: refused.map(ToString::to_string).unwrap_or_default(),
+            decision,
+            rule: String::new(),
+            folder: std::env::current_dir().ok().map(|f| f.display().to_string()),
+            model: None,
+            tools: None,
+        }
     }
 }
 
-/// An entry for a request that led to no call.
-#[must_use]
-pub fn bare(way: &'static str, answer: Option<(&Proposal, &Plans)>, decision: Decision) -> Entry {
-    let refused = answer.and_then(|(p, _)| p.refused.as_ref());
-    Entry {
-        at_ms: now_ms(),
-        way,
-        query: answer.map(|(p, _)| p.query.clone()),
-        answer: answer.map_or(Value::Null, |(p, _)| answer_json(p)),
-        tool: None,
-        arguments: Map::new(),
-        plan_id: None,
-        plan: Value::Null,
-        line: refused.map(ToString::to_string).unwrap_or_default(),
-        decision,
-        rule: String::new(),
-        folder: std::env::current_dir().ok().map(|f| f.display().to_string()),
-        model: None,
-        tools: None,
-    }
-}
-
-fn plan_json(planned: &Planned) -> Value {
-    match &planned.plan {
+fn plan_json(planned: &Result<Planned, Refusal>) -> Value {
+    match planned {
         Err(refusal) => json!({"error": refusal.to_string()}),
-        Ok(plan) => {
-            let policy = planned.decision.as_ref().map(|d| json!({"verdict": d.verdict.word(), "rule": d.rule}));
+        Ok(Planned { plan, decision, .. }) => {
+            let policy = json!({"verdict": decision.verdict.word(), "rule": decision.why});
             json!({"kind": plan.kind(), "risk": risk_word(plan.risk), "argv": plan.argv(), "rows": plan.rows(), "policy": policy})
         }
     }
@@ -182,20 +216,10 @@ fn answer_json(proposal: &Proposal) -> Value {
 }
 
 fn ended(plan: &Plan, outcome: &Outcome) -> Ended {
-    let ms = (outcome.duration.as_secs_f64() * 1e5).round() / 100.0;
-    let mut out = Map::from_iter([("duration_ms".to_owned(), json!(ms)), ("truncated".to_owned(), json!(outcome.dropped_bytes > 0))]);
-    let (key, value) = match &outcome.status {
-        Status::Exited(code) => ("exit_code", json!(code)),
-        Status::Http(code) | Status::HttpUnexpected(code) => ("status", json!(code)),
-        Status::Signalled(signal) => ("signal", json!(signal)),
-        Status::Detached => ("ended", json!("left running")),
-        Status::Sent => ("ended", json!("sent to the terminal")),
-        Status::Stopped => ("error", json!("waited for the terminal")),
-        Status::TimedOut => ("error", json!("timed out")),
-        Status::Cancelled => ("error", json!("cancelled")),
-        Status::NotStarted(why) | Status::HttpFailed(why) => ("error", json!(masked(plan, why.clone()))),
-    };
-    out.insert(key.to_owned(), value);
+    let mut out = outcome.json();
+    if let Some(Value::String(why)) = out.get_mut("error") {
+        *why = masked(plan, std::mem::take(why));
+    }
     let text = |bytes: &[u8]| masked(plan, String::from_utf8_lossy(bytes).into_owned());
     Ended {
         at_ms: now_ms(),

@@ -131,10 +131,12 @@ impl Record {
             "exit_code" => format!("exit code {value}"),
             "status" => format!("HTTP {value}"),
             "signal" => format!("ended by signal {value}"),
+            "left_running" => "left running".to_owned(),
+            "sent" => "sent to the terminal".to_owned(),
             _ => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
         };
         match (&self.outcome, self.decision) {
-            (Some((_, _, outcome)), _) => ["exit_code", "status", "signal", "error"]
+            (Some((_, _, outcome)), _) => ["exit_code", "status", "signal", "left_running", "sent", "error", "ended"]
                 .into_iter()
                 .find_map(|key| outcome.get(key).map(|v| word(key, v)))
                 .unwrap_or_else(|| "ended".to_owned()),

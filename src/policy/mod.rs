@@ -10,6 +10,7 @@ mod read;
 mod rule;
 #[cfg(test)]
 mod tests;
+mod word;
 mod write;
 
 use crate::action::{Plan, Risk, Step};
@@ -20,6 +21,7 @@ pub use here::{Follow, Here};
 pub use reach::Reach;
 pub use read::Owner;
 pub use rule::{Rule, Verdict};
+pub use word::typed_word;
 pub use write::{append, rule_for};
 
 /// The rules in force, or what keeps them from being known.
@@ -30,18 +32,18 @@ pub struct Policy {
 }
 
 /// What it takes to run a plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
     /// Whether it may run at all, and whether a person must look.
     pub verdict: Verdict,
     /// How a person says yes; of no use when it is denied.
     pub need: Need,
     /// Why, in a few words.
-    pub rule: String,
+    pub why: String,
     /// File and line of the rule that decided, if one did.
     pub place: Option<(String, usize)>,
-    /// Whether it takes a sure call to run it when nobody looks on.
-    pub surety: bool,
+    /// How sure its call must be to run it when nobody looks on, 0 to 1.
+    pub min_confidence: f32,
     /// A rule allows it and nothing asks for more: it may run where nobody can be asked.
     pub unattended: bool,
     /// A rule that allows it would make Enter enough.
@@ -52,7 +54,7 @@ impl Decision {
     /// It never runs, and this is why.
     #[must_use]
     pub fn closed(why: String) -> Self {
-        Self { verdict: Verdict::Deny, need: Need::Word, rule: why, place: None, surety: true, unattended: false, can_be_allowed: false }
+        Self { verdict: Verdict::Deny, need: Need::Word, why, place: None, min_confidence: 1.0, unattended: false, can_be_allowed: false }
     }
 
     /// Whether this asks for more than `before` did: what was said to `before` is no answer to it.
@@ -74,17 +76,41 @@ pub enum Need {
 }
 
 /// How far the call behind a plan can be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Trust {
     /// Every value was said, or is one of those that its parameter allows.
     pub all_said: bool,
-    /// It is more likely right than wrong.
-    pub sure: bool,
+    /// How likely it is what was meant, 0 to 1; absent when not known.
+    pub confidence: Option<f32>,
+    /// What that likelihood is held against.
+    pub thresholds: Thresholds,
+}
+
+/// What a confidence is held against. It belongs to the checkpoint that the confidence is of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// A call below it asks for a key, and is not run while nobody looks on.
+    pub unsure: f32,
+    /// A call below it changes nothing and sends nothing away while nobody looks on.
+    pub unattended: f32,
+}
+
+/// Calls of one answer are not sure enough to run with nobody looking on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Doubt {
+    /// Of the least sure call, 0 to 1.
+    pub confidence: f32,
+    /// What it takes, 0 to 1.
+    pub min_confidence: f32,
 }
 
 impl Trust {
     /// Of a call that a person wrote by hand.
-    pub const BY_HAND: Self = Self { all_said: true, sure: true };
+    pub const BY_HAND: Self = Self { all_said: true, confidence: None, thresholds: Thresholds { unsure: 0.0, unattended: 0.0 } };
+
+    fn sure(&self) -> bool {
+        self.confidence.is_none_or(|c| c >= self.thresholds.unsure)
+    }
 }
 
 impl Policy {
@@ -161,8 +187,9 @@ impl Policy {
 #[must_use]
 pub fn decide(policy: &Policy, tool: &Tool, plan: &Plan, trust: Trust, here: &Here) -> Decision {
     // What leaves the machine cannot be taken back either.
-    let surety = plan.risk != Risk::ReadOnly || tool.annotations.open_world || matches!(plan.step, Step::Http(_));
-    let closed = |rule: String, place| Decision { place, surety, ..Decision::closed(rule) };
+    let needs_confidence = plan.risk != Risk::ReadOnly || tool.annotations.open_world || matches!(plan.step, Step::Http(_));
+    let min_confidence = if needs_confidence { trust.thresholds.unattended } else { trust.thresholds.unsure };
+    let closed = |why: String, place| Decision { place, ..Decision::closed(why) };
     if let Some(problem) = &policy.broken {
         return closed(format!("the rules cannot be read: {problem}"), problem.place.map(|p| (problem.file.clone(), p.line)));
     }
@@ -200,8 +227,22 @@ pub fn decide(policy: &Policy, tool: &Tool, plan: &Plan, trust: Trust, here: &He
     let can_be_bound = tool.origin.layer <= Layer::User || plan.is_bare();
     let can_be_allowed = rule.is_none() && by_rule > beyond && can_be_bound;
     let unattended = need == Need::Enter && rule.is_some_and(|r| r.verdict == Verdict::Allow);
-    let (rule, place) = if need > by_rule { (doubt.to_owned(), None) } else { (why, place) };
-    Decision { verdict, need, rule, place, surety, unattended, can_be_allowed }
+    let (why, place) = if need > by_rule { (doubt.to_owned(), None) } else { (why, place) };
+    Decision { verdict, need, why, place, min_confidence, unattended, can_be_allowed }
+}
+
+/// What keeps the calls of one answer from running with nobody looking on. `confidence` is the least sure call's, and
+/// `wish` is the person's own minimum, which takes the place of the calls'.
+#[must_use]
+pub fn doubt<'a>(decisions: impl Iterator<Item = &'a Decision>, confidence: Option<f32>, wish: Option<f32>) -> Option<Doubt> {
+    let min_confidence = wish.unwrap_or_else(|| decisions.map(|d| d.min_confidence).fold(0.0, f32::max));
+    confidence.filter(|c| *c < min_confidence).map(|confidence| Doubt { confidence, min_confidence })
+}
+
+/// Whether rules let all calls of one answer run where nobody can be asked; `confidence` and `wish` are as for `doubt`.
+#[must_use]
+pub fn unattended<'a>(decisions: impl Iterator<Item = &'a Decision> + Clone, confidence: Option<f32>, wish: Option<f32>) -> bool {
+    decisions.clone().all(|d| d.unattended) && doubt(decisions, confidence, wish).is_none()
 }
 
 fn by_risk(risk: Risk) -> (Need, &'static str) {
@@ -220,7 +261,7 @@ fn beyond_rules(confirm: Option<Confirm>, trust: Trust) -> (Need, &'static str) 
         Some(Confirm::Ask) => Need::Key,
         Some(Confirm::Type) => Need::Word,
     };
-    let by_words = if trust.all_said && trust.sure { Need::Enter } else { Need::Key };
+    let by_words = if trust.all_said && trust.sure() { Need::Enter } else { Need::Key };
     let why = if by_file >= by_words {
         "the tool's file asks for it"
     } else if trust.all_said {

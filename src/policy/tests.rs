@@ -40,6 +40,11 @@ fn planned(name: &str, arguments: Value) -> (Tool, Plan) {
     (tool, plan)
 }
 
+/// A call of the model that is right with this probability.
+fn likely(confidence: f32) -> Trust {
+    Trust { confidence: Some(confidence), thresholds: Thresholds { unsure: 0.5, unattended: 0.8 }, ..Trust::BY_HAND }
+}
+
 fn judged(rules: &str, name: &str, arguments: Value, trust: Trust) -> Decision {
     let (tool, plan) = planned(name, arguments);
     decide(&policy(rules), &tool, &plan, trust, &here())
@@ -48,7 +53,7 @@ fn judged(rules: &str, name: &str, arguments: Value, trust: Trust) -> Decision {
 #[test]
 fn without_rules_the_risk_decides() {
     let by_hand = Trust::BY_HAND;
-    let unsaid = Trust { all_said: false, sure: true };
+    let unsaid = Trust { all_said: false, ..Trust::BY_HAND };
     for (name, arguments, trust, need, why) in [
         ("remove", json!({"path": "a"}), by_hand, Need::Word, "it may delete or overwrite"),
         ("peek", json!({}), by_hand, Need::Enter, "it only reads"),
@@ -56,7 +61,7 @@ fn without_rules_the_risk_decides() {
         ("careful", json!({}), by_hand, Need::Key, "the tool's file asks for it"),
     ] {
         let d = judged("", name, arguments, trust);
-        assert_eq!((d.need, d.rule.as_str(), d.unattended), (need, why, false), "{name}");
+        assert_eq!((d.need, d.why.as_str(), d.unattended), (need, why, false), "{name}");
         assert_eq!(d.can_be_allowed, name == "remove");
     }
 }
@@ -99,7 +104,7 @@ fn conditions() {
         ("arguments = { n = 'b' }\nverdict = 'ask'", "peek", json!({"n": ["a", "b"]}), Verdict::Ask),
     ] {
         let d = judged(&format!("[[rule]]\n{rule}"), name, arguments, Trust::BY_HAND);
-        assert_eq!(d.verdict, want, "{rule}: {}", d.rule);
+        assert_eq!(d.verdict, want, "{rule}: {}", d.why);
     }
 }
 
@@ -108,13 +113,13 @@ fn an_allowing_rule_lowers_the_risk_and_nothing_else() {
     let rules = "[[rule]]\nname = 'all'\ntool = '*'\nverdict = 'allow'";
     let d = judged(rules, "remove", json!({"path": "a"}), Trust::BY_HAND);
     assert_eq!((d.need, d.unattended, d.place), (Need::Enter, true, Some(("p.toml".to_owned(), 1))));
-    assert_eq!(d.rule, "allowed by the rule \"all\" (p.toml:1)");
-    for trust in [Trust { all_said: false, sure: true }, Trust { all_said: true, sure: false }] {
+    assert_eq!(d.why, "allowed by the rule \"all\" (p.toml:1)");
+    for trust in [Trust { all_said: false, ..Trust::BY_HAND }, likely(0.4)] {
         let d = judged(rules, "remove", json!({"path": "a"}), trust);
         assert_eq!((d.need, d.unattended), (Need::Key, false));
     }
     let d = judged(rules, "careful", json!({}), Trust::BY_HAND);
-    assert_eq!((d.need, d.unattended, d.rule.as_str()), (Need::Key, false, "the tool's file asks for it"));
+    assert_eq!((d.need, d.unattended, d.why.as_str()), (Need::Key, false, "the tool's file asks for it"));
 }
 
 #[test]
@@ -182,7 +187,7 @@ fn a_written_rule_allows_this_call_alone_and_keeps_the_file() {
         let new = append("p.toml", old, &rule).unwrap();
         assert!(new.starts_with(old) && new.ends_with(&rule));
         let wanted = decide(&policy(&new), &tool, &plan, Trust::BY_HAND, &here());
-        assert!(wanted.rule.starts_with("allowed by"), "{new}: {}", wanted.rule);
+        assert!(wanted.why.starts_with("allowed by"), "{new}: {}", wanted.why);
         for other in others {
             assert_eq!(judged(&new, name, other, Trust::BY_HAND).need, Need::Word);
         }
@@ -197,7 +202,7 @@ fn a_written_rule_allows_this_call_alone_and_keeps_the_file() {
 fn exactly_this_call_is_a_whole_list_in_its_order() {
     let (tool, plan) = planned("peek", json!({"n": ["status", "--", "push"]}));
     let rule = rule_for(&tool, &plan, &here());
-    let allowed = |n: Value| judged(&rule, "peek", json!({ "n": n }), Trust::BY_HAND).rule.starts_with("allowed by");
+    let allowed = |n: Value| judged(&rule, "peek", json!({ "n": n }), Trust::BY_HAND).why.starts_with("allowed by");
     assert!(allowed(json!(["status", "--", "push"])), "{rule}");
     for other in [json!(["push"]), json!(["push", "--", "status"]), json!(["--"]), json!([]), json!(["status", "status", "push"])] {
         assert!(!allowed(other.clone()), "{other}");
@@ -205,11 +210,11 @@ fn exactly_this_call_is_a_whole_list_in_its_order() {
     for n in [json!([]), json!(["a", "a"]), json!(["*"])] {
         let (tool, plan) = planned("peek", json!({ "n": n }));
         let rule = rule_for(&tool, &plan, &here());
-        assert!(decide(&policy(&rule), &tool, &plan, Trust::BY_HAND, &here()).rule.starts_with("allowed by"), "{rule}");
+        assert!(decide(&policy(&rule), &tool, &plan, Trust::BY_HAND, &here()).why.starts_with("allowed by"), "{rule}");
     }
     let each = "[[rule]]\narguments = { n = 'a*' }\nverdict = 'allow'";
     for (n, fits) in [(json!(["a", "ab"]), true), (json!(["a", "b"]), false), (json!([]), false)] {
-        assert_eq!(judged(each, "peek", json!({ "n": n }), Trust::BY_HAND).rule.starts_with("allowed by"), fits);
+        assert_eq!(judged(each, "peek", json!({ "n": n }), Trust::BY_HAND).why.starts_with("allowed by"), fits);
     }
 }
 
@@ -257,7 +262,7 @@ fn a_denial_holds_however_the_call_is_written() {
         for verdict in ["deny", "ask"] {
             let (tool, plan) = planned(name, arguments.clone());
             let d = decide(&policy(&format!("[[rule]]\n{rule}\nverdict = '{verdict}'")), &tool, &plan, Trust::BY_HAND, &with_links());
-            assert!(d.place.is_some() && d.verdict >= Verdict::Ask, "{rule} {arguments}: {}", d.rule);
+            assert!(d.place.is_some() && d.verdict >= Verdict::Ask, "{rule} {arguments}: {}", d.why);
         }
     }
     for (rule, name, arguments) in [
@@ -310,7 +315,7 @@ fn a_tool_whose_paths_are_elsewhere_is_allowed_there_only() {
 #[test]
 fn what_leaves_the_machine_takes_a_sure_call() {
     for (name, arguments) in [("peek", json!({})), ("careful", json!({})), ("send", json!({"q": "x"})), ("remove", json!({"path": "a"}))] {
-        assert!(judged("", name, arguments, Trust::BY_HAND).surety, "{name}");
+        assert_eq!(judged("", name, arguments, likely(0.9)).min_confidence, 0.8, "{name}");
     }
     let local =
         TOOLS.replace(r#""annotations": {"readOnlyHint": true}}"#, r#""annotations": {"readOnlyHint": true, "openWorldHint": false}}"#);
@@ -318,7 +323,7 @@ fn what_leaves_the_machine_takes_a_sure_call() {
     let call = Call { name: "peek".to_owned(), arguments: serde_json::Map::new() };
     let tool = set.get("peek").unwrap();
     let plan = crate::action::plan(tool, &call, &|_| None).unwrap();
-    assert!(!decide(&policy(""), tool, &plan, Trust::BY_HAND, &here()).surety);
+    assert_eq!(decide(&policy(""), tool, &plan, likely(0.9), &here()).min_confidence, 0.5);
 }
 
 #[test]
@@ -438,4 +443,19 @@ proptest! {
     fn any_text_is_read_or_refused(text in "(\\[\\[rule\\]\\]|tool|=|'x'|\"|\n|\\[|\\{|verdict|match| |é){0,20}") {
         let _ = Policy::parse("p.toml", &text, Owner::User);
     }
+}
+
+#[test]
+fn what_runs_unattended_is_sure_enough() {
+    let rules = "[[rule]]\ntool = \"remove\"\nverdict = \"allow\"";
+    for (confidence, sure) in [(0.9, true), (0.7, false), (0.3, false)] {
+        let d = [judged(rules, "remove", json!({"path": "a"}), likely(confidence))];
+        assert_eq!(doubt(d.iter(), Some(confidence), None).is_none(), sure, "{confidence} with --yes");
+        assert_eq!(unattended(d.iter(), Some(confidence), None), sure, "{confidence} by a rule");
+        assert_eq!(doubt(d.iter(), Some(confidence), Some(0.95)).map(|d| d.min_confidence), Some(0.95));
+        assert!(doubt(d.iter(), None, Some(0.95)).is_none(), "a call by hand is in no doubt");
+    }
+    // The least sure call decides for all, by what the strictest of them takes.
+    let d = [judged(rules, "remove", json!({"path": "a"}), likely(0.9)), judged(rules, "peek", json!({}), likely(0.7))];
+    assert_eq!(doubt(d.iter(), Some(0.7), None).map(|d| d.min_confidence), Some(0.8));
 }

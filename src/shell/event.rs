@@ -1,5 +1,7 @@
 //! What goes into the machine and what comes out of it.
 
+use crate::policy::Need;
+
 /// One edit of the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineEdit {
@@ -30,6 +32,8 @@ pub enum LineEdit {
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
+    /// What the clock says, in milliseconds from any start: before each key, and at `State::wakes_at`.
+    Time(u64),
     /// A character typed into the line.
     Insert(char),
     /// A text pasted in one go.
@@ -165,17 +169,6 @@ impl Answer {
             Self::Message { stats, .. } => stats.as_ref(),
         }
     }
-}
-
-/// How a card is confirmed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
-    /// The Enter key.
-    Enter,
-    /// The letter y.
-    Key,
-    /// The tool's name, then Enter.
-    Word,
 }
 
 /// A call to confirm.

@@ -3,9 +3,10 @@
 mod event;
 mod line;
 mod output;
+mod pending;
 mod state;
 
-pub use event::{Allow, Answer, Card, Effect, Event, LineEdit, Mode, Need, Stats};
+pub use event::{Allow, Answer, Card, Effect, Event, LineEdit, Mode, Stats};
 pub use output::{Kind, Line, Output};
 pub use state::{Shown, State};
 

@@ -1,14 +1,17 @@
 //! The machine: one `step` per event.
 
 mod finish;
+mod keys;
 mod remember;
 mod scroll;
 
 use std::collections::VecDeque;
 use tui_input::Input;
 
-use super::line::{self, History};
-use super::{Answer, Card, Effect, Event, Kind, LineEdit, Mode, Need, Output, Stats};
+use super::line::History;
+use super::pending::{Pending, TYPED};
+use super::{Answer, Card, Effect, Event, Kind, LineEdit, Mode, Output, Stats};
+use crate::policy::Need;
 
 /// Rows of a page until a drawing has told the real number.
 const PAGE: usize = 10;
@@ -33,8 +36,10 @@ pub struct Shown {
     pub hint: Option<String>,
     /// The rule that would be written is shown in the card's place.
     pub writing: bool,
-    /// Something was typed that answers nothing, as a sentence does: no letter and no Enter answers until Enter ends it.
-    pub typing: bool,
+    /// No key came for a moment since it was drawn; before that no key answers it.
+    pub settled: bool,
+    /// When it was first drawn.
+    drawn_at: u64,
 }
 
 /// The whole session.
@@ -60,6 +65,14 @@ pub struct State {
     scroll: usize,
     page: usize,
     limit: usize,
+    /// Milliseconds, from any start.
+    now: u64,
+    /// When the last key that can be text was pressed.
+    last_key: u64,
+    /// The line holds a text that Enter has not ended: with a card up, keys go on with it and answer nothing.
+    typing: bool,
+    /// A key that answers the card, unless another follows at once.
+    pending: Option<Pending>,
 }
 
 impl Default for State {
@@ -89,6 +102,10 @@ impl State {
             scroll: 0,
             page: PAGE,
             limit: usize::MAX,
+            now: 0,
+            last_key: 0,
+            typing: false,
+            pending: None,
         }
     }
 
@@ -154,7 +171,8 @@ impl State {
     /// Takes one event and says what is to be done.
     pub fn step(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            Event::Insert(c) => self.insert(c),
+            Event::Time(ms) => return self.time(ms),
+            Event::Insert(c) => self.type_over(c),
             Event::Paste(text) => self.paste(&text),
             Event::Edit(edit) => self.edit(edit),
             Event::Enter if self.card.is_some() => return self.enter_card(),
@@ -162,7 +180,7 @@ impl State {
             Event::Key(c) => return self.key(c),
             Event::Next => self.next_proposal(),
             Event::Undo => self.offer_undo(),
-            Event::Remember { always } => return self.remember(always),
+            Event::Remember { always } => return self.remember_key(always),
             Event::Cancel => return self.cancel(),
             Event::Interrupt => return self.interrupt(),
             Event::Eof => return self.eof(),
@@ -179,7 +197,9 @@ impl State {
             Event::Finished { plan, summary, ok } => self.finished(&plan, &summary, ok),
             Event::CardShown { id } => {
                 if let Some(shown) = self.card.as_mut().filter(|shown| shown.card.id == id) {
-                    shown.drawn = true;
+                    if !std::mem::replace(&mut shown.drawn, true) {
+                        shown.drawn_at = self.now;
+                    }
                     shown.whole |= self.limit == usize::MAX || shown.scroll >= self.limit;
                     shown.hint = shown.hint.take().filter(|hint| !shown.whole || hint != READ_FIRST);
                 }
@@ -191,35 +211,8 @@ impl State {
         Vec::new()
     }
 
-    fn insert(&mut self, c: char) {
-        if self.card.is_some() {
-            return;
-        }
-        self.history.leave();
-        if !line::insert(&mut self.input, c) {
-            self.output.say(Kind::Note, "the line is full");
-        }
-    }
-
-    fn paste(&mut self, text: &str) {
-        if self.card.is_some() {
-            return;
-        }
-        self.history.leave();
-        if !line::paste(&mut self.input, text) {
-            self.output.say(Kind::Note, "the pasted text is too long for the line; nothing was pasted");
-        }
-    }
-
-    fn edit(&mut self, edit: LineEdit) {
-        match (self.mode(), &mut self.card) {
-            (Mode::Word, Some(shown)) if shown.drawn => line::edit(&mut shown.word, edit),
-            (_, Some(_)) => {}
-            (_, None) => line::edit(&mut self.input, edit),
-        }
-    }
-
     fn enter_line(&mut self) -> Vec<Effect> {
+        self.last_key = self.now;
         let text = self.input.value().trim().to_owned();
         if text.is_empty() {
             return Vec::new();
@@ -229,6 +222,7 @@ impl State {
             return Vec::new();
         }
         self.input.reset();
+        self.typing = false;
         self.history.push(&text);
         self.output.say(Kind::Sentence, &text);
         self.sentence.clone_from(&text);
@@ -236,76 +230,6 @@ impl State {
         self.generation += 1;
         self.waiting = true;
         vec![Effect::Dispatch { text, generation: self.generation }]
-    }
-
-    fn enter_card(&mut self) -> Vec<Effect> {
-        let Some(shown) = self.card.as_mut().filter(|shown| shown.drawn) else {
-            return Vec::new();
-        };
-        if std::mem::take(&mut shown.typing) {
-            shown.hint = None;
-            return Vec::new();
-        }
-        if shown.card.blocked.is_some() {
-            shown.hint = Some("this call cannot run".to_owned());
-            return Vec::new();
-        }
-        if !shown.whole {
-            shown.hint = Some(READ_FIRST.to_owned());
-            return Vec::new();
-        }
-        if shown.writing {
-            shown.hint = Some("Enter does not write it; y does".to_owned());
-            return Vec::new();
-        }
-        match shown.card.need {
-            Need::Enter => self.run(),
-            Need::Key => {
-                shown.hint = Some("Enter does not run this; y does".to_owned());
-                Vec::new()
-            }
-            Need::Word if shown.word.value().trim() == shown.card.title => self.run(),
-            Need::Word => {
-                shown.hint = Some(format!("that is not the tool's name, {}", shown.card.title));
-                Vec::new()
-            }
-        }
-    }
-
-    fn key(&mut self, c: char) -> Vec<Effect> {
-        let mode = self.mode();
-        let Some(shown) = self.card.as_mut().filter(|shown| shown.drawn) else {
-            return Vec::new();
-        };
-        if mode == Mode::Word {
-            line::insert(&mut shown.word, c);
-            return Vec::new();
-        }
-        if shown.typing {
-            return Vec::new();
-        }
-        if shown.writing {
-            return self.key_of_rule(c);
-        }
-        match c {
-            'y' if shown.card.blocked.is_some() => shown.hint = Some("this call cannot run".to_owned()),
-            'y' if shown.card.need == Need::Key && !shown.whole => shown.hint = Some(READ_FIRST.to_owned()),
-            'y' if shown.card.need == Need::Key => return self.run(),
-            'n' => return self.refuse(),
-            'e' => {
-                self.card = None;
-                self.settle();
-                self.next.clear();
-                self.input = Input::new(self.sentence.clone());
-                self.history.leave();
-            }
-            _ => {
-                // Whoever types a sentence does not answer the card with its letters.
-                shown.typing = true;
-                shown.hint = Some("typed over the card: Enter ends that, then its keys count again".to_owned());
-            }
-        }
-        Vec::new()
     }
 
     /// Runs the card that is up; every caller has seen that it was drawn and is not blocked.
@@ -326,9 +250,25 @@ impl State {
         let Some(shown) = self.card.take() else { return Vec::new() };
         self.limit = usize::MAX;
         self.settle();
+        self.keep_word(&shown);
         self.output.say(Kind::Note, "not run");
         self.drop_next();
         vec![Effect::Decline { plan: shown.card.id }]
+    }
+
+    /// Gives the sentence back to be said another way. A card that could not run is closed for good by it.
+    fn edit_sentence(&mut self) -> Vec<Effect> {
+        let shown = self.card.take();
+        self.settle();
+        self.next.clear();
+        let typed = self.input.value().trim().to_owned();
+        if !typed.is_empty() {
+            // Arrow up brings it back.
+            self.history.push(&typed);
+        }
+        self.input = Input::new(self.sentence.clone());
+        self.history.leave();
+        shown.filter(|s| s.card.blocked.is_some()).map(|s| Effect::Decline { plan: s.card.id }).into_iter().collect()
     }
 
     /// Puts the next proposal for the sentence up. What was typed for the card before does not count for it.
@@ -347,12 +287,14 @@ impl State {
 
     /// None of the answer's other proposals can be taken any more.
     fn settle(&mut self) {
+        self.pending = None;
         self.others.clear();
         self.turn = (1, 1);
     }
 
     /// Puts the next card of the same answer up.
     fn show_next(&mut self) {
+        self.pending = None;
         if let Some(card) = self.next.pop_front() {
             self.limit = usize::MAX;
             self.card = Some(Shown {
@@ -361,9 +303,10 @@ impl State {
                 whole: false,
                 word: Input::default(),
                 scroll: 0,
-                hint: None,
+                hint: self.typing.then(|| TYPED.to_owned()),
                 writing: false,
-                typing: false,
+                settled: false,
+                drawn_at: 0,
             });
         }
     }
@@ -372,20 +315,21 @@ impl State {
     fn drop_next(&mut self) {
         if !self.next.is_empty() {
             let names: Vec<String> = self.next.drain(..).map(|c| c.title).collect();
-            self.output.say(Kind::Note, &format!("not asked any more: {}", names.join(", ")));
+            self.output.say(Kind::Note, &format!("skipped: {}", names.join(", ")));
         }
     }
 
     /// Gives up on the awaited answer and gives the sentence back.
     fn forget_answer(&mut self) {
         self.waiting = false;
-        self.output.say(Kind::Note, "not asked any more");
+        self.output.say(Kind::Note, "request cancelled");
         if self.input.value().is_empty() {
             self.input = Input::new(self.sentence.clone());
         }
     }
 
     fn cancel(&mut self) -> Vec<Effect> {
+        self.pending = None;
         if self.card.as_ref().is_some_and(|shown| shown.writing) {
             self.leave_rule();
         } else if self.card.is_some() {
@@ -408,6 +352,7 @@ impl State {
             return vec![Effect::Quit];
         } else {
             self.input.reset();
+            self.typing = false;
             self.history.leave();
         }
         Vec::new()
@@ -420,7 +365,7 @@ impl State {
         if self.input.value().is_empty() {
             return self.quit();
         }
-        line::edit(&mut self.input, LineEdit::Delete);
+        self.edit(LineEdit::Delete);
         Vec::new()
     }
 
@@ -438,6 +383,7 @@ impl State {
             self.scroll_up(1);
         } else if let Some(text) = self.history.up(self.input.value()) {
             self.input = Input::new(text);
+            self.typing = true;
         }
     }
 
@@ -445,6 +391,7 @@ impl State {
         if self.card.is_some() {
             self.scroll_down(1);
         } else if let Some(text) = self.history.down() {
+            self.typing = !text.is_empty();
             self.input = Input::new(text);
         }
     }

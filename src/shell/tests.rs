@@ -1,12 +1,41 @@
 //! The session's rules, one table or one case each.
 
+mod typing;
+
 use super::*;
+use crate::policy::Need;
 use proptest::prelude::*;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Milliseconds that have passed in all sessions of the tests.
+static CLOCK: AtomicU64 = AtomicU64::new(0);
+
+fn later(ms: u64) -> Event {
+    Event::Time(CLOCK.fetch_add(ms, Ordering::Relaxed) + ms)
+}
+
+trait Hand {
+    /// What a person does who takes a second before and after each key.
+    fn press(&mut self, event: Event) -> Vec<Effect>;
+
+    /// Keys of which each follows the one before after so many milliseconds.
+    fn quick(&mut self, ms: u64, events: impl IntoIterator<Item = Event>) -> Vec<Effect>;
+}
+
+impl Hand for State {
+    fn press(&mut self, event: Event) -> Vec<Effect> {
+        [later(1000), event, later(1000)].into_iter().flat_map(|e| self.step(e)).collect()
+    }
+
+    fn quick(&mut self, ms: u64, events: impl IntoIterator<Item = Event>) -> Vec<Effect> {
+        events.into_iter().flat_map(|e| [later(ms), e]).flat_map(|e| self.step(e)).collect()
+    }
+}
 
 fn card(id: &str, need: Need) -> Card {
     Card {
         id: id.into(),
-        title: "rm".into(),
+        title: "wipe".into(),
         description: "removes".into(),
         call: "rm(path=a)".into(),
         rows: vec!["rm".into(), "a".into()],
@@ -25,18 +54,25 @@ fn card(id: &str, need: Need) -> Card {
 
 fn typed(text: &str) -> State {
     let mut state = State::new();
-    text.chars().for_each(|c| drop(state.step(Event::Insert(c))));
+    text.chars().for_each(|c| drop(state.press(Event::Insert(c))));
     state
 }
 
 fn answer(state: &mut State, generation: u64, card: Card) {
-    state.step(Event::Answered { generation, answer: Answer::Cards(vec![card], vec![]) });
+    state.press(Event::Answered { generation, answer: Answer::Cards(vec![card], vec![]) });
 }
 
 /// A session with the card up and drawn.
 fn up(card: Card) -> State {
+    let mut state = just_up(card);
+    state.step(later(1000));
+    state
+}
+
+/// The same in the moment of the drawing.
+fn just_up(card: Card) -> State {
     let mut state = typed("drop a");
-    state.step(Event::Enter);
+    state.press(Event::Enter);
     let id = card.id.clone();
     answer(&mut state, 1, card);
     state.step(Event::CardShown { id });
@@ -53,7 +89,7 @@ fn last(state: &State) -> &Line {
 
 #[test]
 fn each_need_takes_its_own_key_only() {
-    let word = || "rm".chars().map(Event::Key).chain([Event::Enter]).collect::<Vec<_>>();
+    let word = || "wipe".chars().map(Event::Key).chain([Event::Enter]).collect::<Vec<_>>();
     let cases = [
         (Need::Enter, vec![Event::Enter], true),
         (Need::Enter, vec![Event::Key('y')], false),
@@ -64,15 +100,15 @@ fn each_need_takes_its_own_key_only() {
         (Need::Word, word(), true),
         (Need::Word, vec![Event::Enter], false),
         (Need::Word, vec![Event::Key('y'), Event::Enter], false),
-        (Need::Word, vec![Event::Paste("rm".into()), Event::Enter], false),
+        (Need::Word, vec![Event::Paste("wipe".into()), Event::Enter], false),
     ];
     for (need, events, runs) in cases {
         let mut state = up(card("1", need));
-        let effects: Vec<_> = events.iter().cloned().flat_map(|e| state.step(e)).collect();
+        let effects: Vec<_> = events.iter().cloned().flat_map(|e| state.press(e)).collect();
         assert_eq!(effects == run("1"), runs, "{need:?} {events:?}");
         assert_eq!(effects.is_empty(), !runs);
         let mut blocked = up(Card { blocked: Some("no".into()), ..card("1", need) });
-        assert!(events.into_iter().all(|e| blocked.step(e).is_empty()));
+        assert!(events.into_iter().all(|e| blocked.press(e).is_empty()));
         assert!(blocked.card().is_some());
     }
 }
@@ -80,28 +116,28 @@ fn each_need_takes_its_own_key_only() {
 #[test]
 fn a_wrong_word_is_said_and_kept() {
     let mut state = up(card("1", Need::Word));
-    state.step(Event::Key('r'));
-    state.step(Event::Enter);
+    "wip".chars().for_each(|c| drop(state.press(Event::Key(c))));
+    state.press(Event::Enter);
     let shown = state.card().unwrap();
-    assert!(shown.hint.as_ref().unwrap().contains("rm"));
-    assert_eq!(shown.word.value(), "r");
-    state.step(Event::Key('m'));
-    assert_eq!(state.step(Event::Enter), run("1"));
+    assert!(shown.hint.as_ref().unwrap().contains("wipe"));
+    assert_eq!(shown.word.value(), "wip");
+    state.press(Event::Key('e'));
+    assert_eq!(state.press(Event::Enter), run("1"));
 }
 
 #[test]
 fn keys_before_the_card_is_drawn_are_dropped() {
     for (need, key) in [(Need::Enter, Event::Enter), (Need::Key, Event::Key('y')), (Need::Word, Event::Key('r'))] {
         let mut state = typed("a");
-        state.step(Event::Enter);
+        state.press(Event::Enter);
         answer(&mut state, 1, card("1", need));
-        assert!(state.step(key.clone()).is_empty());
-        state.step(Event::CardShown { id: "other".into() });
-        assert!(state.step(key).is_empty());
+        assert!(state.press(key.clone()).is_empty());
+        state.press(Event::CardShown { id: "other".into() });
+        assert!(state.press(key).is_empty());
         assert!(state.card().is_some_and(|c| !c.drawn && c.word.value().is_empty()));
-        state.step(Event::Key('n'));
+        state.press(Event::Key('n'));
         assert!(state.card().is_some());
-        state.step(Event::Cancel);
+        state.press(Event::Cancel);
         assert!(state.card().is_none());
     }
 }
@@ -110,12 +146,12 @@ fn keys_before_the_card_is_drawn_are_dropped() {
 fn no_and_edit() {
     for event in [Event::Key('n'), Event::Cancel, Event::Interrupt] {
         let mut state = up(card("1", Need::Key));
-        assert_eq!(state.step(event), [Effect::Decline { plan: "1".into() }]);
+        assert_eq!(state.press(event), [Effect::Decline { plan: "1".into() }]);
         assert!(state.card().is_none());
         assert_eq!(last(&state).text, "not run");
     }
     let mut state = up(card("1", Need::Enter));
-    state.step(Event::Key('e'));
+    state.press(Event::Key('e'));
     assert_eq!((state.mode(), state.input().value()), (Mode::Line, "drop a"));
 }
 
@@ -124,41 +160,41 @@ fn an_undo_is_offered_after_success_and_answered_like_any_card() {
     let undo = || Some(Box::new(card("undo", Need::Key)));
     for (ok, offered) in [(true, true), (false, false)] {
         let mut state = up(Card { undo: undo(), ..card("1", Need::Enter) });
-        state.step(Event::Enter);
-        assert!(state.step(Event::Undo).is_empty() && state.card().is_none(), "not while it runs");
-        state.step(Event::Finished { plan: "1".into(), summary: "s".into(), ok });
-        assert!(state.step(Event::Undo).is_empty());
+        state.press(Event::Enter);
+        assert!(state.press(Event::Undo).is_empty() && state.card().is_none(), "not while it runs");
+        state.press(Event::Finished { plan: "1".into(), summary: "s".into(), ok });
+        assert!(state.press(Event::Undo).is_empty());
         assert_eq!(state.card().is_some(), offered);
         assert_eq!(state.undo().is_some(), offered);
     }
     let mut state = up(Card { undo: undo(), ..card("1", Need::Enter) });
-    state.step(Event::Enter);
-    state.step(Event::Finished { plan: "1".into(), summary: "s".into(), ok: true });
-    state.step(Event::Undo);
-    assert!(state.step(Event::Key('y')).is_empty(), "not before it is drawn");
-    state.step(Event::CardShown { id: "undo".into() });
-    assert!(state.step(Event::Enter).is_empty(), "not by another card's key");
-    state.step(Event::Key('n'));
+    state.press(Event::Enter);
+    state.press(Event::Finished { plan: "1".into(), summary: "s".into(), ok: true });
+    state.press(Event::Undo);
+    assert!(state.press(Event::Key('y')).is_empty(), "not before it is drawn");
+    state.press(Event::CardShown { id: "undo".into() });
+    assert!(state.press(Event::Enter).is_empty(), "not by another card's key");
+    state.press(Event::Key('n'));
     assert!(state.card().is_none());
     // A no is for now; a yes is once.
-    state.step(Event::Undo);
-    state.step(Event::CardShown { id: "undo".into() });
-    assert_eq!(state.step(Event::Key('y')), run("undo"));
-    state.step(Event::Finished { plan: "undo".into(), summary: "s".into(), ok: true });
-    state.step(Event::Undo);
+    state.press(Event::Undo);
+    state.press(Event::CardShown { id: "undo".into() });
+    assert_eq!(state.press(Event::Key('y')), run("undo"));
+    state.press(Event::Finished { plan: "undo".into(), summary: "s".into(), ok: true });
+    state.press(Event::Undo);
     assert_eq!((state.card().is_none(), last(&state).text.as_str()), (true, "nothing to undo"));
 }
 
 #[test]
 fn stale_answers_are_dropped() {
     let mut state = typed("a");
-    state.step(Event::Enter);
-    state.step(Event::Insert('b'));
-    assert_eq!(state.step(Event::Enter), [Effect::Dispatch { text: "b".into(), generation: 2 }]);
+    state.press(Event::Enter);
+    state.press(Event::Insert('b'));
+    assert_eq!(state.press(Event::Enter), [Effect::Dispatch { text: "b".into(), generation: 2 }]);
     answer(&mut state, 1, card("1", Need::Enter));
     assert!(state.card().is_none());
     answer(&mut state, 2, card("2", Need::Enter));
-    state.step(Event::Cancel);
+    state.press(Event::Cancel);
     answer(&mut state, 2, card("2", Need::Enter));
     assert!(state.card().is_none());
 }
@@ -166,14 +202,14 @@ fn stale_answers_are_dropped() {
 #[test]
 fn interrupt_goes_run_card_line_quit() {
     let mut state = up(card("1", Need::Enter));
-    state.step(Event::Enter);
-    assert_eq!(state.step(Event::Interrupt), [Effect::CancelRun]);
-    state.step(Event::Finished { plan: "1".into(), summary: "stopped".into(), ok: false });
+    state.press(Event::Enter);
+    assert_eq!(state.press(Event::Interrupt), [Effect::CancelRun]);
+    state.press(Event::Finished { plan: "1".into(), summary: "stopped".into(), ok: false });
     assert_eq!(last(&state).kind, Kind::Failed);
-    state.step(Event::Insert('x'));
-    assert!(state.step(Event::Interrupt).is_empty());
+    state.press(Event::Insert('x'));
+    assert!(state.press(Event::Interrupt).is_empty());
     assert_eq!(state.input().value(), "");
-    assert_eq!(state.step(Event::Interrupt), [Effect::Quit]);
+    assert_eq!(state.press(Event::Interrupt), [Effect::Quit]);
 }
 
 #[test]
@@ -187,31 +223,31 @@ fn end_of_file_quits_on_an_empty_line_only() {
 fn history_is_walked_and_bounded() {
     let mut state = State::new();
     for n in 0..205 {
-        state.step(Event::Paste(format!("s{n}")));
-        state.step(Event::Enter);
+        state.press(Event::Paste(format!("s{n}")));
+        state.press(Event::Enter);
     }
-    state.step(Event::Insert('d'));
-    state.step(Event::Up);
+    state.press(Event::Insert('d'));
+    state.press(Event::Up);
     assert_eq!(state.input().value(), "s204");
-    (0..300).for_each(|_| drop(state.step(Event::Up)));
+    (0..300).for_each(|_| drop(state.press(Event::Up)));
     assert_eq!(state.input().value(), "s5");
-    (0..300).for_each(|_| drop(state.step(Event::Down)));
+    (0..300).for_each(|_| drop(state.press(Event::Down)));
     assert_eq!(state.input().value(), "d");
 }
 
 #[test]
 fn pasted_line_ends_become_blanks() {
     let mut state = State::new();
-    assert!(state.step(Event::Paste("a\r\nb\nc\rd".into())).is_empty());
+    assert!(state.press(Event::Paste("a\r\nb\nc\rd".into())).is_empty());
     assert_eq!(state.input().value(), "a b c d");
 }
 
 #[test]
 fn output_is_joined_and_bounded() {
     let mut state = up(card("1", Need::Enter));
-    state.step(Event::Enter);
+    state.press(Event::Enter);
     let say = |state: &mut State, plan: &str, text: &str| {
-        state.step(Event::Output { plan: plan.into(), text: text.into(), stderr: false });
+        state.press(Event::Output { plan: plan.into(), text: text.into(), stderr: false });
     };
     say(&mut state, "1", "he");
     say(&mut state, "other", "nothing");
@@ -227,10 +263,10 @@ fn output_is_joined_and_bounded() {
 #[test]
 fn messages_and_stats_arrive() {
     let mut state = typed("a");
-    state.step(Event::Enter);
+    state.press(Event::Enter);
     let stats = Some(Stats { context: 7, ..Stats::default() });
     let answer = Answer::Message { text: "no tool".into(), error: true, stats };
-    state.step(Event::Answered { generation: 1, answer });
+    state.press(Event::Answered { generation: 1, answer });
     assert_eq!((last(&state).kind, state.stats().unwrap().context), (Kind::Error, 7));
 }
 
@@ -247,6 +283,7 @@ fn event() -> impl Strategy<Value = Event> {
     ];
     prop_oneof![
         any::<char>().prop_map(Event::Insert),
+        prop_oneof![1u64..200, 300u64..900].prop_map(later),
         ".{0,9}".prop_map(Event::Paste),
         edit.prop_map(Event::Edit),
         Just(Event::Enter),
@@ -279,7 +316,7 @@ proptest! {
                 }
                 if let Effect::Run { plan } = effect {
                     let shown = before.as_ref().unwrap();
-                    prop_assert!(shown.drawn && shown.card.blocked.is_none());
+                    prop_assert!(shown.drawn && shown.settled && shown.card.blocked.is_none());
                     prop_assert_eq!(&shown.card.id, &plan);
                 }
             }
@@ -290,34 +327,34 @@ proptest! {
 #[test]
 fn calls_of_one_answer_come_one_after_the_other() {
     let two = |state: &mut State| {
-        state.step(Event::Answered { generation: 1, answer: Answer::Cards(vec![card("a", Need::Enter), card("b", Need::Enter)], vec![]) });
-        state.step(Event::CardShown { id: "a".into() });
+        state.press(Event::Answered { generation: 1, answer: Answer::Cards(vec![card("a", Need::Enter), card("b", Need::Enter)], vec![]) });
+        state.press(Event::CardShown { id: "a".into() });
     };
     let asked = || {
         let mut state = typed("both");
-        state.step(Event::Enter);
+        state.press(Event::Enter);
         state
     };
     let mut state = asked();
     two(&mut state);
-    assert_eq!(state.step(Event::Enter), run("a"));
+    assert_eq!(state.press(Event::Enter), run("a"));
     assert!(state.card().is_none());
-    state.step(Event::Finished { plan: "a".into(), summary: "ok".into(), ok: true });
+    state.press(Event::Finished { plan: "a".into(), summary: "ok".into(), ok: true });
     assert_eq!(state.card().unwrap().card.id, "b");
-    assert_eq!(state.step(Event::Enter), vec![], "the second card was not drawn yet");
-    state.step(Event::CardShown { id: "b".into() });
-    assert_eq!(state.step(Event::Enter), run("b"));
+    assert_eq!(state.press(Event::Enter), vec![], "the second card was not drawn yet");
+    state.press(Event::CardShown { id: "b".into() });
+    assert_eq!(state.press(Event::Enter), run("b"));
 
     let mut state = asked();
     two(&mut state);
-    state.step(Event::Enter);
-    state.step(Event::Finished { plan: "a".into(), summary: "exit code 1".into(), ok: false });
+    state.press(Event::Enter);
+    state.press(Event::Finished { plan: "a".into(), summary: "exit code 1".into(), ok: false });
     assert!(state.card().is_none());
-    assert!(last(&state).text.contains("not asked any more"));
+    assert!(last(&state).text.contains("skipped: "));
 
     let mut state = asked();
     two(&mut state);
-    state.step(Event::Key('n'));
+    state.press(Event::Key('n'));
     assert!(state.card().is_none());
 }
 
@@ -325,49 +362,49 @@ fn calls_of_one_answer_come_one_after_the_other() {
 fn a_card_that_does_not_fit_is_read_to_its_end_first() {
     for (need, yes) in [(Need::Enter, Event::Enter), (Need::Key, Event::Key('y'))] {
         let mut state = typed("drop a");
-        state.step(Event::Enter);
+        state.press(Event::Enter);
         answer(&mut state, 1, card("a", need));
-        state.step(Event::Drawn { page: 5, limit: 3 });
-        state.step(Event::CardShown { id: "a".into() });
-        assert_eq!(state.step(yes.clone()), vec![]);
-        state.step(Event::PageDown);
-        state.step(Event::Drawn { page: 5, limit: 3 });
-        state.step(Event::CardShown { id: "a".into() });
-        state.step(Event::PageUp);
-        assert_eq!(state.step(yes), run("a"), "once seen is enough");
+        state.press(Event::Drawn { page: 5, limit: 3 });
+        state.press(Event::CardShown { id: "a".into() });
+        assert_eq!(state.press(yes.clone()), vec![]);
+        state.press(Event::PageDown);
+        state.press(Event::Drawn { page: 5, limit: 3 });
+        state.press(Event::CardShown { id: "a".into() });
+        state.press(Event::PageUp);
+        assert_eq!(state.press(yes), run("a"), "once seen is enough");
     }
 }
 
 #[test]
 fn tab_goes_through_the_proposals_until_one_is_taken() {
     let mut state = typed("drop a");
-    state.step(Event::Enter);
+    state.press(Event::Enter);
     let others = vec![vec![card("2", Need::Word)], vec![card("3", Need::Enter), card("4", Need::Enter)]];
-    state.step(Event::Answered { generation: 1, answer: Answer::Cards(vec![card("1", Need::Key)], others) });
+    state.press(Event::Answered { generation: 1, answer: Answer::Cards(vec![card("1", Need::Key)], others) });
     let up = |state: &State| state.card().unwrap().card.id.clone();
     // Not drawn yet: no key counts.
-    state.step(Event::Next);
+    state.press(Event::Next);
     assert_eq!((up(&state).as_str(), state.turn()), ("1", (1, 3)));
     for (id, turn) in [("1", 1), ("2", 2), ("3", 3), ("1", 1)] {
         assert_eq!((up(&state).as_str(), state.turn()), (id, (turn, 3)));
-        state.step(Event::CardShown { id: id.into() });
+        state.press(Event::CardShown { id: id.into() });
         // The word typed for one card is not there when it comes back.
-        state.step(Event::Key('r'));
-        state.step(Event::Next);
+        state.press(Event::Key('r'));
+        state.press(Event::Next);
     }
     assert_eq!(up(&state), "2");
-    state.step(Event::CardShown { id: "2".into() });
+    state.press(Event::CardShown { id: "2".into() });
     assert_eq!(state.card().unwrap().word.value(), "");
-    state.step(Event::Next);
+    state.press(Event::Next);
     // The key of the card before is no answer to this one until it is drawn.
-    assert!(state.step(Event::Enter).is_empty());
-    state.step(Event::CardShown { id: "3".into() });
-    assert_eq!(state.step(Event::Enter), run("3"));
+    assert!(state.press(Event::Enter).is_empty());
+    state.press(Event::CardShown { id: "3".into() });
+    assert_eq!(state.press(Event::Enter), run("3"));
     assert_eq!(state.turn(), (1, 1));
-    state.step(Event::Finished { plan: "3".into(), summary: "ok".into(), ok: true });
+    state.press(Event::Finished { plan: "3".into(), summary: "ok".into(), ok: true });
     assert_eq!(up(&state), "4");
-    state.step(Event::CardShown { id: "4".into() });
-    state.step(Event::Next);
+    state.press(Event::CardShown { id: "4".into() });
+    state.press(Event::Next);
     assert_eq!(up(&state), "4");
 }
 
@@ -383,23 +420,24 @@ fn remembered(always: bool) -> Vec<Effect> {
 #[test]
 fn a_call_is_remembered_for_the_session_or_for_good() {
     let mut state = up(allowable("1", Need::Key));
-    assert_eq!(state.step(Event::Remember { always: false }), remembered(false));
+    assert_eq!(state.press(Event::Remember { always: false }), remembered(false));
     let mut state = up(allowable("1", Need::Key));
-    assert!(state.step(Event::Remember { always: true }).is_empty());
-    assert!(state.step(Event::Key('y')).is_empty(), "the rule was not drawn yet");
-    state.step(Event::CardShown { id: "1".into() });
-    assert!(state.step(Event::Enter).is_empty());
-    assert!(state.card().unwrap().hint.as_ref().unwrap().contains("y does"));
-    state.step(Event::Next);
-    assert_eq!(state.step(Event::Key('y')), remembered(true));
+    assert!(state.press(Event::Remember { always: true }).is_empty());
+    assert!(state.press(Event::Key('y')).is_empty(), "the rule was not drawn yet");
+    state.press(Event::CardShown { id: "1".into() });
+    // The first ends the text that the y began.
+    assert!(state.press(Event::Enter).is_empty() && state.press(Event::Enter).is_empty());
+    assert!(state.card().unwrap().hint.as_ref().unwrap().contains("Press y to save"));
+    state.press(Event::Next);
+    assert_eq!(state.press(Event::Key('y')), remembered(true));
     for back in [Event::Key('n'), Event::Cancel] {
         let mut state = up(allowable("1", Need::Key));
-        state.step(Event::Remember { always: true });
-        state.step(Event::CardShown { id: "1".into() });
-        assert!(state.step(back).is_empty());
+        state.press(Event::Remember { always: true });
+        state.press(Event::CardShown { id: "1".into() });
+        assert!(state.press(back).is_empty());
         assert!(state.card().is_some_and(|c| !c.writing && !c.drawn));
-        state.step(Event::CardShown { id: "1".into() });
-        assert_eq!(state.step(Event::Key('y')), run("1"));
+        state.press(Event::CardShown { id: "1".into() });
+        assert_eq!(state.press(Event::Key('y')), run("1"));
     }
 }
 
@@ -407,20 +445,20 @@ fn a_call_is_remembered_for_the_session_or_for_good() {
 fn what_asks_for_its_name_is_remembered_once_it_is_typed() {
     for always in [false, true] {
         let mut state = up(allowable("1", Need::Word));
-        assert!(state.step(Event::Remember { always }).is_empty());
-        assert_eq!(state.card().unwrap().hint.as_deref(), Some("type rm first"));
-        "rm".chars().for_each(|c| drop(state.step(Event::Key(c))));
-        let effects = state.step(Event::Remember { always });
+        assert!(state.press(Event::Remember { always }).is_empty());
+        assert_eq!(state.card().unwrap().hint.as_deref(), Some("type wipe first"));
+        "wipe".chars().for_each(|c| drop(state.press(Event::Key(c))));
+        let effects = state.press(Event::Remember { always });
         if always {
-            state.step(Event::CardShown { id: "1".into() });
-            assert_eq!((state.mode(), state.step(Event::Key('y'))), (Mode::Card, remembered(true)));
+            state.press(Event::CardShown { id: "1".into() });
+            assert_eq!((state.mode(), state.press(Event::Key('y'))), (Mode::Card, remembered(true)));
         } else {
             assert_eq!(effects, remembered(false));
         }
     }
     for card in [card("1", Need::Key), Card { blocked: Some("no".into()), ..allowable("1", Need::Key) }] {
         let mut state = up(card);
-        assert!(state.step(Event::Remember { always: false }).is_empty() && state.step(Event::Remember { always: true }).is_empty());
+        assert!(state.press(Event::Remember { always: false }).is_empty() && state.press(Event::Remember { always: true }).is_empty());
         assert!(state.card().is_some_and(|c| !c.writing && c.hint.is_some()));
     }
 }
@@ -430,11 +468,12 @@ fn a_sentence_typed_over_a_card_does_not_answer_it() {
     for need in [Need::Enter, Need::Key] {
         let mut state = up(card("1", need));
         for c in "show many yellow days".chars() {
-            assert!(state.step(Event::Key(c)).is_empty(), "{c} answered");
+            assert!(state.press(Event::Key(c)).is_empty(), "{c} answered");
         }
-        assert!(state.step(Event::Enter).is_empty(), "the end of the sentence answered");
-        assert!(state.card().is_some_and(|c| !c.typing && c.hint.is_none()));
+        assert!(state.press(Event::Enter).is_empty(), "the end of the sentence answered");
+        assert!(!state.typing() && state.card().is_some_and(|c| c.hint.is_none()));
+        assert_eq!(state.input().value(), "show many yellow days", "what was typed is kept");
         let answer = if need == Need::Enter { Event::Enter } else { Event::Key('y') };
-        assert_eq!(state.step(answer), run("1"));
+        assert_eq!(state.press(answer), run("1"));
     }
 }

@@ -1,27 +1,30 @@
 //! The interactive session: one loop over one bounded channel; the engine, the keys and a running action each have
 //! a thread that sends into it.
 
-use super::ready::{self, Ready, Running};
+use super::offers::answer;
 use super::{Drawn, Look, Session, event};
-use crate::action::{Plan, Status, Step};
-use crate::dispatch::{MAX_CONTEXT, MAX_RUNNER_UPS, Proposal, Proposed, RunnerUps};
-use crate::driver::{self, Engine, Planned, Recorder, Rules, Settings, Stream};
-use crate::history::Decision;
-use crate::manifest::{Call, Severity};
-use crate::policy;
-use crate::shell::{Answer, Card, Effect, Event, Need, State, Stats};
+use crate::action::Step;
+use crate::dispatch::{MAX_RUNNER_UPS, RunnerUps};
+use crate::driver::{self, Engine, Offer, Rules, Settings, Stream};
+use crate::manifest::Severity;
+use crate::shell::{Answer, Effect, Event, State};
 use crate::text::{Decoder, safe_line};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 /// What the threads send.
 enum Incoming {
-    Terminal(crossterm::event::Event),
-    Answered { generation: u64, answer: Answer, plans: Vec<Ready> },
+    /// What the terminal reported, and when.
+    Terminal(crossterm::event::Event, Instant),
+    Answered {
+        generation: u64,
+        answer: Answer,
+        offers: Vec<Offer>,
+    },
     Session(Event),
     Signal,
 }
@@ -52,7 +55,7 @@ fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let mut engine = Engine::new(settings, tools).map_err(|e| e.to_string())?;
     // A person at the card can judge an unlikely runner-up, and Tab should have one.
     engine.dispatcher.runner_ups = RunnerUps { count: MAX_RUNNER_UPS, least: 0.02, always: true };
-    let (rules, recorder) = (Arc::clone(&engine.rules), Arc::clone(&engine.recorder));
+    let rules = Arc::clone(&engine.rules);
     notices.extend(rules.policy().problem().map(|p| format!("nothing can run: {p}")));
     let look = Look { model: engine.model.name.clone(), tools: count, colour, notices };
     let (sender, receiver) = sync_channel(WAITING);
@@ -61,7 +64,8 @@ fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let terminal = Session::start().map_err(|e| format!("the terminal: {e}"))?;
     let gate = Arc::new(Gate::default());
     input_thread(sender.clone(), Arc::clone(&gate));
-    App { state: State::new(), terminal, look, sender, requests, gate, plans: Vec::new(), running: None, rules, recorder }.run(receiver)
+    App { start: Instant::now(), state: State::new(), terminal, look, sender, requests, gate, offers: Vec::new(), running: None, rules }
+        .run(receiver)
 }
 
 /// The newest request; an older one that was not begun is replaced.
@@ -80,8 +84,13 @@ fn engine_thread(engine: Engine, sender: SyncSender<Incoming>) -> Slot {
                 }
             };
             drop(waiting);
-            let (answer, plans) = answer(&engine, &text);
-            if sender.send(Incoming::Answered { generation, answer, plans }).is_err() {
+            // Rules that changed since the last sentence count for this one.
+            let news = engine.rules.reload().map(|news| Incoming::Session(Event::Told(news)));
+            if news.is_some_and(|news| sender.send(news).is_err()) {
+                return;
+            }
+            let (answer, offers) = answer(&engine, &text);
+            if sender.send(Incoming::Answered { generation, answer, offers }).is_err() {
                 return;
             }
         }
@@ -124,7 +133,7 @@ fn input_thread(sender: SyncSender<Incoming>, gate: Arc<Gate>) {
             }
             let incoming = match crossterm::event::poll(LOOK) {
                 Ok(false) => continue,
-                Ok(true) => crossterm::event::read().map_or(Incoming::Signal, Incoming::Terminal),
+                Ok(true) => crossterm::event::read().map_or(Incoming::Signal, |event| Incoming::Terminal(event, Instant::now())),
                 Err(_) => Incoming::Signal,
             };
             let last = matches!(incoming, Incoming::Signal);
@@ -154,17 +163,18 @@ fn signal_thread(sender: SyncSender<Incoming>) -> Result<(), String> {
 
 /// The session's parts.
 struct App {
+    /// Where the session's clock begins.
+    start: Instant,
     state: State,
     terminal: Session,
     look: Look,
     sender: SyncSender<Incoming>,
     requests: Slot,
     gate: Arc<Gate>,
-    /// Plans of the card on the screen; a run is looked up here by id.
-    plans: Vec<Ready>,
+    /// What the cards of the last answer stand for, found by id.
+    offers: Vec<Offer>,
     running: Option<(Arc<AtomicBool>, thread::JoinHandle<()>)>,
     rules: Arc<Rules>,
-    recorder: Arc<Recorder>,
 }
 
 /// How long the end of the session waits for a program to end: TERM, grace and KILL.
@@ -188,8 +198,16 @@ impl App {
     fn turns(&mut self, receiver: &Receiver<Incoming>) -> Result<u8, String> {
         loop {
             self.draw()?;
-            let Ok(first) = receiver.recv() else { return Ok(0) };
-            let mut waiting = VecDeque::from([first]);
+            let mut waiting = VecDeque::new();
+            match self.wait(receiver) {
+                Ok(first) => waiting.push_back(first),
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Some(code) = self.time(Instant::now())? {
+                        return Ok(code);
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => return Ok(0),
+            }
             // One frame for what came together, but never a key and a card in one: keys wait for the frame.
             while waiting.len() < WAITING
                 && !waiting.iter().any(|i| matches!(i, Incoming::Answered { .. }))
@@ -203,6 +221,31 @@ impl App {
                 }
             }
         }
+    }
+
+    /// The next message, or a timeout when the session wants to know the time.
+    fn wait(&self, receiver: &Receiver<Incoming>) -> Result<Incoming, RecvTimeoutError> {
+        match self.state.wakes_at() {
+            None => receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(at) => {
+                let at = self.start + Duration::from_millis(at);
+                receiver.recv_timeout(at.saturating_duration_since(Instant::now()))
+            }
+        }
+    }
+
+    fn time(&mut self, now: Instant) -> Result<Option<u8>, String> {
+        let ms = now.saturating_duration_since(self.start).as_millis();
+        self.step(Event::Time(u64::try_from(ms).unwrap_or(u64::MAX)))
+    }
+
+    fn step(&mut self, event: Event) -> Result<Option<u8>, String> {
+        for effect in self.state.step(event) {
+            if let Some(code) = self.carry_out(effect)? {
+                return Ok(Some(code));
+            }
+        }
+        Ok(None)
     }
 
     fn draw(&mut self) -> Result<(), String> {
@@ -223,28 +266,28 @@ impl App {
                 self.cancel();
                 return Ok(Some(130));
             }
-            Incoming::Terminal(input) => match event(input, self.state.mode()) {
-                Some(event) => event,
-                None => return Ok(None),
-            },
+            Incoming::Terminal(input, at) => {
+                if let Some(code) = self.time(at)? {
+                    return Ok(Some(code));
+                }
+                match event(input, self.state.mode()) {
+                    Some(event) => event,
+                    None => return Ok(None),
+                }
+            }
             Incoming::Session(event) => {
                 if matches!(event, Event::Finished { .. }) {
                     self.running = None;
                 }
                 event
             }
-            Incoming::Answered { generation, answer, plans } => {
-                self.plans.retain(|ready| self.state.undo() == Some(ready.plan.id.as_str()));
-                self.plans.extend(plans);
+            Incoming::Answered { generation, answer, offers } => {
+                self.offers.retain(|offer| self.state.undo() == Some(offer.id().as_str()));
+                self.offers.extend(offers);
                 Event::Answered { generation, answer }
             }
         };
-        for effect in self.state.step(event) {
-            if let Some(code) = self.carry_out(effect)? {
-                return Ok(Some(code));
-            }
-        }
-        Ok(None)
+        self.step(event)
     }
 
     fn carry_out(&mut self, effect: Effect) -> Result<Option<u8>, String> {
@@ -255,10 +298,11 @@ impl App {
             }
             Effect::Run { plan } => self.start(&plan)?,
             Effect::Decline { plan } => {
-                if let Some(ready) = self.plans.iter().find(|r| r.plan.id == plan) {
-                    ready.declined(&self.recorder);
+                if let Some(offer) = self.offers.iter().find(|o| o.id() == plan) {
+                    offer.closed();
+                    let complaint = offer.complaint();
+                    self.tell(complaint);
                 }
-                self.complain();
             }
             Effect::Remember { plan, always } => self.remember(&plan, always),
             Effect::CancelRun => self.cancel(),
@@ -278,215 +322,78 @@ impl App {
 
     fn remember(&mut self, id: &str, always: bool) {
         let span = if always { driver::Span::Always } else { driver::Span::Session };
-        let Some(rule) = self.plans.iter().find(|r| r.plan.id == id).and_then(|r| r.rule.as_deref()) else { return };
-        if let Err(message) = self.rules.allow(rule, span) {
+        let allow = self.offers.iter().find(|o| o.id() == id).and_then(|o| o.planned.as_ref().ok()?.allow.as_ref());
+        let Some(allow) = allow else { return };
+        if let Err(message) = self.rules.allow(&allow.rule, span) {
             self.state.step(Event::Told(format!("the rule is not written, so nothing is run: {message}")));
             // Who wanted a rule with the run gets neither: the run that follows finds no plan.
-            self.plans.retain(|r| r.plan.id != id);
+            self.offers.retain(|o| o.id() != id);
         }
     }
 
-    fn complain(&mut self) {
-        if let Some(complaint) = self.recorder.complaint() {
+    fn tell(&mut self, complaint: Option<String>) {
+        if let Some(complaint) = complaint {
             self.state.step(Event::Told(complaint));
         }
     }
 
     fn start(&mut self, id: &str) -> Result<(), String> {
-        let Some(ready) = self.plans.iter().find(|r| r.plan.id == id) else {
+        let found = self.offers.iter().find(|o| o.id() == id).and_then(|o| Some((o.clone(), o.planned.as_ref().ok()?.plan.step.clone())));
+        let Some((offer, step)) = found else {
             self.state.step(Event::Finished { plan: id.to_owned(), summary: "not run".to_owned(), ok: false });
             return Ok(());
         };
-        let record = ready.ran(&self.recorder);
-        let plan = ready.plan.clone();
-        self.complain();
         let cancel = Arc::new(AtomicBool::new(false));
         let sender = self.sender.clone();
-        if let Step::Clipboard(_) = &plan.step {
-            // Here, so that no frame is drawn into the sequence.
-            let (summary, ok) = run(&plan, &cancel, &sender, &record);
-            self.state.step(Event::Finished { plan: plan.id, summary, ok });
+        let interactive = matches!(&step, Step::Exec(exec) if exec.interactive);
+        if interactive || matches!(step, Step::Clipboard(_)) {
+            // Here: a program that has the terminal has it alone, and no frame is drawn into a sequence of escape codes.
+            if interactive {
+                self.gate.close();
+                self.terminal.suspend();
+            }
+            let (finished, complaint) = run(&offer, id, &cancel, &sender);
+            if interactive {
+                self.terminal.resume().map_err(|e| format!("the terminal: {e}"))?;
+                self.gate.open();
+            }
+            self.tell(complaint);
+            self.state.step(finished);
             return Ok(());
         }
-        if matches!(&plan.step, Step::Exec(exec) if exec.interactive) {
-            self.gate.close();
-            self.terminal.suspend();
-            let (summary, ok) = run(&plan, &cancel, &sender, &record);
-            self.terminal.resume().map_err(|e| format!("the terminal: {e}"))?;
-            self.gate.open();
-            self.state.step(Event::Finished { plan: plan.id, summary, ok });
-            return Ok(());
-        }
-        let theirs = Arc::clone(&cancel);
+        let (theirs, id) = (Arc::clone(&cancel), id.to_owned());
         let runner = thread::spawn(move || {
-            let (summary, ok) = run(&plan, &theirs, &sender, &record);
-            let _ = sender.send(Incoming::Session(Event::Finished { plan: plan.id, summary, ok }));
+            let (finished, complaint) = run(&offer, &id, &theirs, &sender);
+            for event in complaint.map(Event::Told).into_iter().chain([finished]) {
+                let _ = sender.send(Incoming::Session(event));
+            }
         });
         self.running = Some((cancel, runner));
         Ok(())
     }
 }
 
-/// Runs a plan and sends its output; how it ended, in one line, and whether that is well.
-fn run(plan: &Plan, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>, record: &Running) -> (String, bool) {
+/// Runs an offer and sends its output; its end, and what is wrong with the history.
+fn run(offer: &Offer, id: &str, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> (Event, Option<String>) {
     let mut decoders = [Decoder::default(), Decoder::default()];
     let tell = |text: String, stderr: bool| {
         if !text.is_empty() {
-            let _ = sender.send(Incoming::Session(Event::Output { plan: plan.id.clone(), text, stderr }));
+            let _ = sender.send(Incoming::Session(Event::Output { plan: id.to_owned(), text, stderr }));
         }
     };
-    let result = driver::run(plan, cancel, |stream, bytes| {
+    let show = |stream, bytes: &[u8]| {
         let stderr = stream == Stream::Err;
         for piece in bytes.chunks(BATCH) {
             tell(decoders[usize::from(stderr)].push(piece), stderr);
         }
-    });
+    };
+    let result = offer.begin().map_err(|why| why.to_string()).and_then(|record| record.run(cancel, show).map_err(|e| e.to_string()));
     let [out, err] = &mut decoders;
     tell(out.finish(), false);
     tell(err.finish(), true);
-    match result {
-        Err(e) => (e.to_string(), false),
-        Ok(outcome) => {
-            record.ended(plan, &outcome);
-            let (text, ok) = match &outcome.status {
-                Status::Exited(code) => (format!("exit code {code}"), *code == 0),
-                Status::Http(code) => (format!("HTTP {code}"), true),
-                Status::Detached => ("left running".to_owned(), true),
-                Status::Sent => ("sent to the terminal".to_owned(), true),
-                Status::HttpUnexpected(code) => (format!("HTTP {code}, not an expected answer"), false),
-                Status::Signalled(signal) => (format!("ended by signal {signal}"), false),
-                Status::Stopped => ("waited for the terminal, which \"interactive\": true in its file gives it".to_owned(), false),
-                Status::TimedOut => ("took too long and was ended".to_owned(), false),
-                Status::Cancelled => ("cancelled".to_owned(), false),
-                Status::NotStarted(why) | Status::HttpFailed(why) => (why.clone(), false),
-            };
-            let cut = if outcome.dropped_bytes > 0 {
-                format!(", {} bytes beyond the limit dropped", outcome.dropped_bytes)
-            } else {
-                String::new()
-            };
-            let left = if outcome.leaked > 0 { format!(", {} left behind and ended", outcome.leaked) } else { String::new() };
-            let cause = plan.likely_cause(&outcome).map_or_else(String::new, |cause| format!("; {cause}"));
-            (format!("{text} after {:.2} s{cut}{left}{cause}", outcome.duration.as_secs_f64()), ok)
-        }
-    }
-}
-
-fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Ready>) {
-    let message = |text: String, error: bool, stats| (Answer::Message { text, error, stats }, Vec::new());
-    // Rules that changed since the last sentence count for this one.
-    engine.rules.reload();
-    match engine.propose(text) {
-        Err(e) => message(e.to_string(), true, None),
-        Ok((proposal, plans)) => {
-            let stats = Some(stats(&proposal));
-            if let Some(refused) = &proposal.refused {
-                engine.recorder.add(driver::bare("shell", Some((&proposal, &plans)), Decision::NoCall));
-                let offered =
-                    if proposal.offered.is_empty() { String::new() } else { format!(" (offered: {})", proposal.offered.join(", ")) };
-                return message(format!("{refused}{offered}"), true, stats);
-            }
-            let mut main = cards(engine, &proposal, &proposal.calls, &plans.calls);
-            if let Some(first) = main.first_mut() {
-                first.stats = stats;
-            }
-            let others = proposal.alternatives.iter().zip(&plans.alternatives);
-            let others = others.map(|(calls, plans)| cards(engine, &proposal, calls, plans)).collect();
-            (Answer::Cards(main, others), ready::all(engine, &proposal, &plans))
-        }
-    }
-}
-
-/// The cards of one proposal, numbered when there are several.
-fn cards(engine: &Engine, proposal: &Proposal, calls: &[Proposed], plans: &[Planned]) -> Vec<Card> {
-    let mut cards: Vec<Card> = calls.iter().zip(plans).map(|(c, p)| card(engine, proposal, c, p)).collect();
-    let count = cards.len();
-    for (n, card) in cards.iter_mut().enumerate().filter(|_| count > 1) {
-        card.description = format!("{} ({} of {count} calls)", card.description, n + 1);
-    }
-    cards
-}
-
-fn card(engine: &Engine, proposal: &Proposal, call: &Proposed, planned: &Planned) -> Card {
-    let values = call
-        .evidence
-        .iter()
-        .map(|(name, e)| (name.clone(), call.call.arguments.get(name).map(plain).unwrap_or_default(), e.words(&proposal.query)))
-        .chain(defaulted(planned))
-        .collect();
-    let plan = planned.plan.as_ref();
-    let description = engine.tools.get(&call.call.name).map(|t| t.description.clone()).unwrap_or_default();
-    Card {
-        id: plan.map(|p| p.id.clone()).unwrap_or_else(|_| "none".to_owned()),
-        title: call.call.name.clone(),
-        description,
-        call: format!("{} {}", call.call.name, serde_json::Value::Object(call.call.arguments.clone())),
-        rows: plan.map(Plan::rows).unwrap_or_default(),
-        warnings: plan.map(Plan::warnings).unwrap_or_default(),
-        values,
-        risk: plan.map(|p| p.risk_words().to_owned()).unwrap_or_default(),
-        why: why(planned),
-        need: need(planned),
-        confidence: call.confidence.as_ref().map(|c| c.call),
-        blocked: ready::blocked(planned),
-        undo: planned.undo.as_deref().map(|undo| Box::new(undo_card(&call.call, undo))),
-        allow: ready::allow(engine, planned),
-        stats: None,
-    }
-}
-
-/// The card that takes a call's effect back.
-fn undo_card(call: &Call, planned: &Planned) -> Card {
-    let plan = planned.plan.as_ref();
-    Card {
-        id: plan.map(|p| p.id.clone()).unwrap_or_else(|_| "none".to_owned()),
-        title: call.name.clone(),
-        description: "Takes back what the call did".to_owned(),
-        call: format!("undo of {} {}", call.name, serde_json::Value::Object(call.arguments.clone())),
-        rows: plan.map(Plan::rows).unwrap_or_default(),
-        warnings: plan.map(Plan::warnings).unwrap_or_default(),
-        values: Vec::new(),
-        risk: plan.map(|p| p.risk_words().to_owned()).unwrap_or_default(),
-        why: why(planned),
-        need: need(planned),
-        confidence: None,
-        blocked: ready::blocked(planned),
-        undo: None,
-        allow: None,
-        stats: None,
-    }
-}
-
-fn why(planned: &Planned) -> String {
-    planned.decision.as_ref().map(|d| d.rule.clone()).unwrap_or_default()
-}
-
-fn need(planned: &Planned) -> Need {
-    match planned.decision.as_ref().map(|d| d.need) {
-        Some(policy::Need::Enter) => Need::Enter,
-        Some(policy::Need::Key) => Need::Key,
-        Some(policy::Need::Word) | None => Need::Word,
-    }
-}
-
-/// Values that the schema gave because the sentence said none.
-fn defaulted(planned: &Planned) -> impl Iterator<Item = (String, String, String)> {
-    let names = planned.plan.as_ref().map(|p| p.defaulted.as_slice()).unwrap_or_default();
-    names.iter().map(|(name, value)| (name.clone(), plain(value), "default".to_owned()))
-}
-
-/// A value as a person reads it: texts without quotes.
-fn plain(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn stats(proposal: &Proposal) -> Stats {
-    let t = &proposal.timings;
-    Stats {
-        prefill_tps: t.prefill_tps(),
-        decode_tps: t.decode_tps(),
-        first_token_ms: (t.decode_tokens > 0).then_some(t.first_token.as_secs_f64() * 1e3),
-        context: t.prefill_tokens,
-        context_max: MAX_CONTEXT,
-    }
+    let (summary, ok) = match result {
+        Err(why) => (why, false),
+        Ok(ran) => (ran.summary(), ran.outcome.status.is_success()),
+    };
+    (Event::Finished { plan: id.to_owned(), summary, ok }, offer.complaint())
 }

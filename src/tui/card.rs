@@ -2,7 +2,8 @@
 
 use unicode_width::UnicodeWidthChar as _;
 
-use crate::shell::{Allow, Need, Shown};
+use crate::policy::{Need, typed_word};
+use crate::shell::{Allow, Shown};
 use crate::text::{exact, safe_line, wrap};
 
 /// `text` in rows of at most `width` columns; every blank stays.
@@ -112,17 +113,26 @@ pub(super) fn keys(shown: &Shown, turn: (usize, usize), width: usize) -> Vec<Str
         None => String::new(),
     };
     let text = if shown.writing {
-        return rows.into_iter().chain(wrap("[y] write it and run  [n] back", width)).collect();
+        "[y] write it and run  [n] back".to_owned()
     } else if card.blocked.is_some() {
         "[e] edit  [n] close".to_owned()
     } else {
         match card.need {
             Need::Enter => "[Enter] run  [e] edit  [n] no".to_owned(),
             Need::Key => format!("[y] run  [e] edit  [n] no{}", allow("Alt-S", "Alt-A")),
-            Need::Word => format!("type {} and [Enter] to run  [Esc] no{}", safe_line(&card.title), allow("Alt-S", "Alt-A")),
+            Need::Word => {
+                format!("type {} and [Enter] to run  [Esc] no{}", safe_line(&typed_word(&card.title)), allow("Alt-S", "Alt-A"))
+            }
         }
     };
-    let others = if turn.1 > 1 { format!("  [Tab] other ({} of {})", turn.0, turn.1) } else { String::new() };
-    rows.extend(wrap(&format!("{text}{others}"), width));
+    let several = turn.1 > 1 && !shown.writing;
+    let others = if several { format!("  [Tab] other ({} of {})", turn.0, turn.1) } else { String::new() };
+    let keys = wrap(&format!("{text}{others}"), width);
+    if shown.settled {
+        rows.extend(keys);
+    } else {
+        // As many rows, so that nothing moves when the keys begin to count.
+        rows.extend(keys.iter().enumerate().map(|(n, _)| if n == 0 { "…".to_owned() } else { String::new() }));
+    }
     rows
 }

@@ -3,7 +3,7 @@
 mod app;
 mod card;
 mod keys;
-mod ready;
+mod offers;
 mod terminal;
 mod view;
 

@@ -7,73 +7,113 @@ use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 
 use super::{Drawn, Look, draw};
-use crate::shell::{Allow, Answer, Card, Event, Need, State, Stats};
+use crate::dispatch::Evidence;
+use crate::driver::{Offer, Recorder, Settings, by_hand};
+use crate::manifest::{Call, Sources, load};
+use crate::policy::Need;
+use crate::shell::{Allow, Answer, Card, Event, State, Stats};
+use crate::text::Span;
+use serde_json::{Map, Value};
+use std::sync::Arc;
 
 fn look(colour: bool) -> Look {
     Look { model: "needlesh-5m".into(), tools: 12, colour, notices: vec![] }
 }
 
-fn card(need: Need) -> Card {
-    let destructive = need == Need::Word;
-    let tool = if destructive { "remove_file" } else { "list_files" };
-    let argv = if destructive { ["rm", "--", "old notes.txt"] } else { ["ls", "-l", "src/\u{202e}x"] };
-    Card {
-        id: "p1".into(),
-        title: tool.into(),
-        description: if destructive { "Removes a file for good." } else { "Lists a directory." }.into(),
-        call: format!("{tool}(path={:?})", argv[2]),
-        rows: argv.iter().map(|s| crate::text::exact_word(s)).collect(),
-        values: vec![("path".into(), argv[2].into(), "your sentence, words 2-3".into())],
-        risk: if destructive { "destructive: cannot be undone" } else { "read only" }.into(),
-        why: if destructive { "the tool deletes" } else { "every call is shown before it runs" }.into(),
-        need,
-        blocked: None,
-        undo: None,
-        warnings: vec![],
-        allow: None,
-        confidence: None,
-        stats: Some(Stats {
-            prefill_tps: Some(5400.2),
-            decode_tps: Some(1900.0),
-            first_token_ms: Some(21.3),
-            context: 210,
-            context_max: 1024,
-        }),
+const TOOLS: &str = r#"{"needlesh": 1, "tools": [
+    {"name": "remove_file", "description": "Remove a file for good", "parameters": {"type": "object", "properties":
+        {"path": {"type": "string"}, "count": {"type": "integer", "default": 1}}, "required": ["path"]},
+     "action": {"shell": {"argv": ["rm", "--", "{path}"]}}, "annotations": {"openWorldHint": false}},
+    {"name": "list_files", "description": "List the files of a folder", "parameters": {"type": "object", "properties":
+        {"path": {"type": "string"}}, "required": ["path"]},
+     "action": {"shell": {"argv": ["ls", "-l", "--", "{path}"], "sandbox": false}}, "annotations": {"readOnlyHint": true}},
+    {"name": "make_folder", "description": "Make a folder", "parameters": {"type": "object", "properties":
+        {"path": {"type": "string"}}, "required": ["path"]},
+     "action": {"shell": {"argv": ["mkdir", "--", "{path}"]}}, "undo": {"shell": {"argv": ["rmdir", "--", "{path}"]}},
+     "annotations": {"destructiveHint": false, "openWorldHint": false}},
+    {"name": "water_garden", "description": "Water the garden", "parameters": {"type": "object", "properties": {}}}]}"#;
+
+/// The offer of a call, each of whose values stands at the end of the sentence.
+fn offer(tool: &str, query: &str, path: &str) -> Offer {
+    let set = load(&Sources { builtin: vec![("t.json".into(), TOOLS.into())], ..Sources::default() });
+    assert!(set.problems.is_empty(), "{:?}", set.problems);
+    let recorder = Recorder::new(&Settings { no_history: true, ..Settings::default() }, &set);
+    let arguments = if path.is_empty() { Map::new() } else { Map::from_iter([("path".to_owned(), Value::from(path))]) };
+    let call = Call { name: tool.into(), arguments };
+    let mut offer = by_hand(&set, Arc::default(), Arc::new(recorder), call, "shell", false);
+    let start = query.len() - path.len();
+    let said = if query.ends_with(path) { Evidence::Said(Span { start, end: query.len() }) } else { Evidence::Nowhere };
+    offer.proposed.evidence = offer.proposed.call.arguments.keys().map(|name| (name.clone(), said.clone())).collect();
+    if let Ok(planned) = &mut offer.planned {
+        // Where the rules of whoever runs the tests would stand is nobody's business here.
+        planned.allow = None;
     }
+    offer
+}
+
+fn card(need: Need) -> Card {
+    let (tool, path) = match need {
+        Need::Enter => ("list_files", "src/\u{202e}x"),
+        Need::Key => ("make_folder", "garden"),
+        Need::Word => ("remove_file", "old notes.txt"),
+    };
+    let query = format!("show the files in {path}");
+    let card = super::offers::card(&offer(tool, &query, path), &query);
+    assert_eq!(card.need, need);
+    let stats = Stats { prefill_tps: Some(5400.2), decode_tps: Some(1900.0), first_token_ms: Some(21.3), context: 210, context_max: 1024 };
+    Card { id: "p1".into(), stats: Some(stats), ..card }
+}
+
+/// A card of a call that cannot be planned.
+fn blocked() -> State {
+    let card = super::offers::card(&offer("water_garden", "water the garden", ""), "water the garden");
+    drawn(asked(card))
+}
+
+/// The card drawn, and a moment later.
+fn drawn(mut state: State) -> State {
+    let id = state.card().unwrap().card.id.clone();
+    state.step(Event::CardShown { id });
+    state.step(Event::Time(1000));
+    state
+}
+
+fn asked(card: Card) -> State {
+    let mut state = State::new();
+    state.step(Event::Paste("show the files in src".into()));
+    state.step(Event::Enter);
+    state.step(Event::Answered { generation: 1, answer: Answer::Cards(vec![card], vec![]) });
+    state
 }
 
 fn with_card(need: Need) -> State {
-    let mut state = State::new();
-    state.step(Event::Paste("show the files in src".into()));
-    state.step(Event::Enter);
-    state.step(Event::Answered { generation: 1, answer: Answer::Cards(vec![card(need)], vec![]) });
-    state.step(Event::CardShown { id: "p1".into() });
-    state
+    drawn(asked(card(need)))
 }
 
 fn with_rule() -> State {
-    let rule = "[[rule]]\ntool = \"list_files\"\narguments = { \"path\" = \"/home/me/src\" }\nverdict = \"allow\"\n".into();
+    let rule = "[[rule]]\ntool = \"make_folder\"\narguments = { \"path\" = \"/home/me/garden\" }\nverdict = \"allow\"\n".into();
     let allow = Some(Allow { rule, file: "/home/me/.config/needlesh/policy.toml".into() });
-    let mut state = State::new();
-    state.step(Event::Paste("show the files in src".into()));
-    state.step(Event::Enter);
-    let card = Card { allow, need: Need::Key, ..card(Need::Enter) };
-    state.step(Event::Answered { generation: 1, answer: Answer::Cards(vec![card], vec![]) });
-    state.step(Event::CardShown { id: "p1".into() });
-    state
+    drawn(asked(Card { allow, ..card(Need::Key) }))
 }
 
 fn writing() -> State {
     let mut state = with_rule();
     state.step(Event::Remember { always: true });
+    drawn(state)
+}
+
+fn typed_over() -> State {
+    let mut state = with_card(Need::Key);
+    "your turn".chars().for_each(|c| drop(state.step(Event::Key(c))));
     state
 }
 
 fn after_run() -> State {
     let mut state = with_card(Need::Enter);
     state.step(Event::Enter);
+    state.step(Event::Time(1200));
     let out = |text: &str, stderr| Event::Output { plan: "p1".into(), text: text.into(), stderr };
-    state.step(out("total 8\nmain.rs\tlib.rs\x1b[31m\n", false));
+    state.step(out("┌ list_files ┐\n[Enter] run  [e] edit\ntotal 8\nmain.rs\tlib.rs\x1b[31m\n", false));
     state.step(out("ls: one warning\n", true));
     state.step(Event::Finished { plan: "p1".into(), summary: "exit 0 in 4 ms".into(), ok: true });
     state.step(Event::Paste("next".into()));
@@ -85,8 +125,11 @@ fn states() -> Vec<(&'static str, State)> {
         ("empty", State::new()),
         ("card_read_only", with_card(Need::Enter)),
         ("card_destructive", with_card(Need::Word)),
+        ("card_blocked", blocked()),
         ("card_allowable", with_rule()),
         ("card_rule", writing()),
+        ("card_just_drawn", asked(card(Need::Key))),
+        ("card_typed_over", typed_over()),
         ("output", after_run()),
     ]
 }

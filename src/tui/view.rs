@@ -144,7 +144,7 @@ fn status_line(stats: Option<&Stats>, model: &str, width: usize) -> String {
 }
 
 fn draw_line(frame: &mut Frame, area: Rect, state: &State) {
-    let word = (state.mode() == Mode::Word).then(|| state.card().map(|shown| &shown.word)).flatten();
+    let word = (state.mode() == Mode::Word && !state.typing()).then(|| state.card().map(|shown| &shown.word)).flatten();
     let (prompt, input) = match word {
         Some(word) => ("name> ", word),
         None if state.waiting() => ("...> ", state.input()),
@@ -160,7 +160,7 @@ fn draw_line(frame: &mut Frame, area: Rect, state: &State) {
     let before = tail(&before, room);
     let column = prompt.len() + before.width();
     put(frame, area, &[(format!("{prompt}{before}{}", safe_line(&after)), Style::default())]);
-    if state.card().is_none() || word.is_some() {
+    if state.card().is_none() || word.is_some() || state.typing() {
         let x = area.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX)).min(area.right().saturating_sub(1));
         frame.set_cursor_position(Position { x, y: area.y });
     }
@@ -213,16 +213,18 @@ fn draw_card(frame: &mut Frame, area: &mut Rect, shown: &Shown, turn: (usize, us
     Drawn { page: visible.max(1), limit, card: fits.then(|| shown.card.id.clone()) }
 }
 
-fn mark(kind: Kind) -> (&'static str, Color) {
+/// What stands before the first row of a line and before each row that it goes on in: no output can be taken for a card
+/// or for the program's own words.
+fn mark(kind: Kind) -> (&'static str, &'static str, Color) {
     match kind {
-        Kind::Sentence => ("> ", Color::Cyan),
-        Kind::Call => ("$ ", Color::Blue),
-        Kind::Stdout => ("  ", Color::Reset),
-        Kind::Stderr => ("| ", Color::Yellow),
-        Kind::Note => ("- ", Color::DarkGray),
-        Kind::Error => ("! ", Color::Red),
-        Kind::Done => ("= ok: ", Color::Green),
-        Kind::Failed => ("= failed: ", Color::Red),
+        Kind::Sentence => ("> ", "> ", Color::Cyan),
+        Kind::Call => ("$ ", "$ ", Color::Blue),
+        Kind::Stdout => ("| ", "| ", Color::Reset),
+        Kind::Stderr => ("|! ", "|! ", Color::Yellow),
+        Kind::Note => ("- ", "- ", Color::DarkGray),
+        Kind::Error => ("! ", "! ", Color::Red),
+        Kind::Done => ("= ok: ", "=     ", Color::Green),
+        Kind::Failed => ("= failed: ", "=         ", Color::Red),
     }
 }
 
@@ -233,17 +235,16 @@ fn draw_output(frame: &mut Frame, area: Rect, state: &State, look: &Look) -> Dra
         rows.push((clip(&text, width), style(look, Color::DarkGray)));
     }
     for line in state.output().lines() {
-        let (mark, colour) = mark(line.kind);
+        let (first, next, colour) = mark(line.kind);
         let colour = if colour == Color::Reset { Style::default() } else { style(look, colour) };
         let text = safe_block(&line.text);
-        let room = width.saturating_sub(mark.len());
+        let room = width.saturating_sub(first.len());
         let broken = match line.kind {
             Kind::Stdout | Kind::Stderr => card::hard_wrap(&text, room),
             _ => wrap(&text, room),
         };
         for (n, row) in broken.into_iter().enumerate() {
-            let indent = mark.len();
-            rows.push((if n == 0 { format!("{mark}{row}") } else { format!("{:indent$}{row}", "") }, colour));
+            rows.push((format!("{}{row}", if n == 0 { first } else { next }), colour));
         }
     }
     if rows.is_empty() {

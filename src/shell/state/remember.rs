@@ -1,6 +1,7 @@
 //! Running a card and letting a rule allow it from now on. A rule is shown before it is written.
 
-use super::{Effect, Need, READ_FIRST, State};
+use super::{Effect, READ_FIRST, State};
+use crate::policy::{Need, typed_word};
 
 impl State {
     /// Runs the card and remembers it for the session, or shows the rule that would be written.
@@ -14,8 +15,8 @@ impl State {
             "no rule would change how this is asked".to_owned()
         } else if !shown.whole {
             READ_FIRST.to_owned()
-        } else if shown.card.need == Need::Word && shown.word.value().trim() != shown.card.title {
-            format!("type {} first", shown.card.title)
+        } else if shown.card.need == Need::Word && shown.word.value().trim() != typed_word(&shown.card.title) {
+            format!("type {} first", typed_word(&shown.card.title))
         } else if always {
             shown.writing = true;
             self.turn_over();
@@ -49,7 +50,7 @@ impl State {
 
     fn turn_over(&mut self) {
         if let Some(shown) = self.card.as_mut() {
-            (shown.drawn, shown.whole, shown.scroll, shown.hint) = (false, false, 0, None);
+            (shown.drawn, shown.whole, shown.settled, shown.scroll, shown.hint) = (false, false, false, 0, None);
         }
         self.limit = usize::MAX;
     }

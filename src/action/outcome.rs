@@ -1,0 +1,171 @@
+//! What came of a plan, and the one place that says it in words and in JSON.
+
+use serde_json::{Map, Value, json};
+use std::time::Duration;
+
+/// What came of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// How it ended.
+    pub status: Status,
+    /// Standard output, or what is shown of the answer.
+    pub stdout: Vec<u8>,
+    /// Standard error.
+    pub stderr: Vec<u8>,
+    /// Bytes over the cap, both streams together.
+    pub dropped_bytes: u64,
+    /// How many processes of its group outlived the program and were ended.
+    pub leaked: usize,
+    /// How long it took.
+    pub duration: Duration,
+}
+
+/// How a step ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// With this exit code.
+    Exited(i32),
+    /// By this signal.
+    Signalled(i32),
+    /// It is still there and was left to itself, as it should be.
+    Detached,
+    /// The text went to the terminal.
+    Sent,
+    /// It took too long and was ended.
+    TimedOut,
+    /// It stopped to wait for the terminal, which it does not have, and was ended.
+    Stopped,
+    /// A person ended it.
+    Cancelled,
+    /// It could not be started, in a person's words.
+    NotStarted(String),
+    /// An expected HTTP status.
+    Http(u16),
+    /// Another HTTP status.
+    HttpUnexpected(u16),
+    /// No answer, in a person's words.
+    HttpFailed(String),
+}
+
+impl Status {
+    /// Whether the step did what it was meant to.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        matches!(self, Self::Exited(0) | Self::Http(_) | Self::Detached | Self::Sent)
+    }
+
+    /// How it ended, for a person; it can stand alone and after the tool's name and a colon.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Exited(code) => format!("exit code {code}"),
+            Self::Http(code) => format!("HTTP {code}"),
+            Self::Detached => "left running".to_owned(),
+            Self::Sent => "sent to the terminal".to_owned(),
+            Self::HttpUnexpected(code) => format!("HTTP {code}, not an expected answer"),
+            Self::Signalled(signal) => format!("ended by signal {signal}"),
+            Self::Stopped => "waited for the terminal, which it does not have, and was ended".to_owned(),
+            Self::TimedOut => "took too long and was ended".to_owned(),
+            Self::Cancelled => "cancelled".to_owned(),
+            Self::NotStarted(why) | Self::HttpFailed(why) => why.clone(),
+        }
+    }
+
+    /// What to change so that it ends better, where a line of the tool's file decides that.
+    #[must_use]
+    pub fn fix(&self) -> Option<&'static str> {
+        match self {
+            Self::HttpUnexpected(_) => Some("\"expect\" in the tool's file names other statuses as good"),
+            Self::Stopped => Some("\"interactive\": true in the tool's file gives it the terminal"),
+            Self::TimedOut => Some("\"timeout_s\" in the tool's file gives it more time"),
+            _ => None,
+        }
+    }
+
+    /// The key and the value that say it in JSON.
+    fn member(&self) -> (&'static str, Value) {
+        match self {
+            Self::Exited(code) => ("exit_code", json!(code)),
+            Self::Http(code) | Self::HttpUnexpected(code) => ("status", json!(code)),
+            Self::Signalled(signal) => ("signal", json!(signal)),
+            Self::Detached => ("left_running", json!(true)),
+            Self::Sent => ("sent", json!(true)),
+            Self::Stopped => ("error", json!("waited for the terminal")),
+            Self::TimedOut => ("error", json!("timed out")),
+            Self::Cancelled => ("error", json!("cancelled")),
+            Self::NotStarted(why) | Self::HttpFailed(why) => ("error", json!(why)),
+        }
+    }
+}
+
+impl Outcome {
+    pub(super) fn empty(status: Status) -> Self {
+        Self { status, stdout: Vec::new(), stderr: Vec::new(), dropped_bytes: 0, leaked: 0, duration: Duration::ZERO }
+    }
+
+    /// How it ended and after which time, for a person, on one line.
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("{} after {:.2} s", self.status.words(), self.duration.as_secs_f64())
+    }
+
+    /// What else a person should know of the run, a line each.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        if self.dropped_bytes > 0 {
+            out.push(format!("{} bytes of output beyond the limit were dropped", self.dropped_bytes));
+        }
+        match self.leaked {
+            0 => {}
+            1 => out.push("the program left a child behind; it was ended".to_owned()),
+            count => out.push(format!("the program left {count} children behind; they were ended")),
+        }
+        out
+    }
+
+    /// The outcome as JSON, without what the streams said.
+    #[must_use]
+    pub fn json(&self) -> Map<String, Value> {
+        let (key, value) = self.status.member();
+        Map::from_iter([
+            ("truncated".to_owned(), json!(self.dropped_bytes > 0)),
+            ("dropped_bytes".to_owned(), json!(self.dropped_bytes)),
+            ("leaked".to_owned(), json!(self.leaked)),
+            ("duration_ms".to_owned(), json!((self.duration.as_secs_f64() * 1e5).round() / 100.0)),
+            (key.to_owned(), value),
+        ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_end_has_words_and_a_member() {
+        let why = || "no such program".to_owned();
+        for (status, success, words, member) in [
+            (Status::Exited(0), true, "exit code 0", json!({"exit_code": 0})),
+            (Status::Exited(3), false, "exit code 3", json!({"exit_code": 3})),
+            (Status::Signalled(9), false, "signal 9", json!({"signal": 9})),
+            (Status::Detached, true, "left running", json!({"left_running": true})),
+            (Status::Sent, true, "sent to", json!({"sent": true})),
+            (Status::TimedOut, false, "took too long", json!({"error": "timed out"})),
+            (Status::Stopped, false, "waited for", json!({"error": "waited for the terminal"})),
+            (Status::Cancelled, false, "cancelled", json!({"error": "cancelled"})),
+            (Status::NotStarted(why()), false, "no such program", json!({"error": "no such program"})),
+            (Status::Http(204), true, "HTTP 204", json!({"status": 204})),
+            (Status::HttpUnexpected(500), false, "HTTP 500, not", json!({"status": 500})),
+            (Status::HttpFailed(why()), false, "no such program", json!({"error": "no such program"})),
+        ] {
+            assert_eq!(status.is_success(), success, "{status:?}");
+            let outcome = Outcome { dropped_bytes: 7, leaked: 2, ..Outcome::empty(status) };
+            assert!(outcome.words().contains(words), "{}", outcome.words());
+            assert!(outcome.remarks()[0].contains("7 bytes") && outcome.remarks()[1].contains("2 children"));
+            let json = outcome.json();
+            assert!(member.as_object().unwrap().iter().all(|(key, value)| json[key] == *value), "{json:?}");
+            assert_eq!((&json["truncated"], json.len()), (&json!(true), 5));
+        }
+    }
+}

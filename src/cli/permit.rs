@@ -1,0 +1,59 @@
+//! Whether an offer may run: the rules first, then `--yes` or a rule that lets it run unattended, then the person.
+
+use super::carry_out::Task;
+use super::exit::{Failure, NOT_PERMITTED, SAID_NO};
+use super::{out, question};
+use crate::driver::Planned;
+use crate::history::Decision;
+use serde_json::json;
+
+impl Task<'_> {
+    /// Lets it run, or says why not, with what the history says of it.
+    pub(super) fn permitted(&self, planned: &Planned) -> Result<(), (Decision, Failure)> {
+        if planned.is_denied() {
+            return Err((Decision::Denied, self.denied(planned)));
+        }
+        if self.flags.yes {
+            return Ok(());
+        }
+        self.permission(planned).map_err(|f| (if f.code == SAID_NO { Decision::Declined } else { Decision::NobodyToAsk }, f))
+    }
+
+    fn denied(&self, planned: &Planned) -> Failure {
+        if let (true, Some(object)) = (self.global.json, self.object(None))
+            && let Err(failure) = out::line(&object.to_string())
+        {
+            return failure;
+        }
+        let message = format!("nothing was run: {} is {}", planned.plan.tool, planned.decision.why);
+        let hint = "neither --yes nor another rule undoes a denial; needlesh policy list shows the rules";
+        let mut failure = Failure::new(NOT_PERMITTED, message, hint);
+        if let Some((file, line)) = &planned.decision.place {
+            *failure.place = json!({"file": file, "line": line});
+        }
+        failure
+    }
+
+    /// Asks on the terminal; where there is none, shows the plan and fails, unless it may run unattended.
+    fn permission(&self, planned: &Planned) -> Result<(), Failure> {
+        let (global, plan) = (self.global, &planned.plan);
+        if let Some(terminal) = question::terminal().filter(|_| !global.json) {
+            return match question::may_run(terminal, &self.text, &plan.tool, planned.decision.need) {
+                true => Ok(()),
+                false => Err(Failure::new(SAID_NO, "nothing was run", "")),
+            };
+        }
+        let of_answer = self.answer.is_none_or(|(_, turn)| turn.may_run_unattended(self.flags.min_confidence));
+        if planned.decision.unattended && of_answer {
+            if !global.json && !global.quiet {
+                out::note(&plan.line());
+            }
+            return Ok(());
+        }
+        match self.object(None).filter(|_| global.json) {
+            Some(object) => out::line(&object.to_string())?,
+            None => out::print(&self.text)?,
+        };
+        Err(Failure::new(NOT_PERMITTED, "nothing was run: nobody could be asked", "--yes runs it, --dry-run only shows it"))
+    }
+}

@@ -1,0 +1,98 @@
+//! A question to the person at the terminal, and its answer. It goes to the terminal itself: stderr may be a file, and
+//! nobody may be asked about what they cannot see.
+
+use crate::policy::{Need, typed_word};
+use crate::text::safe_block;
+use rustix::termios::{QueueSelector, tcflush, tcgetwinsize};
+use std::fs::File;
+use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use unicode_width::UnicodeWidthChar as _;
+
+/// Rows and columns of a terminal that does not say how many it has.
+const SCREEN: (usize, usize) = (24, 80);
+
+/// The terminal, where a person sits at it.
+pub(super) fn terminal() -> Option<File> {
+    let terminal = std::fs::OpenOptions::new().read(true).write(true).open("/dev/tty").ok();
+    terminal.filter(|_| std::io::stdin().is_terminal() || std::io::stderr().is_terminal())
+}
+
+/// Asks `question`; the answer without its line end, or `None` where no line came.
+pub(super) fn answer(mut terminal: File, question: &str) -> Option<String> {
+    // What was typed before the question is not an answer to it.
+    let _ = tcflush(&terminal, QueueSelector::IFlush);
+    let _ = terminal.write_all(question.as_bytes()).and_then(|()| terminal.flush());
+    let mut line = String::new();
+    BufReader::new(terminal).take(1024).read_line(&mut line).ok()?;
+    line.ends_with('\n').then(|| line.trim().to_owned())
+}
+
+/// Shows a plan and asks whether it may run. A plan that is too long for the screen shows its head again, right above the
+/// question, and Enter alone does not run it: what scrolled away may not have been read.
+pub(super) fn may_run(mut terminal: File, plan: &str, tool: &str, need: Need) -> bool {
+    let text = safe_block(plan);
+    let (rows, columns) = tcgetwinsize(&terminal).map_or(SCREEN, |size| (usize::from(size.ws_row), usize::from(size.ws_col)));
+    let (rows, columns) = if rows == 0 || columns == 0 { SCREEN } else { (rows, columns) };
+    let _ = terminal.write_all(text.as_bytes());
+    let head = head(&text, rows, columns);
+    let need = if head.is_some() { need.max(Need::Key) } else { need };
+    let word = typed_word(tool);
+    let wanted = match need {
+        Need::Enter => "Enter runs it, n does not: ".to_owned(),
+        Need::Key => "y runs it: ".to_owned(),
+        Need::Word => format!("type {word} to run it: "),
+    };
+    let said = answer(terminal, &format!("{}{wanted}", head.unwrap_or_default()));
+    match (need, said.as_deref()) {
+        (Need::Enter, Some("" | "y" | "yes")) | (Need::Key, Some("y" | "yes")) => true,
+        (Need::Word, Some(said)) => said == word,
+        _ => false,
+    }
+}
+
+/// The first rows of a text that does not fit on the screen together with the question, and how much follows them.
+fn head(text: &str, rows: usize, columns: usize) -> Option<String> {
+    let room = (rows / 2).clamp(1, rows.saturating_sub(4).max(1));
+    let (mut row, mut column, mut cut) = (0, 0, None);
+    for (at, c) in text.char_indices() {
+        let width = c.width().unwrap_or(0);
+        if c == '\n' || column + width > columns {
+            row += 1;
+            column = 0;
+            if row == room {
+                cut = Some(at);
+            }
+        }
+        column += if c == '\n' { 0 } else { width };
+    }
+    let (before, after) = text.split_at(cut.filter(|_| row >= rows)?);
+    let count = after.trim_end().chars().count();
+    Some(format!("-- the plan is longer than the screen; it begins:\n{before}\n-- and {count} more characters, which stand above\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::head;
+
+    #[test]
+    fn a_plan_that_leaves_the_screen_shows_its_head_again() {
+        assert_eq!(head("tool {}\n  $ ls\n  read-only: it only reads\n", 24, 80), None);
+        for blanks in [20_000, 80 * 23] {
+            let plan = format!("tool {{}}\n  $ rm -rf precious {} .\n  destructive\n", " ".repeat(blanks));
+            let head = head(&plan, 24, 80).unwrap();
+            assert!(head.contains("rm -rf precious") && head.lines().count() <= 16, "{head}");
+            assert!(head.contains(&format!("{} more characters", plan.trim_end().chars().count() - head_length(&head))), "{head}");
+        }
+        let lines = format!("tool\n  $ rm precious\n{}", "  $ ls\n".repeat(60));
+        assert!(head(&lines, 24, 80).unwrap().contains("rm precious"));
+        for (rows, columns) in [(1, 1), (3, 7), (5, 2)] {
+            assert!(head(&lines, rows, columns).is_some());
+        }
+    }
+
+    /// Characters of the plan that a head shows.
+    fn head_length(head: &str) -> usize {
+        let rest = head.split_once("begins:\n").unwrap().1;
+        rest.split_once("\n-- and").unwrap().0.chars().count()
+    }
+}

@@ -1,0 +1,65 @@
+//! The model, the tools and the rules of one session, loaded once.
+
+use super::{Project, Recorder, Rules, Settings, builtin, load_model};
+use crate::dispatch::{self, Dispatcher, THRESHOLD, UNSURE};
+use crate::manifest::{Sources, ToolSet, load};
+use crate::model::Model;
+use crate::policy::Thresholds;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Tools as `settings` ask for them; problems are in the set.
+#[must_use]
+pub fn load_tools(settings: &Settings) -> ToolSet {
+    let builtin =
+        if settings.no_builtin { Vec::new() } else { builtin::FILES.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect() };
+    let project = Project::load().manifests();
+    let user = crate::config::schemas_folder();
+    load(&Sources { builtin, user, project, given: settings.schemas.clone(), only: settings.only.clone() })
+}
+
+/// Model and tools, ready for sentences.
+#[derive(Debug)]
+pub struct Engine {
+    /// The model.
+    pub model: Model,
+    /// The tools.
+    pub tools: ToolSet,
+    /// Reading the checkpoint and ranking data.
+    pub load: Duration,
+    /// Sentences into proposals.
+    pub dispatcher: Dispatcher,
+    /// As in `Settings`.
+    pub strict: bool,
+    /// What may run.
+    pub rules: Arc<Rules>,
+    /// What the model's confidence is held against.
+    pub thresholds: Thresholds,
+    /// Where it is written down.
+    pub recorder: Arc<Recorder>,
+}
+
+impl Engine {
+    /// Loads the model and prepares the ranking of `tools`.
+    ///
+    /// # Errors
+    /// A checkpoint that cannot be read.
+    pub fn new(settings: &Settings, tools: ToolSet) -> Result<Self, dispatch::Error> {
+        let start = Instant::now();
+        let model = load_model(settings)?;
+        let dispatcher = Dispatcher::new(&model, &tools)?;
+        let load = start.elapsed();
+        let recorder = Arc::new(Recorder::new(settings, &tools));
+        let thresholds = Thresholds { unsure: UNSURE, unattended: THRESHOLD };
+        Ok(Self {
+            model,
+            tools,
+            load,
+            dispatcher,
+            strict: settings.strict,
+            rules: Arc::new(Rules::load(Project::load())),
+            thresholds,
+            recorder,
+        })
+    }
+}
