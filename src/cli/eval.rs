@@ -7,13 +7,13 @@ mod score;
 use super::args::{EvalMode, Global};
 use super::exit::{BAD_FILE, DONE, FAILED, Failure};
 use super::{out, settings};
-use crate::dispatch::{Dispatcher, Mode, Proposal};
+use crate::dispatch::{Dispatcher, Mode};
 use crate::driver::load_model;
 use crate::manifest::{Sources, ToolSet, load};
 use crate::model::Model;
 use cases::{Case, Group};
 use score::{Score, Table};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -105,12 +105,4 @@ fn run(global: &Global, model: &Model, groups: &[Group], mode: Mode) -> Result<V
         }
     });
     Ok(scores.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect())
-}
-
-/// The calls of a proposal that count: none when one is incomplete.
-fn counted(proposal: &Proposal) -> Vec<Value> {
-    if proposal.calls.iter().any(|c| !c.verdict.is_valid()) {
-        return Vec::new();
-    }
-    proposal.calls.iter().map(|c| json!({"name": c.call.name, "arguments": c.call.arguments})).collect()
 }

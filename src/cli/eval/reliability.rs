@@ -1,6 +1,5 @@
 //! How far a confidence can be believed: ten bins of calls that were made, and what a threshold would let through.
 
-use super::score::Score;
 use serde_json::{Value, json};
 
 /// Wrong calls among those accepted that a threshold may let through, in percent.
@@ -23,13 +22,8 @@ pub(super) struct Reliability {
 }
 
 impl Reliability {
-    /// `None` when no call has a confidence.
-    pub(super) fn new(scores: &[Score]) -> Option<Self> {
-        Self::of(scores.iter().filter_map(|s| Some((s.confidence?, s.exact))).collect())
-    }
-
-    /// Of calls with their confidence and whether they are right.
-    fn of(mut made: Vec<(f32, bool)>) -> Option<Self> {
+    /// Of calls with their confidence and whether they are right; `None` without any.
+    pub(super) fn of(mut made: Vec<(f32, bool)>) -> Option<Self> {
         if made.is_empty() {
             return None;
         }

@@ -1,7 +1,6 @@
 //! What a case came to, and the table of many.
 
 use super::cases::{Case, Want};
-use super::counted;
 use super::reliability::Reliability;
 use crate::dispatch::{Check, Error, Mode, Proposal, Refused, SIGNALS, Timings};
 use crate::manifest::to_snake_case;
@@ -16,7 +15,7 @@ pub(super) struct Score {
     source: String,
     critical: bool,
     want_none: bool,
-    pub(super) exact: bool,
+    exact: bool,
     tool: bool,
     refused: bool,
     unparsable: bool,
@@ -24,7 +23,7 @@ pub(super) struct Score {
     got: Vec<Value>,
     timings: Timings,
     /// Of the least sure call; absent without a call that counts.
-    pub(super) confidence: Option<f32>,
+    confidence: Option<f32>,
     signals: Value,
     /// The tool's confidence and each value's.
     parts: (Option<f32>, Value),
@@ -71,6 +70,14 @@ impl Score {
             "confidence": self.confidence, "tool_confidence": self.parts.0, "value_confidence": self.parts.1, "signals": self.signals, "missing": self.missing,
             "total_ms": self.timings.total.as_secs_f64() * 1e3})
     }
+}
+
+/// The calls of a proposal that count: none when one is incomplete.
+fn counted(proposal: &Proposal) -> Vec<Value> {
+    if proposal.calls.iter().any(|c| !c.verdict.is_valid()) {
+        return Vec::new();
+    }
+    proposal.calls.iter().map(|c| json!({"name": c.call.name, "arguments": c.call.arguments})).collect()
 }
 
 /// The first call's tool confidence and the confidence of each of its values.
@@ -204,7 +211,7 @@ impl Table {
             total_ms: Vec::new(),
             prefill: Vec::new(),
             decode: Vec::new(),
-            reliability: Reliability::new(scores),
+            reliability: Reliability::of(scores.iter().filter_map(|s| Some((s.confidence?, s.exact))).collect()),
         };
         for score in scores {
             table.all.add(score);
