@@ -228,6 +228,8 @@ impl<'a> View<'a> {
                 if program { both && (!bare || self.programs(from, to)) } else { !bare || both && self.programs(from, to) }
             }
             (_, Class::Story) => self.word(from) != "so" || link != Link::And,
+            // "I don't need the wind, just the temperature".
+            (Link::Comma, Class::Fragment) if before.class == Class::Forbids && matches!(self.word(from), "just" | "only") => true,
             (Link::But, Class::Fragment) => self.word(from) != "not",
             // "then" and "also" say that something more is wanted, whatever the verb.
             (Link::Then, Class::Fragment) => self.acts(from, to),
@@ -273,6 +275,11 @@ impl<'a> View<'a> {
 
     /// What a clause does.
     pub(super) fn class(&self, from: usize, to: usize, first: bool) -> Class {
+        // "do not, under any circumstances, …": what is forbidden comes behind.
+        let bare = |from: usize| self.fits(&lexicon::FORBIDS, from, to) == Some(to - from);
+        if first && bare(from) {
+            return Class::Forbids;
+        }
         if self.fits(&lexicon::RETRACTS, from, to).is_some() {
             return if first && self.word(from) == "stop" { Class::Asks } else { Class::Retracts };
         }
@@ -285,6 +292,10 @@ impl<'a> View<'a> {
             return Class::Chat;
         }
         let begin = self.past_fillers(from, to);
+        // "delete it? never!": with nothing that it forbids, it takes back what was said.
+        if !first && begin < to && bare(begin) {
+            return Class::Retracts;
+        }
         let fits = |patterns: &[Pattern]| self.fits(patterns, from, to).or_else(|| self.fits(patterns, begin, to)).is_some();
         if fits(&lexicon::ASKS) {
             return Class::Asks;

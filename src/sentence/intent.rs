@@ -88,7 +88,7 @@ impl Reading<'_> {
                 (Class::About, _) => next.class != Class::Corrects,
                 (_, Link::And) => !loose && !anew && next.class == Class::Asks,
                 // "don't delete, move or rename a.txt": the verb has no object yet.
-                (_, Link::Comma) => next.class == Class::Asks && !self.has_object(&clauses[end - 1]),
+                (_, Link::Comma) => !anew && !loose && next.class == Class::Asks && !self.has_object(&clauses[end - 1]),
                 _ => false,
             };
             if !goes_on {
@@ -99,10 +99,16 @@ impl Reading<'_> {
         end
     }
 
-    /// Whether a clause names something besides its verb.
+    /// Whether a negated clause says what is not to be done to what: "don't delete a.txt", not "do not" or "don't delete".
     fn has_object(&self, clause: &Clause) -> bool {
-        let verb = (clause.from..clause.to).find(|i| self.view.is(*i, Is::ANY_VERB)).unwrap_or(clause.from);
-        (verb + 1..clause.to).any(|i| self.view.looks(i) != Looks::Sign)
+        let view = self.view;
+        let begin = view.past_fillers(clause.from, clause.to);
+        let opening = view.fits(&lexicon::FORBIDS, begin, clause.to).unwrap_or(0);
+        if opening > 0 && view.word(begin + opening) == "," {
+            return false;
+        }
+        let words = (begin + opening..clause.to).filter(|i| view.looks(*i) != Looks::Sign).count();
+        words > usize::from(opening > 0 && !view.word(begin + opening - 1).ends_with("ing"))
     }
 
     /// What stands before is corrected to the words `from..to`, or taken back where there are none.
@@ -307,8 +313,10 @@ impl Reading<'_> {
         let view = self.view;
         let and = |i: usize| !first && matches!(view.word(i), "and" | "then" | "or");
         let loose = |i: usize| {
-            matches!(view.word(i), "," | ";" | "." | "!" | "?" | ":" | "—" | "–" | "-" | "…" | "and" | "but" | "then" | "or" | "so")
-                && view.looks(i) != Looks::Quoted
+            matches!(
+                view.word(i),
+                "," | ";" | "." | "!" | "?" | ":" | "—" | "–" | "-" | "…" | "and" | "but" | "then" | "or" | "so" | "(" | ")"
+            ) && view.looks(i) != Looks::Quoted
         };
         let (mut from, mut to) = (from, to);
         while from < to && loose(from) && !and(from) {

@@ -35,6 +35,8 @@ fn what_is_excepted_negated_or_corrected_is_taken_out() {
         ("don't delete a.txt, just show it", "just show a.txt"),
         ("I don't want to delete a.txt, I want to rename it to b.txt", "I want to rename a.txt to b.txt"),
         ("do not close the window, open it", "open the window"),
+        ("delete a.txt (not b.txt)", "delete a.txt"),
+        ("I don't need the wind, just the temperature", "just the temperature"),
         ("list src, don't sort it, and count the lines", "list src and count the lines"),
     ] {
         assert_eq!(rest(text).as_deref(), Some(want), "{text}");
@@ -108,6 +110,15 @@ fn what_forbids_is_no_request() {
         "don't delete a.txt and list b",
         "under no circumstances restart it",
         "nope",
+        "don't you dare delete a.txt",
+        "do not, under any circumstances, delete a.txt",
+        "could you not delete a.txt",
+        "can you please stop pinging a.example",
+        "I need you to never delete a.txt",
+        "delete a.txt? never!",
+        "delete a.txt? I don't think so",
+        "delete a.txt, no way",
+        "no more deleting",
     ] {
         assert!(matches!(Sentence::read(text).intent(), Intent::Forbids(_)), "{text}: {:?}", Sentence::read(text).intent());
     }
