@@ -29,7 +29,7 @@ const EDGES: [(&str, &[&str]); 17] = [
 const COMING: [(&str, &str); 3] = [("grammar", "sentence"), ("dispatch", "sentence"), ("encoder", "config")];
 
 /// Rooms with a loop between their files that is still to be opened.
-const CIRCULAR: [&str; 3] = ["dispatch", "model", "sentence"];
+const CIRCULAR: [&str; 2] = ["dispatch", "model"];
 
 /// Front doors with a function of over ten lines, whose work is still to be moved into a file of the room.
 const WORKSHOPS: [&str; 8] = ["cli", "cli/model", "dispatch", "encoder", "model", "model/fast", "policy", "store"];

@@ -263,7 +263,7 @@ impl<'a> View<'a> {
         if self.looks(at) != Looks::Plain && !(self.looks(at) == Looks::Capital && self.is(at, Is::VERB)) {
             return false;
         }
-        if self.is(at, Is::VERB) || (self.is(at, Is::PROGRAM) && !self.is(at, Is::PROGRAM_WORD)) {
+        if self.is(at, Is::VERB) || (self.is(at, Is::PROGRAM) && !self.is(at, Is::PROGRAM_WORD) && !self.is(at + 1, Is::AUXILIARY)) {
             return true;
         }
         if !self.is(at, Is::NOUN_VERB) {

@@ -1,6 +1,8 @@
 //! Numbers in digits: a word that is one as a whole, with sign, thousands, fraction, scale and unit; or digits inside a word.
 
 use super::units::{self, Unit};
+use super::{Number, NumberPlace};
+use crate::text::Span;
 
 /// A word that is a number as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +12,11 @@ pub(super) struct Whole {
     /// Its unit, and where that begins in the word.
     pub(super) unit: Option<(Unit, usize)>,
     pub(super) ordinal: bool,
+}
+
+/// A plain number.
+pub(super) fn number(span: Span, text: String, place: NumberPlace) -> Number {
+    Number { span, text, unit: None, place, ordinal: false, implied: false }
 }
 
 /// The number that a word is; `None` where it is none, or none that can be written exactly.

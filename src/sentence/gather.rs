@@ -1,9 +1,10 @@
 //! Numbers of several words: "three hundred and five", "3 million", "half a dozen", "1 hour 30 minutes", "the last entry".
 
+use super::digits::number;
 use super::lexicon::Is;
 use super::numerals::{self, Numeral};
 use super::units::{self, Decimal, Unit};
-use super::{Looks, Number, NumberPlace, Word, numbers::number};
+use super::{Looks, Number, NumberPlace, Word};
 use crate::text::Span;
 
 /// The numbers in words and those given by word index, joined where they are one.

@@ -205,7 +205,7 @@ impl Reading<'_> {
         let stands = and > 0 || at == 0 || view.looks(at - 1) == Looks::Sign || view.word(at + 2) == "but";
         let next = not + 1;
         let noun = view.looks(next) == Looks::Plain && !view.is(next, Is::FUNCTION.with(Is::ANY_VERB)) && !view.word(next).ends_with("ing");
-        let thing = next < to && (view.value(next) || view.is(next, Is::DETERMINER) || (and > 0 && noun));
+        let thing = next < to && (view.value(next) || view.is(next, Is::DETERMINER) || (noun && (and > 0 || (at == 0 && next + 1 == to))));
         (view.word(not) == "not" && stands && thing).then_some((1 + and, false))
     }
 
@@ -239,11 +239,15 @@ impl Reading<'_> {
         let about = clauses.iter().find(|c| c.class == Class::About);
         let asks = kept.iter().any(|c| c.class == Class::Asks && !self.dropped(c)) || !self.swaps.is_empty();
         let fragment = about.is_none() && kept.iter().any(|c| c.class == Class::Fragment && self.is_wish(c));
+        if let Some((from, to)) = self.later() {
+            return Intent::Forbids(view.span(from, to));
+        }
         if !asks && !fragment {
             let forbids = clauses.iter().find(|c| matches!(c.class, Class::Forbids | Class::Retracts | Class::Corrects));
             return match (about, forbids) {
                 (Some(c), _) => Intent::AsksAbout(view.span(c.from, c.to)),
                 (None, Some(c)) => Intent::Forbids(view.span(c.from, c.to)),
+                (None, None) if !self.drops.is_empty() => Intent::Forbids(view.span(self.drops[0].0, self.drops[0].1)),
                 (None, None) if kept.iter().all(|c| c.class == Class::Chat) => Intent::Nothing,
                 (None, None) => Intent::Request,
             };
@@ -274,6 +278,14 @@ impl Reading<'_> {
                 self.swaps.push(((at, at + 1), thing));
             }
         }
+    }
+
+    /// "but not now": nothing is wanted yet.
+    fn later(&self) -> Option<Words> {
+        let view = self.view;
+        let later =
+            |&(from, to): &Words| to == from + 3 && view.word(from) == "but" && matches!(view.word(to - 1), "now" | "yet" | "today");
+        self.drops.iter().copied().find(later)
     }
 
     fn dropped(&self, clause: &Clause) -> bool {

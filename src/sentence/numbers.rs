@@ -1,6 +1,6 @@
 //! All numbers of a sentence: those in digits, those in words, joined where they are one, with units and ranges.
 
-use super::digits::{self, Whole};
+use super::digits::{self, Whole, number};
 use super::lexicon::Is;
 use super::units::{self, Decimal, Unit};
 use super::{Looks, Number, NumberPlace, Word, gather};
@@ -57,11 +57,6 @@ fn parts_of_names(text: &str, words: &[Word], wholes: &mut [Option<Number>], out
         out.extend(named.map(|n| Number { place: NumberPlace::InWord, unit: None, ..n }));
         at += names.max(row).max(1);
     }
-}
-
-/// A plain number.
-pub(super) fn number(span: Span, text: String, place: NumberPlace) -> Number {
-    Number { span, text, unit: None, place, ordinal: false, implied: false }
 }
 
 fn placed(found: Whole, at: usize, len: usize) -> Number {

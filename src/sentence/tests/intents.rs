@@ -35,6 +35,7 @@ fn what_is_excepted_negated_or_corrected_is_taken_out() {
         ("don't delete a.txt, just show it", "just show a.txt"),
         ("I don't want to delete a.txt, I want to rename it to b.txt", "I want to rename a.txt to b.txt"),
         ("do not close the window, open it", "open the window"),
+        ("not nginx, restart apache", "restart apache"),
         ("delete a.txt (not b.txt)", "delete a.txt"),
         ("I don't need the wind, just the temperature", "just the temperature"),
         ("list src, don't sort it, and count the lines", "list src and count the lines"),
@@ -119,6 +120,13 @@ fn what_forbids_is_no_request() {
         "delete a.txt? I don't think so",
         "delete a.txt, no way",
         "no more deleting",
+        "restart nginx, but not now",
+        "restart nginx, hold on",
+        "nginx should not be stopped",
+        "I'd like you not to stop nginx",
+        "it's important that you do not stop nginx",
+        "please make sure that nginx is not stopped",
+        "anything but nginx",
     ] {
         assert!(matches!(Sentence::read(text).intent(), Intent::Forbids(_)), "{text}: {:?}", Sentence::read(text).intent());
     }
