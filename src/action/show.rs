@@ -2,7 +2,7 @@
 
 use super::secret::{Piece, Secretive};
 use super::{Exec, Guard, Outcome, Plan, Request, Risk, Step};
-use crate::text::{exact, exact_word, is_unsafe, mixed_scripts};
+use crate::text::{disguised, exact, exact_word, is_unsafe};
 
 const RESERVED: &[&str] =
     &["if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for", "in", "function", "select", "time"];
@@ -184,15 +184,15 @@ impl Plan {
         }
     }
 
-    /// Words that mix scripts and so can pass for others, each told in a person's words.
+    /// Words that can pass for others, each told in a person's words.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
         let rows = self.rows();
         // An address shows its values percent-encoded; the call has them as they are.
         let values = self.call.arguments.values().filter_map(serde_json::Value::as_str);
         let mut found: Vec<String> = Vec::new();
-        for (word, [one, other]) in rows.iter().map(String::as_str).chain(values).filter_map(mixed_scripts) {
-            let warning = format!("{} mixes {one} and {other} letters and may not be what it seems", exact(word));
+        for (word, why) in rows.iter().map(String::as_str).chain(values).flat_map(disguised) {
+            let warning = format!("{} {why}", exact(word));
             if !found.contains(&warning) {
                 found.push(warning);
             }

@@ -6,7 +6,7 @@ mod safe;
 mod stream;
 mod width;
 
-pub use lookalike::mixed_scripts;
+pub use lookalike::{Disguise, disguised};
 pub use safe::{exact, exact_word, is_unsafe, safe_block, safe_line};
 pub use stream::{Decoder, SafeStream};
 pub use width::{clip, wrap};
