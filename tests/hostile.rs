@@ -282,10 +282,10 @@ fn a_printed_line_is_read_back_by_sh() {
 fn a_shells_own_command_is_not_what_the_line_runs() {
     let set = tools(
         r#"{"needlesh":1,"tools":[{"name":"say","description":"d","parameters":{"type":"object","properties":{"v":{"type":"string"}}},
-        "action":{"shell":{"argv":["echo","{v}"],"env":{"A-B":"{v}"}}}}]}"#,
+        "action":{"shell":{"argv":["echo","{v}"],"env":{"a-b":"{v}"}}}}]}"#,
     );
     let plan = make(&set, "say", &json!({"v": "a\\nb"})).unwrap();
-    assert_eq!(plan.shell_line(), r"env 'A-B=a\nb' echo 'a\nb'");
+    assert_eq!(plan.shell_line(), r"env 'a-b=a\nb' echo 'a\nb'");
     let out = Command::new("sh").args(["-c", &plan.shell_line()]).output().unwrap();
     assert_eq!((out.stdout.as_slice(), go(&plan).stdout.as_slice()), (b"a\\nb\n".as_slice(), b"a\\nb\n".as_slice()));
 }

@@ -12,11 +12,13 @@ mod history;
 mod home;
 mod hostile;
 mod hostile_http;
+mod hostile_manifests;
 mod models;
 mod policy;
 mod terminal;
 mod terminal_actions;
 mod tidy;
+mod tool_lists;
 mod trusting;
 mod turn;
 

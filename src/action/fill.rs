@@ -2,7 +2,7 @@
 
 use super::refusal::Refusal;
 use super::secret::{Form, Secretive};
-use crate::manifest::{Argv, Call, Element, Part, Template, Tool};
+use crate::manifest::{Argv, Call, Element, Part, Template, Tool, misread, starts_others};
 use serde_json::{Map, Value};
 
 /// The values of a call, defaults included.
@@ -156,8 +156,15 @@ impl Words<'_, '_> {
             let message = format!("{text:?} starts with '-' and would be read as an option");
             return Err(Refusal::Unsafe { param: (*param).to_owned(), message });
         }
-        let word: String = pieces.into_iter().map(|(_, text)| text).collect();
-        self.ended |= word == "--" && template.is_fixed();
+        let mut word = String::new();
+        for (param, text) in pieces {
+            if let Some((param, why)) = param.and_then(|param| Some((param, misread(&self.out, &word, &text)?))) {
+                return Err(Refusal::Unsafe { param: param.to_owned(), message: format!("{text:?} would be more than a value: {why}") });
+            }
+            word += &text;
+        }
+        // The options that a `--` ends are this program's, and the value may be another's.
+        self.ended |= word == "--" && template.is_fixed() && !self.out.first().is_some_and(|program| starts_others(program));
         self.out.push(word);
         Ok(true)
     }

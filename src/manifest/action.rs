@@ -187,52 +187,14 @@ fn hole(name: &str, after_dollar: bool) -> Option<Part> {
     if name.is_empty() {
         return Some(Part::Item);
     }
-    let word = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
     if let Some(variable) = name.strip_prefix("env:") {
-        let identifier =
-            word(variable) && variable.is_ascii() && !variable.contains(['-', '.']) && !variable.starts_with(|c: char| c.is_ascii_digit());
+        let word = !variable.is_empty() && variable.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        let identifier = word && !variable.starts_with(|c: char| c.is_ascii_digit());
         return (after_dollar && identifier).then(|| Part::Secret(variable.to_owned()));
     }
-    word(name).then(|| Part::Hole(name.to_owned()))
-}
-
-/// Whether a value in a variable of this name could change which code a program loads or runs.
-#[must_use]
-pub fn takes_over(name: &str) -> bool {
-    const FIXED: [&str; 28] = [
-        "PATH",
-        "IFS",
-        "ENV",
-        "BASH_ENV",
-        "SHELLOPTS",
-        "BASHOPTS",
-        "PS4",
-        "PROMPT_COMMAND",
-        "CDPATH",
-        "PERL5OPT",
-        "PERL5LIB",
-        "PERLLIB",
-        "RUBYOPT",
-        "RUBYLIB",
-        "NODE_OPTIONS",
-        "NODE_PATH",
-        "JAVA_TOOL_OPTIONS",
-        "CLASSPATH",
-        "LUA_PATH",
-        "LUA_CPATH",
-        "EDITOR",
-        "VISUAL",
-        "PAGER",
-        "MANPAGER",
-        "LESSOPEN",
-        "LESSCLOSE",
-        "HOME",
-        "SHELL",
-    ];
-    FIXED.contains(&name)
-        || ["LD_", "DYLD_", "PYTHON", "GIT_", "BASH_FUNC_"].iter().any(|p| name.starts_with(p))
-        || name.contains(['=', '\0'])
-        || name.is_empty()
+    // Parameters are named as their authors like: `$top`, `uids[]`, `weight (kg)`. JSON and code have quotes and line ends.
+    let plain = name.trim() == name && !name.contains(['"', '\'']) && !name.chars().any(char::is_control);
+    plain.then(|| Part::Hole(name.to_owned()))
 }
 
 /// An HTTP request as data.
@@ -292,8 +254,16 @@ mod tests {
     }
 
     #[test]
+    fn parameters_have_the_names_that_they_have() {
+        for name in ["$top", "uids[]", "@odata.type", "weight (kg)", "date/time", "a.b*c?", "größe"] {
+            assert_eq!(Template::parse(&format!("{{{name}}}")).unwrap().parts, [Part::Hole(name.into())]);
+        }
+        assert_eq!(Template::parse("${top}").unwrap().parts, [Part::Text("$".into()), Part::Hole("top".into())]);
+    }
+
+    #[test]
     fn stray_braces_are_named() {
-        for bad in ["a}", "{a", "{a b}", "{env:X}", "${env:}", "${env:A.B}", "${env:1A}"] {
+        for bad in ["a}", "{a", "{ a }", "{\"a\": 1}", "{print 'a'}", "{a\n}", "{env:X}", "${env:}", "${env:A.B}", "${env:1A}"] {
             assert!(Template::parse(bad).is_err(), "{bad}");
         }
     }

@@ -2,7 +2,13 @@
 
 use super::Dialect;
 use super::field::{Fault, Field, Object};
+use super::schema::is_type_word;
 use serde_json::Value;
+
+/// Tools taken of one file; more is no list that a person keeps, and every one costs work at each start.
+const TOOLS: usize = 10_000;
+/// Actions taken of one overlay file.
+const ACTIONS: usize = 1_000;
 
 /// One tool's value, not yet read.
 #[derive(Debug, Clone)]
@@ -13,6 +19,17 @@ pub(super) struct Found<'a> {
     pub(super) dialect: Dialect,
 }
 
+impl Dialect {
+    /// The member of a tool that holds its parameters.
+    pub(super) fn parameters(self) -> &'static str {
+        match self {
+            Self::Mcp => "inputSchema",
+            Self::Anthropic => "input_schema",
+            Self::Native | Self::Array | Self::OpenAi | Self::Gemini | Self::Needle => "parameters",
+        }
+    }
+}
+
 /// What a file holds.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Contents<'a> {
@@ -20,6 +37,8 @@ pub(super) struct Contents<'a> {
     pub(super) tools: Vec<Found<'a>>,
     /// Actions for tools of other files.
     pub(super) actions: Vec<(&'a str, Field<'a>)>,
+    /// What of it was not taken.
+    pub(super) faults: Vec<Fault>,
 }
 
 /// Finds the tools of a file.
@@ -31,25 +50,46 @@ pub(super) fn find(root: &Value) -> Result<Contents<'_>, Fault> {
     let Ok(object) = field.object() else {
         return Err(unknown());
     };
-    if object.map.contains_key("needlesh") {
+    if object.has("needlesh") {
         return native(&object);
     }
     if let Some(tools) = object.get("result").and_then(|r| r.object().ok()).and_then(|r| r.get("tools")) {
         return list(&tools, Some(Dialect::Mcp));
     }
-    if let Some(tools) = object.get("tools") {
+    if let Some(tools) = declarations(&object) {
+        return list(&tools, Some(Dialect::Gemini));
+    }
+    if let Some(tools) = object.get("tools").or_else(|| object.get("functions")) {
         let mcp = object.map.contains_key("nextCursor");
         return list(&tools, mcp.then_some(Dialect::Mcp));
     }
-    if object.map.contains_key("function") || object.map.contains_key("name") {
-        return Ok(Contents { tools: vec![classify(field, None)], actions: Vec::new() });
+    if object.has("function") || object.has("name") {
+        let mut contents = Contents::default();
+        add(&mut contents, field, None);
+        return Ok(contents);
     }
-    Err(unknown())
+    Err(other(&object))
 }
 
 fn unknown() -> Fault {
     let mend = "write {\"needlesh\": 1, \"tools\": [...]}, a list of tools, or an MCP tools/list result";
     Fault::new("", "this is not a tool manifest", mend)
+}
+
+/// A file of another kind that people take for a list of tools.
+fn other(object: &Object<'_>) -> Fault {
+    let (what, mend) = if object.has("openapi") || object.has("swagger") {
+        ("an OpenAPI description", "write a tool with an \"http\" action for each operation that you want")
+    } else if ["mcpServers", "mcp_servers", "context_servers", "servers"].iter().any(|key| object.has(key)) {
+        ("the configuration of an MCP client, which names servers", "save what the server answers to tools/list")
+    } else if object.has("error") && object.has("jsonrpc") {
+        ("an error that a server answered", "ask it again for tools/list, and save that")
+    } else if object.has("jsonrpc") {
+        ("an answer without \"tools\"", "save what the server answers to tools/list")
+    } else {
+        return unknown();
+    };
+    Fault::new("", format!("this is not a tool manifest but {what}"), mend)
 }
 
 fn native<'a>(object: &Object<'a>) -> Result<Contents<'a>, Fault> {
@@ -60,21 +100,59 @@ fn native<'a>(object: &Object<'a>) -> Result<Contents<'a>, Fault> {
     object.only(&["needlesh", "title", "description", "tools", "actions"])?;
     let mut contents = Contents::default();
     if let Some(tools) = object.get("tools") {
-        let found = tools.list()?.into_iter().map(|field| Found { field, dialect: Dialect::Native });
+        let found = tools.list()?.into_iter().filter(|field| !field.value.is_null()).map(|field| Found { field, dialect: Dialect::Native });
         contents.tools.extend(found);
     }
     if let Some(actions) = object.get("actions") {
         contents.actions.extend(actions.object()?.entries());
+        let left = contents.actions.len().saturating_sub(ACTIONS);
+        if left > 0 {
+            contents.actions.truncate(ACTIONS);
+            contents.faults.push(actions.fault(format!("{left} actions are left out: a file may hold {ACTIONS}"), "split the file"));
+        }
     }
-    if !object.map.contains_key("tools") && !object.map.contains_key("actions") {
+    if !object.has("tools") && !object.has("actions") {
         return Err(object.fault("the manifest has neither \"tools\" nor \"actions\"", "add \"tools\": [...]"));
     }
+    bound(&mut contents, "/tools");
     Ok(contents)
 }
 
 fn list<'a>(field: &Field<'a>, dialect: Option<Dialect>) -> Result<Contents<'a>, Fault> {
-    let tools = field.list()?.into_iter().map(|f| classify(f, dialect)).collect();
-    Ok(Contents { tools, actions: Vec::new() })
+    let mut contents = Contents::default();
+    for tool in field.list()? {
+        add(&mut contents, tool, dialect);
+    }
+    bound(&mut contents, &field.pointer());
+    Ok(contents)
+}
+
+fn bound(contents: &mut Contents<'_>, pointer: &str) {
+    let left = contents.tools.len().saturating_sub(TOOLS);
+    if left > 0 {
+        contents.tools.truncate(TOOLS);
+        contents.faults.push(Fault::new(pointer, format!("{left} tools are left out: a file may hold {TOOLS}"), "split the file"));
+    }
+}
+
+/// Gemini's lists of tools are lists of lists.
+fn declarations<'a>(object: &Object<'a>) -> Option<Field<'a>> {
+    object.get("functionDeclarations").or_else(|| object.get("function_declarations"))
+}
+
+/// Adds what one entry of a list holds; a `null` holds nothing.
+fn add<'a>(contents: &mut Contents<'a>, field: Field<'a>, known: Option<Dialect>) {
+    if field.value.is_null() {
+        return;
+    }
+    let declared = field.object().ok().and_then(|object| declarations(&object)).and_then(|inner| inner.list().ok());
+    match declared {
+        Some(inner) => {
+            let inner = inner.into_iter().filter(|field| !field.value.is_null());
+            contents.tools.extend(inner.map(|field| Found { field, dialect: Dialect::Gemini }));
+        }
+        None => contents.tools.push(classify(field, known)),
+    }
 }
 
 fn classify(field: Field<'_>, known: Option<Dialect>) -> Found<'_> {
@@ -85,15 +163,18 @@ fn classify(field: Field<'_>, known: Option<Dialect>) -> Found<'_> {
         let flat = inner.value.get("parameters").is_some_and(is_flat);
         return Found { field: inner, dialect: if flat { Dialect::Needle } else { Dialect::OpenAi } };
     }
-    let dialect = known.unwrap_or_else(|| {
-        if object.map.contains_key("inputSchema") {
-            Dialect::Mcp
-        } else if object.map.get("parameters").is_some_and(is_flat) {
-            Dialect::Needle
-        } else {
-            Dialect::Array
-        }
-    });
+    // What a tool has says more than what its neighbours have.
+    let dialect = if object.has("inputSchema") {
+        Dialect::Mcp
+    } else if object.has("input_schema") {
+        Dialect::Anthropic
+    } else if object.map.get("parameters").is_some_and(is_flat) {
+        Dialect::Needle
+    } else if object.has("parameters") && known != Some(Dialect::Gemini) {
+        Dialect::Array
+    } else {
+        known.unwrap_or(Dialect::Array)
+    };
     Found { field, dialect }
 }
 
@@ -102,8 +183,15 @@ fn is_flat(parameters: &Value) -> bool {
     let Some(map) = parameters.as_object() else { return false };
     let schema = map.get("type").is_some_and(|t| t.is_string() || t.is_array())
         || map.keys().any(|k| k.starts_with('$'))
-        || map.get("properties").and_then(Value::as_object).is_some_and(|p| p.values().all(Value::is_object));
-    !map.is_empty() && !schema && map.values().all(Value::is_object)
+        || map.get("properties").and_then(Value::as_object).is_some_and(|p| p.values().all(Value::is_object))
+        || map.get("properties").is_some_and(Value::is_array);
+    let kind = |value: &Value| value.is_object() || value.as_str().is_some_and(is_type_word);
+    !map.is_empty() && (!schema || is_parameter_named_type(map)) && map.values().all(kind)
+}
+
+/// `{"type": "string", "place": "string"}` has a parameter of the name `type`, unless another key is one of a schema.
+fn is_parameter_named_type(map: &serde_json::Map<String, Value>) -> bool {
+    map.len() > 1 && map.values().all(|value| value.as_str().is_some_and(is_type_word)) && !map.keys().any(|key| key.starts_with('$'))
 }
 
 #[cfg(test)]
@@ -130,10 +218,20 @@ mod tests {
             (json!({"jsonrpc": "2.0", "id": 1, "result": {"tools": [mcp]}}), "/result/tools/0", Dialect::Mcp),
             (json!([flat]), "/0", Dialect::Needle),
             (json!({"tools": [flat]}), "/tools/0", Dialect::Needle),
+            (json!([{"name": "a", "parameters": {"place": "string", "days": "int"}}]), "/0", Dialect::Needle),
+            (json!([{"name": "a", "parameters": {"type": "string", "place": "string"}}]), "/0", Dialect::Needle),
+            (json!([{"name": "a", "parameters": {"type": "object"}}]), "/0", Dialect::Array),
+            (json!([{"name": "a", "parameters": {"type": "object", "properties": []}}]), "/0", Dialect::Array),
+            (json!([{"name": "a", "input_schema": schema}]), "/0", Dialect::Anthropic),
+            (json!({"tools": [null, {"name": "a", "input_schema": schema, "inputSchema": null}]}), "/tools/1", Dialect::Anthropic),
+            (json!({"nextCursor": null, "tools": [plain]}), "/tools/0", Dialect::Array),
+            (json!({"tools": [{"functionDeclarations": [plain]}]}), "/tools/0/functionDeclarations/0", Dialect::Gemini),
+            (json!({"function_declarations": [plain]}), "/function_declarations/0", Dialect::Gemini),
+            (json!({"model": "m", "functions": [plain]}), "/functions/0", Dialect::Array),
         ];
         for (file, pointer, dialect) in table {
             let contents = find(&file).unwrap();
-            assert_eq!((contents.tools[0].field.pointer.as_str(), contents.tools[0].dialect), (pointer, dialect), "{file}");
+            assert_eq!((contents.tools[0].field.pointer(), contents.tools[0].dialect), (pointer.to_owned(), dialect), "{file}");
         }
     }
 
@@ -141,6 +239,15 @@ mod tests {
     fn other_files_are_refused() {
         for file in [json!(3), json!({"a": 1}), json!({"needlesh": 2, "tools": []}), json!({"needlesh": 1}), json!({"tools": 3})] {
             assert!(find(&file).is_err(), "{file}");
+        }
+        for (file, part) in [
+            (json!({"openapi": "3.1.0", "paths": {}}), "OpenAPI"),
+            (json!({"mcpServers": {}}), "an MCP client"),
+            (json!({"jsonrpc": "2.0", "error": {"code": 1}}), "an error"),
+            (json!({"jsonrpc": "2.0", "result": {}}), "without \"tools\""),
+        ] {
+            let fault = find(&file).unwrap_err();
+            assert!(fault.message.contains(part) && !fault.mend.is_empty(), "{}", fault.message);
         }
         let fault = find(&json!({"needlesh": 1, "tool": []})).unwrap_err();
         assert_eq!(fault.mend, "did you mean \"tools\"?");

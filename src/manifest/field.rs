@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 use std::ops::RangeInclusive;
+use std::rc::Rc;
 
 /// One complaint about a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,28 +27,62 @@ pub(super) fn join(pointer: &str, token: &str) -> String {
     format!("{pointer}/{}", token.replace('~', "~0").replace('/', "~1"))
 }
 
+/// The way to a value. It becomes a pointer only when a complaint needs one: written out for each value, the pointers below
+/// one long key are as many times longer than their file as it has values.
+#[derive(Debug, Clone)]
+struct Trail<'a>(Rc<Step<'a>>);
+
+#[derive(Debug)]
+enum Step<'a> {
+    Start(String),
+    Key(Trail<'a>, &'a str),
+    Item(Trail<'a>, usize),
+}
+
+impl<'a> Trail<'a> {
+    fn key(&self, key: &'a str) -> Self {
+        Self(Rc::new(Step::Key(self.clone(), key)))
+    }
+
+    fn item(&self, index: usize) -> Self {
+        Self(Rc::new(Step::Item(self.clone(), index)))
+    }
+
+    fn pointer(&self) -> String {
+        match &*self.0 {
+            Step::Start(pointer) => pointer.clone(),
+            Step::Key(above, key) => join(&above.pointer(), key),
+            Step::Item(above, index) => format!("{}/{index}", above.pointer()),
+        }
+    }
+}
+
 /// A value and where it is.
 #[derive(Debug, Clone)]
 pub(super) struct Field<'a> {
     /// The value.
     pub(super) value: &'a Value,
-    /// Its JSON pointer.
-    pub(super) pointer: String,
+    at: Trail<'a>,
 }
 
 impl<'a> Field<'a> {
     /// A value at a pointer.
     pub(super) fn new(value: &'a Value, pointer: impl Into<String>) -> Self {
-        Self { value, pointer: pointer.into() }
+        Self { value, at: Trail(Rc::new(Step::Start(pointer.into()))) }
+    }
+
+    /// Its JSON pointer.
+    pub(super) fn pointer(&self) -> String {
+        self.at.pointer()
     }
 
     /// A complaint about this value.
     pub(super) fn fault(&self, message: impl Into<String>, mend: impl Into<String>) -> Fault {
-        Fault::new(&self.pointer, message, mend)
+        Fault::new(&self.pointer(), message, mend)
     }
 
     fn label(&self) -> String {
-        match self.pointer.rsplit('/').next() {
+        match self.pointer().rsplit('/').next() {
             Some(last) if !last.is_empty() => format!("{:?}", last.replace("~1", "/").replace("~0", "~")),
             _ => "the value".to_owned(),
         }
@@ -82,7 +117,7 @@ impl<'a> Field<'a> {
     /// A list.
     pub(super) fn list(&self) -> Result<Vec<Self>, Fault> {
         let items = self.value.as_array().ok_or_else(|| self.wrong("a list"))?;
-        Ok(items.iter().enumerate().map(|(i, v)| Self::new(v, format!("{}/{i}", self.pointer))).collect())
+        Ok(items.iter().enumerate().map(|(i, value)| Self { value, at: self.at.item(i) }).collect())
     }
 
     /// A list of texts.
@@ -93,7 +128,7 @@ impl<'a> Field<'a> {
     /// An object.
     pub(super) fn object(&self) -> Result<Object<'a>, Fault> {
         let map = self.value.as_object().ok_or_else(|| self.wrong("an object"))?;
-        Ok(Object { map, pointer: self.pointer.clone() })
+        Ok(Object { map, at: self.at.clone() })
     }
 }
 
@@ -102,19 +137,29 @@ impl<'a> Field<'a> {
 pub(super) struct Object<'a> {
     /// Its members.
     pub(super) map: &'a Map<String, Value>,
-    /// Its JSON pointer.
-    pub(super) pointer: String,
+    at: Trail<'a>,
 }
 
 impl<'a> Object<'a> {
-    /// A complaint about the object.
-    pub(super) fn fault(&self, message: impl Into<String>, mend: impl Into<String>) -> Fault {
-        Fault::new(&self.pointer, message, mend)
+    /// Its JSON pointer.
+    pub(super) fn pointer(&self) -> String {
+        self.at.pointer()
     }
 
-    /// A member that may be absent.
+    /// A complaint about the object.
+    pub(super) fn fault(&self, message: impl Into<String>, mend: impl Into<String>) -> Fault {
+        Fault::new(&self.pointer(), message, mend)
+    }
+
+    /// A member that may be absent. `null` is absent: many servers write out every field that they do not have.
     pub(super) fn get(&self, key: &str) -> Option<Field<'a>> {
-        self.map.get(key).map(|value| Field::new(value, join(&self.pointer, key)))
+        let (key, value) = self.map.get_key_value(key)?;
+        (!value.is_null()).then(|| Field { value, at: self.at.key(key) })
+    }
+
+    /// Whether the member is there and says something.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.map.get(key).is_some_and(|value| !value.is_null())
     }
 
     /// A member that must be there.
@@ -124,8 +169,8 @@ impl<'a> Object<'a> {
 
     /// All members in file order.
     pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, Field<'a>)> {
-        let pointer = self.pointer.clone();
-        self.map.iter().map(move |(key, value)| (key.as_str(), Field::new(value, join(&pointer, key))))
+        let at = self.at.clone();
+        self.map.iter().map(move |(key, value)| (key.as_str(), Field { value, at: at.key(key) }))
     }
 
     /// An optional text.
@@ -151,13 +196,20 @@ impl<'a> Object<'a> {
             Some(near) => format!("did you mean {near:?}?"),
             None => format!("known keys are {}", known.join(", ")),
         };
-        Err(Fault::new(&join(&self.pointer, key), format!("{key:?} is not a known key"), mend))
+        Err(Fault::new(&join(&self.pointer(), key), format!("{key:?} is not a known key"), mend))
     }
 }
 
-/// The known word that is closest to `word`, if one is close.
+/// Known words that a misspelt one is compared with at most.
+const COMPARED: usize = 200;
+
+/// The known word that is closest to `word`, if one is close. Words longer than 64 bytes are close to none.
 pub(super) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let (distance, near) = known.iter().map(|k| (distance(&word.to_lowercase(), &k.to_lowercase()), *k)).min_by_key(|(d, _)| *d)?;
+    if word.len() > 64 {
+        return None;
+    }
+    let known = known.iter().filter(|k| k.len() <= 64).take(COMPARED);
+    let (distance, near) = known.map(|k| (distance(&word.to_lowercase(), &k.to_lowercase()), *k)).min_by_key(|(d, _)| *d)?;
     (distance <= 1 + near.chars().count() / 4).then_some(near)
 }
 

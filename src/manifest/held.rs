@@ -1,7 +1,7 @@
 //! Keywords of JSON Schema (2020-12) that the grammar of the decode cannot hold an answer to: lint names them, and the
 //! check after the decode still applies them.
 
-use super::field::join;
+use super::field::{Fault, join};
 use serde_json::Value;
 
 /// Keywords that no grammar of ours expresses.
@@ -32,35 +32,58 @@ const UNHELD: [&str; 21] = [
 /// Places named at most for one tool.
 const MAX: usize = 20;
 
-/// JSON pointer into `schema` and keyword of each, in file order.
-pub(super) fn unheld(schema: &Value) -> Vec<(String, &'static str)> {
-    let mut found = Vec::new();
-    look(schema, "", &mut found);
-    found.truncate(MAX);
-    found
+/// A complaint for each such keyword of a schema that stands at `pointer`, in file order.
+pub(super) fn unheld(schema: &Value, pointer: &str) -> Vec<Fault> {
+    let mut search = Search { path: Vec::new(), pointer, found: Vec::new() };
+    search.look(schema);
+    search.found
 }
 
-fn look(schema: &Value, at: &str, found: &mut Vec<(String, &'static str)>) {
-    let Some(map) = schema.as_object() else { return };
-    for (key, value) in map {
-        let here = join(at, key);
-        found.extend(UNHELD.iter().filter(|u| *u == key).map(|u| (here.clone(), *u)));
-        match key.as_str() {
-            "minItems" if value.as_u64().is_some_and(|n| n > 1) => found.push((here, "minItems")),
-            "maxItems" => found.push((here, "maxItems")),
-            "properties" | "$defs" | "definitions" => {
-                for (name, property) in value.as_object().into_iter().flatten() {
-                    look(property, &join(&here, name), found);
-                }
+struct Search<'s> {
+    /// Keys from the schema's root.
+    path: Vec<String>,
+    pointer: &'s str,
+    found: Vec<Fault>,
+}
+
+impl Search<'_> {
+    fn look(&mut self, schema: &Value) {
+        let Some(map) = schema.as_object() else { return };
+        for (key, value) in map {
+            if self.found.len() >= MAX {
+                return;
             }
-            "items" => look(value, &here, found),
-            "anyOf" | "oneOf" => {
-                for (i, part) in value.as_array().into_iter().flatten().enumerate() {
-                    look(part, &format!("{here}/{i}"), found);
-                }
+            let unheld = match key.as_str() {
+                "minItems" => value.as_u64().is_some_and(|n| n > 1),
+                "maxItems" => true,
+                known => UNHELD.contains(&known),
+            };
+            self.path.push(key.clone());
+            if unheld {
+                self.name(key);
             }
-            _ => {}
+            match (key.as_str(), value) {
+                ("properties" | "$defs" | "definitions", Value::Object(inside)) => {
+                    inside.iter().for_each(|(name, value)| self.within(name, value));
+                }
+                ("items", value) => self.look(value),
+                ("anyOf" | "oneOf", Value::Array(arms)) => arms.iter().enumerate().for_each(|(i, arm)| self.within(&i.to_string(), arm)),
+                _ => {}
+            }
+            self.path.pop();
         }
+    }
+
+    fn within(&mut self, name: &str, schema: &Value) {
+        self.path.push(name.to_owned());
+        self.look(schema);
+        self.path.pop();
+    }
+
+    fn name(&mut self, keyword: &str) {
+        let pointer = self.path.iter().fold(self.pointer.to_owned(), |pointer, key| join(&pointer, key));
+        let message = format!("the decoder cannot hold the model to {keyword:?}; a call that breaks it is rejected after decoding");
+        self.found.push(Fault::new(&pointer, message, "an enum holds it, where one can say the same"));
     }
 }
 
@@ -84,8 +107,8 @@ mod tests {
             "a/b": {"type": "string", "pattern": "^x", "default": "x"},
             "pattern": {"type": "array", "minItems": 1, "items": {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "maxLength": 3}]}}},
             "not": {}});
-        let want = [("/properties/a~1b/pattern", "pattern"), ("/properties/pattern/items/anyOf/1/maxLength", "maxLength"), ("/not", "not")];
-        assert_eq!(unheld(&schema), want.map(|(p, k)| (p.to_owned(), k)));
-        assert!(unheld(&json!({"type": "object", "properties": {"n": {"type": "integer", "maximum": 3, "enum": [1]}}})).is_empty());
+        let want = ["/p/properties/a~1b/pattern", "/p/properties/pattern/items/anyOf/1/maxLength", "/p/not"];
+        assert_eq!(unheld(&schema, "/p").iter().map(|f| f.pointer.as_str()).collect::<Vec<_>>(), want);
+        assert!(unheld(&json!({"type": "object", "properties": {"n": {"type": "integer", "maximum": 3, "enum": [1]}}}), "").is_empty());
     }
 }

@@ -1,18 +1,21 @@
 //! All files of all layers become one set of tools, with every problem kept beside it.
 
-use super::dialect;
 use super::field::{Fault, Field, join};
+use super::locate::places;
 use super::{
-    Action, Annotations, Dialect, Layer, Place, Problem, Severity, Sources, Spelled, Tool, held, locate, read, read_action, to_snake_case,
+    Action, Annotations, Layer, Place, Problem, Severity, Sources, Spelled, Tool, dialect, files, read, read_action, to_snake_case,
 };
 use serde_json::Value;
-use std::collections::HashSet;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 
-/// The largest manifest read.
-const MAX_BYTES: u64 = 4 << 20;
+/// Problems of one file and one severity that are told; a person mends those first.
+const TOLD: usize = 100;
+/// Bytes of one problem's words: a name or a pattern can be as long as its file.
+const WORDS: usize = 1_000;
+/// Work that the checks of all examples together may take, in schemas applied: about half a second.
+const CHECKED: u64 = 5_000_000;
 
 /// The tools that exist, and what is wrong with the files.
 #[derive(Debug, Clone, Default)]
@@ -50,8 +53,9 @@ pub fn load(sources: &Sources) -> ToolSet {
     }
     loader.overlay();
     loader.check_examples();
-    loader.check_keywords();
+    loader.warn();
     loader.only(&sources.only);
+    loader.tell();
     loader.set
 }
 
@@ -67,13 +71,26 @@ impl Source {
         Problem {
             severity,
             file: self.file.clone(),
-            place: locate(&self.text, &fault.pointer),
+            // Found for all at once when the loading is done.
+            place: None,
             pointer: fault.pointer,
             tool: tool.map(str::to_owned),
-            message: fault.message,
-            mend: fault.mend,
+            message: clipped(fault.message),
+            mend: clipped(fault.mend),
         }
     }
+}
+
+fn clipped(mut text: String) -> String {
+    if text.len() > WORDS {
+        let mut end = WORDS;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// An action for a tool of another file.
@@ -100,6 +117,8 @@ struct Home {
     /// The number of its file.
     order: usize,
     pointer: String,
+    /// What a person should know of it.
+    warnings: Vec<Fault>,
 }
 
 #[derive(Default)]
@@ -107,8 +126,12 @@ struct Loader {
     set: ToolSet,
     /// Of each tool.
     homes: Vec<Home>,
+    /// Where the tool of a model's name stands in the set.
+    names: HashMap<String, usize>,
     overlays: Vec<Overlay>,
     files: usize,
+    /// The texts of the files that have problems to be placed.
+    texts: HashMap<String, Arc<str>>,
 }
 
 impl Loader {
@@ -128,25 +151,27 @@ impl Loader {
         if !path.is_dir() {
             return self.file(path, layer);
         }
-        match json_files(path) {
+        let name = path.display().to_string();
+        match files::of_folder(path) {
+            Ok(files) if files.is_empty() && layer == Layer::Given => self.set.problems.push(Problem {
+                severity: Severity::Warning,
+                file: name,
+                pointer: String::new(),
+                place: None,
+                tool: None,
+                message: "the folder holds no manifest".to_owned(),
+                mend: "manifests are its files *.json; folders inside it are not read".to_owned(),
+            }),
             Ok(files) => files.iter().for_each(|file| self.file(file, layer)),
-            Err(error) => self.complain(
-                &path.display().to_string(),
-                None,
-                format!("the folder cannot be read: {error}"),
-                "check the path and its permissions",
-            ),
+            Err((message, mend)) => self.complain(&name, None, message, mend),
         }
     }
 
     fn file(&mut self, path: &Path, layer: Layer) {
         let name = path.display().to_string();
-        let mut bytes = Vec::new();
-        let read = std::fs::File::open(path).and_then(|f| f.take(MAX_BYTES + 1).read_to_end(&mut bytes));
-        match read {
-            Err(error) => self.complain(&name, None, format!("the file cannot be read: {error}"), "check the path and its permissions"),
-            Ok(n) if n as u64 > MAX_BYTES => self.complain(&name, None, "the file is larger than 4 MiB", "split it"),
-            Ok(_) => self.bytes(&name, &bytes, layer),
+        match files::bytes(path) {
+            Ok(bytes) => self.bytes(&name, &bytes, layer),
+            Err((message, mend)) => self.complain(&name, None, message, mend),
         }
     }
 
@@ -156,7 +181,9 @@ impl Loader {
             Err(error) => {
                 let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
                 let place = Place::of(&String::from_utf8_lossy(valid), valid.len());
-                self.complain(name, Some(place), "the file is not UTF-8", "save it as UTF-8");
+                let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+                let message = if wide { "the file is not UTF-8 but UTF-16" } else { "the file is not UTF-8" };
+                self.complain(name, Some(place), message, "save it as UTF-8");
             }
         }
     }
@@ -164,49 +191,55 @@ impl Loader {
     fn text(&mut self, file: &str, text: &str, layer: Layer) {
         self.files += 1;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        if text.len() as u64 > MAX_BYTES {
+        if text.len() as u64 > files::MAX_BYTES {
             return self.complain(file, None, "the file is larger than 4 MiB", "split it");
         }
         let root: Value = match serde_json::from_str(text) {
             Ok(root) => root,
             Err(error) => {
-                let message = error.to_string();
-                let message = message.split(" at line ").next().unwrap_or_default();
-                return self.complain(file, Some(syntax_place(text, &error)), format!("not JSON: {message}"), "mend the JSON");
+                let place = syntax_place(text, &error);
+                let (message, mend) = syntax(text, place, &error);
+                return self.complain(file, Some(place), message, mend);
             }
         };
         let source = Source { file: file.to_owned(), text: Arc::from(text) };
+        self.texts.insert(source.file.clone(), Arc::clone(&source.text));
         let contents = match dialect::find(&root) {
             Ok(contents) => contents,
             Err(fault) => return self.set.problems.push(source.problem(Severity::Error, fault, None)),
         };
         for found in &contents.tools {
             match read::tool(found, file, layer) {
-                Ok(mut tool) => {
+                Ok((mut tool, warnings)) => {
                     if layer == Layer::Project {
                         distrust(&mut tool);
                     }
-                    self.add(tool, &source);
+                    self.add(tool, warnings, &source);
                 }
-                Err(fault) => {
+                Err(mut fault) => {
                     let name = found.field.value.get("name").and_then(Value::as_str);
+                    let shown = name.map(|n| format!(" {:?}", n.chars().take(80).collect::<String>())).unwrap_or_default();
+                    fault.message = format!("the tool{shown} is left out: {}", fault.message);
                     self.set.problems.push(source.problem(Severity::Error, fault, name));
                 }
             }
         }
+        for fault in contents.faults {
+            self.set.problems.push(source.problem(Severity::Error, fault, None));
+        }
         for (tool, field) in contents.actions {
-            let Field { value, pointer } = field;
-            let (source, tool, value) = (source.clone(), tool.to_owned(), value.clone());
+            let (source, tool, pointer, value) = (source.clone(), tool.to_owned(), field.pointer(), field.value.clone());
             self.overlays.push(Overlay { source, tool, value, pointer, order: self.files, layer });
         }
     }
 
     /// Takes a tool in: a later one wins by name, and no two names may read the same for the model.
-    fn add(&mut self, tool: Tool, source: &Source) {
+    fn add(&mut self, tool: Tool, warnings: Vec<Fault>, source: &Source) {
         let pointer = tool.origin.pointer.clone();
         let name = tool.name.clone();
-        let home = Home { source: source.clone(), order: self.files, pointer: pointer.clone() };
-        let Some(index) = self.set.tools.iter().position(|t| t.model_name == tool.model_name) else {
+        let home = Home { source: source.clone(), order: self.files, pointer: pointer.clone(), warnings };
+        let Some(index) = self.names.get(&tool.model_name).copied() else {
+            self.names.insert(tool.model_name.clone(), self.set.tools.len());
             self.set.tools.push(tool);
             self.homes.push(home);
             return;
@@ -257,50 +290,86 @@ impl Loader {
         }
     }
 
-    /// Warns of keywords that an answer is only checked against, not held to.
-    fn check_keywords(&mut self) {
-        let mut found = Vec::new();
-        for (tool, Home { source, pointer, .. }) in self.set.tools.iter().zip(&self.homes) {
-            let key = if tool.origin.dialect == Dialect::Mcp { "inputSchema" } else { "parameters" };
-            for (place, keyword) in held::unheld(&tool.schema) {
-                let pointer = format!("{}{place}", join(pointer, key));
-                let message = format!("the decoder cannot hold the model to {keyword:?}; a call that breaks it is rejected after decoding");
-                found.push(source.problem(
-                    Severity::Warning,
-                    Fault::new(&pointer, message, "an enum holds it, where one can say the same"),
-                    Some(&tool.name),
-                ));
+    /// What a person should know of the tools that are there in the end.
+    fn warn(&mut self) {
+        for (tool, home) in self.set.tools.iter().zip(&mut self.homes) {
+            for fault in std::mem::take(&mut home.warnings) {
+                self.set.problems.push(home.source.problem(Severity::Warning, fault, Some(&tool.name)));
             }
         }
-        self.set.problems.append(&mut found);
     }
 
     /// Warns of example calls that could never be right.
     fn check_examples(&mut self) {
         let mut found = Vec::new();
+        let mut left = CHECKED;
         for (tool, Home { source, pointer, .. }) in self.set.tools.iter().zip(&self.homes) {
             for (i, example) in tool.examples.iter().enumerate() {
-                let pointer = format!("{}/{i}", join(pointer, "examples"));
-                for (name, arguments) in &example.calls {
-                    if let Some(message) = self.example_fault(name, arguments) {
-                        let fault = Fault::new(&pointer, format!("the example {:?} {message}", example.say), "mend the example");
-                        found.push(source.problem(Severity::Warning, fault, Some(&tool.name)));
-                    }
+                let message = example.calls.iter().find_map(|(name, arguments)| self.example_fault(name, arguments, &mut left));
+                if left == 0 {
+                    let message = "this example and those after it are too many or too large to be checked";
+                    let fault = Fault::new(&join(pointer, "examples"), message, "keep a few small ones");
+                    found.push(source.problem(Severity::Warning, fault, Some(&tool.name)));
+                    self.set.problems.append(&mut found);
+                    return;
+                }
+                if let Some(message) = message {
+                    let pointer = format!("{}/{i}", join(pointer, "examples"));
+                    let fault = Fault::new(&pointer, format!("the example {:?} {message}", example.say), "mend the example");
+                    found.push(source.problem(Severity::Warning, fault, Some(&tool.name)));
                 }
             }
         }
         self.set.problems.append(&mut found);
     }
 
-    fn example_fault(&self, name: &str, arguments: &serde_json::Map<String, Value>) -> Option<String> {
-        let Some(tool) = self.set.get(name) else {
+    fn example_fault(&self, name: &str, arguments: &serde_json::Map<String, Value>, left: &mut u64) -> Option<String> {
+        let Some(tool) = self.names.get(&to_snake_case(name)).and_then(|index| self.set.tools.get(*index)) else {
+            *left = left.saturating_sub(1);
             return Some(format!("calls {name:?}, which does not exist"));
         };
-        let verdict = tool.check(arguments);
+        let (verdict, work) = tool.check_counted(arguments);
+        *left = left.saturating_sub(work);
         if let Some(missing) = verdict.missing.first() {
             return Some(format!("leaves out {missing:?}"));
         }
         verdict.invalid.first().map(|i| format!("does not fit the schema: {}", i.message))
+    }
+
+    /// Keeps the first problems of each file, and finds where they stand in one pass over its text.
+    fn tell(&mut self) {
+        let mut kept: Vec<Problem> = Vec::new();
+        let mut seen: HashMap<(String, Severity), usize> = HashMap::new();
+        let mut open: HashMap<String, Vec<usize>> = HashMap::new();
+        for problem in std::mem::take(&mut self.set.problems) {
+            let count = seen.entry((problem.file.clone(), problem.severity)).or_default();
+            *count += 1;
+            if *count > TOLD {
+                continue;
+            }
+            if problem.place.is_none() && self.texts.contains_key(&problem.file) {
+                open.entry(problem.file.clone()).or_default().push(kept.len());
+            }
+            kept.push(problem);
+        }
+        for (file, indices) in open {
+            let Some(text) = self.texts.get(&file) else { continue };
+            let pointers: Vec<&str> = indices.iter().filter_map(|i| kept.get(*i)).map(|p| p.pointer.as_str()).collect();
+            for (i, place) in indices.iter().zip(places(text, &pointers)) {
+                if let Some(problem) = kept.get_mut(*i) {
+                    problem.place = place;
+                }
+            }
+        }
+        let mut more: Vec<((String, Severity), usize)> = seen.into_iter().filter(|(_, count)| *count > TOLD).collect();
+        more.sort();
+        for ((file, severity), count) in more {
+            let what = if severity == Severity::Error { "errors" } else { "warnings" };
+            let message = format!("{} more {what} of this file are not told", count - TOLD);
+            let mend = "mend those that are told first".to_owned();
+            kept.push(Problem { severity, file, pointer: String::new(), place: None, tool: None, message, mend });
+        }
+        self.set.problems = kept;
     }
 
     fn only(&mut self, names: &[String]) {
@@ -347,16 +416,23 @@ fn exchange(tool: &mut Tool, action: Action, overlay: &Overlay) -> Option<(Sever
     })
 }
 
-fn json_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|e| e == "json") && path.is_file() {
-            files.push(path);
-        }
+/// What is wrong with a text that is not JSON, and the mend, for the forms that people save by mistake.
+fn syntax(text: &str, place: Place, error: &serde_json::Error) -> (String, &'static str) {
+    let start = text.trim_start();
+    if start.starts_with("data:") || start.starts_with("event:") {
+        return ("not JSON but a stream of events".to_owned(), "keep the JSON behind \"data:\" that holds the tools");
     }
-    files.sort();
-    Ok(files)
+    let line = text.split('\n').nth(place.line - 1).unwrap_or_default();
+    let here: String = line.chars().skip(place.column - 1).take(2).collect();
+    if here == "//" || here == "/*" || here.starts_with('#') {
+        return ("not JSON: JSON has no comments".to_owned(), "take the comments out");
+    }
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    if message == "trailing characters" && here.starts_with(['{', '[']) {
+        return ("not JSON but several JSON texts".to_owned(), "keep the one that holds the tools, or put each into a file");
+    }
+    (format!("not JSON: {message}"), "mend the JSON")
 }
 
 /// serde counts columns in bytes; people count characters.

@@ -1,5 +1,8 @@
 //! Where a JSON pointer's value stands in the text, for messages a person can act on.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 /// A position in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -16,10 +19,14 @@ impl Place {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        let before = text.get(..at).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
-        Self { line, column }
+        Self { line: 1, column: 1 }.after(text.get(..at).unwrap_or_default())
+    }
+
+    /// The place behind `text` when `text` starts here.
+    fn after(self, text: &str) -> Self {
+        let lines = text.matches('\n').count();
+        let last = text.rsplit('\n').next().map_or(0, |l| l.chars().count());
+        Self { line: self.line + lines, column: if lines == 0 { self.column + last } else { last + 1 } }
     }
 }
 
@@ -27,29 +34,105 @@ impl Place {
 /// prefix that does. Of a doubled key the last counts, as for the reader. `None` for a blank text.
 #[must_use]
 pub fn locate(text: &str, pointer: &str) -> Option<Place> {
-    let mut scan = Scan { bytes: text.as_bytes(), at: 0 };
-    scan.space();
-    scan.peek()?;
-    let mut start = scan.at;
-    for token in pointer.split('/').skip(1) {
-        let token = token.replace("~1", "/").replace("~0", "~");
-        scan.at = start;
-        let found = match scan.peek() {
-            Some(b'{') => scan.member(text, &token),
-            Some(b'[') => index(&token).and_then(|i| scan.item(i)),
-            _ => None,
-        };
-        match found {
-            Some(at) => start = at,
-            None => break,
-        }
-    }
-    Some(Place::of(text, start))
+    places(text, &[pointer]).pop().flatten()
 }
 
-fn index(token: &str) -> Option<usize> {
-    let plain = token.bytes().all(|b| b.is_ascii_digit()) && (token == "0" || !token.starts_with('0'));
-    if plain { token.parse().ok() } else { None }
+/// `locate` for many pointers in one pass over the text. One pass each made 10,000 warnings of one file of 2 MB take 35 s.
+#[must_use]
+pub(super) fn places(text: &str, pointers: &[&str]) -> Vec<Option<Place>> {
+    let mut scan = Scan { bytes: text.as_bytes(), at: 0 };
+    scan.space();
+    if scan.peek().is_none() {
+        return vec![None; pointers.len()];
+    }
+    let mut wanted = Wanted::default();
+    let nodes: Vec<usize> = pointers.iter().map(|pointer| wanted.add(pointer)).collect();
+    scan.find(text, &mut wanted, 0);
+    let offsets: Vec<usize> = nodes.into_iter().map(|node| wanted.start(node)).collect();
+    let mut order: Vec<usize> = (0..offsets.len()).collect();
+    order.sort_unstable_by_key(|i| offsets.get(*i).copied());
+    let mut out = vec![None; pointers.len()];
+    let mut cursor = (0, Place { line: 1, column: 1 });
+    for i in order {
+        let Some(offset) = offsets.get(i) else { continue };
+        cursor = (*offset, cursor.1.after(text.get(cursor.0..*offset).unwrap_or_default()));
+        if let Some(slot) = out.get_mut(i) {
+            *slot = Some(cursor.1);
+        }
+    }
+    out
+}
+
+/// The pointers that are looked for, as a tree of their tokens; node 0 is the whole text.
+struct Wanted {
+    nodes: Vec<Node>,
+}
+
+#[derive(Default)]
+struct Node {
+    parent: usize,
+    children: HashMap<String, usize>,
+    /// Where it starts, once found.
+    at: Option<usize>,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self { nodes: vec![Node::default()] }
+    }
+}
+
+impl Wanted {
+    fn add(&mut self, pointer: &str) -> usize {
+        let mut here = 0;
+        for token in pointer.split('/').skip(1) {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            let next = self.nodes.len();
+            let Some(node) = self.nodes.get_mut(here) else { return here };
+            match node.children.entry(token) {
+                Entry::Occupied(known) => here = *known.get(),
+                Entry::Vacant(new) => {
+                    new.insert(next);
+                    self.nodes.push(Node { parent: here, ..Node::default() });
+                    here = next;
+                }
+            }
+        }
+        here
+    }
+
+    /// A value was found at `at`; what an earlier one of the same key held is forgotten.
+    fn found(&mut self, node: usize, at: usize) {
+        let mut open = vec![node];
+        while let Some(below) = open.pop() {
+            let Some(below) = self.nodes.get_mut(below) else { continue };
+            if below.at.take().is_some() {
+                open.extend(below.children.values());
+            }
+        }
+        if let Some(node) = self.nodes.get_mut(node) {
+            node.at = Some(at);
+        }
+    }
+
+    /// Where the deepest part of the node's pointer that exists starts.
+    fn start(&self, mut node: usize) -> usize {
+        loop {
+            match self.nodes.get(node) {
+                Some(Node { at: Some(at), .. }) => return *at,
+                Some(Node { parent, .. }) if node != 0 => node = *parent,
+                _ => return 0,
+            }
+        }
+    }
+
+    fn child(&self, node: usize, token: &str) -> Option<usize> {
+        self.nodes.get(node)?.children.get(token).copied()
+    }
+
+    fn has_children(&self, node: usize) -> bool {
+        self.nodes.get(node).is_some_and(|n| !n.children.is_empty())
+    }
 }
 
 /// A cursor that skips whole values by counting brackets, so no text is too deep for it.
@@ -111,44 +194,64 @@ impl Scan<'_> {
         more
     }
 
-    fn member(&mut self, text: &str, key: &str) -> Option<usize> {
-        let mut found = None;
+    /// Finds what is wanted in the value under the cursor, and moves past it. Only as deep as the longest pointer.
+    fn find(&mut self, text: &str, wanted: &mut Wanted, node: usize) {
+        wanted.found(node, self.at);
+        match self.peek() {
+            Some(b'{') if wanted.has_children(node) => self.members(text, wanted, node),
+            Some(b'[') if wanted.has_children(node) => self.items(text, wanted, node),
+            _ => self.value(),
+        }
+    }
+
+    fn members(&mut self, text: &str, wanted: &mut Wanted, node: usize) {
         self.at += 1;
         loop {
             self.space();
             let from = self.at;
             if self.peek() != Some(b'"') {
-                return found;
+                break;
             }
             self.string();
             let name = text.get(from..self.at).and_then(|raw| serde_json::from_str::<String>(raw).ok());
             self.space();
             if self.peek() != Some(b':') {
-                return found;
+                break;
             }
             self.at += 1;
             self.space();
-            if name.as_deref() == Some(key) && self.peek().is_some() {
-                found = Some(self.at);
+            match name.and_then(|name| wanted.child(node, &name)).filter(|_| self.peek().is_some()) {
+                Some(child) => self.find(text, wanted, child),
+                None => self.value(),
             }
-            self.value();
             if !self.comma() {
-                return found;
+                break;
             }
         }
+        self.close(b'}');
     }
 
-    fn item(&mut self, index: usize) -> Option<usize> {
+    fn items(&mut self, text: &str, wanted: &mut Wanted, node: usize) {
         self.at += 1;
-        for _ in 0..index {
+        for index in 0_usize.. {
             self.space();
-            self.value();
+            if self.peek().is_none_or(|b| b == b']') {
+                break;
+            }
+            match wanted.child(node, &index.to_string()) {
+                Some(child) => self.find(text, wanted, child),
+                None => self.value(),
+            }
             if !self.comma() {
-                return None;
+                break;
             }
         }
+        self.close(b']');
+    }
+
+    fn close(&mut self, bracket: u8) {
         self.space();
-        self.peek().filter(|b| *b != b']').map(|_| self.at)
+        self.at += usize::from(self.peek() == Some(bracket));
     }
 }
 
@@ -175,6 +278,15 @@ mod tests {
             assert_eq!(locate(text, pointer), Some(Place { line, column }), "{pointer}");
         }
         assert_eq!(locate("  ", ""), None);
+    }
+
+    #[test]
+    fn many_at_once_are_as_each_alone() {
+        let text = "{\"a\": [1, {\"b\": 2}], \"é\": 3,\n\"a\": {\"0\": 4}, \"c\": [[], [5, 6]]}";
+        let pointers = ["/a/1/b", "/a/0", "", "/c/1/1", "/é", "/c/1", "/c/0/0", "/none", "/c/1/1", "/a"];
+        let each: Vec<Option<Place>> = pointers.iter().map(|p| locate(text, p)).collect();
+        assert_eq!(places(text, &pointers), each);
+        assert_eq!(each[1], Some(Place { line: 2, column: 12 }), "the last of a doubled key counts, and only it");
     }
 
     #[test]

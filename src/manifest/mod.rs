@@ -4,11 +4,14 @@
 mod action;
 mod call;
 mod dialect;
+mod effort;
 mod field;
+mod files;
 mod held;
 mod load;
 mod locate;
 mod problem;
+mod programs;
 mod read;
 mod read_action;
 mod read_builtin;
@@ -16,17 +19,20 @@ mod read_http;
 mod read_template;
 mod schema;
 mod snake;
+mod variables;
 
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use action::{Action, Argv, Body, Builtin, Element, HttpAction, Part, ShellAction, ShellForm, Template, takes_over};
+pub use action::{Action, Argv, Body, Builtin, Element, HttpAction, Part, ShellAction, ShellForm, Template};
 pub use call::{Call, Invalid, Verdict};
 pub use load::{ToolSet, load};
 pub use locate::{Place, locate};
 pub use problem::{Problem, Severity};
+pub use programs::{misread, starts_others};
 pub use snake::to_snake_case;
+pub use variables::takes_over;
 
 /// One tool: what the model is offered, what runs, and how much trust it needs.
 #[derive(Debug, Clone)]
@@ -198,6 +204,10 @@ pub enum Dialect {
     Mcp,
     /// Needle's flat `parameters`.
     Needle,
+    /// Anthropic's tools, with their schema in `input_schema`.
+    Anthropic,
+    /// Gemini's `functionDeclarations`.
+    Gemini,
 }
 
 /// Where files are looked for, in load order: a later layer wins by name, and is trusted less.

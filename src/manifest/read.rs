@@ -1,44 +1,48 @@
 //! One tool's value becomes a `Tool`, or a complaint that says where and why not.
 
 use super::dialect::Found;
-use super::field::{Fault, Field, Object, nearest};
-use super::schema::{from_flat, object_schema, params, validator};
-use super::{Annotations, Confirm, Dialect, Example, Layer, Origin, Param, Spelled, Tool, Undo, read_action, to_snake_case};
+use super::field::{Fault, Field, Object, join, nearest};
+use super::schema::{self, shorten, shorten_all};
+use super::{Annotations, Confirm, Dialect, Example, Layer, Origin, Param, Spelled, Tool, Undo, held, read_action, to_snake_case};
 
 const KEYS: &[&str] = &["name", "title", "description", "parameters", "action", "annotations", "confirm", "undo", "examples"];
 
-/// Reads one tool.
-pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer) -> Result<Tool, Fault> {
+/// Reads one tool, with what a person should know of it.
+pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer) -> Result<(Tool, Vec<Fault>), Fault> {
     let object = found.field.object()?;
     let native = found.dialect == Dialect::Native;
     if native {
         object.only(KEYS)?;
     }
     let name = name(&object)?;
-    let key = if found.dialect == Dialect::Mcp { "inputSchema" } else { "parameters" };
-    let given = object.get(key);
-    let schema = match &given {
-        Some(field) if found.dialect == Dialect::Needle => from_flat(field)?,
-        other => object_schema(other.as_ref())?,
-    };
-    let written = given.as_ref().map_or_else(|| schema.clone(), |f| f.value.clone());
-    let at = given.map_or_else(|| object.pointer.clone(), |f| f.pointer);
-    let validator = validator(&schema, &at)?;
+    let given = object.get(found.dialect.parameters());
+    let read = schema::read(given.as_ref(), found.dialect == Dialect::Needle)?;
+    let mut written = given.as_ref().map_or_else(|| read.value.clone(), |f| f.value.clone());
+    shorten_all(&mut written);
+    let mut description = object.string("description")?.unwrap_or_default().to_owned();
+    let length = description.len();
+    let mut warnings = Vec::new();
+    if shorten(&mut description) {
+        let message = format!("the description has {length} bytes; {} of them are used", description.len());
+        warnings.push(Fault::new(&join(&object.pointer(), "description"), message, "write a sentence"));
+    }
+    let at = given.map_or_else(|| object.pointer(), |field| field.pointer());
+    warnings.extend(held::unheld(&read.value, &at));
     let mut tool = Tool {
         model_name: to_snake_case(&name),
         name,
-        description: object.string("description")?.unwrap_or_default().to_owned(),
-        params: params(&schema),
+        description,
+        params: read.params,
         written,
-        schema,
+        schema: read.value,
         action: None,
         undo: None,
         spelled: Spelled::default(),
         annotations: Annotations::default(),
         confirm: None,
         examples: Vec::new(),
-        origin: Origin { file: file.to_owned(), pointer: object.pointer.clone(), dialect: found.dialect, layer },
-        validator,
+        origin: Origin { file: file.to_owned(), pointer: object.pointer(), dialect: found.dialect, layer },
+        validator: read.validator,
     };
     if native || found.dialect == Dialect::Mcp {
         tool.annotations = annotations(&object, native)?;
@@ -46,7 +50,7 @@ pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer) -> Result<Tool, 
     if native {
         own(&object, &mut tool)?;
     }
-    Ok(tool)
+    Ok((tool, warnings))
 }
 
 /// What only the native form has.
@@ -99,7 +103,7 @@ fn name(object: &Object<'_>) -> Result<String, Fault> {
 
 fn annotations(object: &Object<'_>, strict: bool) -> Result<Annotations, Fault> {
     let mut hints = Annotations::default();
-    let Some(field) = object.get("annotations").filter(|f| strict || !f.value.is_null()) else { return Ok(hints) };
+    let Some(field) = object.get("annotations") else { return Ok(hints) };
     let given = field.object()?;
     if strict {
         given.only(&["title", "readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"])?;

@@ -2,7 +2,9 @@
 
 use super::field::{Fault, Field, Object};
 use super::read_template::{Allow, OUTPUT, TIMEOUT, pairs, param, template};
-use super::{Action, Argv, Element, Kind, Param, ShellAction, ShellForm, Template, read_builtin, read_http, takes_over};
+use super::{
+    Action, Argv, Element, Kind, Param, ShellAction, ShellForm, Template, programs, read_builtin, read_http, takes_over, variables,
+};
 
 const OPTIONS: [&str; 7] = ["cwd", "env", "stdin", "timeout_s", "max_output_kb", "interactive", "sandbox"];
 
@@ -54,7 +56,7 @@ fn shell(object: &Object<'_>, params: &[Param]) -> Result<Vec<ShellAction>, Faul
 
 /// One way to run; options that it does not say come from `outer`.
 fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Result<ShellAction, Fault> {
-    let from = |key: &str| if object.map.contains_key(key) { object } else { outer };
+    let from = |key: &str| if object.has(key) { object } else { outer };
     let text = |key: &str| from(key).get(key).map(|f| template(&f, params, Allow::Params)).transpose();
     let env = pairs(from("env"), "env", params, Allow::Params)?;
     for (name, value) in &env {
@@ -62,8 +64,9 @@ fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Res
         if name.is_empty() || name.contains('=') || name.chars().any(|c| c.is_control() || c.is_whitespace()) {
             return Err(at.fault(format!("{name:?} cannot be the name of a variable"), "rename it"));
         }
-        if takes_over(name) && !value.is_fixed() {
-            return Err(at.fault(format!("a value in {name} could change what runs"), "write fixed text, or use another variable"));
+        if !value.is_fixed() && !variables::may_take_value(name, params) {
+            let mend = "write fixed text, or use a variable of a lower-case name or one that starts with ARG_";
+            return Err(at.fault(format!("a value in {name} could change what runs"), mend));
         }
     }
     let os = object.string("os")?;
@@ -95,7 +98,11 @@ fn form(object: &Object<'_>, params: &[Param]) -> Result<ShellForm, Fault> {
                 return Err(interpreter.fault("\"interpreter\" is for \"script\"", "leave it out"));
             }
             program(&field)?;
-            Ok(ShellForm::Argv(argv(&field, params)?))
+            let argv = argv(&field, params)?;
+            match programs::risky(&argv, params) {
+                Some((message, mend)) => Err(field.fault(message, mend)),
+                None => Ok(ShellForm::Argv(argv)),
+            }
         }
         (None, Some(script)) => {
             if let Some(bad) = params.iter().find(|p| takes_over(&p.name)) {

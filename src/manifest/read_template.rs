@@ -51,7 +51,7 @@ pub(super) fn param<'p>(name: &str, field: &Field<'_>, params: &'p [Param]) -> R
         let mend = match nearest(name, &names) {
             Some(near) => format!("did you mean {near:?}?"),
             None if names.is_empty() => "the tool has no parameters".to_owned(),
-            None => format!("parameters are {}", names.join(", ")),
+            None => format!("parameters are {}; write '{{{{' for a brace", names.get(..20).unwrap_or(&names).join(", ")),
         };
         field.fault(format!("{name:?} is not a parameter of this tool"), mend)
     })

@@ -1,67 +1,75 @@
-//! A tool's schema: its validator and its parameters as people and the model see them.
+//! A tool's schema: read in the words of one draft, held to bounds, with its validator and its parameters.
 
+mod bounds;
+mod index;
+mod normal;
+mod params;
+mod words;
+
+use super::Param;
 use super::field::{Fault, Field, join};
-use super::{Kind, Param};
 use serde_json::{Map, Value, json};
+use std::collections::HashSet;
 use std::sync::Arc;
 
-/// `$ref` chains and variants are followed this far.
-const HOPS: usize = 32;
+pub(super) use index::{Applies, Index, inner, references};
+pub(super) use normal::{shorten, shorten_all};
+pub(super) use words::is_type_word;
 
-/// The schema as an object schema: nothing becomes an empty one, and `type` is written out.
-pub(super) fn object_schema(field: Option<&Field<'_>>) -> Result<Value, Fault> {
-    let Some(field) = field.filter(|f| !f.value.is_null()) else {
-        return Ok(json!({"type": "object", "properties": {}}));
-    };
-    let object = field.object()?;
-    let mut map = object.map.clone();
-    if let Some(properties) = object.get("properties") {
-        for (name, property) in properties.object()?.entries() {
-            if !property.value.is_object() && !property.value.is_boolean() {
-                return Err(property.fault(format!("the schema of {name:?} is not an object"), "write a JSON Schema"));
-            }
-        }
-    }
-    if look(field.value, field.value, "type").is_none() {
-        map.insert("type".to_owned(), json!("object"));
-    }
-    match look(&Value::Object(map.clone()), field.value, "type").and_then(Value::as_str) {
-        Some("object") => Ok(Value::Object(map)),
-        _ => Err(Fault::new(&join(&field.pointer, "type"), "a tool's parameters must be an object schema", "write \"type\": \"object\"")),
-    }
+/// Bytes of a compiled pattern, and steps of one that looks around or back. Letters of any script a hundred times take
+/// about 1 MiB; `((a{100}){100}){100}` asked for 10 MiB, a tenth of a second each.
+const PATTERN_BYTES: usize = 2 << 20;
+const PATTERN_STEPS: usize = 100_000;
+
+/// A tool's parameters, read.
+#[derive(Debug)]
+pub(super) struct Schema {
+    /// As an object schema of draft 2020-12.
+    pub(super) value: Value,
+    pub(super) validator: Arc<jsonschema::Validator>,
+    pub(super) params: Vec<Param>,
 }
 
-/// An object schema from Needle's flat parameters.
-pub(super) fn from_flat(field: &Field<'_>) -> Result<Value, Fault> {
-    let mut properties = Map::new();
-    let mut required = Vec::new();
-    for (name, property) in field.object()?.entries() {
-        let mut schema = property.object()?.map.clone();
-        if let Some(Value::Bool(needed)) = schema.get("required") {
-            if *needed {
-                required.push(Value::from(name));
+/// Reads the parameters of a tool; `flat` for a map of names to types. Nothing becomes an empty object schema.
+pub(super) fn read(field: Option<&Field<'_>>, flat: bool) -> Result<Schema, Fault> {
+    let Some(field) = field else { return finish(json!({"type": "object", "properties": {}}), "") };
+    let object = field.object()?;
+    let mut value = if flat { json!({"type": "object", "properties": object.map, "required": []}) } else { field.value.clone() };
+    let pointer = field.pointer();
+    normal::normal(&mut value, &pointer)?;
+    finish(value, &pointer)
+}
+
+fn finish(mut value: Value, pointer: &str) -> Result<Schema, Fault> {
+    let index = Index::new(&value);
+    bounds::check(&index, pointer)?;
+    let typed = params::look(&value, &index, "type").cloned();
+    let arms = arms(&value, &index);
+    if let Some(map) = value.as_object_mut() {
+        match typed {
+            Some(word) if word == "object" => {}
+            Some(Value::Array(words)) if words.contains(&"object".into()) => _ = map.insert("type".to_owned(), "object".into()),
+            None => _ = map.insert("type".to_owned(), "object".into()),
+            Some(_) => {
+                let message = "a tool's parameters must be an object schema";
+                return Err(Fault::new(&join(pointer, "type"), message, "write \"type\": \"object\""));
             }
-            schema.shift_remove("required");
         }
-        properties.insert(name.to_owned(), Value::Object(schema));
     }
-    Ok(json!({"type": "object", "properties": properties, "required": required}))
+    let validator = validator(&value, pointer)?;
+    if let (Some(map), Some((properties, required))) = (value.as_object_mut(), arms) {
+        map.insert("properties".to_owned(), Value::Object(properties));
+        map.insert("required".to_owned(), required.into_iter().collect());
+    }
+    let params = params::params(&Index::new(&value));
+    Ok(Schema { params, validator, value })
 }
 
 /// The validator of a schema; nothing outside the file is ever read.
-pub(super) fn validator(schema: &Value, pointer: &str) -> Result<Arc<jsonschema::Validator>, Fault> {
-    if let Some(fault) = external(schema, pointer, 0) {
-        return Err(fault);
-    }
-    if let Some(at) = endless(schema) {
-        return Err(Fault::new(
-            pointer,
-            format!("the schema's $ref {at:?} leads back to itself"),
-            "let it pass through a property or an item",
-        ));
-    }
-    let built = jsonschema::draft202012::options().should_validate_formats(true).offline().build(schema);
-    match built {
+fn validator(schema: &Value, pointer: &str) -> Result<Arc<jsonschema::Validator>, Fault> {
+    let patterns = jsonschema::PatternOptions::fancy_regex().size_limit(PATTERN_BYTES).backtrack_limit(PATTERN_STEPS);
+    let options = jsonschema::draft202012::options().should_validate_formats(true).with_pattern_options(patterns).offline();
+    match options.build(schema) {
         Ok(validator) => Ok(Arc::new(validator)),
         Err(error) => {
             let path = error.instance_path().to_string();
@@ -70,210 +78,54 @@ pub(super) fn validator(schema: &Value, pointer: &str) -> Result<Arc<jsonschema:
     }
 }
 
-/// A reference that leads out of the file; data (`enum`, `const`, `default`, `examples`) is not looked at.
-fn external(schema: &Value, pointer: &str, depth: usize) -> Option<Fault> {
-    if depth > 128 {
+type Properties = Map<String, Value>;
+
+/// The properties of a schema whose root only says "one of these objects": those of all its arms, so that they can be
+/// offered and filled. The validator keeps to the arms. `None` where the root has properties of its own or is closed.
+fn arms(root: &Value, index: &Index<'_>) -> Option<(Properties, HashSet<String>)> {
+    let map = root.as_object()?;
+    let own = map.get("properties").and_then(Value::as_object).is_some_and(|p| !p.is_empty());
+    if own || map.contains_key("$ref") || map.get("additionalProperties") == Some(&Value::Bool(false)) {
         return None;
     }
-    let children: Vec<(String, &Value)> = match schema {
-        Value::Object(map) => map.iter().map(|(k, v)| (k.clone(), v)).collect(),
-        Value::Array(items) => items.iter().enumerate().map(|(i, v)| (i.to_string(), v)).collect(),
-        _ => return None,
-    };
-    children.into_iter().find_map(|(key, value)| {
-        let here = join(pointer, &key);
-        if ["enum", "const", "default", "examples"].contains(&key.as_str()) && !pointer.ends_with("/properties") {
-            return None;
-        }
-        match value.as_str() {
-            Some(target) if (key == "$ref" || key == "$dynamicRef") && !target.starts_with('#') => {
-                let mend = "put the schema under \"$defs\" and write \"#/$defs/NAME\"";
-                Some(Fault::new(&here, format!("{key} {target:?} leads outside the file, which is not supported"), mend))
-            }
-            _ => external(value, &here, depth + 1),
-        }
-    })
-}
-
-/// A `$ref` that comes back to itself without passing into the value, which would never end.
-fn endless(root: &Value) -> Option<String> {
-    let mut stack = vec![root];
-    while let Some(schema) = stack.pop() {
-        match schema {
-            Value::Object(map) => {
-                if let Some(target) = references(map).find(|target| loops(root, target)) {
-                    return Some(target.to_owned());
-                }
-                stack.extend(map.values());
-            }
-            Value::Array(items) => stack.extend(items),
-            _ => {}
-        }
-    }
-    None
-}
-
-fn loops(root: &Value, start: &str) -> bool {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut open: Vec<&Value> = target(root, start).into_iter().collect();
-    while let Some(schema) = open.pop() {
-        let Some(map) = schema.as_object() else { continue };
-        for next in references(map) {
-            if next == start {
-                return true;
-            }
-            if !seen.contains(&next) {
-                seen.push(next);
-                open.extend(target(root, next));
+    let (key, arms) = ["anyOf", "oneOf", "allOf"].into_iter().find_map(|key| Some((key, map.get(key)?.as_array()?)))?;
+    let mut all: Vec<(String, Vec<Value>)> = Vec::new();
+    let mut required: Option<HashSet<String>> = None;
+    for arm in arms {
+        for (name, property) in params::look(arm, index, "properties").and_then(Value::as_object).into_iter().flatten() {
+            match all.iter_mut().find(|(known, _)| known == name) {
+                Some((_, variants)) if variants.contains(property) => {}
+                Some((_, variants)) => variants.push(property.clone()),
+                None => all.push((name.clone(), vec![property.clone()])),
             }
         }
-        for key in ["allOf", "anyOf", "oneOf"] {
-            open.extend(map.get(key).and_then(Value::as_array).into_iter().flatten());
-        }
-        for key in ["not", "if", "then", "else"] {
-            open.extend(map.get(key));
-        }
-        open.extend(map.get("dependentSchemas").and_then(Value::as_object).into_iter().flat_map(Map::values));
+        let names = params::look(arm, index, "required").and_then(Value::as_array).into_iter().flatten();
+        let names: HashSet<String> = names.filter_map(Value::as_str).map(str::to_owned).collect();
+        required = Some(match required {
+            None => names,
+            Some(known) if key == "allOf" => known.union(&names).cloned().collect(),
+            Some(known) => known.intersection(&names).cloned().collect(),
+        });
     }
-    false
+    if all.is_empty() {
+        return None;
+    }
+    let own = map.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+    let required = required.into_iter().flatten().chain(own).collect();
+    Some((all.into_iter().map(|(name, variants)| (name, either(variants, key))).collect(), required))
 }
 
-fn references(map: &Map<String, Value>) -> impl Iterator<Item = &str> {
-    ["$ref", "$dynamicRef"].into_iter().filter_map(|key| map.get(key)?.as_str())
-}
-
-/// What a `$ref` of this file means: a JSON pointer or an anchor.
-fn target<'a>(root: &'a Value, reference: &str) -> Option<&'a Value> {
-    let fragment = percent_decode(reference.strip_prefix('#')?);
-    if fragment.is_empty() || fragment.starts_with('/') {
-        return root.pointer(&fragment);
+/// A property that arms describe in several ways.
+fn either(mut variants: Vec<Value>, key: &str) -> Value {
+    if variants.len() == 1 {
+        return variants.pop().unwrap_or_default();
     }
-    let mut stack = vec![root];
-    while let Some(schema) = stack.pop() {
-        match schema {
-            Value::Object(map) => {
-                if ["$anchor", "$dynamicAnchor"].into_iter().any(|key| map.get(key).is_some_and(|a| *a == fragment.as_str())) {
-                    return Some(schema);
-                }
-                stack.extend(map.values());
-            }
-            Value::Array(items) => stack.extend(items),
-            _ => {}
-        }
+    if key == "allOf" {
+        return json!({"allOf": variants});
     }
-    None
-}
-
-fn percent_decode(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(b) = bytes.next() {
-        let mut ahead = bytes.clone();
-        let digit = |b: Option<u8>| b.and_then(|b| char::from(b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
-        match (b, digit(ahead.next()), digit(ahead.next())) {
-            (b'%', Some(high), Some(low)) => {
-                out.push(high * 16 + low);
-                bytes = ahead;
-            }
-            _ => out.push(b),
-        }
+    let fixed: Option<Vec<&Value>> = variants.iter().map(|v| v.get("const")).collect();
+    match fixed {
+        Some(values) => json!({"enum": values}),
+        None => json!({"anyOf": variants}),
     }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-/// A keyword of a schema or of what its `$ref` means.
-fn look<'a>(schema: &'a Value, root: &'a Value, key: &str) -> Option<&'a Value> {
-    let mut here = schema;
-    for _ in 0..HOPS {
-        if let Some(value) = here.get(key) {
-            return Some(value);
-        }
-        here = target(root, here.get("$ref")?.as_str()?)?;
-    }
-    None
-}
-
-fn variants<'a>(schema: &'a Value, root: &'a Value) -> impl Iterator<Item = &'a Value> {
-    let lists = ["anyOf", "oneOf", "allOf"].into_iter().filter_map(move |key| look(schema, root, key));
-    lists.filter_map(Value::as_array).flatten()
-}
-
-/// The first type that is not null.
-fn kind(schema: &Value, root: &Value, hops: usize) -> Option<Kind> {
-    let words = match look(schema, root, "type") {
-        Some(Value::String(word)) => vec![word.as_str()],
-        Some(Value::Array(words)) => words.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
-    };
-    let all = [Kind::String, Kind::Integer, Kind::Number, Kind::Boolean, Kind::Array, Kind::Object];
-    let named = words.iter().find_map(|word| all.into_iter().find(|k| k.word() == *word));
-    let listed = || {
-        look(schema, root, "const").or_else(|| look(schema, root, "enum")?.as_array()?.iter().find(|v| !v.is_null())).and_then(value_kind)
-    };
-    let varied = || if hops == 0 { None } else { variants(schema, root).take(HOPS).find_map(|v| kind(v, root, hops - 1)) };
-    let shaped = || {
-        let has = |key| look(schema, root, key).is_some();
-        if has("properties") {
-            Some(Kind::Object)
-        } else if has("items") || has("prefixItems") {
-            Some(Kind::Array)
-        } else {
-            None
-        }
-    };
-    named.or_else(listed).or_else(varied).or_else(shaped)
-}
-
-fn value_kind(value: &Value) -> Option<Kind> {
-    match value {
-        Value::Null => None,
-        Value::Bool(_) => Some(Kind::Boolean),
-        Value::Number(n) if n.is_f64() => Some(Kind::Number),
-        Value::Number(_) => Some(Kind::Integer),
-        Value::String(_) => Some(Kind::String),
-        Value::Array(_) => Some(Kind::Array),
-        Value::Object(_) => Some(Kind::Object),
-    }
-}
-
-fn choices(schema: &Value, root: &Value, hops: usize) -> Vec<Value> {
-    if let Some(value) = look(schema, root, "const") {
-        return vec![value.clone()];
-    }
-    if let Some(values) = look(schema, root, "enum").and_then(Value::as_array) {
-        return values.clone();
-    }
-    if hops == 0 {
-        return Vec::new();
-    }
-    let mut all = Vec::new();
-    let either = ["anyOf", "oneOf"].into_iter().filter_map(|key| look(schema, root, key)?.as_array());
-    for variant in either.flatten().filter(|v| look(v, root, "type").is_none_or(|t| t != "null")) {
-        let some = choices(variant, root, hops - 1);
-        if some.is_empty() || all.len() > 4096 {
-            return Vec::new();
-        }
-        all.extend(some);
-    }
-    all
-}
-
-/// The parameters of an object schema, in file order.
-pub(super) fn params(schema: &Value) -> Vec<Param> {
-    let required: Vec<&str> =
-        look(schema, schema, "required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-    let properties = look(schema, schema, "properties").and_then(Value::as_object);
-    let text = |p: &Value, key| look(p, schema, key).and_then(Value::as_str).map(str::to_owned);
-    let param = |(name, p): (&String, &Value)| Param {
-        name: name.clone(),
-        kind: kind(p, schema, 4).unwrap_or(Kind::String),
-        description: text(p, "description").unwrap_or_default(),
-        required: required.contains(&name.as_str()),
-        choices: choices(p, schema, 4),
-        default: look(p, schema, "default").cloned(),
-        format: text(p, "format"),
-        free: look(p, schema, "x-free") == Some(&Value::Bool(true)),
-        schema: p.clone(),
-    };
-    properties.into_iter().flatten().map(param).collect()
 }

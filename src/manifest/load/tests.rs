@@ -2,6 +2,7 @@
 
 use super::*;
 use proptest::prelude::*;
+use std::path::PathBuf;
 
 fn one(text: &str) -> ToolSet {
     load(&Sources { builtin: vec![("a.json".into(), text.into())], ..Sources::default() })

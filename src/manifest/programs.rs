@@ -1,0 +1,302 @@
+//! What is known of programs to which a word can be more than data: those that start another program, those that take code,
+//! those that read a file where a value begins with a sign. A list can only name what is known; the argv of a plan is shown.
+
+use super::variables::may_take_value;
+use super::{Argv, Element, Kind, Param, Part, Template};
+
+/// Programs that run the command that follows.
+const WRAPPERS: [&str; 29] = [
+    "env",
+    "timeout",
+    "nice",
+    "ionice",
+    "nohup",
+    "setsid",
+    "stdbuf",
+    "time",
+    "sudo",
+    "doas",
+    "run0",
+    "pkexec",
+    "chroot",
+    "unshare",
+    "nsenter",
+    "setpriv",
+    "taskset",
+    "chrt",
+    "xargs",
+    "strace",
+    "ltrace",
+    "unbuffer",
+    "systemd-run",
+    "command",
+    "exec",
+    "catchsegv",
+    "fakeroot",
+    "proot",
+    "firejail",
+];
+
+/// Others that start programs which their arguments name.
+const STARTERS: [&str; 30] = [
+    "find",
+    "parallel",
+    "watch",
+    "ssh",
+    "mosh",
+    "script",
+    "su",
+    "runuser",
+    "flock",
+    "docker",
+    "podman",
+    "kubectl",
+    "busybox",
+    "toybox",
+    "bwrap",
+    "gdb",
+    "entr",
+    "at",
+    "batch",
+    "make",
+    "npx",
+    "npm",
+    "cargo",
+    "uv",
+    "pipx",
+    "poetry",
+    "xvfb-run",
+    "dbus-run-session",
+    "rlwrap",
+    "tmux",
+];
+
+const SHELLS: [&str; 11] = ["sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "fish", "csh", "tcsh", "rbash"];
+
+/// Options of curl whose value names a file when it begins with `@`.
+const CURL_DATA: [&str; 9] = ["-d", "--data", "--data-ascii", "--data-binary", "--json", "-H", "--header", "-w", "--write-out"];
+
+/// The program's own name: the last part of its path.
+fn name(program: &str) -> &str {
+    let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
+    name.strip_suffix(".exe").unwrap_or(name)
+}
+
+/// Whether a program starts another one that its arguments name, so that a `--` need not end the options of the one that
+/// gets the values.
+#[must_use]
+pub fn starts_others(program: &str) -> bool {
+    let name = name(program);
+    WRAPPERS.contains(&name) || STARTERS.contains(&name) || SHELLS.contains(&name) || code_options(name).is_some()
+}
+
+/// Options of an interpreter whose value is code.
+fn code_options(name: &str) -> Option<&'static [&'static str]> {
+    let plain = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    Some(match plain {
+        "python" | "pypy" => &["-c"],
+        "perl" => &["-e", "-E"],
+        "ruby" | "lua" | "luajit" | "osascript" | "Rscript" => &["-e"],
+        "node" | "deno" | "bun" => &["-e", "--eval", "-p", "--print"],
+        "php" => &["-r", "-B", "-R", "-E"],
+        "julia" => &["-e", "-E", "--eval", "--print"],
+        "su" | "runuser" | "script" | "flock" => &["-c", "--command"],
+        "powershell" | "pwsh" => &["-c", "-Command", "-command", "-EncodedCommand"],
+        "cmd" => &["/c", "/C", "/k", "/K"],
+        "vim" | "nvim" | "vi" | "ex" => &["-c", "--cmd"],
+        "emacs" => &["--eval", "-eval"],
+        _ => return None,
+    })
+}
+
+/// Why a word of an argv may hold no value, and the mend.
+pub(super) fn risky(argv: &Argv, params: &[Param]) -> Option<(String, &'static str)> {
+    let mut words = Vec::new();
+    flatten(argv, params, &mut words);
+    let fixed = |i: usize| words.get(i).and_then(|w: &Word<'_>| w.fixed());
+    let first = name(fixed(0)?);
+    let starter = starts_others(first);
+    if WRAPPERS.contains(&first)
+        && let Some(found) = wrapped(first, &words)
+    {
+        return Some(found);
+    }
+    (0..words.len()).take_while(|i| *i == 0 || starter).find_map(|i| {
+        let name = name(fixed(i)?);
+        let rest = words.get(i + 1..)?;
+        code(name, rest).map(|_| {
+            let mend = "use \"script\", where values are variables, or write fixed code and the values as words after it";
+            (format!("a value in the code of {name:?} would be run by it"), mend)
+        })
+    })
+}
+
+/// One word of an argv template.
+struct Word<'a> {
+    template: &'a Template,
+    /// Whether a free text can stand in it.
+    free: bool,
+}
+
+impl Word<'_> {
+    fn fixed(&self) -> Option<&str> {
+        match self.template.parts.as_slice() {
+            [Part::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The fixed text that it begins with.
+    fn start(&self) -> &str {
+        match self.template.parts.first() {
+            Some(Part::Text(text)) => text,
+            _ => "",
+        }
+    }
+}
+
+fn flatten<'a>(argv: &'a Argv, params: &[Param], out: &mut Vec<Word<'a>>) {
+    // A number, a truth or one of a list is not code.
+    let open = |name: &str| {
+        params.iter().any(|p| p.name == name && p.choices.is_empty() && matches!(p.kind, Kind::String | Kind::Array | Kind::Object))
+    };
+    for element in argv {
+        match element {
+            Element::Word(template) => out.push(Word { template, free: template.holes().any(open) }),
+            Element::If { then, otherwise, .. } => {
+                flatten(then, params, out);
+                flatten(otherwise, params, out);
+            }
+            Element::Each { words, .. } => {
+                let free = |t: &Template| t.parts.iter().any(|p| matches!(p, Part::Item)) || t.holes().any(open);
+                out.extend(words.iter().map(|template| Word { template, free: free(template) }));
+            }
+        }
+    }
+}
+
+/// The program that a wrapper starts must be fixed, and so must the variables that change what it runs.
+fn wrapped(wrapper: &str, words: &[Word<'_>]) -> Option<(String, &'static str)> {
+    for word in words.iter().skip(1) {
+        let start = word.start();
+        if !word.free {
+            let text = word.fixed().unwrap_or_default();
+            let setting = text.starts_with('-') || text.contains('=') || text.starts_with(|c: char| c.is_ascii_digit());
+            if !setting && !text.is_empty() {
+                return None;
+            }
+            continue;
+        }
+        if let Some((variable, _)) = start.split_once('=').filter(|(name, _)| !name.starts_with('-')) {
+            if !may_take_value(variable, &[]) {
+                let mend = "write fixed text, or use a variable of a lower-case name";
+                return Some((format!("a value in {variable} could change what runs"), mend));
+            }
+        } else if start.is_empty() {
+            return Some((format!("the program that {wrapper:?} starts must be a fixed text without holes"), "name the program"));
+        }
+    }
+    None
+}
+
+/// The word of a program's arguments that it would read as code and that can hold a free text.
+fn code(name: &str, rest: &[Word<'_>]) -> Option<()> {
+    let free = |word: &Word<'_>| word.free.then_some(());
+    match name {
+        "ssh" | "mosh" => return rest.iter().skip(1 + operand(rest, "bcDEeFIiJLlmOopQRSWw")?).find_map(free),
+        "watch" if !rest.iter().filter_map(Word::fixed).any(|w| w == "-x" || w == "--exec") => return rest.iter().find_map(free),
+        "parallel" => return rest.iter().take_while(|w| w.fixed().is_none_or(|w| !w.starts_with(":::"))).find_map(free),
+        "awk" | "gawk" | "mawk" | "nawk" | "sed" | "gsed" => {
+            let takes = if name.ends_with("sed") { "efl" } else { "Fvfi" };
+            let given = rest.iter().position(|w| ["-e", "-f", "--expression", "--file"].contains(&w.fixed().unwrap_or_default()));
+            return match given {
+                Some(i) if rest.get(i).and_then(Word::fixed).is_some_and(|w| w.contains('e')) => rest.get(i + 1).and_then(free),
+                Some(_) => None,
+                None => rest.get(operand(rest, takes)?).and_then(free),
+            };
+        }
+        _ => {}
+    }
+    let shell = SHELLS.contains(&name);
+    let options = if shell { &["-c"][..] } else { code_options(name)? };
+    for (i, word) in rest.iter().enumerate() {
+        let start = word.start();
+        let cluster = |text: &str| shell && text.starts_with('-') && !text.starts_with("--") && text.contains('c');
+        if word.fixed().is_some_and(|text| options.contains(&text) || cluster(text)) {
+            // The rest of a PowerShell or cmd line is code, as is the next word of the others.
+            let all = ["powershell", "pwsh", "cmd"].contains(&name);
+            return rest.iter().skip(i + 1).take(if all { usize::MAX } else { 1 }).find_map(free);
+        }
+        if word.free && (options.iter().any(|o| start.starts_with(o)) || cluster(start)) {
+            return Some(());
+        }
+        if !start.starts_with('-') && !start.starts_with('/') {
+            return None;
+        }
+    }
+    None
+}
+
+/// Where the first word stands that is no option and no option's value.
+fn operand(words: &[Word<'_>], with_value: &str) -> Option<usize> {
+    let mut i = 0;
+    while let Some(word) = words.get(i) {
+        let start = word.start();
+        if !start.starts_with('-') || start == "-" {
+            return Some(i);
+        }
+        if start == "--" {
+            return Some(i + 1);
+        }
+        let takes = start.len() == 2 && start.chars().nth(1).is_some_and(|c| with_value.contains(c));
+        i += 1 + usize::from(takes);
+    }
+    None
+}
+
+/// Why a program would take a value for more than data: `before` are its words so far, `fixed` what stands before the value
+/// in its word.
+#[must_use]
+pub fn misread(before: &[String], fixed: &str, value: &str) -> Option<&'static str> {
+    let (program, last) = (name(before.first()?), before.last().map_or("", String::as_str));
+    match program {
+        "curl" => curl(last, fixed, value).then_some("curl would send the file of that name"),
+        "find" if fixed.is_empty() && ["(", ")", "!", ","].contains(&value) => Some("find would read it as a part of its expression"),
+        "http" | "https" | "xh" | "xhs" if fixed.ends_with(['=', ':']) && value.starts_with('@') => {
+            Some("it would send the file of that name")
+        }
+        "gcc" | "g++" | "clang" | "clang++" | "cc" | "c++" | "ld" | "ar" | "java" | "javac" | "7z" | "7za" | "7zz" | "rar" | "bsdtar"
+        | "magick" | "convert" | "identify" | "mogrify"
+            if fixed.is_empty() && value.starts_with('@') =>
+        {
+            Some("it would read its arguments from the file of that name")
+        }
+        "vi" | "vim" | "nvim" | "view" | "ex" | "less" | "more" if fixed.is_empty() && value.starts_with('+') => {
+            Some("it would read it as a command")
+        }
+        _ => None,
+    }
+}
+
+fn curl(last: &str, fixed: &str, value: &str) -> bool {
+    // `-d{x}` is `-d` `{x}`.
+    let short = ["-d", "-H", "-w", "-F", "-b"].into_iter().find(|option| fixed.starts_with(option));
+    let (option, fixed) = short.map_or((last, fixed), |option| (option, fixed.get(2..).unwrap_or_default()));
+    let text = format!("{fixed}{value}");
+    match option {
+        _ if CURL_DATA.contains(&option) => fixed.is_empty() && value.starts_with('@'),
+        // `name@file` is a file too; what follows `=` is not.
+        "--data-urlencode" | "--url-query" => {
+            text.find(['=', '@']).is_some_and(|at| at >= fixed.len() && text.as_bytes().get(at) == Some(&b'@'))
+        }
+        "-F" | "--form" => text
+            .split_once('=')
+            .is_some_and(|(name, content)| content.starts_with(['@', '<']) && name.len() < text.len() && !fixed.contains(['@', '<'])),
+        // A cookie without `=` is the name of a file that holds some.
+        "-b" | "--cookie" => !text.contains('='),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;
