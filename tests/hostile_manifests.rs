@@ -81,9 +81,14 @@ fn references_are_counted_and_end() {
 
 #[test]
 fn patterns_are_bounded() {
-    refused(&json!({"properties": {"a": {"pattern": "((a{100}){100}){100}"}}}), "not valid");
+    refused(&json!({"properties": {"a": {"pattern": "((a{100}){100}){100}"}}}), "repeats too much");
+    refused(&json!({"patternProperties": {"(a{999}){999}": {}}}), "repeats too much");
+    let large = |i: usize| json!({"properties": {"a": {"pattern": format!("[\\p{{L}}]{{1,150}}{i}")}}});
+    let set = with_schemas(&(0..100).map(large).collect::<Vec<_>>());
+    assert_eq!(set.tools.len(), 67, "the first that fit, and the one without a pattern");
+    assert!(set.problems[0].message.contains("too large together"), "{}", set.problems[0]);
     let set = loads(
-        &json!({"properties": {"a": {"pattern": "^(a+)+$"}, "b": {"pattern": "^(?=.*b)(a|a)*c$"}, "c": {"pattern": "^\\p{L}{1,100}$"}}}),
+        &json!({"properties": {"a": {"pattern": "^(a+)+$"}, "b": {"pattern": "^(?=.*b)(a|a)*c$"}, "c": {"pattern": "^\\p{L}{1,255}$"}, "d": {"pattern": "^\\w{1,255}$"}}}),
     );
     let long = "a".repeat(5_000);
     assert!(!set.tools[0].check(json!({"a": format!("{long}!")}).as_object().unwrap()).is_valid());
@@ -386,12 +391,13 @@ fn a_repository_that_lacks_objects_fetches_none() {
         ("extensions.partialClone", "origin"),
         ("remote.origin.promisor", "true"),
         ("remote.origin.url", format!("ext::{fetch}").as_str()),
+        ("remote.origin.partialclonefilter", "blob:none"),
         ("protocol.ext.allow", "always"),
     ] {
         git(&home, &["config", key, value]);
     }
     let told = call(&home, "edited_lines", "{}");
-    assert!(!told.contains("RAN-"), "{told}");
+    assert!(!told.contains("RAN-") && told.contains("fatal"), "{told}");
 }
 
 #[test]

@@ -228,7 +228,7 @@ fn a_message_names_the_tool_and_the_mend() {
         json!({"name": "bad", "inputSchema": {"properties": {"a": 3}}}),
         json!({"name": "bad", "inputSchema": {"required": "a"}}),
         json!({"name": "bad", "inputSchema": {"properties": {"a": {"minimum": "3"}}}}),
-        json!({"name": "bad", "annotations": {"readOnlyHint": "yes"}}),
+        json!({"name": "bad", "inputSchema": {}, "annotations": {"readOnlyHint": "yes"}}),
     ] {
         let set = set(&json!({"tools": [bad, good]}));
         assert_eq!(set.tools.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["good"], "{bad}");
@@ -309,4 +309,20 @@ fn two_thousand_tools_load() {
     assert_eq!(set.problems.len(), 101);
     assert!(set.problems[99].place.is_some() && set.problems[99].message.contains("\"pattern\""));
     assert!(set.problems[100].message.starts_with("1900 more warnings"), "{}", set.problems[100].message);
+}
+
+#[test]
+fn the_shipped_tools_are_read_as_they_are_written() {
+    let mut seen = 0;
+    for entry in std::fs::read_dir(crate::repo("schemas")).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let (set, file): (ToolSet, Value) = (read(&text), serde_json::from_str(&text).unwrap());
+        assert_eq!(set.problems, []);
+        for (tool, written) in set.tools.iter().zip(file["tools"].as_array().unwrap()) {
+            assert_eq!((&tool.schema, &tool.written), (&written["parameters"], &written["parameters"]), "{}", tool.name);
+            assert_eq!(tool.description, written["description"].as_str().unwrap());
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 44);
 }

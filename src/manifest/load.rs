@@ -2,6 +2,7 @@
 
 use super::field::{Fault, Field, join};
 use super::locate::places;
+use super::schema::PATTERNS;
 use super::{
     Action, Annotations, Layer, Place, Problem, Severity, Sources, Spelled, Tool, dialect, files, read, read_action, to_snake_case,
 };
@@ -208,8 +209,9 @@ impl Loader {
             Ok(contents) => contents,
             Err(fault) => return self.set.problems.push(source.problem(Severity::Error, fault, None)),
         };
+        let mut patterns = PATTERNS;
         for found in &contents.tools {
-            match read::tool(found, file, layer) {
+            match read::tool(found, file, layer, &mut patterns) {
                 Ok((mut tool, warnings)) => {
                     if layer == Layer::Project {
                         distrust(&mut tool);

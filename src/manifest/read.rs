@@ -7,8 +7,8 @@ use super::{Annotations, Confirm, Dialect, Example, Layer, Origin, Param, Spelle
 
 const KEYS: &[&str] = &["name", "title", "description", "parameters", "action", "annotations", "confirm", "undo", "examples"];
 
-/// Reads one tool, with what a person should know of it.
-pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer) -> Result<(Tool, Vec<Fault>), Fault> {
+/// Reads one tool, with what a person should know of it; `patterns` is what the patterns of its file may still take.
+pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer, patterns: &mut u64) -> Result<(Tool, Vec<Fault>), Fault> {
     let object = found.field.object()?;
     let native = found.dialect == Dialect::Native;
     if native {
@@ -16,7 +16,7 @@ pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer) -> Result<(Tool,
     }
     let name = name(&object)?;
     let given = object.get(found.dialect.parameters());
-    let read = schema::read(given.as_ref(), found.dialect == Dialect::Needle)?;
+    let read = schema::read(given.as_ref(), found.dialect == Dialect::Needle, patterns)?;
     let mut written = given.as_ref().map_or_else(|| read.value.clone(), |f| f.value.clone());
     shorten_all(&mut written);
     let mut description = object.string("description")?.unwrap_or_default().to_owned();

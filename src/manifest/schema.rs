@@ -4,6 +4,7 @@ mod bounds;
 mod index;
 mod normal;
 mod params;
+mod patterns;
 mod words;
 
 use super::Param;
@@ -16,10 +17,11 @@ pub(super) use index::{Applies, Index, inner, references};
 pub(super) use normal::{shorten, shorten_all};
 pub(super) use words::is_type_word;
 
-/// Bytes of a compiled pattern, and steps of one that looks around or back. Letters of any script a hundred times take
-/// about 1 MiB; `((a{100}){100}){100}` asked for 10 MiB, a tenth of a second each.
-const PATTERN_BYTES: usize = 2 << 20;
+/// Bytes of a compiled pattern, and steps of one that looks around or back.
+const PATTERN_BYTES: usize = 8 << 20;
 const PATTERN_STEPS: usize = 100_000;
+/// The size of all patterns of one file: 9,000 take a millisecond to compile.
+pub(super) const PATTERNS: u64 = 1_000_000;
 
 /// A tool's parameters, read.
 #[derive(Debug)]
@@ -30,19 +32,23 @@ pub(super) struct Schema {
     pub(super) params: Vec<Param>,
 }
 
-/// Reads the parameters of a tool; `flat` for a map of names to types. Nothing becomes an empty object schema.
-pub(super) fn read(field: Option<&Field<'_>>, flat: bool) -> Result<Schema, Fault> {
-    let Some(field) = field else { return finish(json!({"type": "object", "properties": {}}), "") };
+/// Reads the parameters of a tool; `flat` for a map of names to types. Nothing becomes an empty object schema. `patterns` is
+/// what the patterns of the file may still take.
+pub(super) fn read(field: Option<&Field<'_>>, flat: bool, patterns: &mut u64) -> Result<Schema, Fault> {
+    let Some(field) = field else { return finish(json!({"type": "object", "properties": {}}), "", patterns) };
     let object = field.object()?;
     let mut value = if flat { json!({"type": "object", "properties": object.map, "required": []}) } else { field.value.clone() };
     let pointer = field.pointer();
     normal::normal(&mut value, &pointer)?;
-    finish(value, &pointer)
+    finish(value, &pointer, patterns)
 }
 
-fn finish(mut value: Value, pointer: &str) -> Result<Schema, Fault> {
+fn finish(mut value: Value, pointer: &str, patterns: &mut u64) -> Result<Schema, Fault> {
     let index = Index::new(&value);
-    bounds::check(&index, pointer)?;
+    let size = bounds::check(&index, pointer)?;
+    *patterns = patterns.checked_sub(size).ok_or_else(|| {
+        Fault::new(pointer, "the patterns of this file are too large together", "split the file, or repeat less in its patterns")
+    })?;
     let typed = params::look(&value, &index, "type").cloned();
     let arms = arms(&value, &index);
     if let Some(map) = value.as_object_mut() {

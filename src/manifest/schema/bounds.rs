@@ -3,6 +3,7 @@
 
 use super::super::field::{Fault, join};
 use super::index::{Applies, Index, inner, references};
+use super::patterns;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
@@ -16,15 +17,18 @@ const DEPTH: usize = 100;
 const WRITTEN_DEPTH: usize = 7;
 /// Bytes of data that count as one part more.
 const DATA: usize = 1024;
-/// A pattern is compiled, and may be run for long.
+/// A pattern may be run for long.
 const PATTERN: u64 = 10;
+/// How large a pattern may be: 255 letters of any script, and no repetition of repetitions.
+const PATTERN_SIZE: u64 = 50_000;
 
-/// Refuses what would cost too much, or never end.
-pub(super) fn check(index: &Index<'_>, pointer: &str) -> Result<(), Fault> {
+/// Refuses what would cost too much, or never end; the size of all patterns otherwise.
+pub(super) fn check(index: &Index<'_>, pointer: &str) -> Result<u64, Fault> {
     if let Some(name) = index.doubled {
         return Err(Fault::new(pointer, format!("the anchor {name:?} names two schemas"), "rename one of them"));
     }
-    let mut walk = Walk { index, pointer, sizes: HashMap::new(), ends: HashMap::new(), written: HashMap::new(), references: 0 };
+    let mut walk =
+        Walk { index, pointer, sizes: HashMap::new(), ends: HashMap::new(), written: HashMap::new(), references: 0, patterns: 0 };
     let size = walk.size(index.root, 0)?;
     walk.apart(index.root)?;
     let written = walk.written(index.root, WRITTEN_DEPTH);
@@ -32,7 +36,7 @@ pub(super) fn check(index: &Index<'_>, pointer: &str) -> Result<(), Fault> {
         let message = format!("the schema has more than {PARTS} parts when its references are written out");
         return Err(Fault::new(pointer, message, "leave parts out that no sentence fills"));
     }
-    Ok(())
+    Ok(walk.patterns)
 }
 
 struct Walk<'i, 'a> {
@@ -44,6 +48,8 @@ struct Walk<'i, 'a> {
     ends: HashMap<*const Value, bool>,
     written: HashMap<(*const Value, usize), u64>,
     references: usize,
+    /// The size of all patterns.
+    patterns: u64,
 }
 
 impl<'a> Walk<'_, 'a> {
@@ -69,6 +75,7 @@ impl<'a> Walk<'_, 'a> {
             return Err(self.too_deep(schema));
         }
         self.sizes.insert(schema, None);
+        self.patterns(schema, map)?;
         let mut size = weight(map);
         for (applies, value) in inner(map) {
             let inside = self.size(value, depth + 1)?;
@@ -83,6 +90,24 @@ impl<'a> Walk<'_, 'a> {
         }
         self.sizes.insert(schema, Some(size));
         Ok(size)
+    }
+
+    fn patterns(&mut self, at: &Value, map: &Map<String, Value>) -> Result<(), Fault> {
+        let names = map.get("patternProperties").and_then(Value::as_object).into_iter().flat_map(Map::keys).map(String::as_str);
+        for pattern in names.chain(map.get("pattern").and_then(Value::as_str)) {
+            let size = patterns::size(pattern);
+            if size > PATTERN_SIZE {
+                let shown: String = pattern.chars().take(80).collect();
+                return Err(self.fault(
+                    at,
+                    None,
+                    format!("the pattern {shown:?} repeats too much"),
+                    "repeat less, or check the length with maxLength",
+                ));
+            }
+            self.patterns = self.patterns.saturating_add(size);
+        }
+        Ok(())
     }
 
     fn target(&mut self, at: &Value, key: &str, reference: &str) -> Result<&'a Value, Fault> {
