@@ -239,6 +239,13 @@ fn a_message_names_the_tool_and_the_mend() {
 }
 
 #[test]
+fn a_tool_that_runs_elsewhere_is_told_so() {
+    let set = set(&json!({"tools": [{"type": "web_search_preview"}, {"type": "function", "name": "t"}]}));
+    assert_eq!(set.tools.len(), 1);
+    assert!(set.problems[0].message.contains("\"web_search_preview\" runs where its model runs"), "{}", set.problems[0]);
+}
+
+#[test]
 fn other_files_are_told_what_they_are() {
     for (text, message) in [
         (r#"{"openapi": "3.0.3", "paths": {}}"#, "an OpenAPI description"),
@@ -288,7 +295,7 @@ fn holes_have_the_names_of_parameters() {
     let properties: Map<String, Value> = names.iter().map(|n| ((*n).to_owned(), json!({"type": "string"}))).collect();
     let argv: Vec<Value> = std::iter::once(json!("echo")).chain(names.iter().map(|n| json!(format!("{{{n}}}")))).collect();
     let set = set(
-        &json!({"needlesh": 1, "tools": [{"name": "t", "parameters": {"type": "object", "properties": properties}, "action": {"shell": {"argv": argv}}}]}),
+        &json!({"needlesh": 1, "tools": [{"name": "t", "parameters": {"type": "object", "properties": properties, "required": names}, "action": {"shell": {"argv": argv}}}]}),
     );
     assert_eq!(set.problems, []);
     let arguments = names.iter().map(|n| ((*n).to_owned(), json!("v"))).collect();

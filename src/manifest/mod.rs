@@ -19,6 +19,7 @@ mod read_http;
 mod read_template;
 mod schema;
 mod snake;
+mod vanishing;
 mod variables;
 
 use serde_json::{Map, Value};

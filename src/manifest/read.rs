@@ -3,7 +3,10 @@
 use super::dialect::Found;
 use super::field::{Fault, Field, Object, join, nearest};
 use super::schema::{self, shorten, shorten_all};
-use super::{Annotations, Confirm, Dialect, Example, Layer, Origin, Param, Spelled, Tool, Undo, held, read_action, to_snake_case};
+use super::{
+    Annotations, Confirm, Dialect, Example, Layer, Origin, Param, Spelled, Tool, Undo, held, read_action, to_snake_case, vanishing,
+};
+use serde_json::Value;
 
 const KEYS: &[&str] = &["name", "title", "description", "parameters", "action", "annotations", "confirm", "undo", "examples"];
 
@@ -49,6 +52,7 @@ pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer, patterns: &mut u
     }
     if native {
         own(&object, &mut tool)?;
+        warnings.extend(vanishing::vanishing(tool.action.as_ref(), &tool.params, &object.pointer()));
     }
     Ok((tool, warnings))
 }
@@ -85,7 +89,13 @@ fn undo(field: &Field<'_>, params: &[Param]) -> Result<Undo, Fault> {
 }
 
 fn name(object: &Object<'_>) -> Result<String, Fault> {
-    let field = object.need("name")?;
+    let field = object.need("name").map_err(|fault| match object.map.get("type").and_then(Value::as_str) {
+        Some(kind) if kind != "function" => {
+            let kind: String = kind.chars().take(40).collect();
+            object.fault(format!("a tool of the type {kind:?} runs where its model runs, not here"), "take it out of the list")
+        }
+        _ => fault,
+    })?;
     let name = field.string()?;
     if name.is_empty() {
         return Err(field.fault("the tool's name is empty", "give it a name"));

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 /// What loading says of a tool with this argv; its parameters are a text `x`, a list `l`, a number `n` and a choice `c`.
 fn problems(argv: &Value) -> Vec<Problem> {
     let properties = json!({"x": {"type": "string"}, "l": {"type": "array", "items": {"type": "string"}}, "n": {"type": "integer"}, "c": {"enum": ["a", "b"]}});
-    let tool = json!({"name": "t", "parameters": {"type": "object", "properties": properties}, "action": {"shell": {"argv": argv}}});
+    let tool = json!({"name": "t", "parameters": {"type": "object", "properties": properties, "required": ["x", "l", "n", "c"]}, "action": {"shell": {"argv": argv}}});
     let file = json!({"needlesh": 1, "tools": [tool]}).to_string();
     load(&Sources { builtin: vec![("f".into(), file)], ..Sources::default() }).problems
 }
