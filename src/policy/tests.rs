@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const TOOLS: &str = r#"{"needlesh": 1, "tools": [
     {"name": "remove", "description": "Remove a file", "parameters": {"type": "object", "properties":
         {"path": {"type": "string", "format": "path"}, "note": {"type": "string"}, "depth": {"type": "integer", "default": 1}}},
-     "action": {"shell": {"argv": ["/bin/sh", "-c", "{path}"]}}, "annotations": {"openWorldHint": false}},
+     "action": {"shell": {"argv": ["/bin/rm", "-r", "{path}"]}}, "annotations": {"openWorldHint": false}},
     {"name": "peek", "description": "Look", "parameters": {"type": "object", "properties": {"n": {"type": "array", "items": {"type": "string"}}}},
      "action": {"shell": {"argv": ["/bin/ls"]}}, "annotations": {"readOnlyHint": true}},
     {"name": "inside", "description": "Run in a folder", "parameters": {"type": "object", "properties":
@@ -76,12 +76,12 @@ fn conditions() {
         ("risk = 'destructive'\nverdict = 'deny'", "remove", path("a"), Verdict::Deny),
         ("origin = 'project'\nverdict = 'deny'", "remove", path("a"), Verdict::Ask),
         ("origin = ['builtin', 'user']\nverdict = 'deny'", "remove", path("a"), Verdict::Deny),
-        ("argv = ['sh', '-c']\nverdict = 'deny'", "remove", path("a"), Verdict::Deny),
-        ("argv = ['sh', '-c', 'x*']\nverdict = 'deny'", "remove", path("a"), Verdict::Ask),
+        ("argv = ['rm', '-r']\nverdict = 'deny'", "remove", path("a"), Verdict::Deny),
+        ("argv = ['rm', '-r', 'x*']\nverdict = 'deny'", "remove", path("a"), Verdict::Ask),
         // An allowed argv is the whole argv, unless it is left open.
-        ("argv = ['/bin/sh', '-c']\nverdict = 'allow'", "remove", path("a"), Verdict::Ask),
-        ("argv = ['sh', '-c', '**']\nverdict = 'allow'", "remove", path("a"), Verdict::Ask),
-        ("argv = ['/bin/sh', '-c', '**']\nverdict = 'allow'", "remove", path("a"), Verdict::Allow),
+        ("argv = ['/bin/rm', '-r']\nverdict = 'allow'", "remove", path("a"), Verdict::Ask),
+        ("argv = ['rm', '-r', '**']\nverdict = 'allow'", "remove", path("a"), Verdict::Ask),
+        ("argv = ['/bin/rm', '-r', '**']\nverdict = 'allow'", "remove", path("a"), Verdict::Allow),
         // A denied path cannot be written around, an allowed one cannot be climbed out of.
         ("arguments = { path = '/etc/**' }\nverdict = 'deny'", "remove", path("../etc/passwd"), Verdict::Deny),
         ("arguments = { path = '/etc/**' }\nverdict = 'deny'", "remove", path("/etc/./x"), Verdict::Deny),
@@ -96,8 +96,8 @@ fn conditions() {
         ("arguments = { path = '*' }\nverdict = 'deny'", "remove", json!({"path": "a", "note": "b"}), Verdict::Deny),
         ("arguments = { path = '*', depth = '1' }\nverdict = 'allow'", "remove", path("a"), Verdict::Allow),
         ("arguments = { depth = '2' }\nverdict = 'deny'", "remove", path("a"), Verdict::Ask),
-        ("argv = ['/bin/sh', '-c', '*']\nverdict = 'allow'", "remove", path(".."), Verdict::Ask),
-        ("argv = ['x*']\nverdict = 'deny'", "remove", path("xyz 1"), Verdict::Deny),
+        ("argv = ['/bin/rm', '-r', '*']\nverdict = 'allow'", "remove", path(".."), Verdict::Ask),
+        ("argv = ['x*']\nverdict = 'deny'", "remove", path("xyz 1"), Verdict::Ask),
         // Of a list one item is enough to deny, and all are needed to allow: by one pattern each, or all of them in their order.
         ("arguments = { n = ['a', 'b'] }\nverdict = 'deny'", "peek", json!({"n": ["b"]}), Verdict::Deny),
         ("arguments = { n = 'b' }\nverdict = 'deny'", "peek", json!({"n": ["a", "b"]}), Verdict::Deny),
@@ -403,7 +403,7 @@ fn any_rule() -> impl Strategy<Value = String> {
         Just("tool = 'peek'"),
         Just("risk = 'destructive'"),
         Just("origin = 'builtin'"),
-        Just("argv = ['/bin/sh', '**']"),
+        Just("argv = ['/bin/rm', '**']"),
         Just("arguments = { path = '**' }"),
         Just("arguments = { path = 'a' }"),
     ];
