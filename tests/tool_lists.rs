@@ -246,6 +246,16 @@ fn a_tool_that_runs_elsewhere_is_told_so() {
 }
 
 #[test]
+fn a_tool_too_long_for_the_model_is_told() {
+    let zones: Vec<String> = (0..600).map(|i| format!("Region/City number {i}")).collect();
+    let set = set(
+        &json!({"tools": [{"name": "t", "inputSchema": {"properties": {"zone": {"enum": zones}}}}, {"name": "u", "description": "d"}]}),
+    );
+    assert_eq!((set.tools.len(), set.problems.len(), set.problems[0].severity), (2, 1, Severity::Warning));
+    assert!(set.problems[0].message.contains("may not fit before the model") && set.problems[0].tool.as_deref() == Some("t"));
+}
+
+#[test]
 fn other_files_are_told_what_they_are() {
     for (text, message) in [
         (r#"{"openapi": "3.0.3", "paths": {}}"#, "an OpenAPI description"),

@@ -10,6 +10,9 @@ use serde_json::Value;
 
 const KEYS: &[&str] = &["name", "title", "description", "parameters", "action", "annotations", "confirm", "undo", "examples"];
 
+/// From about so many characters on the built-in model has no room for a tool (a description of 4,000, or 100 time zones).
+const OFFERED: usize = 4_000;
+
 /// Reads one tool, with what a person should know of it; `patterns` is what the patterns of its file may still take.
 pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer, patterns: &mut u64) -> Result<(Tool, Vec<Fault>), Fault> {
     let object = found.field.object()?;
@@ -28,6 +31,12 @@ pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer, patterns: &mut u
     if shorten(&mut description) {
         let message = format!("the description has {length} bytes; {} of them are used", description.len());
         warnings.push(Fault::new(&join(&object.pointer(), "description"), message, "write a sentence"));
+    }
+    let words = words(&description, &read.params);
+    if words > OFFERED {
+        let message =
+            format!("the tool has {words} characters of words and values; one of more than about {OFFERED} may not fit before the model");
+        warnings.push(object.fault(message, "shorten its descriptions, or list fewer values"));
     }
     let at = given.map_or_else(|| object.pointer(), |field| field.pointer());
     warnings.extend(held::unheld(&read.value, &at));
@@ -55,6 +64,13 @@ pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer, patterns: &mut u
         warnings.extend(vanishing::vanishing(tool.action.as_ref(), &tool.params, &object.pointer()));
     }
     Ok((tool, warnings))
+}
+
+/// Letters of what the model reads of a tool.
+fn words(description: &str, params: &[Param]) -> usize {
+    let choice = |value: &Value| value.as_str().map_or(8, str::len);
+    let param = |p: &Param| p.name.len() + p.description.len() + p.choices.iter().map(choice).sum::<usize>();
+    description.len() + params.iter().map(param).sum::<usize>()
 }
 
 /// What only the native form has.
