@@ -20,8 +20,8 @@ pub use write::Stored;
 use super::PromptForm;
 use super::config::Config;
 use super::error::Error;
-use super::pickle::{self, Leaf};
-use super::pickle_numpy::DType;
+use super::leaf::{DType, Leaf};
+use super::pickle;
 
 /// What to do with the stored precision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

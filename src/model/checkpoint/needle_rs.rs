@@ -1,7 +1,7 @@
 //! needle-rs's safetensors of Needle v1: one tensor a layer, sizes in the metadata, projections as `I4` (two inputs a
 //! byte, low nibble first, `NAME.scale` [inputs/32, outputs]) or as floats. The weights are upstream's.
 
-use super::super::pickle::Leaf;
+use super::super::leaf::Leaf;
 use super::Error;
 use half::{bf16, f16};
 use serde_json::{Map, Value, json};

@@ -1,7 +1,7 @@
 //! Stored 8-bit groups: a matrix [layers, inputs, outputs] of i8 with `NAME.scales` [layers, ⌈inputs/32⌉, outputs] of
 //! f32; the embedding [vocabulary, d] has its groups along d: [vocabulary, ⌈d/32⌉].
 
-use super::super::pickle::Leaf;
+use super::super::leaf::Leaf;
 use std::ops::Range;
 
 /// What the name of the scales ends in.

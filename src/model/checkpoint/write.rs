@@ -1,6 +1,6 @@
 //! Writing a checkpoint as safetensors, in the form that `read` takes.
 
-use super::super::pickle_numpy::DType;
+use super::super::leaf::DType;
 use super::{Checkpoint, Error, q8};
 use half::f16;
 use safetensors::Dtype;

@@ -1,142 +1,15 @@
-//! A safe reader of the published checkpoint: a Python pickle of nested
-//! dictionaries of numpy arrays.
-//!
-//! Nothing is executed. Only the opcodes that such a file needs are known,
-//! and only a closed list of names; anything else is an error with its byte
-//! offset. All containers live in arenas, so that neither depth nor sharing
-//! can exhaust the stack.
+//! The pickle machine: what each opcode does to stack, memo and arenas.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
-use serde_json::Value as Json;
-
-use super::error::Error;
-use super::pickle_numpy::{Array, DType, Global};
+use super::super::error::Error;
+use super::value::{Global, Machine, Val};
 
 /// Most opcodes.
 const MAX_OPS: usize = 1_000_000;
 
-/// An array found in a checkpoint, not yet converted.
-#[derive(Debug)]
-pub(super) struct Leaf<'a> {
-    /// Element type.
-    pub dtype: DType,
-    /// Extents.
-    pub shape: Vec<usize>,
-    /// Column-major order.
-    pub fortran: bool,
-    /// Little-endian elements.
-    pub data: Cow<'a, [u8]>,
-    /// Little-endian f32 scales of 8-bit groups.
-    pub scales: Option<Cow<'a, [u8]>>,
-}
-
-impl Leaf<'static> {
-    /// Of single-precision numbers, row-major.
-    pub(super) fn floats(shape: Vec<usize>, numbers: &[f32]) -> Self {
-        let data = numbers.iter().flat_map(|v| v.to_le_bytes()).collect();
-        Self { dtype: DType::F32, shape, fortran: false, data: Cow::Owned(data), scales: None }
-    }
-}
-
-/// A value on the machine's stack. Containers are indices into arenas.
-#[derive(Clone, Debug)]
-pub(super) enum Val {
-    /// `None`.
-    None,
-    /// A boolean.
-    Bool(bool),
-    /// An integer of at most 64 bits.
-    Int(i64),
-    /// A float.
-    Float(f64),
-    /// A string: a checked UTF-8 range of the input.
-    Str(Range<usize>),
-    /// Bytes: a range of the input.
-    Bytes(Range<usize>),
-    /// Bytes made by `_codecs.encode`.
-    Made(usize),
-    /// A tuple.
-    Tuple(usize),
-    /// A list.
-    List(usize),
-    /// A dictionary.
-    Dict(usize),
-    /// A numpy array or scalar.
-    Array(usize),
-    /// A numpy dtype.
-    DType(DType),
-    /// One of the names on the list.
-    Global(Global),
-}
-
-/// The machine.
-pub(super) struct Machine<'a> {
-    pub(super) input: &'a [u8],
-    at: usize,
-    pub(super) op_at: usize,
-    stack: Vec<Val>,
-    marks: Vec<usize>,
-    memo: HashMap<u32, Val>,
-    pub(super) tuples: Vec<Vec<Val>>,
-    pub(super) lists: Vec<Vec<Val>>,
-    pub(super) dicts: Vec<Vec<(Val, Val)>>,
-    pub(super) arrays: Vec<Array>,
-    pub(super) made: Vec<Vec<u8>>,
-    pub(super) made_total: usize,
-}
-
-/// Reads a pickle: the configuration, and the arrays under `params` by their
-/// names joined with dots.
-pub(super) fn read(input: &[u8]) -> Result<(Json, HashMap<String, Leaf<'_>>), Error> {
-    let mut m = Machine::new(input);
-    let root = m.run()?;
-    let Val::Dict(root) = root else {
-        return m.fail("the top level is not a dictionary");
-    };
-    let (mut config, mut params) = (None, None);
-    for (key, value) in m.dicts.get(root).into_iter().flatten() {
-        match m.text(key) {
-            Some("config") => config = Some(value),
-            Some("params") => params = Some(value),
-            _ => {}
-        }
-    }
-    let (Some(config), Some(params)) = (config, params) else {
-        return m.fail("there is no `params` and `config`");
-    };
-    let mut visits = 0;
-    let mut leaves = HashMap::new();
-    m.flatten(params, "", 0, &mut visits, &mut leaves)?;
-    Ok((m.json(config, 0, &mut visits)?, leaves))
-}
-
 impl<'a> Machine<'a> {
-    fn new(input: &'a [u8]) -> Self {
-        Self {
-            input,
-            at: 0,
-            op_at: 0,
-            stack: Vec::new(),
-            marks: Vec::new(),
-            memo: HashMap::new(),
-            tuples: Vec::new(),
-            lists: Vec::new(),
-            dicts: Vec::new(),
-            arrays: Vec::new(),
-            made: Vec::new(),
-            made_total: 0,
-        }
-    }
-
-    /// An error at the opcode being read.
-    pub(super) fn fail<T>(&self, message: &str) -> Result<T, Error> {
-        Err(Error::Checkpoint { what: "pickle".into(), offset: u64::try_from(self.op_at).ok(), message: message.to_owned() })
-    }
-
-    fn run(&mut self) -> Result<Val, Error> {
+    pub(super) fn run(&mut self) -> Result<Val, Error> {
         for _ in 0..MAX_OPS {
             self.op_at = self.at;
             let op = self.byte()?;
@@ -291,14 +164,6 @@ impl<'a> Machine<'a> {
             Some(&Val::Array(i)) => self.set_array(i, &state),
             Some(&Val::DType(_)) => self.set_dtype(&state),
             _ => self.fail("state for something that has none"),
-        }
-    }
-
-    /// The text of a string value.
-    pub(super) fn text(&self, value: &Val) -> Option<&'a str> {
-        match value {
-            Val::Str(range) => std::str::from_utf8(self.input.get(range.clone())?).ok(),
-            _ => None,
         }
     }
 

@@ -5,103 +5,9 @@ use std::borrow::Cow;
 
 use serde_json::Value as Json;
 
-use super::error::Error;
-use super::pickle::{Leaf, Machine, Val};
-
-/// Element types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DType {
-    /// IEEE half.
-    F16,
-    /// Brain float.
-    Bf16,
-    /// IEEE single.
-    F32,
-    /// IEEE double: only for numbers in the configuration.
-    F64,
-    /// Signed bytes in groups of 32 with a scale each: only from safetensors.
-    Q8,
-    /// Signed integers of so many bytes: only in the configuration.
-    Int(u8),
-    /// Unsigned integers and booleans, the same.
-    Uint(u8),
-}
-
-impl DType {
-    /// Bytes of one element.
-    pub(super) fn size(self) -> usize {
-        match self {
-            Self::F16 | Self::Bf16 => 2,
-            Self::F32 => 4,
-            Self::F64 => 8,
-            Self::Q8 => 1,
-            Self::Int(n) | Self::Uint(n) => usize::from(n),
-        }
-    }
-
-    /// The type that numpy's short code names.
-    fn find(code: &str) -> Option<Self> {
-        Some(match code.trim_start_matches(['<', '=', '|']) {
-            "f2" => Self::F16,
-            "f4" => Self::F32,
-            "f8" => Self::F64,
-            "i1" => Self::Int(1),
-            "i2" => Self::Int(2),
-            "i4" => Self::Int(4),
-            "i8" => Self::Int(8),
-            "u1" | "b1" => Self::Uint(1),
-            "u2" => Self::Uint(2),
-            "u4" => Self::Uint(4),
-            "u8" => Self::Uint(8),
-            "bfloat16" => Self::Bf16,
-            _ => return None,
-        })
-    }
-}
-
-/// The names a checkpoint may mention. None of them is ever executed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Global {
-    /// `numpy.core.multiarray._reconstruct`.
-    Reconstruct,
-    /// `numpy.core.multiarray.scalar`.
-    Scalar,
-    /// `numpy.ndarray`.
-    NdArray,
-    /// `numpy.dtype`.
-    DType,
-    /// `numpy.core.numeric._frombuffer`.
-    FromBuffer,
-    /// `ml_dtypes.bfloat16`.
-    Bfloat16,
-    /// `_codecs.encode`, for bytes in protocol 2.
-    Encode,
-}
-
-impl Global {
-    /// Looks a name up in the closed list.
-    pub(super) fn find(module: &str, name: &str) -> Option<Self> {
-        Some(match (module, name) {
-            ("numpy.core.multiarray" | "numpy._core.multiarray", "_reconstruct") => Self::Reconstruct,
-            ("numpy.core.multiarray" | "numpy._core.multiarray", "scalar") => Self::Scalar,
-            ("numpy.core.numeric" | "numpy._core.numeric", "_frombuffer") => Self::FromBuffer,
-            ("numpy", "ndarray") => Self::NdArray,
-            ("numpy", "dtype") => Self::DType,
-            ("ml_dtypes", "bfloat16") => Self::Bfloat16,
-            ("_codecs", "encode") => Self::Encode,
-            _ => return None,
-        })
-    }
-}
-
-/// An array being put together.
-#[derive(Default)]
-pub(super) struct Array {
-    dtype: Option<DType>,
-    shape: Vec<usize>,
-    fortran: bool,
-    data: Option<Val>,
-}
+use super::super::error::Error;
+use super::super::leaf::{DType, Leaf};
+use super::value::{Array, Global, Machine, Val};
 
 impl<'a> Machine<'a> {
     /// What a call of one of the names gives.
@@ -113,7 +19,7 @@ impl<'a> Machine<'a> {
         match (global, args.as_slice()) {
             (Global::Reconstruct, [Val::Global(Global::NdArray), ..]) => Ok(self.array_of(Array::default())),
             (Global::DType, [Val::Global(Global::Bfloat16), ..]) => Ok(Val::DType(DType::Bf16)),
-            (Global::DType, [code @ Val::Str(_), ..]) => match self.text(code).and_then(DType::find) {
+            (Global::DType, [code @ Val::Str(_), ..]) => match self.text(code).and_then(dtype_of) {
                 Some(dtype) => Ok(Val::DType(dtype)),
                 None => self.fail("an element type that is not supported"),
             },
@@ -246,4 +152,23 @@ impl<'a> Machine<'a> {
             DType::Q8 => Json::Null,
         }
     }
+}
+
+/// The element type that numpy's short code names.
+fn dtype_of(code: &str) -> Option<DType> {
+    Some(match code.trim_start_matches(['<', '=', '|']) {
+        "f2" => DType::F16,
+        "f4" => DType::F32,
+        "f8" => DType::F64,
+        "i1" => DType::Int(1),
+        "i2" => DType::Int(2),
+        "i4" => DType::Int(4),
+        "i8" => DType::Int(8),
+        "u1" | "b1" => DType::Uint(1),
+        "u2" => DType::Uint(2),
+        "u4" => DType::Uint(4),
+        "u8" => DType::Uint(8),
+        "bfloat16" => DType::Bf16,
+        _ => return None,
+    })
 }

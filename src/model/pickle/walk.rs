@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value as Json};
 
-use super::error::Error;
-use super::pickle::{Leaf, Machine, Val};
+use super::super::error::Error;
+use super::super::leaf::Leaf;
+use super::value::{Machine, Val};
 
 /// Most nested levels and visited entries.
 const MAX_DEPTH: usize = 24;
