@@ -32,7 +32,7 @@ pub(super) fn history(global: &Global, what: &HistoryCommand) -> Result<u8, Fail
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let code = match error {
-            Error::Corrupt(_) | Error::Newer { .. } => BAD_FILE,
+            Error::Corrupt(_) | Error::Newer { .. } | Error::Foreign { .. } => BAD_FILE,
             Error::Search(_) => USAGE,
             _ => FAILED,
         };

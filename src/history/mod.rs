@@ -74,6 +74,14 @@ pub enum Error {
         /// The newest version known here.
         known: i64,
     },
+    /// Tables, triggers or views that this program did not make.
+    #[error("{file}: this is not a history of needlesh's (it has {name}); move the file away and a new one is made", file = .file.display())]
+    Foreign {
+        /// The database.
+        file: PathBuf,
+        /// What is not as it must be.
+        name: String,
+    },
     /// The folder or the file cannot be made or opened.
     #[error("{file}: {message}", file = .file.display())]
     File {

@@ -184,3 +184,144 @@ fn several_shells_open_and_write_at_once() {
         assert_eq!((history.count(None).unwrap(), history.integrity().unwrap().as_str()), (40, "ok"));
     }
 }
+
+/// Changes a history behind the program's back, and opens it again.
+fn planted(sql: &str) -> Result<History, Error> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("h.db");
+    drop(History::open(&file).unwrap());
+    let other = rusqlite::Connection::open(&file).unwrap();
+    other.execute_batch(sql).unwrap();
+    drop(other);
+    History::open(&file)
+}
+
+#[test]
+fn what_this_program_did_not_make_is_not_used() {
+    for (sql, named) in [
+        ("CREATE TRIGGER eat AFTER INSERT ON entries BEGIN DELETE FROM entries WHERE id = new.id; END", "eat"),
+        ("CREATE TRIGGER eat AFTER INSERT ON outcomes BEGIN DELETE FROM entries; END", "eat"),
+        (
+            "DROP TABLE outcomes; CREATE VIEW outcomes AS SELECT id AS entry, 0 AS at_ms, 1 AS success, '{}' AS outcome FROM entries",
+            "outcomes",
+        ),
+        ("DROP TRIGGER entries_in; CREATE TRIGGER entries_in AFTER INSERT ON entries BEGIN SELECT load_extension('x'); END", "entries_in"),
+        ("CREATE INDEX mine ON entries (abs(at_ms))", "mine"),
+        ("DROP TRIGGER entries_out", "entries_out"),
+        ("CREATE TABLE mine (a)", "mine"),
+        ("ALTER TABLE entries ADD COLUMN extra TEXT", "entries"),
+    ] {
+        match planted(sql) {
+            Err(error @ Error::Foreign { .. }) => {
+                let text = error.to_string();
+                assert!(text.contains(named) && text.contains("move the file away"), "{text}");
+            }
+            other => panic!("{sql}: {other:?}"),
+        }
+    }
+    assert!(planted("ANALYZE").is_ok());
+    // A database of another program, with no version of ours.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("h.db");
+    rusqlite::Connection::open(&file).unwrap().execute_batch("CREATE TABLE cookies (a)").unwrap();
+    assert!(matches!(History::open(&file), Err(Error::Foreign { .. })));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_pipes_and_shared_folders_are_refused() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o7777;
+    let folder = tempfile::tempdir().unwrap();
+    let victim = folder.path().join("victim");
+    std::fs::write(&victim, "").unwrap();
+    std::fs::set_permissions(&victim, std::fs::Permissions::from_mode(0o644)).unwrap();
+    for name in ["h.db", "i.db-wal", "i.db-shm", "i.db-journal"] {
+        symlink(&victim, folder.path().join(name)).unwrap();
+        let file = folder.path().join(name.split('-').next().unwrap());
+        let error = History::open(&file).unwrap_err().to_string();
+        assert!(error.contains(name) && error.contains("it is a link"), "{error}");
+        assert!(History::open_existing(&file).is_err());
+        std::fs::remove_file(folder.path().join(name)).unwrap();
+    }
+    assert_eq!((mode(&victim), std::fs::read(&victim).unwrap()), (0o644, Vec::new()), "what a link led to was changed");
+    symlink("nowhere", folder.path().join("h.db")).unwrap();
+    assert!(History::open(&folder.path().join("h.db")).is_err() && !folder.path().join("nowhere").exists());
+    std::fs::remove_file(folder.path().join("h.db")).unwrap();
+    // A folder that others can write in is mended, one that is shared by its nature is not used.
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o777)).unwrap();
+    drop(History::open(&folder.path().join("h.db")).unwrap());
+    assert_eq!(mode(folder.path()), 0o700);
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o1777)).unwrap();
+    assert!(History::open(&folder.path().join("h.db")).unwrap_err().to_string().contains("shared by all users"));
+    assert_eq!(mode(folder.path()), 0o1777);
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
+    // Where the folder itself is a link to one of the person's, it is followed.
+    let other = tempfile::tempdir().unwrap();
+    symlink(folder.path(), other.path().join("needlesh")).unwrap();
+    drop(History::open(&other.path().join("needlesh/h.db")).unwrap());
+    // Another user's file; only root can make one.
+    let file = folder.path().join("h.db");
+    if std::os::unix::fs::chown(&file, Some(54_321), None).is_ok() {
+        let error = History::open(&file).unwrap_err().to_string();
+        assert!(error.contains("belongs to user 54321"), "{error}");
+        std::os::unix::fs::chown(folder.path(), Some(54_321), None).unwrap();
+        assert!(History::open(&folder.path().join("new.db")).unwrap_err().to_string().contains("belongs to user 54321"));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_can_read_is_mended() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("h.db");
+    drop(History::open(&file).unwrap());
+    for mode in [0o666, 0o640, 0o604] {
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        drop(History::open(&file).unwrap());
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{mode:o}");
+    }
+}
+
+#[test]
+fn no_search_is_syntax() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut history = History::open(&folder.path().join("h.db")).unwrap();
+    for query in ["how big is src", "delete the notes"] {
+        history.add(&entry(query)).unwrap();
+    }
+    let (long, many) = ("x".repeat(20_000), "phrase ".repeat(5_000));
+    for words in [
+        "\"",
+        "\"\"",
+        "'",
+        "big\" OR \"notes",
+        "big OR notes",
+        "NEAR(big src)",
+        "NEAR/2",
+        "query : big",
+        "line:du",
+        "{query line}: big",
+        "^how",
+        "big*",
+        "-big",
+        "big + src",
+        "(big",
+        "a\0b",
+        &long,
+        &many,
+    ] {
+        let filter = Filter { words: Some(words.to_owned()), ..Filter::default() };
+        let mut found = 0;
+        let result = history.each::<Error>(&filter, |_| {
+            found += 1;
+            Ok(())
+        });
+        let shown: String = words.chars().take(20).collect();
+        assert!(result.is_ok() || matches!(result, Err(Error::Search(_))), "{shown}: {result:?}");
+        // No operator widens what is found to both.
+        assert!(found <= 1 || shown.starts_with("line:"), "{shown}: {found}");
+    }
+    assert_eq!(history.count(None).unwrap(), 2);
+}
