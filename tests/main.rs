@@ -13,6 +13,7 @@ mod home;
 mod hostile;
 mod hostile_http;
 mod hostile_manifests;
+mod model_files;
 mod models;
 mod policy;
 mod terminal;

@@ -22,7 +22,7 @@ use serde_json::Value;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
-pub use download::{Failed as DownloadFailed, digest as file_sha256, download};
+pub use download::{Download, Failed as DownloadFailed, digest as file_sha256, download};
 pub use outcome::{Outcome, Status};
 pub use plan::{plan, undo};
 pub use refusal::Refusal;

@@ -271,6 +271,9 @@ pub enum ModelCommand {
         /// What the SHA-256 of the weights must be
         #[arg(long, value_name = "HEX")]
         sha256: Option<String>,
+        /// What the SHA-256 of the tokenizer must be
+        #[arg(long, value_name = "HEX")]
+        tokenizer_sha256: Option<String>,
     },
     /// Writes a checkpoint with its numbers held as --precision says, and its tokenizer beside
     Convert {
@@ -280,6 +283,9 @@ pub enum ModelCommand {
         /// A folder, or a file that ends in .safetensors
         #[arg(value_name = "OUT")]
         to: PathBuf,
+        /// Write over OUT if it is there
+        #[arg(long)]
+        force: bool,
     },
     /// Takes a checkpoint off the disk
     Remove {

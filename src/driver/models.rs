@@ -1,33 +1,39 @@
 //! Checkpoints fetched and found by name.
 
 use super::Settings;
-use crate::action::{DownloadFailed, download};
-use crate::model::{Error, Model};
-use crate::store::{self, BUILT_IN, PUBLISHED, Store};
+use crate::action::{Download, DownloadFailed, download};
+use crate::model::{Error, MAX_VOCABULARY, MAX_WEIGHTS, Model};
+use crate::store::{self, BUILT_IN, PUBLISHED, Store, Sums};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// The checkpoint that `settings` name: a path, a name of `model list`, or without one what `model use` chose.
+/// The checkpoint that `settings` name: a path (it has a separator, or is `.` or `..`), a name of `model list`, or
+/// without one what `model use` chose.
 /// `None` is the one in the binary.
 ///
 /// # Errors
 /// A name under which nothing is here.
 pub fn model_path(settings: &Settings) -> Result<Option<PathBuf>, store::Error> {
     match &settings.model {
-        Some(path) if path.exists() => Ok(Some(path.clone())),
-        Some(name) => match name.to_str() {
+        Some(given) => match given.to_str() {
             Some(BUILT_IN) => Ok(None),
-            Some(name) if !name.contains(['/', '\\']) => Store::of_user()?.path(name).map(Some),
-            _ => Ok(Some(name.clone())),
+            // Never what lies in the working folder: whoever packed that would choose the model.
+            Some(name) if is_word(name) => Store::of_user()?.path(name).map(Some),
+            _ => Ok(Some(given.clone())),
         },
         None => match Store::of_user().ok().and_then(|s| Some((s.in_use()?, s))) {
             None => Ok(None),
             Some((name, store)) => store.path(&name).map(Some),
         },
     }
+}
+
+fn is_word(text: &str) -> bool {
+    !text.contains(std::path::is_separator) && !matches!(text, "." | "..")
 }
 
 /// The model that `settings` name.
@@ -52,6 +58,8 @@ pub struct Pull {
     pub tokenizer: Option<String>,
     /// What the weights' SHA-256 must be.
     pub sha256: Option<String>,
+    /// What the tokenizer's SHA-256 must be.
+    pub tokenizer_sha256: Option<String>,
 }
 
 /// A checkpoint that came.
@@ -59,17 +67,19 @@ pub struct Pull {
 pub struct Pulled {
     /// Its folder.
     pub folder: PathBuf,
-    /// SHA-256 of the weights, lower-case hex.
-    pub sha256: String,
-    /// It was compared with a sum that was known before.
+    /// What came.
+    pub sums: Sums,
+    /// The weights were compared with a sum that was known before.
     pub verified: bool,
+    /// So was the tokenizer.
+    pub tokenizer_verified: bool,
 }
 
 /// Why nothing came.
 #[derive(Debug, thiserror::Error)]
 pub enum PullError {
     /// The name is not in the table, and no address was given.
-    #[error("{0:?} is no published checkpoint ({known}); --from gives a file or an address", known = PUBLISHED.iter().map(|p| p.name).collect::<Vec<_>>().join(", "))]
+    #[error("{0:?} is not a published checkpoint ({known}); --from gives a file or an address", known = PUBLISHED.iter().map(|p| p.name).collect::<Vec<_>>().join(", "))]
     Unknown(String),
     /// Weights without their tokenizer.
     #[error("the tokenizer.model that belongs to the weights is needed too: --tokenizer gives a file or an address")]
@@ -111,82 +121,91 @@ pub fn pull(
     progress: &mut (dyn FnMut(&str, u64, Option<u64>) + Send),
 ) -> Result<Pulled, PullError> {
     let published = PUBLISHED.iter().find(|p| p.name == wanted.name && wanted.from.is_none());
-    let (weights, file) = match (&wanted.from, published) {
-        (Some(from), _) => (from.as_str(), file_name(from)),
-        (None, Some(p)) => (p.weights.0, p.weights.1),
+    let weights = match (&wanted.from, published) {
+        (Some(from), _) if is_address(from) => from.clone(),
+        (Some(from), _) => text_of(&Model::weights_of(Path::new(from)).unwrap_or_else(|_| from.into())),
+        (None, Some(p)) => p.weights.to_owned(),
         (None, None) => return Err(PullError::Unknown(wanted.name.clone())),
     };
-    let beside = (!is_address(weights)).then(|| Model::weights_of(Path::new(weights)).and_then(|w| Model::vocabulary_of(&w)));
-    let tokenizer = match (&wanted.tokenizer, published, beside) {
-        (Some(given), ..) => given.clone(),
-        (None, Some(p), _) => p.tokenizer.to_owned(),
-        (None, None, Some(Ok(path))) => path.to_string_lossy().into_owned(),
-        _ => return Err(PullError::NoTokenizer),
+    let tokenizer = match (&wanted.tokenizer, published) {
+        (Some(given), _) => given.clone(),
+        (None, Some(p)) => p.tokenizer.to_owned(),
+        (None, None) if is_address(&weights) => return Err(PullError::NoTokenizer),
+        (None, None) => text_of(&Model::vocabulary_of(Path::new(&weights)).map_err(|_| PullError::NoTokenizer)?),
     };
     let sums = published.and_then(|p| p.sha256);
-    let wanted_sum = wanted.sha256.as_deref().or(sums.map(|s| s.0));
+    let weights_sum = wanted.sha256.as_deref().or(sums.map(|s| s.0));
+    let vocabulary_sum = wanted.tokenizer_sha256.as_deref().or(sums.map(|s| s.1));
     let store = Store::of_user()?;
     let part = store.begin(&wanted.name)?;
-    fetch(&tokenizer, &part.join("tokenizer.model"), "tokenizer", sums.map(|s| s.1), cancel, progress)?;
-    let sha256 = fetch(weights, &part.join(file), "weights", wanted_sum, cancel, progress)?;
-    match store.finish(&wanted.name) {
-        Ok(folder) => Ok(Pulled { folder, sha256, verified: wanted_sum.is_some() }),
+    // A file that is not the wanted one is taken away as soon as it is known.
+    let mut one = |what: &'static str, from: &str, to: &Path, most: u64, sum: Option<&str>| {
+        let file = Download { url: from, to, most };
+        let got = fetch(from, &file, cancel, &mut |have, all| progress(what, have, all))?;
+        match sum.map(str::to_ascii_lowercase) {
+            Some(wanted) if wanted != got => {
+                file.forget();
+                Err(PullError::Sum { what, got, wanted })
+            }
+            _ => Ok(got),
+        }
+    };
+    let vocabulary = one("tokenizer", &tokenizer, &part.vocabulary(), MAX_VOCABULARY, vocabulary_sum)?;
+    let weights = one("weights", &weights, &part.weights(), MAX_WEIGHTS, weights_sum)?;
+    let sums = Sums { weights, vocabulary };
+    match store.finish(&part, &sums) {
+        Ok(folder) => Ok(Pulled { folder, sums, verified: weights_sum.is_some(), tokenizer_verified: vocabulary_sum.is_some() }),
         Err(error) => {
-            // Whole, and no checkpoint: trying again from here would bring the same.
-            let _ = std::fs::remove_dir_all(&part);
+            // Whole, and not a checkpoint: trying again from here would bring the same.
+            part.discard();
             Err(error.into())
         }
     }
+}
+
+fn text_of(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }
 
 fn is_address(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
 
-/// The name that a file gets here, by what its address or path ends in.
-fn file_name(from: &str) -> &'static str {
-    let path = from.split(['?', '#']).next().unwrap_or(from);
-    if Path::new(path).extension().is_some_and(|e| e == "pkl" || e == "pickle") { "needle.pkl" } else { "model.safetensors" }
-}
-
 /// One file, by copying or over the network; its SHA-256.
 fn fetch(
     from: &str,
-    to: &Path,
-    what: &'static str,
-    wanted: Option<&str>,
+    file: &Download<'_>,
     cancel: &Arc<AtomicBool>,
-    progress: &mut (dyn FnMut(&str, u64, Option<u64>) + Send),
+    progress: &mut (dyn FnMut(u64, Option<u64>) + Send),
 ) -> Result<String, PullError> {
-    let got = if is_address(from) {
-        over_network(from, to, cancel, &mut |have, all| progress(what, have, all))?
-    } else {
-        let path = Path::new(from);
-        let source = if what == "weights" { Model::weights_of(path).unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() };
-        let io = |source: std::io::Error| store::Error::Io { path: path.to_owned(), source };
-        let bytes = std::fs::copy(&source, to).map_err(io)?;
-        progress(what, bytes, Some(bytes));
-        crate::action::file_sha256(to).map_err(|source| PullError::Download { url: from.to_owned(), source })?
-    };
-    match wanted.map(str::to_ascii_lowercase) {
-        Some(wanted) if wanted != got => {
-            let _ = std::fs::remove_file(to);
-            Err(PullError::Sum { what, got, wanted })
-        }
-        _ => Ok(got),
+    if is_address(from) {
+        return over_network(file, cancel, progress);
     }
+    let failed = |source: std::io::Error| PullError::Store(store::Error::Io { path: from.into(), source });
+    if !Path::new(from).metadata().map_err(failed)?.is_file() {
+        return Err(failed(std::io::Error::other("it is not a file")));
+    }
+    // What came from elsewhere under this name is not gone on from.
+    file.forget();
+    let source = std::fs::File::open(from).map_err(failed)?;
+    let mut to = std::fs::File::create(file.to).map_err(failed)?;
+    let bytes = std::io::copy(&mut source.take(file.most + 1), &mut to).map_err(failed)?;
+    if bytes > file.most {
+        return Err(failed(std::io::Error::from(std::io::ErrorKind::FileTooLarge)));
+    }
+    progress(bytes, Some(bytes));
+    crate::action::file_sha256(file.to).map_err(|source| PullError::Download { url: from.to_owned(), source })
 }
 
 fn over_network(
-    url: &str,
-    to: &Path,
+    file: &Download<'_>,
     cancel: &Arc<AtomicBool>,
     progress: &mut (dyn FnMut(u64, Option<u64>) + Send),
 ) -> Result<String, PullError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(PullError::Start)?;
     let result = runtime.block_on(async {
         let (stop, stopped) = watch::channel(false);
-        let fetching = download(url, to, progress, stopped, &super::environment);
+        let fetching = download(*file, progress, stopped, &super::environment);
         tokio::pin!(fetching);
         let mut tick = tokio::time::interval(Duration::from_millis(50));
         loop {
@@ -200,5 +219,5 @@ fn over_network(
             }
         }
     });
-    result.map_err(|source| PullError::Download { url: url.to_owned(), source })
+    result.map_err(|source| PullError::Download { url: file.url.to_owned(), source })
 }

@@ -29,7 +29,9 @@ pub struct Figures {
 /// # Errors
 /// A model that cannot take 700 tokens.
 pub fn measure(model: &Model) -> Result<Figures, Error> {
-    let ids = |n: usize| -> Vec<u32> { (0..n).map(|i| 300 + (i * 37 % (model.config.vocab_size - 300)) as u32).collect() };
+    // Beyond the bytes and the special pieces, where the vocabulary has more than those.
+    let first = if model.config.vocab_size > 300 { 300 } else { 0 };
+    let ids = |n: usize| -> Vec<u32> { (0..n).map(|i| (first + i * 37 % (model.config.vocab_size - first)) as u32).collect() };
     let mut prefill = Vec::new();
     for n in PREFILLS {
         let prompt = ids(n);

@@ -6,7 +6,6 @@ mod q8;
 mod tests;
 mod write;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -20,7 +19,7 @@ pub use write::Stored;
 use super::PromptForm;
 use super::config::Config;
 use super::error::Error;
-use super::leaf::{DType, Leaf};
+use super::leaf::{DType, Data, Leaf};
 use super::pickle;
 
 /// What to do with the stored precision.
@@ -86,21 +85,12 @@ impl<'a> Checkpoint<'a> {
         let leaf = self.leaf(name)?;
         let row: usize = leaf.shape.iter().skip(1).product();
         let elements = rows.start * row..rows.end * row;
-        let of = |range| {
-            let mut numbers = floats(leaf, range)?;
-            if self.rounding == Rounding::Bf16 {
-                numbers.iter_mut().for_each(|x| *x = bf16::from_f32(*x).to_f32());
-            }
-            Some(numbers)
-        };
-        let numbers = if leaf.fortran {
-            of(0..leaf.shape.iter().product())
-                .map(|all| row_major(&all, &leaf.shape))
-                .and_then(|all| all.get(elements).map(<[f32]>::to_vec))
-        } else {
-            of(elements)
-        };
-        numbers.ok_or_else(|| Error::Tensor { name: name.to_owned(), message: "it is shorter than its shape".to_owned() })
+        let mut numbers = floats(leaf, elements)
+            .ok_or_else(|| Error::Tensor { name: name.to_owned(), message: "it is shorter than its shape".to_owned() })?;
+        if self.rounding == Rounding::Bf16 {
+            numbers.iter_mut().for_each(|x| *x = bf16::from_f32(*x).to_f32());
+        }
+        Ok(numbers)
     }
 }
 
@@ -115,7 +105,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Checkpoint<'_>, Error> {
 }
 
 /// A pickle starts with its protocol; a safetensors file with the length of its header, which is JSON.
-fn is_pickle(bytes: &[u8]) -> bool {
+pub(super) fn is_pickle(bytes: &[u8]) -> bool {
     bytes.first() == Some(&0x80) && bytes.get(8) != Some(&b'{')
 }
 
@@ -176,6 +166,10 @@ fn read_safetensors(bytes: &[u8]) -> Result<(Value, PromptForm, HashMap<String, 
             message: "neither a pickle nor a safetensors file".into(),
         });
     }
+    let header = bytes.first_chunk::<8>().map_or(0, |n| u64::from_le_bytes(*n));
+    if header > needle_rs::MAX_HEADER as u64 {
+        return Err(fail(Some(0), format!("a header of {header} bytes; at most {} are read", needle_rs::MAX_HEADER)));
+    }
     let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|e| fail(Some(8), e.to_string()))?;
     let file = SafeTensors::deserialize(bytes).map_err(|e| fail(Some(8), e.to_string()))?;
     let text =
@@ -192,8 +186,8 @@ fn read_safetensors(bytes: &[u8]) -> Result<(Value, PromptForm, HashMap<String, 
             // Refused when the model needs it, ignored when it does not.
             _ => DType::Uint(1),
         };
-        let scales = file.tensor(&format!("{name}{}", q8::SUFFIX)).ok().map(|s| Cow::Borrowed(s.data()));
-        let leaf = Leaf { dtype, shape: view.shape().to_vec(), fortran: false, data: Cow::Borrowed(view.data()), scales };
+        let scales = file.tensor(&format!("{name}{}", q8::SUFFIX)).ok().map(|s| s.data());
+        let leaf = Leaf { dtype, shape: view.shape().to_vec(), fortran: false, data: Data::File(view.data()), scales };
         leaves.insert(name.to_owned(), leaf);
     }
     let prompt = metadata.metadata().as_ref().and_then(|m| m.get("prompt")).map(String::as_str);
@@ -256,7 +250,7 @@ fn check<'a>(config: &Config, mut leaves: HashMap<String, Leaf<'a>>, file_len: u
     let mut out = HashMap::new();
     for (name, shape) in wanted {
         let fail = |message: String| Error::Tensor { name: name.clone(), message };
-        let leaf = leaves.remove(&name).ok_or_else(|| fail("missing".into()))?;
+        let mut leaf = leaves.remove(&name).ok_or_else(|| fail("missing".into()))?;
         if leaf.shape != shape {
             return Err(fail(format!("the shape is {:?}, not {shape:?}", leaf.shape)));
         }
@@ -264,6 +258,11 @@ fn check<'a>(config: &Config, mut leaves: HashMap<String, Leaf<'a>>, file_len: u
         budget = budget.checked_sub(leaf.data.len()).ok_or_else(|| fail("the file uses the same data several times".into()))?;
         if !matches!(leaf.dtype, DType::F16 | DType::Bf16 | DType::F32 | DType::Q8) {
             return Err(fail("the elements are not f16, bf16, f32 or 8-bit groups".into()));
+        }
+        if leaf.fortran {
+            // Once and here: a layer at a time, each would go through all of it.
+            leaf.data = Data::Made(row_major(&leaf.data, leaf.dtype.size(), &leaf.shape).into());
+            leaf.fortran = false;
         }
         out.insert(name, leaf);
     }
@@ -290,17 +289,17 @@ fn floats(leaf: &Leaf<'_>, range: Range<usize>) -> Option<Vec<f32>> {
     })
 }
 
-/// Turns column-major into row-major.
-fn row_major(data: &[f32], shape: &[usize]) -> Vec<f32> {
+/// Elements of `size` bytes in column-major order, put into row-major order.
+fn row_major(data: &[u8], size: usize, shape: &[usize]) -> Vec<u8> {
     let mut out = Vec::with_capacity(data.len());
     let mut index = vec![0_usize; shape.len()];
-    for _ in 0..data.len() {
-        let (mut at, mut stride) = (0, 1);
+    for _ in 0..data.len() / size {
+        let (mut at, mut stride) = (0, size);
         for (i, extent) in index.iter().zip(shape) {
             at += i * stride;
             stride *= extent;
         }
-        out.push(data.get(at).copied().unwrap_or(0.0));
+        out.extend_from_slice(data.get(at..at + size).unwrap_or_default());
         for (i, extent) in index.iter_mut().zip(shape).rev() {
             *i += 1;
             if *i < *extent {

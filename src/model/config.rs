@@ -6,6 +6,12 @@ use super::error::Error;
 
 /// No size in a configuration may be larger than this.
 const MAX_SIZE: usize = 65_536;
+/// Numbers in all parameters together: ten times the published checkpoint, 1 GiB in float32.
+const MAX_PARAMETERS: usize = 1 << 28;
+/// Positions times head width, of which the table of rotary angles is made. The published checkpoint has 1024 x 64.
+const MAX_ANGLES: usize = 1 << 24;
+/// Positions that every model gets at least.
+const MIN_POSITIONS: usize = 1024;
 
 /// The shape of a model, as its checkpoint's `config` states it.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,6 +99,20 @@ impl Config {
         self.head_dim() * self.num_kv_heads
     }
 
+    /// The longest sequence that it is run on.
+    #[must_use]
+    pub fn positions(&self) -> usize {
+        self.max_seq_len.max(MIN_POSITIONS)
+    }
+
+    /// Numbers in the embedding and all layers; none of the sizes is over `MAX_SIZE`, so nothing overflows.
+    fn parameters(&self) -> u64 {
+        let [d, kv, vocab, encoder, decoder] =
+            [self.d_model, self.kv_dim(), self.vocab_size, self.num_encoder_layers, self.num_decoder_layers].map(|n| n as u64);
+        let attention = 2 * d * d + 2 * d * kv;
+        vocab * d + (encoder + 2 * decoder).saturating_mul(attention)
+    }
+
     /// The rules that tie several fields together.
     fn check(&self) -> Result<(), Error> {
         let fail = |message: String| Err(Error::Config(message));
@@ -104,6 +124,12 @@ impl Config {
         }
         if !self.head_dim().is_multiple_of(2) {
             return fail(format!("head width {} is odd", self.head_dim()));
+        }
+        if self.parameters() > MAX_PARAMETERS as u64 {
+            return fail(format!("{} numbers in all parameters; at most {MAX_PARAMETERS} are possible", self.parameters()));
+        }
+        if self.positions() * self.head_dim() > MAX_ANGLES {
+            return fail(format!("{} positions with heads of {} are too large a table", self.positions(), self.head_dim()));
         }
         if self.pad_token_id as usize >= self.vocab_size {
             return fail(format!("pad_token_id {} is not in the vocabulary", self.pad_token_id));
@@ -162,6 +188,9 @@ mod tests {
             json!({"d_model": 24}),
             json!({"rope_theta": 0.0}),
             json!({"pad_token_id": 8192}),
+            json!({"d_model": 4096, "num_encoder_layers": 64}),
+            json!({"d_model": 65_536, "num_heads": 1, "num_kv_heads": 1, "num_encoder_layers": 65_536, "num_decoder_layers": 65_536}),
+            json!({"d_model": 1024, "num_heads": 1, "num_kv_heads": 1, "max_seq_len": 65_536}),
         ] {
             assert!(matches!(Config::from_json(&bad), Err(Error::Config(_))), "{bad}");
         }

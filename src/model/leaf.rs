@@ -1,6 +1,7 @@
 //! An array found in a checkpoint, whatever file it came from: its elements as they stand, not yet turned into numbers.
 
-use std::borrow::Cow;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// Element types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,26 @@ impl DType {
     }
 }
 
+/// Bytes that are in the file, or were made from it once for all arrays that share them.
+#[derive(Clone, Debug)]
+pub(super) enum Data<'a> {
+    /// As they stand in the file.
+    File(&'a [u8]),
+    /// Made.
+    Made(Arc<[u8]>),
+}
+
+impl Deref for Data<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::File(bytes) => bytes,
+            Self::Made(bytes) => bytes,
+        }
+    }
+}
+
 /// An array found in a checkpoint, not yet converted.
 #[derive(Debug)]
 pub(super) struct Leaf<'a> {
@@ -41,18 +62,18 @@ pub(super) struct Leaf<'a> {
     pub dtype: DType,
     /// Extents.
     pub shape: Vec<usize>,
-    /// Column-major order.
+    /// Column-major order; none in a `Checkpoint`.
     pub fortran: bool,
     /// Little-endian elements.
-    pub data: Cow<'a, [u8]>,
+    pub data: Data<'a>,
     /// Little-endian f32 scales of 8-bit groups.
-    pub scales: Option<Cow<'a, [u8]>>,
+    pub scales: Option<&'a [u8]>,
 }
 
 impl Leaf<'static> {
     /// Of single-precision numbers, row-major.
     pub(super) fn floats(shape: Vec<usize>, numbers: &[f32]) -> Self {
-        let data = numbers.iter().flat_map(|v| v.to_le_bytes()).collect();
-        Self { dtype: DType::F32, shape, fortran: false, data: Cow::Owned(data), scales: None }
+        let data: Vec<u8> = numbers.iter().flat_map(|v| v.to_le_bytes()).collect();
+        Self { dtype: DType::F32, shape, fortran: false, data: Data::Made(data.into()), scales: None }
     }
 }

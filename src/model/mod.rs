@@ -6,6 +6,7 @@ mod checkpoint;
 mod config;
 mod error;
 mod fast;
+mod file;
 pub(crate) mod kernel;
 mod leaf;
 mod pickle;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 pub use checkpoint::{Checkpoint, Stored};
 pub use config::Config;
 pub use error::Error;
+pub use file::{MAX_VOCABULARY, MAX_WEIGHTS};
 pub use state::{DecodeState, Encoded, Logits, highest, mass};
 pub use tokenizer::Tokenizer;
 
@@ -42,12 +44,46 @@ const MAX_EMBED: usize = 256;
 /// # Errors
 /// The file cannot be found or read.
 pub fn fingerprint(path: Option<&Path>) -> Result<String, Error> {
-    use sha2::{Digest as _, Sha256};
-    let digest = match path {
-        None => Sha256::digest(DEFAULT_WEIGHTS),
-        Some(path) => Sha256::digest(read(&find_weights(path)?)?),
-    };
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    match path {
+        None => Ok(sha256(DEFAULT_WEIGHTS)),
+        Some(path) => file::digest(&file::weights(path)?),
+    }
+}
+
+/// SHA-256 of bytes in lower-case hexadecimal digits.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest as _;
+    file::hex(&sha2::Sha256::digest(bytes))
+}
+
+/// The bytes of a file of weights, which is refused by its first ones where it is known to be something else.
+///
+/// # Errors
+/// It cannot be read, is not a regular file, is too large or is something else.
+pub fn read_weights(file: &Path) -> Result<Vec<u8>, Error> {
+    checkpoint::recognise(&file::head(file, 512)?)?;
+    file::read(file, file::MAX_WEIGHTS)
+}
+
+/// The bytes of a tokenizer file.
+///
+/// # Errors
+/// It cannot be read, is not a regular file or is too large.
+pub fn read_vocabulary(file: &Path) -> Result<Vec<u8>, Error> {
+    file::read(file, file::MAX_VOCABULARY)
+}
+
+/// What a file of weights is called in a folder of its own, by what it holds.
+#[must_use]
+pub fn weights_name(bytes: &[u8]) -> &'static str {
+    if checkpoint::is_pickle(bytes) { "needle.pkl" } else { "model.safetensors" }
+}
+
+/// What a tokenizer file is called beside its weights, by what it holds.
+#[must_use]
+pub fn vocabulary_name(bytes: &[u8]) -> &'static str {
+    if tokenizer::is_json(bytes) { "tokenizer.json" } else { "tokenizer.model" }
 }
 
 /// The form of the tool list that a checkpoint was trained on.
@@ -114,7 +150,7 @@ enum Net {
 
 impl Net {
     fn new(checkpoint: &Checkpoint<'_>, precision: Precision) -> Result<Self, Error> {
-        let positions = checkpoint.config.max_seq_len.max(1024);
+        let positions = checkpoint.config.positions();
         Ok(match precision {
             Precision::F32 => Self::Reference(reference::Net::new(checkpoint, positions)?),
             Precision::Q8 => Self::Fast(fast::Net::new(checkpoint, positions)?),
@@ -163,12 +199,11 @@ impl Model {
     /// # Errors
     /// A file that is missing or is not a Needle v1 checkpoint.
     pub fn open(path: &Path, options: Options) -> Result<Self, Error> {
-        let weights = find_weights(path)?;
+        let weights = file::weights(path)?;
         let name = weights.file_stem().map_or_else(|| "model".to_owned(), |s| s.to_string_lossy().into_owned());
-        let bytes = read(&weights)?;
         // What the file is not comes before what lies beside it.
-        checkpoint::recognise(&bytes)?;
-        Self::from_bytes(&name, &bytes, &read(&find_vocabulary(&weights)?)?, options)
+        let bytes = read_weights(&weights)?;
+        Self::from_bytes(&name, &bytes, &read_vocabulary(&file::vocabulary(&weights)?)?, options)
     }
 
     /// What is in a checkpoint's bytes, without making a model of it.
@@ -184,7 +219,7 @@ impl Model {
     /// # Errors
     /// None, or several, beside it.
     pub fn vocabulary_of(weights: &Path) -> Result<PathBuf, Error> {
-        find_vocabulary(weights)
+        file::vocabulary(weights)
     }
 
     /// The file with the weights: `path` itself, or the one that the folder holds.
@@ -192,7 +227,7 @@ impl Model {
     /// # Errors
     /// A folder without one.
     pub fn weights_of(path: &Path) -> Result<PathBuf, Error> {
-        find_weights(path)
+        file::weights(path)
     }
 
     /// A checkpoint (safetensors or the published pickle) and a SentencePiece model.
@@ -351,31 +386,4 @@ impl Model {
 
 fn other_engine() -> Error {
     Error::Config("this prefill was made at another precision".to_owned())
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), source })
-}
-
-fn find_weights(path: &Path) -> Result<PathBuf, Error> {
-    if !path.is_dir() {
-        return Ok(path.to_owned());
-    }
-    let names = ["model.safetensors", "needle.pkl", "model.pkl"];
-    let found = names.iter().map(|n| path.join(n)).find(|p| p.is_file());
-    found.ok_or_else(|| Error::Config(format!("{} holds none of {}", path.display(), names.join(", "))))
-}
-
-fn find_vocabulary(weights: &Path) -> Result<PathBuf, Error> {
-    let folder = weights.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let usual = folder.join("tokenizer.model");
-    if usual.is_file() {
-        return Ok(usual);
-    }
-    let entries = std::fs::read_dir(folder).map_err(|source| Error::Io { path: folder.to_owned(), source })?;
-    let mut others = entries.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "model"));
-    match (others.next(), others.next()) {
-        (Some(one), None) => Ok(one),
-        _ => Err(Error::Config(format!("no tokenizer.model beside {}; put the checkpoint's SentencePiece file there", weights.display()))),
-    }
 }

@@ -172,6 +172,11 @@ impl Tokenizer {
     }
 }
 
+/// Whether a tokenizer file is JSON: a SentencePiece file starts with the tag of its first piece, a line feed.
+pub(super) fn is_json(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&b'{')
+}
+
 /// The six pieces whose ids the model knows.
 fn check_special(pieces: &[Piece]) -> Result<(), Error> {
     let control = [Tokenizer::PAD, Tokenizer::EOS, Tokenizer::BOS];

@@ -1,14 +1,19 @@
 //! Checkpoints on this machine: one folder each, with the weights and their `tokenizer.model`, and which of them is in
 //! use. Knows no network and no terminals.
 
+mod convert;
+mod part;
 mod published;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{self, Model, Stored};
+use crate::model::{self, Model};
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+pub use convert::convert;
+pub use part::{Part, Sums};
 pub use published::{PUBLISHED, Published};
 
 /// The name of the checkpoint in the binary.
@@ -24,11 +29,26 @@ pub enum Error {
     #[error("there is no folder for application data; set XDG_DATA_HOME or HOME")]
     NoFolder,
     /// A name that could be a path or an option.
-    #[error("{0:?} is no name for a checkpoint: letters, digits, . _ - and no . or - at its start")]
+    #[error("{0:?} is not a name for a checkpoint: letters, digits, . _ - and no . or - at its start; a path has a /, as in ./model")]
     Name(String),
     /// Nothing of this name is there.
-    #[error("there is no checkpoint {0:?} here; `needlesh model list` shows them")]
+    #[error("there is no checkpoint {0:?} here; `needlesh model list` shows them, and a path has a /, as in ./{0}")]
     Unknown(String),
+    /// Something would be written over.
+    #[error("{} is there already; --force writes over it", .0.display())]
+    Exists(PathBuf),
+    /// Another checkpoint's tokenizer stands where this one's must go.
+    #[error("{}: another checkpoint's tokenizer is there already; give another folder", .0.display())]
+    OtherTokenizer(PathBuf),
+    /// A checkpoint would be written over itself.
+    #[error("{}: this is the file that is read; give another", .0.display())]
+    Itself(PathBuf),
+    /// Two fetch the same checkpoint.
+    #[error("another process is fetching {0:?}")]
+    Busy(String),
+    /// A file is not the one whose sum was taken.
+    #[error("{}: it changed after its SHA-256 was taken; fetch it anew", .0.display())]
+    Changed(PathBuf),
     /// A file said no.
     #[error("{}: {source}", .path.display())]
     Io {
@@ -37,7 +57,7 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
-    /// The file is no checkpoint that can be run.
+    /// The file is not a checkpoint that can be run.
     #[error("{}: {source}", .path.display())]
     Model {
         /// The file.
@@ -120,7 +140,9 @@ impl Store {
     /// The checkpoint in use; none means the one in the binary.
     #[must_use]
     pub fn in_use(&self) -> Option<String> {
-        let name = fs::read_to_string(self.mark()).ok()?.trim().to_owned();
+        let mut name = String::new();
+        fs::File::open(self.mark()).ok()?.take(MAX_NAME as u64 + 2).read_to_string(&mut name).ok()?;
+        let name = name.trim().to_owned();
         (is_name(&name) && name != BUILT_IN).then_some(name)
     }
 
@@ -137,41 +159,7 @@ impl Store {
             };
         }
         self.path(name)?;
-        write_whole(&mark, name.as_bytes())
-    }
-
-    /// A folder for what is being fetched for `name`, kept until it is whole.
-    ///
-    /// # Errors
-    /// A bad name, or the disk says no.
-    pub fn begin(&self, name: &str) -> Result<PathBuf, Error> {
-        self.place(name)?;
-        let folder = self.folder.join(format!(".{name}.part"));
-        fs::create_dir_all(&folder).map_err(io(&folder))?;
-        Ok(folder)
-    }
-
-    /// Puts the checked files of `begin`'s folder in place of what was there.
-    ///
-    /// # Errors
-    /// It is no checkpoint that can be run, or the disk says no.
-    pub fn finish(&self, name: &str) -> Result<PathBuf, Error> {
-        let part = self.begin(name)?;
-        Model::open(&part, model::Options::default()).map_err(|source| Error::Model { path: part.clone(), source })?;
-        for entry in fs::read_dir(&part).map_err(io(&part))?.filter_map(Result::ok) {
-            if entry.path().extension().is_some_and(|e| e == "etag") {
-                let _ = fs::remove_file(entry.path());
-            }
-        }
-        let place = self.place(name)?;
-        let old = self.folder.join(format!(".{name}.old"));
-        let _ = fs::remove_dir_all(&old);
-        if place.exists() {
-            fs::rename(&place, &old).map_err(io(&place))?;
-        }
-        fs::rename(&part, &place).map_err(io(&place))?;
-        let _ = fs::remove_dir_all(&old);
-        Ok(place)
+        write_whole(&mark, name.as_bytes(), true)
     }
 
     /// Takes a checkpoint off the disk; when it was in use, the one in the binary is again.
@@ -192,16 +180,32 @@ fn is_name(name: &str) -> bool {
     name.len() <= MAX_NAME && name.chars().all(good) && name.chars().next().is_some_and(|c| c.is_ascii_alphanumeric())
 }
 
-/// All of it or nothing: written beside and moved into place.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.new", std::process::id()));
-    let beside = PathBuf::from(beside);
-    let written = fs::write(&beside, bytes).and_then(|()| fs::File::open(&beside)?.sync_all()).and_then(|()| fs::rename(&beside, path));
-    written.map_err(|e| {
-        let _ = fs::remove_file(&beside);
-        io(path)(e)
+/// All of it or nothing: written beside, under a name that nobody can have planted, and moved into place. Without
+/// `over` nothing that is there already is written over.
+fn write_whole(path: &Path, bytes: &[u8], over: bool) -> Result<(), Error> {
+    use std::io::Write as _;
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".needlesh-");
+    // As any other file of the person's; the draft would be the owner's alone.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut draft = builder.tempfile_in(folder).map_err(io(path))?;
+    draft.write_all(bytes).and_then(|()| draft.as_file().sync_all()).map_err(io(path))?;
+    let moved = if over { draft.persist(path) } else { draft.persist_noclobber(path) };
+    moved.map(drop).map_err(|e| match e.error.kind() {
+        std::io::ErrorKind::AlreadyExists => Error::Exists(path.to_owned()),
+        _ => io(path)(e.error),
     })
+}
+
+/// Makes a folder of the program's own, with what is missing above it, for its owner only.
+fn make_private(folder: &Path) -> Result<(), Error> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(io(folder))
 }
 
 /// What a checkpoint is, its numbers not looked at.
@@ -211,7 +215,7 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 pub fn info(path: &Path) -> Result<Info, Error> {
     let wrong = |source| Error::Model { path: path.to_owned(), source };
     let file = Model::weights_of(path).map_err(wrong)?;
-    let bytes = fs::read(&file).map_err(io(&file))?;
+    let bytes = model::read_weights(&file).map_err(wrong)?;
     let checkpoint = Model::inspect(&bytes).map_err(wrong)?;
     Ok(Info {
         bytes: bytes.len() as u64,
@@ -221,39 +225,4 @@ pub fn info(path: &Path) -> Result<Info, Error> {
         prompt: checkpoint.prompt,
         file,
     })
-}
-
-/// Writes the checkpoint `from` to `to` with its numbers held as `stored`, and its tokenizer beside. `to` is a file that
-/// ends in `.safetensors`, or a folder.
-///
-/// # Errors
-/// It cannot be read or written, or `to` would overwrite `from`.
-pub fn convert(from: &Path, to: &Path, stored: Stored) -> Result<(PathBuf, u64), Error> {
-    let wrong = |source| Error::Model { path: from.to_owned(), source };
-    let file = Model::weights_of(from).map_err(wrong)?;
-    let vocabulary = Model::vocabulary_of(&file).map_err(wrong)?;
-    let target = if to.extension().is_some_and(|e| e == "safetensors") { to.to_owned() } else { to.join("model.safetensors") };
-    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(io(folder))?;
-    if let (Ok(a), Ok(b)) = (file.canonicalize(), target.canonicalize())
-        && a == b
-    {
-        return Err(Error::Io {
-            path: target,
-            source: std::io::Error::new(std::io::ErrorKind::AlreadyExists, "this is the file that is read; give another"),
-        });
-    }
-    let bytes = fs::read(&file).map_err(io(&file))?;
-    let written = Model::inspect(&bytes).and_then(|c| c.to_safetensors(stored)).map_err(wrong)?;
-    let beside = folder.join("tokenizer.model");
-    let (pieces, there) = (fs::read(&vocabulary).map_err(io(&vocabulary))?, fs::read(&beside).ok());
-    if there.as_ref().is_some_and(|t| *t != pieces) {
-        let message = "another checkpoint's tokenizer is there already; give another folder";
-        return Err(Error::Io { path: beside, source: std::io::Error::new(std::io::ErrorKind::AlreadyExists, message) });
-    }
-    if there.is_none() {
-        write_whole(&beside, &pieces)?;
-    }
-    write_whole(&target, &written)?;
-    Ok((target, written.len() as u64))
 }

@@ -2,12 +2,24 @@
 
 use super::*;
 
+use crate::model::{Stored, sha256};
+
+fn fill(part: &Part) -> Sums {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/oracle");
+    fs::copy(source.join("ckpt/tiny.f16.pkl"), part.weights()).unwrap();
+    fs::copy(source.join("needle1024.model"), part.vocabulary()).unwrap();
+    sums(part)
+}
+
+fn sums(part: &Part) -> Sums {
+    let of = |path: PathBuf| sha256(&fs::read(path).unwrap());
+    Sums { weights: of(part.weights()), vocabulary: of(part.vocabulary()) }
+}
+
 fn put(store: &Store, name: &str) -> PathBuf {
     let part = store.begin(name).unwrap();
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/oracle");
-    fs::copy(source.join("ckpt/tiny.f16.pkl"), part.join("needle.pkl")).unwrap();
-    fs::copy(source.join("needle1024.model"), part.join("tokenizer.model")).unwrap();
-    store.finish(name).unwrap()
+    let sums = fill(&part);
+    store.finish(&part, &sums).unwrap()
 }
 
 #[test]
@@ -33,10 +45,45 @@ fn what_is_no_checkpoint_replaces_nothing() {
     let store = Store::new(folder.path().to_owned());
     let place = put(&store, "good");
     let part = store.begin("good").unwrap();
-    fs::write(part.join("needle.pkl"), "<!DOCTYPE html><html>").unwrap();
-    let error = store.finish("good").unwrap_err().to_string();
+    fill(&part);
+    fs::write(part.weights(), "<!DOCTYPE html><html>").unwrap();
+    let error = store.finish(&part, &sums(&part)).unwrap_err().to_string();
     assert!(error.contains("an HTML page"), "{error}");
     assert!(info(&place).is_ok());
+}
+
+#[test]
+fn only_the_two_files_whose_sums_were_taken_come_into_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::new(folder.path().join("models"));
+    let part = store.begin("good").unwrap();
+    assert!(matches!(store.begin("good"), Err(Error::Busy(_))), "two fetch into one folder");
+    let known = fill(&part);
+    // What another try, another version or another program left there.
+    for name in ["model.safetensors", "tokenizer.json", "needle.pkl"] {
+        fs::write(part.weights().with_file_name(name), "another file").unwrap();
+    }
+    let good = fs::read(part.vocabulary()).unwrap();
+    fs::write(part.vocabulary(), &good[1..]).unwrap();
+    assert!(matches!(store.finish(&part, &known), Err(Error::Changed(file)) if file == part.vocabulary()));
+    fs::write(part.vocabulary(), &good).unwrap();
+    let place = store.finish(&part, &known).unwrap();
+    let mut names: Vec<_> = fs::read_dir(&place).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, ["needle.pkl", "tokenizer.model"]);
+    let left: Vec<_> = fs::read_dir(folder.path().join("models")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(left, ["good"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn folders_are_the_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let place = put(&Store::new(folder.path().join("needlesh/models")), "tiny");
+    for made in [folder.path().join("needlesh"), folder.path().join("needlesh/models"), place] {
+        assert_eq!(made.metadata().unwrap().permissions().mode() & 0o777, 0o700, "{}", made.display());
+    }
 }
 
 #[test]
@@ -54,12 +101,12 @@ fn a_converted_checkpoint_runs_and_its_source_stays() {
     let from = put(&store, "tiny");
     for (stored, name) in [(Stored::F32, "f32"), (Stored::F16, "f16"), (Stored::Q8, "q8")] {
         let to = folder.path().join(name);
-        let (file, bytes) = convert(&from, &to, stored).unwrap();
+        let (file, bytes) = convert(&from, &to, stored, false).unwrap();
         assert_eq!(file.metadata().unwrap().len(), bytes);
         assert_eq!(info(&to).unwrap().stored, name);
         let (a, b) = (Model::open(&from, model::Options::default()).unwrap(), Model::open(&to, model::Options::default()).unwrap());
         assert_eq!((a.prompt, a.config), (b.prompt, b.config));
     }
     let q8 = folder.path().join("q8");
-    assert!(matches!(convert(&q8, &q8, Stored::F32), Err(Error::Io { .. })), "a file was written over itself");
+    assert!(matches!(convert(&q8, &q8, Stored::F32, true), Err(Error::Itself(_))), "a file was written over itself");
 }

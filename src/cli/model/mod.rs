@@ -6,7 +6,7 @@ mod pull;
 use super::args::{Global, ModelCommand, PrecisionName};
 use super::exit::{BAD_FILE, DONE, FAILED, Failure, USAGE};
 use super::{out, settings};
-use crate::driver::{Settings, model_path};
+use crate::driver::{Pull, Settings, model_path};
 use crate::model::{Model, Options, Stored};
 use crate::store::{self, BUILT_IN, Info, PUBLISHED, Store};
 use serde_json::{Value, json};
@@ -18,10 +18,11 @@ pub(super) fn model(global: &Global, what: &ModelCommand) -> Result<u8, Failure>
         ModelCommand::List => list(global),
         ModelCommand::Info { model } => info(global, model.as_deref()),
         ModelCommand::Use { name } => choose(global, name),
-        ModelCommand::Pull { name, from, tokenizer, sha256 } => {
-            pull::pull(global, name, from.as_deref(), tokenizer.as_deref(), sha256.as_deref())
+        ModelCommand::Pull { name, from, tokenizer, sha256, tokenizer_sha256 } => {
+            let (name, from, tokenizer) = (name.clone(), from.clone(), tokenizer.clone());
+            pull::pull(global, &Pull { name, from, tokenizer, sha256: sha256.clone(), tokenizer_sha256: tokenizer_sha256.clone() })
         }
-        ModelCommand::Convert { from, to } => convert(global, from, to),
+        ModelCommand::Convert { from, to, force } => convert(global, from, to, *force),
         ModelCommand::Remove { name } => {
             user_store()?.remove(name).map_err(|e| failure(&e))?;
             done(global, &format!("{name} is gone"), json!({"success": true, "removed": name}))
@@ -32,9 +33,13 @@ pub(super) fn model(global: &Global, what: &ModelCommand) -> Result<u8, Failure>
 
 fn failure(error: &store::Error) -> Failure {
     let code = match error {
-        store::Error::Model { .. } => BAD_FILE,
-        store::Error::Io { .. } | store::Error::NoFolder => FAILED,
-        store::Error::Name(_) | store::Error::Unknown(_) => USAGE,
+        store::Error::Model { .. } | store::Error::Changed(_) => BAD_FILE,
+        store::Error::Io { .. } | store::Error::NoFolder | store::Error::Busy(_) => FAILED,
+        store::Error::Name(_)
+        | store::Error::Unknown(_)
+        | store::Error::Exists(_)
+        | store::Error::OtherTokenizer(_)
+        | store::Error::Itself(_) => USAGE,
     };
     Failure::new(code, error.to_string(), "")
 }
@@ -125,7 +130,7 @@ fn choose(global: &Global, name: &str) -> Result<u8, Failure> {
     done(global, &format!("{name} is in use"), json!({"success": true, "in_use": name}))
 }
 
-fn convert(global: &Global, from: &Path, to: &Path) -> Result<u8, Failure> {
+fn convert(global: &Global, from: &Path, to: &Path, force: bool) -> Result<u8, Failure> {
     let Some(path) = path_of(global, Some(from))? else {
         return Err(Failure::new(USAGE, "the built-in checkpoint is in the binary, not on disk", "give a name of `model list` or a path"));
     };
@@ -134,6 +139,6 @@ fn convert(global: &Global, from: &Path, to: &Path) -> Result<u8, Failure> {
         PrecisionName::F16 => Stored::F16,
         PrecisionName::Q8 => Stored::Q8,
     };
-    let (file, bytes) = store::convert(&path, to, stored).map_err(|e| failure(&e))?;
+    let (file, bytes) = store::convert(&path, to, stored, force).map_err(|e| failure(&e))?;
     done(global, &format!("{}: {:.1} MB", file.display(), bytes as f64 / 1e6), json!({"success": true, "file": file, "bytes": bytes}))
 }

@@ -15,35 +15,35 @@ use std::time::{Duration, Instant};
 /// Between two lines of progress.
 const EVERY: Duration = Duration::from_millis(200);
 
-pub(super) fn pull(global: &Global, name: &str, from: Option<&str>, tokenizer: Option<&str>, sha256: Option<&str>) -> Result<u8, Failure> {
-    if sha256.is_some_and(|s| s.len() != 64 || !s.chars().all(|c| c.is_ascii_hexdigit())) {
-        return Err(Failure::new(USAGE, "--sha256 takes 64 hexadecimal digits", ""));
+pub(super) fn pull(global: &Global, wanted: &Pull) -> Result<u8, Failure> {
+    for (flag, sum) in [("--sha256", &wanted.sha256), ("--tokenizer-sha256", &wanted.tokenizer_sha256)] {
+        if sum.as_ref().is_some_and(|s| s.len() != 64 || !s.chars().all(|c| c.is_ascii_hexdigit())) {
+            return Err(Failure::new(USAGE, format!("{flag} takes 64 hexadecimal digits"), ""));
+        }
     }
     let cancel = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&cancel)).map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
     }
-    let wanted = Pull {
-        name: name.to_owned(),
-        from: from.map(str::to_owned),
-        tokenizer: tokenizer.map(str::to_owned),
-        sha256: sha256.map(str::to_owned),
-    };
     let mut line = Line::new(!global.quiet && !global.json);
-    let result = fetch(&wanted, &cancel, &mut |what, have, all| line.show(what, have, all));
+    let result = fetch(wanted, &cancel, &mut |what, have, all| line.show(what, have, all));
     line.end();
     let pulled = result.map_err(|e| explain(&e))?;
-    let sum = if pulled.verified { "SHA-256 as expected" } else { "its SHA-256, which nothing was compared with" };
+    let name = &wanted.name;
+    let words = |verified| if verified { "SHA-256 as expected" } else { "SHA-256 (not verified: no known checksum)" };
     let text = format!(
-        "{name} is in {}\n{sum}: {}\nneedlesh model use {name} makes it the model of every command",
+        "{name} is in {}\nweights, {}: {}\ntokenizer, {}: {}\nneedlesh model use {name} makes it the model of every command",
         pulled.folder.display(),
-        pulled.sha256
+        words(pulled.verified),
+        pulled.sums.weights,
+        words(pulled.tokenizer_verified),
+        pulled.sums.vocabulary
     );
-    done(
-        global,
-        &text,
-        json!({"success": true, "name": name, "folder": pulled.folder, "sha256": pulled.sha256, "verified": pulled.verified}),
-    )
+    let object = json!({
+        "success": true, "name": name, "folder": pulled.folder, "sha256": pulled.sums.weights, "verified": pulled.verified,
+        "tokenizer_sha256": pulled.sums.vocabulary, "tokenizer_verified": pulled.tokenizer_verified,
+    });
+    done(global, &text, object)
 }
 
 fn explain(error: &PullError) -> Failure {

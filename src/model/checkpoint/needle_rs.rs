@@ -5,6 +5,7 @@ use super::super::leaf::Leaf;
 use super::Error;
 use half::{bf16, f16};
 use serde_json::{Map, Value, json};
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// Their names of one attention's tensors, and ours.
@@ -17,6 +18,10 @@ const ATTENTION: [(&str, &str); 6] = [
     ("k_norm", "k_norm.scale"),
 ];
 
+/// Largest header of a safetensors file of either form. Needle's has 4 kB, needle-rs's 40 kB; read, a header can take
+/// twenty times its size.
+pub(super) const MAX_HEADER: usize = 1 << 20;
+
 /// Inputs that share a scale.
 const GROUP: usize = 32;
 
@@ -24,6 +29,8 @@ const GROUP: usize = 32;
 pub(super) struct File<'a> {
     header: Map<String, Value>,
     data: &'a [u8],
+    /// Bytes of `data` that tensors were made from: none may be used twice, so that the memory is bounded by the file.
+    used: Cell<usize>,
 }
 
 fn wrong(message: String) -> Error {
@@ -34,10 +41,10 @@ impl<'a> File<'a> {
     /// `None` when the file is another kind of safetensors.
     pub(super) fn new(bytes: &'a [u8]) -> Option<Self> {
         let (length, rest) = bytes.split_first_chunk::<8>()?;
-        let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+        let length = usize::try_from(u64::from_le_bytes(*length)).ok().filter(|n| *n <= MAX_HEADER)?;
         let Value::Object(header) = serde_json::from_slice(rest.get(..length)?).ok()? else { return None };
         let theirs = header.get("__metadata__")?.get("num_encoder_layers").is_some() && header.contains_key("encoder.0.self_attn.wq");
-        theirs.then_some(Self { header, data: rest.get(length..)? })
+        theirs.then_some(Self { header, data: rest.get(length..)?, used: Cell::new(0) })
     }
 
     /// The configuration in upstream's words.
@@ -133,6 +140,10 @@ impl<'a> File<'a> {
         let fail = |message: &str| Error::Tensor { name: name.to_owned(), message: message.to_owned() };
         let mut shape = self.shape(name)?;
         let bytes = self.bytes(name).ok_or_else(|| fail("its data is not in the file"))?;
+        self.used.set(self.used.get().saturating_add(bytes.len()));
+        if self.used.get() > self.data.len() {
+            return Err(fail("the file uses the same data several times"));
+        }
         let numbers: Vec<f32> = match self.header.get(name).and_then(|t| t.get("dtype")).and_then(Value::as_str) {
             Some("F32") => bytes.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect(),
             Some("F16") => bytes.as_chunks::<2>().0.iter().map(|b| f16::from_le_bytes(*b).to_f32()).collect(),

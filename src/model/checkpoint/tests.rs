@@ -140,7 +140,8 @@ fn says_what_other_files_are() {
 
 #[test]
 fn column_major_becomes_row_major() {
-    assert_eq!(row_major(&[0.0, 3.0, 1.0, 4.0, 2.0, 5.0], &[2, 3]), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
+    assert_eq!(row_major(&[0, 3, 1, 4, 2, 5], 1, &[2, 3]), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(row_major(b"00331144", 2, &[2, 2]), b"00113344");
 }
 
 #[test]

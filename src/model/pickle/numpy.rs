@@ -1,12 +1,12 @@
 //! The numpy part of the pickle reader: the closed list of names, what
 //! calling them gives, and the arrays they describe.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
 use super::super::error::Error;
-use super::super::leaf::{DType, Leaf};
+use super::super::leaf::{DType, Data, Leaf};
 use super::value::{Array, Global, Machine, Val};
 
 impl<'a> Machine<'a> {
@@ -104,7 +104,7 @@ impl<'a> Machine<'a> {
         let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
         match bytes {
             Some(bytes) => {
-                self.made.push(bytes);
+                self.made.push(bytes.into());
                 Ok(Val::Made(self.made.len() - 1))
             }
             None => self.fail("text that is not Latin-1"),
@@ -116,8 +116,8 @@ impl<'a> Machine<'a> {
         let array = self.arrays.get(index).ok_or("no array")?;
         let dtype = array.dtype.ok_or("an array without contents")?;
         let data = match &array.data {
-            Some(Val::Bytes(range)) => Cow::Borrowed(self.input.get(range.clone()).ok_or("no data")?),
-            Some(Val::Made(i)) => Cow::Owned(self.made.get(*i).ok_or("no data")?.clone()),
+            Some(Val::Bytes(range)) => Data::File(self.input.get(range.clone()).ok_or("no data")?),
+            Some(Val::Made(i)) => Data::Made(Arc::clone(self.made.get(*i).ok_or("no data")?)),
             _ => return Err("an array without data"),
         };
         let len = array.shape.iter().try_fold(dtype.size(), |n, &e| n.checked_mul(e));

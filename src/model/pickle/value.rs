@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::super::error::Error;
 use super::super::leaf::DType;
@@ -49,7 +50,7 @@ pub(super) struct Machine<'a> {
     pub(super) lists: Vec<Vec<Val>>,
     pub(super) dicts: Vec<Vec<(Val, Val)>>,
     pub(super) arrays: Vec<Array>,
-    pub(super) made: Vec<Vec<u8>>,
+    pub(super) made: Vec<Arc<[u8]>>,
     pub(super) made_total: usize,
 }
 

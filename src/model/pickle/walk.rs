@@ -9,9 +9,11 @@ use super::super::error::Error;
 use super::super::leaf::Leaf;
 use super::value::{Machine, Val};
 
-/// Most nested levels and visited entries.
+/// Most nested levels, visited entries, and bytes of a parameter's whole name. The published checkpoint nests 5 deep,
+/// has 37 arrays and names of 60 bytes.
 const MAX_DEPTH: usize = 24;
 const MAX_VISITS: usize = 16_384;
+const MAX_NAME: usize = 512;
 
 impl<'a> Machine<'a> {
     /// Walks `params` and collects the arrays.
@@ -34,6 +36,9 @@ impl<'a> Machine<'a> {
                         "" => key.to_owned(),
                         prefix => format!("{prefix}.{key}"),
                     };
+                    if name.len() > MAX_NAME {
+                        return self.fail("a parameter's whole name has more than 512 bytes");
+                    }
                     self.flatten(value, &name, depth + 1, visits, out)?;
                 }
                 Ok(())
