@@ -240,7 +240,7 @@ impl Model {
     pub fn from_bytes(name: &str, weights: &[u8], vocabulary: &[u8], options: Options) -> Result<Self, Error> {
         // The two are independent.
         let (tokenizer, built) = std::thread::scope(|scope| {
-            let tokenizer = scope.spawn(|| Tokenizer::from_model(vocabulary));
+            let tokenizer = scope.spawn(|| Tokenizer::read(vocabulary));
             let built = checkpoint::read(weights).and_then(|c| Ok((c.config.clone(), c.prompt, Net::new(&c, options.precision)?)));
             (tokenizer.join().unwrap_or_else(|_| Err(Error::Tokenizer("its reader failed".to_owned()))), built)
         });

@@ -3,10 +3,12 @@
 
 use super::error::Error;
 
+/// What is written for a space.
+pub(super) const SPACE: char = '▁';
 /// Largest file, vocabulary and piece accepted.
 const MAX_FILE: usize = 16 << 20;
-const MAX_PIECES: usize = 65_536;
-const MAX_PIECE: usize = 256;
+pub(super) const MAX_PIECES: usize = 65_536;
+pub(super) const MAX_PIECE: usize = 256;
 
 /// What a piece stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,7 +178,7 @@ fn piece(bytes: &[u8], id: usize) -> Result<Piece, Error> {
 }
 
 /// The byte that `<0x41>` names.
-fn byte(text: &str) -> Option<u8> {
+pub(super) fn byte(text: &str) -> Option<u8> {
     let hex = text.strip_prefix("<0x")?.strip_suffix('>')?;
     if hex.len() != 2 || !hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F')) {
         return None;

@@ -1,17 +1,17 @@
-//! The SentencePiece BPE tokenizer: text to ids and back.
+//! The SentencePiece BPE tokenizer: text to ids and back. Its vocabulary comes from a SentencePiece file or from a
+//! `tokenizer.json`.
 //!
 //! Normalisation, the symbols that are always one token, merging and decoding
 //! follow SentencePiece (Kudo and Richardson 2018, and its source).
 
+mod json;
 mod merge;
 
 use std::collections::HashMap;
 
 use super::error::Error;
-use super::sentencepiece::{self, Kind, Piece};
+use super::sentencepiece::{self, Kind, Piece, SPACE};
 
-/// What SentencePiece writes for a space.
-const SPACE: char = '▁';
 /// Most symbols that are always one token.
 const MAX_SYMBOLS: usize = 64;
 
@@ -24,6 +24,8 @@ pub struct Tokenizer {
     /// Always one token; longest first.
     symbols: Vec<(String, u32)>,
     bytes: Vec<u32>,
+    /// How a `tokenizer.json` merges; none means by the scores of the pieces.
+    merges: Option<Box<json::Merges>>,
 }
 
 impl Tokenizer {
@@ -40,13 +42,28 @@ impl Tokenizer {
     /// `<tools>`: between the query and the tools.
     pub const TOOLS: u32 = 5;
 
+    /// Reads a SentencePiece `.model` file, or a `tokenizer.json` of one.
+    ///
+    /// # Errors
+    /// As `from_model`.
+    pub fn read(bytes: &[u8]) -> Result<Self, Error> {
+        if !is_json(bytes) {
+            return Self::from_model(bytes);
+        }
+        let (pieces, merges) = json::read(bytes)?;
+        Ok(Self { merges: Some(Box::new(merges)), ..Self::of_pieces(pieces)? })
+    }
+
     /// Reads a SentencePiece `.model` file.
     ///
     /// # Errors
     /// [`Error::Tokenizer`] if it is not a BPE model with byte fallback, the
     /// identity normaliser and the six special pieces at ids 0 to 5.
     pub fn from_model(bytes: &[u8]) -> Result<Self, Error> {
-        let pieces = sentencepiece::read(bytes)?;
+        Self::of_pieces(sentencepiece::read(bytes)?)
+    }
+
+    fn of_pieces(pieces: Vec<Piece>) -> Result<Self, Error> {
         check_special(&pieces)?;
         let mut symbols = Vec::new();
         let mut byte_ids = [None; 256];
@@ -68,13 +85,16 @@ impl Tokenizer {
         let bytes =
             byte_ids.into_iter().collect::<Option<Vec<u32>>>().ok_or_else(|| Error::Tokenizer("not all 256 bytes are pieces".into()))?;
         ids.retain(|_, id| pieces.get(*id as usize).is_some_and(|p| p.kind == Kind::Normal));
-        Ok(Self { ids, pieces, symbols, bytes })
+        Ok(Self { ids, pieces, symbols, bytes, merges: None })
     }
 
     /// The ids of a text, as SentencePiece gives them.
     #[must_use]
     pub fn encode(&self, text: &str) -> Vec<u32> {
-        self.split(&normalise(text))
+        match &self.merges {
+            None => self.split(&normalise(text)),
+            Some(merges) => self.split(&merges.normalise(text)),
+        }
     }
 
     /// The ids of a text taken as it stands: no dummy prefix, and spaces are
@@ -155,6 +175,9 @@ impl Tokenizer {
     }
 
     fn merge(&self, text: &str, ids: &mut Vec<u32>) {
+        if let Some(merges) = &self.merges {
+            return merges.merge(text, ids);
+        }
         merge::merge(
             text,
             |piece| self.normal(piece),
