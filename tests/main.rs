@@ -8,6 +8,7 @@ mod allocations;
 mod cli;
 mod completions;
 mod engine;
+mod fuzz;
 mod history;
 mod home;
 mod hostile;

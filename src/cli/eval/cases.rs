@@ -45,9 +45,13 @@ pub(super) fn read(path: &Path) -> Result<Vec<Group>, String> {
     }
     let text = std::fs::read_to_string(path).map_err(|e| e.to_string())?;
     let source = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
-    match serde_json::from_str::<Value>(&text) {
-        Ok(whole) if whole.get("cases").is_some() => Ok(vec![one_object(&whole, &source)?]),
-        _ => lines(&text, &source),
+    parse(&text, &source)
+}
+
+fn parse(text: &str, source: &str) -> Result<Vec<Group>, String> {
+    match serde_json::from_str::<Value>(text) {
+        Ok(whole) if whole.get("cases").is_some() => Ok(vec![one_object(&whole, source)?]),
+        _ => lines(text, source),
     }
 }
 
@@ -103,5 +107,29 @@ fn list_of_tools(value: &Value, at: &str) -> Result<Option<Vec<Value>>, String> 
         None => Ok(None),
         Some(Value::Array(list)) => Ok(Some(list.clone())),
         Some(_) => Err(format!("{at}: \"tools\" is not a list")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_changed_case_file_is_read_or_refused(at in any::<prop::sample::Index>(), cut in any::<prop::sample::Index>(),
+            piece in "(\\{|\\}|\\[|\\]|\"|,|\n|null|\"query\":|\"cases\":|\"tools\":\\{\\}|\"acceptable\":1,|\\\\u){0,4}") {
+            let object = r#"{"tools": [{"name": "a"}], "cases": [{"query": "x", "calls": [{"name": "a", "arguments": {}}], "category": "c", "critical": true}]}"#;
+            let lines = "{\"query\": \"x\", \"tools\": [], \"answers\": null}\n\n{\"query\": \"y\", \"acceptable\": [{\"a\": [\"\"]}]}\n";
+            for seed in [object, lines] {
+                let (from, to) = (at.index(seed.len()), cut.index(seed.len()));
+                let (from, to) = (from.min(to), from.max(to));
+                for text in [format!("{}{piece}{}", &seed[..from], &seed[to..]), format!("{}{piece}{}", &seed[..from], &seed[from..])] {
+                    if let Err(message) = parse(&text, "s") {
+                        prop_assert!(!message.is_empty());
+                    }
+                }
+            }
+        }
     }
 }
