@@ -1450,7 +1450,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__convert)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --force --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1686,7 +1686,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__pull)
-            opts="-q -v -h --from --tokenizer --sha256 --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --from --tokenizer --sha256 --tokenizer-sha256 --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1701,6 +1701,10 @@ _needlesh() {
                     return 0
                     ;;
                 --sha256)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tokenizer-sha256)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

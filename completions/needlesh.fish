@@ -573,6 +573,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l from -d 'Weights from here instead of the published address' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l tokenizer -d 'The SentencePiece model that belongs to them [default: the one beside a FILE]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l sha256 -d 'What the SHA-256 of the weights must be' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l tokenizer-sha256 -d 'What the SHA-256 of the tokenizer must be' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
@@ -600,6 +601,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l force -d 'Write over OUT if it is there'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l strict -d 'Refuse a program that is said to only read where nothing holds it to that'
