@@ -85,7 +85,8 @@ fn manifests(folder: &OwnedFd) -> io::Result<Vec<String>> {
         }
         // A name that is not UTF-8 has no place in messages and records, and never counted.
         let Ok(name) = entry.file_name().to_str() else { continue };
-        if Path::new(name).extension().is_some_and(|e| e == "json") {
+        // As in the other folders of manifests: the `._x.json` that macOS leaves beside `x.json` is none.
+        if !name.starts_with('.') && Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) {
             out.push(name.to_owned());
         }
         if out.len() > MAX_FILES {

@@ -16,7 +16,9 @@ fn one_changed_byte_is_no_longer_trusted() {
     std::fs::create_dir_all(&schemas).unwrap();
     assert_eq!(store.state(project.path()).unwrap(), State::Absent);
     std::fs::write(schemas.join("a.json"), "[]\n").unwrap();
-    std::fs::write(schemas.join("notes.txt"), "no manifest").unwrap();
+    for other in ["notes.txt", ".hidden.json", "._a.json"] {
+        std::fs::write(schemas.join(other), "no manifest").unwrap();
+    }
     let State::New(entries) = store.state(project.path()).unwrap() else { panic!("not new") };
     assert_eq!(entries, [Entry { name: "schemas/a.json".to_owned(), size: 3 }]);
     let first = store.look(project.path()).unwrap();
@@ -32,6 +34,16 @@ fn one_changed_byte_is_no_longer_trusted() {
     assert!(matches!(store.state(project.path()).unwrap(), State::Changed { .. }));
     assert!(store.revoke(project.path()).unwrap() && !store.revoke(project.path()).unwrap());
     assert!(matches!(store.state(project.path()).unwrap(), State::New(_)));
+}
+
+#[test]
+fn a_manifest_may_end_in_capitals() {
+    let (data, project) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let schemas = project.path().join(".needlesh/schemas");
+    std::fs::create_dir_all(&schemas).unwrap();
+    std::fs::write(schemas.join("TOOLS.JSON"), "[]").unwrap();
+    let State::New(entries) = Store::new(data.path().join("trust")).state(project.path()).unwrap() else { panic!("not new") };
+    assert_eq!(entries, [Entry { name: "schemas/TOOLS.JSON".to_owned(), size: 2 }]);
 }
 
 #[test]
