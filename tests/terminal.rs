@@ -192,7 +192,7 @@ fn a_run_is_cancelled_with_its_group() {
     s.press("wait for a long time\r");
     s.see("[Enter] run");
     s.press("\r");
-    s.see("begun");
+    s.see("| begun");
     s.press("\x03");
     s.see("cancelled");
     s.press("\x03");

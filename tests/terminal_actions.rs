@@ -197,7 +197,7 @@ fn a_secret_is_in_nothing_that_the_program_writes() {
             &["call", "send_report", "--print", "shell"],
             &["call", "send_report", "--print", "curl"],
             &["--json", "ask", "send the report"],
-            &["--json", "-v", "run", "send the report", "--yes"],
+            &["--json", "-v", "run", "send the report", "--yes", "--min-confidence", "0"],
             &["trace", "send the report"],
             &["tools", "show", "send_report"],
             &["tools", "lint"],
@@ -221,8 +221,8 @@ fn a_secret_is_in_nothing_that_the_program_writes() {
     let mut s = session(&manifest(home.path(), json!([secretive(good)])), &[("NEEDLE_TOKEN", SECRET)]);
     s.press("send the report\r");
     s.see("Bearer •••");
-    s.see("[Enter] run");
-    s.press("\r");
+    s.see("[y] run");
+    s.press("y");
     s.see("HTTP 200");
     s.press("\x03");
     assert_eq!(s.end(), 0);

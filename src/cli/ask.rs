@@ -1,9 +1,9 @@
 //! `needlesh ask`: the proposal, nothing run.
 
 use super::args::Global;
-use super::exit::{DONE, FAILED, Failure, INCOMPLETE, NO_TOOL, USAGE};
+use super::exit::{DONE, Failure, INCOMPLETE, NO_TOOL};
 use super::{answer, engine, out};
-use crate::dispatch::{self, Refused, RunnerUps};
+use crate::dispatch::{Refused, RunnerUps};
 use crate::driver::Turn;
 
 /// Prints the proposal for one sentence.
@@ -12,7 +12,7 @@ pub(super) fn ask(global: &Global, text: &str, top: Option<u8>, stats: bool) -> 
     if let Some(top) = top {
         engine.dispatcher.runner_ups = RunnerUps { count: usize::from(top.saturating_sub(1)), least: 0.0, always: true };
     }
-    let turn = engine.propose(text, "ask").map_err(|e| proposal_failure(&e))?;
+    let turn = engine.propose(text, "ask")?;
     if global.json {
         out::line(&answer::object(&engine, &turn, None).to_string())?;
     } else {
@@ -33,36 +33,23 @@ pub(super) fn ask(global: &Global, text: &str, top: Option<u8>, stats: bool) -> 
 /// The exit code of a proposal; a refusal is told unless JSON said it already.
 pub(super) fn verdict(turn: &Turn, told: bool) -> Result<u8, Failure> {
     if let Some(refused) = &turn.refused {
-        let hint = match refused {
+        let failure = Failure::new(NO_TOOL, refused.to_string(), "").told(told);
+        return Err(match refused {
             Refused::LowConfidence { .. } => {
-                let held: String = turn.others.first().map(|calls| answer::calls_line(calls)).unwrap_or_default();
-                format!("it would have been: {held}\n  without --yes you are asked; --min-confidence P allows it")
+                let held = turn.others.first().map(|calls| answer::calls_line(calls)).unwrap_or_default();
+                let failure = failure.hinted(format!("it would have been: {held}"));
+                failure.hinted("leave --yes out  # you are asked").hinted("--min-confidence P  # accepts less")
             }
-            _ if turn.offered.is_empty() => "no tool is near it; needlesh tools list shows them all".to_owned(),
-            _ => format!("offered were: {}", turn.offered.join(", ")),
-        };
-        let mut failure = Failure::new(NO_TOOL, refused.to_string(), hint);
-        failure.told = told;
-        return Err(failure);
+            _ if turn.offered.is_empty() => failure.hinted("needlesh tools list  # no tool is near it; these are all"),
+            _ => failure.hinted(format!("offered were: {}", turn.offered.join(", "))),
+        });
     }
     if let Some(call) = turn.offers.iter().map(|o| &o.proposed).find(|c| !c.verdict.missing.is_empty()) {
         let names = call.verdict.missing.join(", ");
-        let mut failure =
-            Failure::new(INCOMPLETE, format!("{} needs {names}, which you did not say", call.call.name), "say it in the request");
-        failure.told = told;
-        return Err(failure);
+        let message = format!("{} needs {names}, which you did not say", call.call.name);
+        return Err(Failure::new(INCOMPLETE, message, "say it in the request").told(told));
     }
     Ok(DONE)
-}
-
-/// An error of the dispatch with its exit code.
-pub(super) fn proposal_failure(error: &dispatch::Error) -> Failure {
-    let code = match error {
-        dispatch::Error::Model(_) | dispatch::Error::Grammar(_) => FAILED,
-        _ => USAGE,
-    };
-    let hint = if matches!(error, dispatch::Error::Grammar(_)) { "say it shorter, or offer fewer tools with --tools" } else { "" };
-    Failure::new(code, error.to_string(), hint)
 }
 
 /// Rates and times on one line.

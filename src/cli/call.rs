@@ -2,7 +2,7 @@
 
 use super::args::{Global, RunFlags};
 use super::exit::{Failure, USAGE};
-use super::{asked_to_run, readable, run, settings, tools_or_fail};
+use super::{asked_to_run, errors, readable, run, settings, tools_or_fail};
 use crate::driver::{self, Project, Recorder, Rules};
 use crate::manifest::{Call, Kind, Tool, ToolSet};
 use serde_json::{Map, Value};
@@ -19,12 +19,9 @@ pub(super) struct Given<'a> {
 /// Plans and runs one call given by hand.
 pub(super) fn call(global: &Global, name: &str, given: &Given<'_>, flags: &RunFlags) -> Result<u8, Failure> {
     let set = tools_or_fail(global)?;
-    let tool = set.get(name).ok_or_else(|| Failure::new(USAGE, format!("there is no tool {name:?}"), "needlesh tools list shows them"))?;
+    let tool = errors::tool(&set, name)?;
     let arguments = arguments(tool, given.args, given.json)?;
-    let verdict = tool.check(&arguments);
-    if let Some(first) = verdict.invalid.first() {
-        return Err(Failure::new(USAGE, format!("{}: {}", first.path, first.message), format!("needlesh tools show {name}")));
-    }
+    errors::valid(tool, &arguments)?;
     let call = Call { name: tool.name.clone(), arguments };
     by_hand(global, &set, if given.undo { "undo" } else { "call" }, call, flags)
 }
@@ -43,11 +40,12 @@ pub(super) fn by_hand(global: &Global, set: &ToolSet, source: &'static str, call
 pub(super) fn arguments(tool: &Tool, args: &[String], json: Option<&str>) -> Result<Map<String, Value>, Failure> {
     let mut out = match json {
         None => Map::new(),
-        Some(text) => serde_json::from_str(text).map_err(|e| Failure::new(USAGE, format!("--args-json: {e}"), "give one JSON object"))?,
+        Some(text) => serde_json::from_str(text)
+            .map_err(|e| Failure::new(USAGE, format!("--args-json: {e}"), "--args-json '{\"name\": \"value\"}'"))?,
     };
     for arg in args {
         let (key, text) =
-            arg.split_once('=').ok_or_else(|| Failure::new(USAGE, format!("--arg {arg:?} has no '='"), "write --arg name=value"))?;
+            arg.split_once('=').ok_or_else(|| Failure::new(USAGE, format!("--arg {arg:?} has no '='"), "--arg name=value"))?;
         let kind = tool.param(key).map_or(Kind::String, |p| p.kind);
         let value = if kind == Kind::String {
             Value::from(text)

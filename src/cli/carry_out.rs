@@ -1,10 +1,10 @@
 //! One offer carried out: shown or asked about, run, its output and its exit code passed on.
 
 use super::args::{Form, Global, RunFlags};
-use super::exit::{DONE, FAILED, Failure, INCOMPLETE, INTERRUPTED, NOT_PERMITTED, NOT_STARTED, TIMED_OUT, USAGE};
-use super::{answer, out};
-use crate::action::{Outcome, Plan, Refusal, Status, Step, Stream, quote};
-use crate::driver::{Engine, NotBegun, Offer, Planned, Ran, Turn};
+use super::exit::{DONE, Failure, INTERRUPTED, Kind, NOT_STARTED, TIMED_OUT, USAGE};
+use super::{answer, errors, out};
+use crate::action::{Outcome, Plan, Status, Step, Stream, quote};
+use crate::driver::{Engine, Offer, Planned, Ran, Turn};
 use crate::history::Decision;
 use crate::manifest::Call;
 use crate::text::exact;
@@ -35,7 +35,7 @@ impl Task<'_> {
             Ok(planned) => planned,
             Err(why) => {
                 self.decided(Decision::NoCall);
-                return Err(refusal(call, why));
+                return Err(errors::unplanned(&call.name, why));
             }
         };
         if self.flags.dry_run {
@@ -71,7 +71,7 @@ impl Task<'_> {
         let json = self.global.json;
         let mut written = Ok(DONE);
         let mut passing = out::Passing::new();
-        let record = self.offer.begin().map_err(|why| not_begun(&self.offer.proposed.call, why))?;
+        let record = self.offer.begin().map_err(|why| errors::not_begun(&self.offer.proposed.call.name, &why))?;
         out::recorded(self.global, record.entry, self.offer.complaint());
         let show = |stream, bytes: &[u8]| match stream {
             _ if json => {}
@@ -85,7 +85,7 @@ impl Task<'_> {
             Stream::Out => {}
             Stream::Err => passing.err(bytes),
         };
-        let ran = record.run(&cancel, show).map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
+        let ran = record.run(&cancel, show)?;
         out::recorded(self.global, None, self.offer.complaint());
         if json {
             out::line(&self.ran_json(planned, &ran).to_string())?;
@@ -116,7 +116,7 @@ fn interruptible(plan: &Plan) -> Result<Arc<AtomicBool>, Failure> {
     let interrupt = if its_own { Arc::default() } else { Arc::clone(&cancel) };
     let [term, hangup] = [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP].map(|signal| (signal, Arc::clone(&cancel)));
     for (signal, flag) in [(signal_hook::consts::SIGINT, interrupt), term, hangup] {
-        signal_hook::flag::register(signal, flag).map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
+        signal_hook::flag::register(signal, flag)?;
     }
     Ok(cancel)
 }
@@ -133,52 +133,35 @@ fn undo_line(global: &Global, call: &Call) -> String {
 
 /// The exit code of a run that ended.
 fn end(plan: &Plan, outcome: &Outcome) -> Result<u8, Failure> {
-    let code = match &outcome.status {
+    let kind = match &outcome.status {
         Status::Exited(code) => return Ok(u8::try_from(*code).unwrap_or(1)),
         Status::Http(_) | Status::Detached | Status::Sent => return Ok(DONE),
         Status::Cancelled => return Err(Failure::new(INTERRUPTED, "interrupted", "")),
-        Status::Signalled(signal) => u8::try_from(128 + signal).unwrap_or(1),
+        Status::Signalled(signal) => Kind::program(u8::try_from(128 + signal).unwrap_or(1)),
         Status::TimedOut => TIMED_OUT,
         Status::Stopped | Status::NotStarted(_) | Status::HttpFailed(_) | Status::HttpUnexpected(_) => NOT_STARTED,
     };
-    Err(Failure::new(code, format!("{}: {}", plan.tool, outcome.status.words()), outcome.status.fix().unwrap_or_default()))
-}
-
-/// Why there is no plan, with its exit code.
-fn refusal(call: &Call, why: &Refusal) -> Failure {
-    let (code, hint) = match why {
-        Refusal::Missing(_) => (INCOMPLETE, ""),
-        Refusal::MissingSecret(_) => (INCOMPLETE, "set it and try again"),
-        Refusal::Unguarded(_) => (NOT_PERMITTED, "without --strict it runs by promise"),
-        _ => (NOT_STARTED, ""),
-    };
-    Failure::new(code, format!("{}: {why}", call.name), hint)
-}
-
-/// Why it does not run after the yes, with its exit code.
-fn not_begun(call: &Call, why: NotBegun) -> Failure {
-    match why {
-        NotBegun::NoPlan(why) => refusal(call, &why),
-        NotBegun::Stricter(_) => {
-            Failure::new(NOT_PERMITTED, format!("nothing was run: {}: {why}", call.name), "needlesh policy list shows the rules")
-        }
-    }
+    Err(Failure::new(kind, format!("{}: {}", plan.tool, outcome.status.words()), outcome.status.fix().unwrap_or_default()))
 }
 
 fn print_form(form: Form, offer: &Offer) -> Result<u8, Failure> {
     let call = &offer.proposed.call;
-    let plan = || offer.planned.as_ref().map(|p| &p.plan).map_err(|r| refusal(call, r));
+    let plan = || offer.planned.as_ref().map(|p| &p.plan).map_err(|why| errors::unplanned(&call.name, why));
     match form {
         Form::Call => out::line(&json!([{"name": call.name, "arguments": call.arguments}]).to_string()),
         Form::Json => out::line(&answer::plan_json(offer.planned.as_ref()).to_string()),
         Form::Argv => match plan()?.argv() {
             Some(argv) => out::line(&argv.iter().map(|word| exact(word)).collect::<Vec<_>>().join("\n")),
-            None => Err(Failure::new(USAGE, format!("{} runs no program and has no argv", call.name), "--print shell shows it")),
+            None => Err(Failure::new(
+                USAGE,
+                format!("{} does not run a program, so there is no argv to print", call.name),
+                "--print shell  # any action",
+            )),
         },
         Form::Shell => out::line(&plan()?.shell_line()),
         Form::Curl => match &plan()?.step {
             Step::Http(_) => out::line(&plan()?.curl_line()),
-            _ => Err(Failure::new(USAGE, format!("{} is no HTTP request", call.name), "--print shell shows it")),
+            _ => Err(Failure::new(USAGE, format!("{} does not send an HTTP request", call.name), "--print shell  # any action")),
         },
     }
 }

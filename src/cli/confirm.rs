@@ -6,7 +6,7 @@ use super::question;
 /// Asks `question`; only `y` or `yes` on the terminal is a yes.
 pub(super) fn confirm(question: &str) -> Result<(), Failure> {
     let Some(terminal) = question::terminal() else {
-        return Err(Failure::new(NOT_PERMITTED, "nothing was done: nobody could be asked", "--yes does it"));
+        return Err(Failure::new(NOT_PERMITTED, "nothing was done: nobody could be asked", "--yes  # does it"));
     };
     match question::answer(terminal, &format!("{question} [y/N] ")).as_deref() {
         Some("y" | "yes") => Ok(()),

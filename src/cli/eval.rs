@@ -31,7 +31,7 @@ pub(super) fn eval(global: &Global, files: &[PathBuf], mode: EvalMode, report: O
     // The cores are for separate cases.
     let mut settings = settings(global);
     settings.options.threads = 1;
-    let model = load_model(&settings).map_err(|e| Failure::new(BAD_FILE, e.to_string(), ""))?;
+    let model = load_model(&settings)?;
     let mode = match mode {
         EvalMode::Full => Mode::Full,
         EvalMode::Schema => Mode::Schema,
@@ -64,14 +64,14 @@ fn tools(global: &Global, group: &Group) -> Result<ToolSet, Failure> {
     let text = Value::Array(tools.clone()).to_string();
     let set = load(&Sources { builtin: vec![(group.source.clone(), text)], ..Sources::default() });
     match set.problems.first().filter(|_| set.tools.len() < tools.len()) {
-        Some(problem) => Err(Failure::new(BAD_FILE, problem.to_string(), "mend the tool in the case file")),
+        Some(problem) => Err(Failure::new(BAD_FILE, problem.to_string(), "fix the tool in the case file")),
         None => Ok(set),
     }
 }
 
 fn run(global: &Global, model: &Model, groups: &[Group], mode: Mode) -> Result<Vec<Score>, Failure> {
-    let failed = |e: &crate::dispatch::Error| Failure::new(FAILED, e.to_string(), "");
-    let base = Dispatcher::new(model, &ToolSet::default()).map_err(|e| failed(&e))?;
+    let failed = |e: crate::dispatch::Error| Failure::of(FAILED, e);
+    let base = Dispatcher::new(model, &ToolSet::default()).map_err(failed)?;
     let sets = groups.iter().map(|g| tools(global, g)).collect::<Result<Vec<_>, _>>()?;
     let work: Vec<(usize, &Case)> = groups.iter().enumerate().flat_map(|(g, group)| group.cases.iter().map(move |c| (g, c))).collect();
     let dispatchers = sets
@@ -83,7 +83,7 @@ fn run(global: &Global, model: &Model, groups: &[Group], mode: Mode) -> Result<V
             Ok(dispatcher)
         })
         .collect::<Result<Vec<_>, crate::dispatch::Error>>()
-        .map_err(|e| failed(&e))?;
+        .map_err(failed)?;
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let scores = Mutex::new(vec![None; work.len()]);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);

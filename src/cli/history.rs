@@ -1,11 +1,11 @@
 //! `needlesh history`: what was asked and done, listed, searched, shown, run again, exported, cleared.
 
 use super::args::{Global, HistoryCommand, RunFlags};
-use super::exit::{BAD_FILE, DONE, FAILED, Failure, USAGE};
-use super::{call, confirm, out, tools_or_fail};
+use super::exit::{DONE, FAILED, Failure, USAGE};
+use super::{call, confirm, errors, out, tools_or_fail};
 use crate::config::history_file;
 use crate::driver::now_ms;
-use crate::history::{Error, Filter, History, Record};
+use crate::history::{Filter, History, Record};
 use crate::manifest::Call;
 use crate::text::safe_line;
 use serde_json::{Value, json};
@@ -29,17 +29,6 @@ pub(super) fn history(global: &Global, what: &HistoryCommand) -> Result<u8, Fail
     }
 }
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        let code = match error {
-            Error::Corrupt(_) | Error::Newer { .. } | Error::Foreign { .. } => BAD_FILE,
-            Error::Search(_) => USAGE,
-            _ => FAILED,
-        };
-        Self::new(code, error.to_string(), "")
-    }
-}
-
 fn open() -> Result<Option<History>, Failure> {
     let file = history_file().ok_or_else(|| Failure::new(FAILED, "there is no folder for data", "set HOME or XDG_DATA_HOME"))?;
     Ok(History::open_existing(&file)?)
@@ -50,7 +39,7 @@ fn get(id: i64) -> Result<Record, Failure> {
         Some(history) => history.get(id)?,
         None => None,
     };
-    record.ok_or_else(|| Failure::new(USAGE, format!("the history has no entry {id}"), "needlesh history list shows the newest"))
+    record.ok_or_else(|| Failure::new(USAGE, format!("the history has no entry {id}"), "needlesh history list  # the newest"))
 }
 
 fn list(global: &Global, filter: &Filter) -> Result<u8, Failure> {
@@ -107,17 +96,10 @@ fn rerun(global: &Global, id: i64, flags: &RunFlags) -> Result<u8, Failure> {
     let record = get(id)?;
     let set = tools_or_fail(global)?;
     let (Some(name), Value::Object(arguments)) = (record.tool, record.arguments) else {
-        return Err(Failure::new(USAGE, format!("entry {id} is a request that led to no call"), "needlesh run TEXT asks it again"));
+        return Err(Failure::new(USAGE, format!("entry {id} is a request that led to no call"), "needlesh run TEXT  # asks it again"));
     };
-    let missing = || Failure::new(USAGE, format!("there is no tool {name:?} any more"), "needlesh tools list shows them");
-    let tool = set.get(&name).ok_or_else(missing)?;
-    if let Some(first) = tool.check(&arguments).invalid.first() {
-        return Err(Failure::new(
-            USAGE,
-            format!("{}: {}", first.path, first.message),
-            format!("{name} has changed since; needlesh tools show {name}"),
-        ));
-    }
+    let tool = errors::tool(&set, &name)?;
+    errors::valid(tool, &arguments)?;
     let here = std::env::current_dir().ok().map(|f| f.display().to_string());
     if let (Some(then), false) = (record.folder.filter(|f| here.as_ref() != Some(f)), global.quiet || global.json) {
         out::note(&format!("needlesh: it was asked in {then}"));

@@ -27,7 +27,7 @@ fn write_out(bytes: &[u8]) -> Result<u8, Failure> {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Ok(()) => Ok(DONE),
-        Err(e) if e.kind() == ErrorKind::BrokenPipe => Err(Failure::told(DONE)),
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => Err(Failure::closed_pipe()),
         Err(e) => Err(Failure::new(FAILED, format!("stdout: {e}"), "")),
     }
 }
@@ -37,6 +37,21 @@ pub(super) fn note(text: &str) {
     let mut stderr = std::io::stderr().lock();
     let text = text.trim_end_matches('\n');
     let _ = if stderr.is_terminal() { writeln!(stderr, "{}", safe_block(text)) } else { writeln!(stderr, "{text}") };
+}
+
+/// Tells a failure, on stderr; the exit code.
+pub(super) fn finish(result: Result<u8, Failure>, json: bool) -> u8 {
+    match result {
+        Ok(code) => code,
+        Err(failure) => {
+            if json {
+                failure.json().into_iter().for_each(|object| note(&object.to_string()));
+            } else {
+                failure.lines().iter().for_each(|line| note(line));
+            }
+            failure.kind().code
+        }
+    }
 }
 
 /// Tells the number of an entry of the history where much is wanted to be known, and what is wrong with the history.

@@ -1,11 +1,10 @@
 //! Whether an offer may run: the rules first, then `--yes` or a rule that lets it run unattended, then the person.
 
 use super::carry_out::Task;
-use super::exit::{Failure, NOT_PERMITTED, SAID_NO};
-use super::{out, question};
+use super::exit::{Failure, NOT_PERMITTED, Place, SAID_NO};
+use super::{errors, out, question};
 use crate::driver::Planned;
 use crate::history::Decision;
-use serde_json::json;
 
 impl Task<'_> {
     /// Lets it run, or says why not, with what the history says of it.
@@ -16,7 +15,7 @@ impl Task<'_> {
         if self.flags.yes {
             return Ok(());
         }
-        self.permission(planned).map_err(|f| (if f.code == SAID_NO { Decision::Declined } else { Decision::NobodyToAsk }, f))
+        self.permission(planned).map_err(|f| (if f.kind() == SAID_NO { Decision::Declined } else { Decision::NobodyToAsk }, f))
     }
 
     fn denied(&self, planned: &Planned) -> Failure {
@@ -26,12 +25,11 @@ impl Task<'_> {
             return failure;
         }
         let message = format!("nothing was run: {} is {}", planned.plan.tool, planned.decision.why);
-        let hint = "neither --yes nor another rule undoes a denial; needlesh policy list shows the rules";
-        let mut failure = Failure::new(NOT_PERMITTED, message, hint);
-        if let Some((file, line)) = &planned.decision.place {
-            *failure.place = json!({"file": file, "line": line});
+        let failure = Failure::new(NOT_PERMITTED, message, errors::RULES).hinted("neither --yes nor another rule undoes a denial");
+        match &planned.decision.place {
+            Some((file, line)) => failure.at(Place::line(file, *line)),
+            None => failure,
         }
-        failure
     }
 
     /// Asks on the terminal; where there is none, shows the plan and fails, unless it may run unattended.
@@ -54,6 +52,6 @@ impl Task<'_> {
             Some(object) => out::line(&object.to_string())?,
             None => out::print(&self.text)?,
         };
-        Err(Failure::new(NOT_PERMITTED, "nothing was run: nobody could be asked", "--yes runs it, --dry-run only shows it"))
+        Err(Failure::new(NOT_PERMITTED, "nothing was run: nobody could be asked", "--yes  # runs it").hinted("--dry-run  # only shows it"))
     }
 }

@@ -1,8 +1,8 @@
 //! `needlesh policy`: the rules in force, and what they say to a call.
 
 use super::args::{Global, PolicyCommand};
-use super::exit::{DONE, Failure, INCOMPLETE, NOT_STARTED, USAGE};
-use super::{answer, call, out, readable, settings, tools_or_fail};
+use super::exit::{DONE, Failure, INCOMPLETE};
+use super::{answer, call, errors, out, readable, settings, tools_or_fail};
 use crate::driver::{Project, Rules, load_tools, prepare};
 use crate::manifest::Call;
 use crate::policy::{Need, Trust};
@@ -45,18 +45,16 @@ fn list(global: &Global) -> Result<u8, Failure> {
 
 fn check(global: &Global, name: &str, args: &[String], args_json: Option<&str>) -> Result<u8, Failure> {
     let set = tools_or_fail(global)?;
-    let tool = set.get(name).ok_or_else(|| Failure::new(USAGE, format!("there is no tool {name:?}"), "needlesh tools list shows them"))?;
+    let tool = errors::tool(&set, name)?;
     let arguments = call::arguments(tool, args, args_json)?;
-    let verdict = tool.check(&arguments);
-    if let Some(first) = verdict.invalid.first() {
-        return Err(Failure::new(USAGE, format!("{}: {}", first.path, first.message), format!("needlesh tools show {name}")));
-    }
-    if !verdict.missing.is_empty() {
-        return Err(Failure::new(INCOMPLETE, format!("{name} needs {}", verdict.missing.join(", ")), "--arg name=value gives it"));
+    errors::valid(tool, &arguments)?;
+    let missing = tool.check(&arguments).missing;
+    if !missing.is_empty() {
+        return Err(Failure::new(INCOMPLETE, format!("{name} needs {}", missing.join(", ")), "--arg NAME=VALUE"));
     }
     let rules = Rules::load(Project::load());
     let planned = prepare(&set, &rules, &Call { name: tool.name.clone(), arguments }, Trust::BY_HAND, global.strict)
-        .map_err(|why| Failure::new(NOT_STARTED, format!("{name}: {why}"), ""))?;
+        .map_err(|why| errors::unplanned(name, &why))?;
     let (plan, decision) = (&planned.plan, &planned.decision);
     let needs = match decision.need {
         _ if decision.verdict == crate::policy::Verdict::Deny => "nothing runs it",

@@ -2,11 +2,10 @@
 //! nobody may be asked about what they cannot see.
 
 use crate::policy::{Need, typed_word};
-use crate::text::safe_block;
+use crate::text::{clip, safe_block};
 use rustix::termios::{QueueSelector, tcflush, tcgetwinsize};
 use std::fs::File;
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
-use unicode_width::UnicodeWidthChar as _;
 
 /// Rows and columns of a terminal that does not say how many it has.
 const SCREEN: (usize, usize) = (24, 80);
@@ -50,24 +49,21 @@ pub(super) fn may_run(mut terminal: File, plan: &str, tool: &str, need: Need) ->
     }
 }
 
-/// The first rows of a text that does not fit on the screen together with the question, and how much follows them.
+/// The beginnings of the first lines of a text that does not fit on the screen together with the question, and how much
+/// they leave out.
 fn head(text: &str, rows: usize, columns: usize) -> Option<String> {
-    let room = (rows / 2).clamp(1, rows.saturating_sub(4).max(1));
-    let (mut row, mut column, mut cut) = (0, 0, None);
-    for (at, c) in text.char_indices() {
-        let width = c.width().unwrap_or(0);
-        if c == '\n' || column + width > columns {
-            row += 1;
-            column = 0;
-            if row == room {
-                cut = Some(at);
-            }
-        }
-        column += if c == '\n' { 0 } else { width };
+    let taken = |line: &str| line.chars().filter_map(unicode_width::UnicodeWidthChar::width).sum::<usize>().div_ceil(columns).max(1);
+    if text.lines().map(taken).sum::<usize>() < rows {
+        return None;
     }
-    let (before, after) = text.split_at(cut.filter(|_| row >= rows)?);
-    let count = after.trim_end().chars().count();
-    Some(format!("-- the plan is longer than the screen; it begins:\n{before}\n-- and {count} more characters, which stand above\n"))
+    let room = (rows / 2).clamp(1, rows.saturating_sub(4).max(1));
+    let beginnings: Vec<String> = text.lines().take(room).map(|line| clip(line, columns)).collect();
+    let all = text.trim_end().chars().count();
+    let left = all.saturating_sub(beginnings.iter().map(|line| line.chars().count() + 1).sum());
+    Some(format!(
+        "-- the plan is longer than the screen; its lines begin:\n{}\n-- about {left} more characters stand above\n",
+        beginnings.join("\n")
+    ))
 }
 
 #[cfg(test)]
@@ -78,21 +74,15 @@ mod tests {
     fn a_plan_that_leaves_the_screen_shows_its_head_again() {
         assert_eq!(head("tool {}\n  $ ls\n  read-only: it only reads\n", 24, 80), None);
         for blanks in [20_000, 80 * 23] {
-            let plan = format!("tool {{}}\n  $ rm -rf precious {} .\n  destructive\n", " ".repeat(blanks));
+            let filled = " ".repeat(blanks);
+            let plan = format!("tool {{\"x\": \"{filled}\"}}\n  $ rm -rf precious {filled} .\n  destructive\n");
             let head = head(&plan, 24, 80).unwrap();
-            assert!(head.contains("rm -rf precious") && head.lines().count() <= 16, "{head}");
-            assert!(head.contains(&format!("{} more characters", plan.trim_end().chars().count() - head_length(&head))), "{head}");
+            assert!(head.contains("rm -rf precious") && head.contains("  destructive") && head.lines().count() == 5, "{head}");
         }
         let lines = format!("tool\n  $ rm precious\n{}", "  $ ls\n".repeat(60));
         assert!(head(&lines, 24, 80).unwrap().contains("rm precious"));
         for (rows, columns) in [(1, 1), (3, 7), (5, 2)] {
             assert!(head(&lines, rows, columns).is_some());
         }
-    }
-
-    /// Characters of the plan that a head shows.
-    fn head_length(head: &str) -> usize {
-        let rest = head.split_once("begins:\n").unwrap().1;
-        rest.split_once("\n-- and").unwrap().0.chars().count()
     }
 }

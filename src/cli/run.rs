@@ -32,7 +32,7 @@ pub(super) fn lines(global: &Global, flags: &RunFlags) -> Result<u8, Failure> {
         let text = match String::from_utf8(line).map_err(not_text) {
             Ok(text) => text,
             Err(failure) if flags.keep_going => {
-                last = super::finish(Err(failure), global.json);
+                last = out::finish(Err(failure), global.json);
                 continue;
             }
             Err(failure) => return Err(failure),
@@ -43,7 +43,7 @@ pub(super) fn lines(global: &Global, flags: &RunFlags) -> Result<u8, Failure> {
         let result = request(&engine, global, text.trim(), flags, "pipe");
         let code = match result {
             Ok(code) => code,
-            Err(failure) if flags.keep_going => super::finish(Err(failure), global.json),
+            Err(failure) if flags.keep_going => out::finish(Err(failure), global.json),
             Err(failure) => return Err(failure),
         };
         if code != DONE {
@@ -65,7 +65,7 @@ pub(super) fn one(global: &Global, text: &str, flags: &RunFlags) -> Result<u8, F
 }
 
 fn request(engine: &Engine, global: &Global, text: &str, flags: &RunFlags, source: &'static str) -> Result<u8, Failure> {
-    let mut turn = engine.propose(text, source).map_err(|e| ask::proposal_failure(&e))?;
+    let mut turn = engine.propose(text, source)?;
     if global.verbose {
         out::note(&ask::stats_line(&turn));
     }
@@ -100,7 +100,7 @@ pub(super) fn by_hand(global: &Global, offer: &Offer, flags: &RunFlags) -> Resul
     let call = &offer.proposed.call;
     let missing = &offer.proposed.verdict.missing;
     if !missing.is_empty() {
-        return Err(Failure::new(INCOMPLETE, format!("{} needs {}", call.name, missing.join(", ")), "--arg name=value gives it"));
+        return Err(Failure::new(INCOMPLETE, format!("{} needs {}", call.name, missing.join(", ")), "--arg NAME=VALUE"));
     }
     let text = format!("{} {}\n{}", call.name, Value::Object(call.arguments.clone()), answer::plan_people(offer.planned.as_ref()));
     Task { global, flags, offer, answer: None, text }.carry_out()

@@ -1,8 +1,8 @@
 //! `needlesh tools`: the manifests seen, checked and tested.
 
 use super::args::{Global, ToolsCommand};
-use super::exit::{BAD_FILE, DONE, FAILED, Failure, USAGE};
-use super::{engine, out, settings, tools_or_fail};
+use super::exit::{BAD_FILE, DONE, FAILED, Failure};
+use super::{engine, errors, out, settings, tools_or_fail};
 use crate::dispatch::tool_json;
 use crate::driver::{Engine, load_tools};
 use crate::manifest::{Severity, Tool};
@@ -37,7 +37,7 @@ fn list(global: &Global) -> Result<u8, Failure> {
 
 fn show(global: &Global, name: &str) -> Result<u8, Failure> {
     let set = tools_or_fail(global)?;
-    let tool = set.get(name).ok_or_else(|| Failure::new(USAGE, format!("there is no tool {name:?}"), "needlesh tools list shows them"))?;
+    let tool = errors::tool(&set, name)?;
     let a = tool.annotations;
     let object = json!({
         "name": tool.name, "file": tool.origin.file, "pointer": tool.origin.pointer,
@@ -61,7 +61,7 @@ fn lint(global: &Global) -> Result<u8, Failure> {
         }
     }
     if set.problems.iter().any(|p| p.severity == Severity::Error) {
-        return Err(Failure::told(BAD_FILE));
+        return Err(Failure::silent(BAD_FILE));
     }
     out::note(&format!("{} tools, {} warnings", set.tools.len(), set.problems.len()));
     Ok(DONE)
@@ -70,7 +70,7 @@ fn lint(global: &Global) -> Result<u8, Failure> {
 /// Whether one example comes out as its file says.
 fn passes(engine: &Engine, tool: &Tool, index: usize) -> Result<(bool, String), Failure> {
     let example = &tool.examples[index];
-    let turn = engine.propose(&example.say, "test").map_err(|e| super::ask::proposal_failure(&e))?;
+    let turn = engine.propose(&example.say, "test")?;
     let calls = turn.offers.iter().map(|o| &o.proposed.call);
     let got: Vec<_> = calls.map(|c| (c.name.clone(), c.arguments.clone())).collect();
     Ok((got == example.calls, turn.trace.answer))
@@ -96,5 +96,5 @@ fn test(global: &Global) -> Result<u8, Failure> {
         }
     }
     out::note(&format!("{passed} examples passed, {failed} failed"));
-    if failed > 0 { Err(Failure::told(FAILED)) } else { Ok(DONE) }
+    if failed > 0 { Err(Failure::silent(FAILED)) } else { Ok(DONE) }
 }

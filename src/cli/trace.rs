@@ -1,7 +1,6 @@
 //! `needlesh trace`: how a sentence became its answer, step by step.
 
 use super::args::Global;
-use super::ask::proposal_failure;
 use super::exit::{DONE, Failure};
 use super::{answer, engine, out};
 use crate::dispatch::{Choosing, Likely, Step, StepKind};
@@ -17,7 +16,7 @@ pub(super) fn trace(global: &Global, text: &str) -> Result<u8, Failure> {
     let mut engine = engine(global)?;
     engine.dispatcher.traced = true;
     engine.dispatcher.runner_ups.always = true;
-    let turn = engine.propose(text, "trace").map_err(|e| proposal_failure(&e))?;
+    let turn = engine.propose(text, "trace")?;
     if global.json {
         let mut object = answer::object(&engine, &turn, None);
         if let Some(map) = object.as_object_mut() {

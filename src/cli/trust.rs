@@ -16,16 +16,15 @@ const MAX_LINES: usize = 400;
 /// Shows and trusts, takes back, or lists.
 pub(super) fn trust(global: &Global, revoke: bool, list: bool, yes: bool) -> Result<u8, Failure> {
     let store = trust_store().ok_or_else(|| Failure::new(FAILED, "there is no folder for data", "set HOME or XDG_DATA_HOME"))?;
-    let failed = |e: std::io::Error| Failure::new(FAILED, e.to_string(), "");
     if list {
         return listed(global, &store);
     }
-    let root = project_root().map_err(failed)?;
+    let root = project_root()?;
     if revoke {
-        let was = store.revoke(&root).map_err(failed)?;
+        let was = store.revoke(&root)?;
         return told(global, if was { "no longer trusted" } else { "was not trusted" }, &root);
     }
-    let bad = |e: std::io::Error| Failure::new(BAD_FILE, e.to_string(), "nothing in ./.needlesh is loaded");
+    let bad = |e: std::io::Error| Failure::of(BAD_FILE, e).hinted("nothing in ./.needlesh is loaded");
     match store.state(&root).map_err(bad)? {
         State::Absent => told(global, "nothing to trust: no ./.needlesh/schemas and no ./.needlesh/policy.toml", &root),
         State::Trusted(_) => told(global, "trusted as it is", &root),
@@ -36,7 +35,7 @@ pub(super) fn trust(global: &Global, revoke: bool, list: bool, yes: bool) -> Res
         }
         State::Changed { now: Ok(now), then } => ask(global, &store, &root, Some(&then), &now, yes),
         State::Changed { now: Err(why), .. } => {
-            Err(Failure::new(BAD_FILE, why, "the rules that you trusted stay in force; needlesh trust --revoke drops them"))
+            Err(Failure::new(BAD_FILE, why, "needlesh trust --revoke  # drops the rules that you trusted; until then they stay in force"))
         }
     }
 }
@@ -50,7 +49,7 @@ fn told(global: &Global, state: &str, root: &Path) -> Result<u8, Failure> {
 }
 
 fn listed(global: &Global, store: &Store) -> Result<u8, Failure> {
-    for trusted in store.list().map_err(|e| Failure::new(FAILED, e.to_string(), ""))? {
+    for trusted in store.list()? {
         let names: Vec<&str> = trusted.content.files.iter().map(|f| f.name.as_str()).collect();
         let line = if global.json {
             json!({"project": trusted.project, "hash": trusted.hash, "at_ms": trusted.at_ms, "files": names}).to_string()
@@ -91,7 +90,7 @@ fn ask(global: &Global, store: &Store, root: &Path, then: Option<&Content>, now:
         confirm::confirm("Trust it exactly so?")
     };
     if asked.is_ok() {
-        store.trust(root, now, now_ms()).map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
+        store.trust(root, now, now_ms())?;
     }
     if global.json {
         let files: Vec<Value> = now.files.iter().map(|f| json!({"name": f.name, "bytes": f.bytes.len()})).collect();
@@ -111,7 +110,7 @@ fn ask(global: &Global, store: &Store, root: &Path, then: Option<&Content>, now:
 }
 
 fn nobody() -> Failure {
-    Failure::new(NOT_PERMITTED, "nothing was trusted: nobody could be asked", "--yes trusts it")
+    Failure::new(NOT_PERMITTED, "nothing was trusted: nobody could be asked", "--yes  # trusts it")
 }
 
 /// The tools of the content as they are loaded with it, and exactly what each would run, a few rows each.

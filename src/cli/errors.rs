@@ -1,0 +1,123 @@
+//! Errors of other rooms as failures: which exit code each has, and what to do about it.
+
+use super::exit::{BAD_FILE, FAILED, Failure, INCOMPLETE, INTERRUPTED, Kind, NOT_PERMITTED, NOT_STARTED, Place, USAGE};
+use crate::action::{DownloadFailed, Refusal};
+use crate::dispatch;
+use crate::driver::{NotBegun, PullError};
+use crate::history;
+use crate::manifest::{Problem, Tool, ToolSet};
+use crate::model;
+use crate::store;
+use serde_json::{Map, Value};
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::of(FAILED, error)
+    }
+}
+
+impl From<&Problem> for Failure {
+    fn from(problem: &Problem) -> Self {
+        Self::new(BAD_FILE, problem.to_string(), "needlesh tools lint  # every problem").at(place_of(problem))
+    }
+}
+
+/// Where a problem stands.
+pub(super) fn place_of(problem: &Problem) -> Place {
+    Place {
+        file: problem.file.clone(),
+        pointer: Some(problem.pointer.clone()),
+        line: problem.place.map(|p| p.line),
+        column: problem.place.map(|p| p.column),
+    }
+}
+
+impl From<dispatch::Error> for Failure {
+    fn from(error: dispatch::Error) -> Self {
+        match error {
+            dispatch::Error::Model(_) => Self::of(FAILED, error),
+            dispatch::Error::Grammar(_) => Self::of(FAILED, error).hinted("say it shorter, or offer fewer tools: --tools NAME,NAME"),
+            _ => Self::of(USAGE, error),
+        }
+    }
+}
+
+impl From<model::Error> for Failure {
+    fn from(error: model::Error) -> Self {
+        Self::of(BAD_FILE, error).hinted("needlesh model use built-in  # the checkpoint in the binary")
+    }
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
+        let kind = match error {
+            store::Error::Model { .. } => BAD_FILE,
+            store::Error::Name(_) | store::Error::Unknown(_) => USAGE,
+            _ => FAILED,
+        };
+        Self::of(kind, error)
+    }
+}
+
+impl From<PullError> for Failure {
+    fn from(error: PullError) -> Self {
+        let (kind, hint): (Kind, &str) = match error {
+            PullError::Store(error) => return error.into(),
+            PullError::Unknown(_) | PullError::NoTokenizer => (USAGE, "needlesh model pull --help"),
+            PullError::Sum { .. } => (BAD_FILE, "the file on the server is another one, or it was changed on the way"),
+            PullError::Download { source: DownloadFailed::Cancelled, .. } => (INTERRUPTED, ""),
+            PullError::Download { source: DownloadFailed::Disk { .. }, .. } | PullError::Start(_) => (FAILED, ""),
+            PullError::Download { .. } => (NOT_STARTED, "without a network the built-in checkpoint works; --from takes a file too"),
+        };
+        Self::of(kind, error).hinted(hint)
+    }
+}
+
+impl From<history::Error> for Failure {
+    fn from(error: history::Error) -> Self {
+        let kind = match error {
+            history::Error::Corrupt(_) | history::Error::Newer { .. } | history::Error::Foreign { .. } => BAD_FILE,
+            history::Error::Search(_) => USAGE,
+            _ => FAILED,
+        };
+        Self::of(kind, error)
+    }
+}
+
+/// Why there is no plan of a call.
+pub(super) fn unplanned(tool: &str, why: &Refusal) -> Failure {
+    let (kind, hint) = match why {
+        Refusal::Missing(_) => (INCOMPLETE, String::new()),
+        Refusal::MissingSecret(names) => (INCOMPLETE, format!("export {}=…", names.first().map_or("NAME", String::as_str))),
+        Refusal::Unguarded(_) => (NOT_PERMITTED, "leave --strict out  # it runs, and the card says that nothing enforces it".to_owned()),
+        _ => (NOT_STARTED, String::new()),
+    };
+    Failure::new(kind, format!("{tool}: {why}"), hint)
+}
+
+/// Why a call does not run after the yes.
+pub(super) fn not_begun(tool: &str, why: &NotBegun) -> Failure {
+    match why {
+        NotBegun::NoPlan(why) => unplanned(tool, why),
+        NotBegun::Stricter(_) => Failure::new(NOT_PERMITTED, format!("nothing was run: {tool}: {why}"), RULES),
+    }
+}
+
+/// Shows the rules.
+pub(super) const RULES: &str = "needlesh policy list  # the rules in force";
+
+/// The tool of that name.
+pub(super) fn tool<'a>(set: &'a ToolSet, name: &str) -> Result<&'a Tool, Failure> {
+    set.get(name).ok_or_else(|| Failure::new(USAGE, format!("there is no tool {name:?}"), "needlesh tools list  # all tools"))
+}
+
+/// The arguments, held against the tool's schema; what is missing is left to the caller.
+pub(super) fn valid(tool: &Tool, arguments: &Map<String, Value>) -> Result<(), Failure> {
+    match tool.check(arguments).invalid.first() {
+        None => Ok(()),
+        Some(wrong) => {
+            let message = format!("{}: {}", wrong.path, wrong.message);
+            Err(Failure::new(USAGE, message, format!("needlesh tools show {}  # its parameters", tool.name)))
+        }
+    }
+}

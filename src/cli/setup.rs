@@ -1,0 +1,85 @@
+//! What every subcommand starts from: settings, tools, engine, rules.
+
+use super::args::{self, Global, RunFlags};
+use super::exit::{self, Failure};
+use super::{errors, out};
+use crate::driver::{Engine, Rules, Settings, load_tools};
+use crate::manifest::{Problem, Severity, ToolSet};
+use crate::model::{Options, Precision};
+use std::mem::ManuallyDrop;
+
+/// Precision and threads. Without `--threads` a prefill is shared out to the cores, up to four: it never waits for
+/// another thread in a way that hurts when the cores have other work.
+fn options(global: &Global) -> Options {
+    let cores = || std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
+    let precision = if global.precision == args::PrecisionName::F32 { Precision::F32 } else { Precision::Q8 };
+    Options { precision, threads: global.threads.map_or_else(cores, usize::from) }
+}
+
+pub(super) fn settings(global: &Global) -> Settings {
+    Settings {
+        schemas: global.schemas.clone(),
+        no_builtin: global.no_builtin,
+        only: global.tools.clone(),
+        model: global.model.clone(),
+        options: options(global),
+        strict: global.strict,
+        no_history: global.no_history,
+    }
+}
+
+pub(super) fn colour(global: &Global) -> bool {
+    match global.color {
+        args::ColorWhen::Always => true,
+        args::ColorWhen::Never => false,
+        args::ColorWhen::Auto => {
+            crate::driver::environment("NO_COLOR").is_none_or(|v| v.is_empty())
+                && crate::driver::environment("TERM").is_none_or(|t| t != "dumb")
+        }
+    }
+}
+
+/// The tools, their problems told on stderr. A file that was named on the command line and cannot be read at all is
+/// fatal, and so is a set without tools.
+pub(super) fn tools_or_fail(global: &Global) -> Result<ToolSet, Failure> {
+    let set = load_tools(&settings(global));
+    let named = |p: &&Problem| p.severity == Severity::Error && p.pointer.is_empty() && global.schemas.iter().any(|s| *s == *p.file);
+    if let Some(problem) = set.problems.iter().find(named) {
+        return Err(problem.into());
+    }
+    if !global.quiet && !global.json {
+        for problem in set.problems.iter().filter(|p| global.verbose || p.severity == Severity::Error) {
+            out::note(&format!("needlesh: {problem}"));
+        }
+        if let Some(notice) = crate::driver::Project::load().notice() {
+            out::note(&format!("needlesh: {notice}"));
+        }
+    }
+    if set.tools.is_empty() {
+        return Err(set.problems.first().map_or_else(
+            || Failure::new(exit::BAD_FILE, "no tools are loaded", "leave --no-builtin out  # the built-in tools"),
+            Failure::from,
+        ));
+    }
+    Ok(set)
+}
+
+/// The engine, never dropped: the process ends with the command, and taking its tables apart first takes as long as
+/// a sentence does.
+pub(super) fn engine(global: &Global) -> Result<ManuallyDrop<Engine>, Failure> {
+    let set = tools_or_fail(global)?;
+    let failed = |e| Failure::of(exit::BAD_FILE, e).hinted("needlesh model use built-in  # the checkpoint in the binary");
+    Engine::new(&settings(global), set).map(ManuallyDrop::new).map_err(failed)
+}
+
+/// Rules that cannot be read let nothing run.
+pub(super) fn readable(rules: &Rules) -> Result<(), Failure> {
+    let Some(problem) = rules.policy().problem().cloned() else { return Ok(()) };
+    Err(Failure::of(exit::BAD_FILE, problem.to_string())
+        .at(errors::place_of(&problem))
+        .hinted(format!("nothing runs until it is fixed; {}", errors::RULES)))
+}
+
+pub(super) fn asked_to_run(flags: &RunFlags) -> bool {
+    !flags.dry_run && flags.print.is_none()
+}

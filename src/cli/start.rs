@@ -1,0 +1,125 @@
+//! The process's arguments, and what they lead to.
+
+use super::args::{self, Cli, Command};
+use super::exit::{self, Failure, table};
+use super::{ask, call, colour, eval, history, model, out, policy, run, settings, tools, trace, trust};
+use crate::driver::Settings;
+use clap::{CommandFactory, Parser};
+use std::io::IsTerminal;
+
+/// What the arguments lead to.
+#[derive(Debug)]
+pub enum Start {
+    /// It is done; this is the exit code.
+    Done(u8),
+    /// A person sits at a terminal: the interactive session begins.
+    Interactive {
+        /// Tools and model.
+        settings: Settings,
+        /// Whether colour is wanted.
+        colour: bool,
+    },
+}
+
+/// The process's arguments as parsed, or what is wrong with them.
+#[derive(Debug)]
+pub struct Parsed(Result<Cli, clap::Error>);
+
+/// Parses the process's arguments; starts nothing.
+#[must_use]
+pub fn parse() -> Parsed {
+    Parsed(Cli::try_parse())
+}
+
+impl Parsed {
+    /// Threads that the engine is to use. One by default: it is never much slower at this size and does not suffer
+    /// when other programs use the cores.
+    #[must_use]
+    pub fn threads(&self) -> u16 {
+        self.0.as_ref().ok().and_then(|cli| cli.global.threads).unwrap_or(1)
+    }
+
+    /// Does what the arguments say.
+    #[must_use]
+    pub fn start(self) -> Start {
+        match &self.0 {
+            Ok(cli)
+                if cli.command.is_none()
+                    && cli.global.precision != args::PrecisionName::F16
+                    && std::io::stdin().is_terminal()
+                    && std::io::stdout().is_terminal() =>
+            {
+                Start::Interactive { settings: settings(&cli.global), colour: colour(&cli.global) }
+            }
+            _ => Start::Done(batch(self.0)),
+        }
+    }
+}
+
+fn batch(parsed: Result<Cli, clap::Error>) -> u8 {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if words == ["help", "exit-codes"] {
+        return out::finish(out::print(&table()), false);
+    }
+    match parsed {
+        Ok(cli) => {
+            let json = cli.global.json;
+            out::finish(dispatch(cli), json)
+        }
+        Err(error) => usage(&error, words.iter().any(|w| w == "--json")),
+    }
+}
+
+/// Help and version are results; a wrong word is a usage failure.
+fn usage(error: &clap::Error, json: bool) -> u8 {
+    if !error.use_stderr() {
+        return out::finish(out::print(&error.render().to_string()), false);
+    }
+    if json {
+        return out::finish(Err(Failure::new(exit::USAGE, error.render().to_string().trim().to_owned(), "needlesh --help")), true);
+    }
+    out::note(&error.render().to_string());
+    if error.kind() == clap::error::ErrorKind::InvalidSubcommand {
+        out::note("To ask for something in your own words: needlesh run \"...\"");
+    }
+    exit::USAGE.code
+}
+
+fn dispatch(cli: Cli) -> Result<u8, Failure> {
+    let global = cli.global;
+    let converts = matches!(cli.command, Some(Command::Model { what: args::ModelCommand::Convert { .. } }));
+    if global.precision == args::PrecisionName::F16 && !converts {
+        return Err(Failure::new(
+            exit::USAGE,
+            "an engine runs at f32 or q8",
+            "needlesh --precision f16 model convert FROM TO  # what it is for",
+        ));
+    }
+    match cli.command {
+        None if std::io::stdin().is_terminal() => Err(Failure::new(
+            exit::USAGE,
+            "the interactive session needs a terminal for its output too",
+            "needlesh run TEXT  # one request",
+        )),
+        None => run::lines(&global, &cli.run),
+        Some(Command::Ask { text, top, stats }) => ask::ask(&global, &text.join(" "), top, stats),
+        Some(Command::Trace { text }) => trace::trace(&global, &text.join(" ")),
+        Some(Command::Run { text, flags }) if text == ["-"] => run::lines(&global, &flags),
+        Some(Command::Run { text, flags }) => run::one(&global, &text.join(" "), &flags),
+        Some(Command::Call { name, args, args_json, undo, flags }) => {
+            let given = call::Given { args: &args, json: args_json.as_deref(), undo };
+            call::call(&global, &name, &given, &flags)
+        }
+        Some(Command::Tools { what }) => tools::tools(&global, &what),
+        Some(Command::History { what }) => history::history(&global, &what),
+        Some(Command::Policy { what }) => policy::policy(&global, &what),
+        Some(Command::Trust { revoke, list, yes }) => trust::trust(&global, revoke, list, yes),
+        Some(Command::Eval { files, mode, report }) => eval::eval(&global, &files, mode, report.as_deref()),
+        Some(Command::Model { what }) => model::model(&global, &what),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "needlesh", &mut script);
+            out::print_bytes(&script)
+        }
+    }
+}
