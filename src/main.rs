@@ -3,6 +3,11 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // Before anything else: this binary is also the helper that starts programs.
+    if let Some(code) = needlesh::action::helper(std::env::args_os()) {
+        return ExitCode::from(code);
+    }
+    needlesh::driver::set_helper(&needlesh::driver::own_binary());
     let arguments = needlesh::cli::parse();
     set_threads(arguments.threads());
     ExitCode::from(needlesh::main(arguments))

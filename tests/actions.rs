@@ -1,7 +1,7 @@
 //! Actions as a person uses them: undo, builtins, what holds a program that only reads, what is left after many runs.
 
 use super::hostile::{go, make, tools};
-use needlesh::action::{Guard, Plan, Refusal, Status, Step, undo};
+use needlesh::action::{Hold, Plan, Refusal, Risk, Status, undo};
 use needlesh::driver;
 use needlesh::manifest::Call;
 use serde_json::{Value, json};
@@ -139,7 +139,7 @@ fn run_with(plan: &Plan, env: needlesh::action::Env<'_>) -> needlesh::action::Ou
     runtime.block_on(async {
         let (events, _chunks) = tokio::sync::mpsc::channel(4);
         let (_keep, cancel) = tokio::sync::watch::channel(false);
-        needlesh::action::run(plan, events, cancel, env).await
+        needlesh::action::run(plan, events, cancel, env, crate::helper()).await
     })
 }
 
@@ -149,7 +149,8 @@ fn builtins_are_plans_that_show_what_they_do() {
     let env = desktop(folder.path(), &["wl-copy", "xdg-open"]);
     let got = || std::fs::read_to_string(folder.path().join("got")).unwrap();
     let copy = with(&env, "copy", "$(id)\n'x'").unwrap();
-    assert_eq!(copy.rows(), ["wl-copy", r#"stdin "$(id)\n'x'""#]);
+    let program = format!("program {}", folder.path().canonicalize().unwrap().join("wl-copy").display());
+    assert_eq!(copy.rows(), ["wl-copy", program.as_str(), r#"stdin "$(id)\n'x'""#]);
     // It keeps the clipboard and is left running.
     assert_eq!(run_with(&copy, &env).status, Status::Detached);
     assert!(got().ends_with("$(id)\n'x'"), "{}", got());
@@ -193,11 +194,11 @@ fn reader(script: &str, extra: Value) -> Value {
     tool("reader", json!({"v": {"type": "string"}}), json!({"action": {"shell": shell}, "annotations": {"readOnlyHint": true}}))
 }
 
-fn guard(plan: &Plan) -> Guard {
-    match &plan.step {
-        Step::Exec(exec) => exec.guard,
-        _ => unreachable!(),
-    }
+/// Whether this user's programs can be held here; the words of the card say the same.
+pub(crate) fn enforced(plan: &Plan) -> bool {
+    let held = matches!(plan.risk, Risk::ReadOnly(Hold::Enforced { .. }));
+    assert_eq!(plan.risk_words().starts_with("read-only: enforced"), held);
+    held
 }
 
 #[test]
@@ -212,13 +213,12 @@ fn what_only_reads_is_held_to_it_where_the_kernel_can() {
         cat "$v"; echo; echo t >"$TMPDIR/t"; cat "$TMPDIR/t"; echo nothing >/dev/null; echo "$TMPDIR"; (echo pipe) | cat; ls -ld "$TMPDIR""#;
     let list = set(vec![reader(script, json!({}))]);
     let plan = make(&list, "reader", &json!({"v": victim.to_str().unwrap()})).unwrap();
-    let held = guard(&plan) == Guard::Enforced;
-    writeln!(std::io::stderr(), "Landlock here: {held}").unwrap();
+    let held = enforced(&plan);
+    writeln!(std::io::stderr(), "enforced here: {held}").unwrap();
     if !held {
-        assert_eq!((guard(&plan), plan.risk_words()), (Guard::NoSystem, "read-only: by promise"));
+        assert_eq!(plan.risk_words(), "read-only: by promise");
         return;
     }
-    assert_eq!(plan.risk_words(), "read-only: enforced");
     let outcome = go(&plan);
     let out = String::from_utf8(outcome.stdout).unwrap();
     let lines: Vec<&str> = out.lines().collect();
@@ -231,7 +231,7 @@ fn what_only_reads_is_held_to_it_where_the_kernel_can() {
     std::fs::write(folder.path().join("free"), "x").unwrap();
     let free = set(vec![reader("echo x >>\"$v\"", json!({"sandbox": false}))]);
     let plan = make(&free, "reader", &json!({"v": victim.to_str().unwrap()})).unwrap();
-    assert_eq!((guard(&plan), plan.risk_words(), go(&plan).status), (Guard::OptedOut, "read-only: by promise", Status::Exited(0)));
+    assert_eq!((plan.risk, go(&plan).status), (Risk::ReadOnly(Hold::Promise("its file opts out")), Status::Exited(0)));
     assert_eq!(std::fs::read_to_string(&victim).unwrap(), "wholex\n");
 }
 
@@ -307,6 +307,7 @@ fn a_thousand_runs() {
         let tasks = std::fs::read_dir("/proc/self/task").unwrap();
         tasks.map(|t| std::fs::read_to_string(t.unwrap().path().join("children")).unwrap_or_default()).collect::<String>()
     };
+    crate::helper();
     let many = |count: usize| {
         for n in 0..count {
             let outcome = driver::run(&plans[n % 2], &Arc::new(AtomicBool::new(false)), |_, _| {}).unwrap();

@@ -225,7 +225,7 @@ fn an_http_action_sends_exactly_what_it_shows() {
 fn a_program_whose_reader_goes_ends() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("t.json");
-    std::fs::write(&file, r#"{"needlesh":1,"tools":[{"name":"talk","description":"d","parameters":{"type":"object","properties":{}},"action":{"shell":{"argv":["yes"],"timeout_s":60,"max_output_kb":1000000}}}]}"#).unwrap();
+    std::fs::write(&file, r#"{"needlesh":1,"tools":[{"name":"talk","description":"d","parameters":{"type":"object","properties":{}},"action":{"shell":{"argv":["yes"],"timeout_s":60,"max_output_kb":16000}}}]}"#).unwrap();
     let start = std::time::Instant::now();
     let line = format!("{} --no-builtin --schemas {} call talk --yes | head -n 2", env!("CARGO_BIN_EXE_needlesh"), file.display());
     let out = Command::new("sh").args(["-c", &line]).env("XDG_DATA_HOME", folder.path()).output().unwrap();

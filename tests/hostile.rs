@@ -56,7 +56,7 @@ pub(crate) fn go(plan: &Plan) -> Outcome {
         let (events, mut chunks) = tokio::sync::mpsc::channel(4);
         let (_keep, cancel) = tokio::sync::watch::channel(false);
         let drain = async { while chunks.recv().await.is_some() {} };
-        tokio::join!(run(plan, events, cancel, &env), drain).0
+        tokio::join!(run(plan, events, cancel, &env, crate::helper()), drain).0
     })
 }
 
@@ -109,7 +109,7 @@ fn shown(rows: &[String]) -> Seen {
             }
             Some(("cwd", rest)) => seen.cwd = Some(read_exact(rest)),
             Some(("stdin", rest)) => seen.stdin = read_exact(rest),
-            Some(("sandbox", _)) => {}
+            Some(("sandbox" | "program", _)) => {}
             _ => seen.words.push(read_exact(row)),
         }
     }

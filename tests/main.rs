@@ -17,12 +17,20 @@ mod hostile_manifests;
 mod model_files;
 mod models;
 mod policy;
+mod sandbox;
 mod terminal;
 mod terminal_actions;
 mod tidy;
 mod tool_lists;
 mod trusting;
 mod turn;
+
+/// The binary that starts programs: in a test it is not the one that runs.
+pub(crate) fn helper() -> &'static std::path::Path {
+    let helper = std::path::Path::new(env!("CARGO_BIN_EXE_needlesh"));
+    needlesh::driver::set_helper(helper);
+    helper
+}
 
 /// A file of the repository.
 pub(crate) fn repo(path: &str) -> std::path::PathBuf {

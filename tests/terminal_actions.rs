@@ -57,8 +57,9 @@ fn ctrl_c_in_a_program_that_has_the_terminal_ends_only_that() {
     let action = json!({"shell": {"script": "stty -echo -icanon; printf 'ready? '; exec sleep 300", "interactive": true}});
     let mut s = session(&manifest(folder.path(), json!([tool("wait_long", "Wait for a long time", action, true)])), &[]);
     s.press("wait for a long time\r");
-    s.see("[Enter] run");
-    s.press("\r");
+    // What has the terminal is not held, and a given file's word alone does not count.
+    s.see("[y] run");
+    s.press("y");
     s.wait("the question alone", |screen| screen.trim() == "ready?");
     s.press("\x03");
     s.see("ended by signal 2");
@@ -85,14 +86,14 @@ fn foreign_text_is_seen_and_never_obeyed() {
     std::fs::write(folder.path().join("evil.txt"), format!("{evil}\n\x1b[32mgreen\x1b[0m\ttab\n")).unwrap();
     let shown = r"\x1b]52;c;eA==\x07";
     let argv = json!(["sh", "-c", "cat \"$1\"; cat \"$1\" >&2", "sh", folder.path().join("evil.txt").to_str().unwrap(), evil]);
-    let file = manifest(folder.path(), json!([tool("read_evil", "Read the evil file", json!({"shell": {"argv": argv}}), true)]));
+    let file = manifest(folder.path(), json!([tool("read_evil", "Read the evil file", json!({"shell": {"argv": argv}}), false)]));
     let schemas = file.to_str().unwrap();
     // The card and the pane of the shell.
     let mut s = session(&file, &[]);
     s.press("read the evil file\r");
-    s.see("[Enter] run");
+    s.see("[y] run");
     s.see(shown);
-    s.press("\r");
+    s.press("y");
     s.see("exit code 0");
     s.see("hidden");
     s.press("\x03");
@@ -108,7 +109,7 @@ fn foreign_text_is_seen_and_never_obeyed() {
     error.see("not JSON");
     assert_eq!(error.end(), 8);
     let mut question = Session::start(40, 200, &["--no-builtin", "--schemas", schemas, "call", "read_evil"]);
-    question.see("Enter runs it");
+    question.see("y runs it");
     question.press("n\r");
     assert_eq!(question.end(), 6);
     for (what, raw) in [("shell", &s.raw), ("line", &line.raw), ("error", &error.raw), ("question", &question.raw)] {
@@ -243,7 +244,7 @@ fn a_secret_is_in_nothing_that_the_program_writes() {
 #[test]
 fn the_plan_is_on_the_terminal_when_a_yes_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    let file = manifest(folder.path(), json!([tool("say_it", "d", json!({"shell": {"argv": ["printf", "needle-word"]}}), true)]));
+    let file = manifest(folder.path(), json!([tool("say_it", "d", json!({"shell": {"argv": ["printf", "needle-word"]}}), false)]));
     let line = format!(
         "{} --no-builtin --schemas {} call say_it 2>{}",
         env!("CARGO_BIN_EXE_needlesh"),
@@ -251,7 +252,7 @@ fn the_plan_is_on_the_terminal_when_a_yes_is_asked_for() {
         folder.path().join("err").display()
     );
     let mut s = Session::program(24, 80, "sh", &["-c", &line]);
-    s.see("Enter runs it");
+    s.see("y runs it");
     assert!(s.text().contains("printf needle-word"), "{}", s.text());
     s.press("n\r");
     assert_eq!(s.end(), 6);

@@ -1,7 +1,7 @@
 //! What the program knows how to do, as plain steps: a program that is on this machine, or a text for the terminal.
 
 use super::fill::{Values, filled};
-use super::path::on_path;
+use super::path::{on_path, program};
 use super::refusal::Refusal;
 use super::sandbox::guard;
 use super::{Exec, Guard, Step, request};
@@ -27,8 +27,9 @@ pub(super) fn step(builtin: &Builtin, values: &Values<'_>, env: Env<'_>) -> Resu
     }
 }
 
-fn exec(argv: &[&str]) -> Exec {
-    Exec {
+fn exec(argv: &[&str], env: Env<'_>) -> Result<Exec, Refusal> {
+    Ok(Exec {
+        program: program(argv.first().copied().unwrap_or_default(), None, env)?,
         argv: argv.iter().map(|&word| word.to_owned()).collect(),
         cwd: None,
         env: Vec::new(),
@@ -37,8 +38,8 @@ fn exec(argv: &[&str]) -> Exec {
         max_output: 64 * 1024,
         interactive: false,
         detached: false,
-        guard: Guard::Unneeded,
-    }
+        guard: Guard::Free,
+    })
 }
 
 fn needed(template: &Template, values: &Values<'_>) -> Result<String, Refusal> {
@@ -62,7 +63,7 @@ fn clipboard(template: &Template, values: &Values<'_>, env: Env<'_>) -> Result<S
     ];
     let found = programs.iter().find(|(there, argv)| *there && argv.first().is_some_and(|program| on_path(program, env)));
     if let Some((_, argv)) = found.filter(|_| !set("SSH_TTY")) {
-        return Ok(Step::Exec(Exec { stdin: Some(text), detached: true, ..exec(argv) }));
+        return Ok(Step::Exec(Exec { stdin: Some(text), detached: true, ..exec(argv, env)? }));
     }
     if text.len() > MAX_CLIPBOARD {
         return Err(refuse(template, "a terminal's clipboard takes at most 74,994 bytes"));
@@ -88,15 +89,12 @@ fn open(target: String, env: Env<'_>) -> Result<Step, Refusal> {
     let Some(program) = programs.iter().find(|p| on_path(p, env)) else {
         return Err(Refusal::MissingProgram(programs.iter().map(|&p| p.to_owned()).collect()));
     };
-    Ok(Step::Exec(Exec { detached: true, ..exec(&[program, &target]) }))
+    Ok(Step::Exec(Exec { detached: true, ..exec(&[program, &target], env)? }))
 }
 
 /// `date` takes an unknown zone for UTC without a word, so the zone must be one that this machine knows.
 fn time(zone: Option<&Template>, values: &Values<'_>, env: Env<'_>) -> Result<Step, Refusal> {
-    if !on_path("date", env) {
-        return Err(Refusal::MissingProgram(vec!["date".to_owned()]));
-    }
-    let mut step = Exec { guard: guard(values.tool.annotations, true), ..exec(&["date", "+%A %Y-%m-%d %H:%M:%S %Z (%z)"]) };
+    let mut step = Exec { guard: guard(values.tool.annotations, true, false), ..exec(&["date", "+%A %Y-%m-%d %H:%M:%S %Z (%z)"], env)? };
     let Some(template) = zone else { return Ok(Step::Exec(step)) };
     let Some(name) = filled(values, template)? else { return Ok(Step::Exec(step)) };
     let name = name.trim().replace(' ', "_");

@@ -199,7 +199,10 @@ pub(super) fn filled(values: &Values<'_>, template: &Template) -> Result<Option<
     Ok(text)
 }
 
-/// Kibibytes as bytes.
+/// What is ever kept of an output: it stands in memory several times over, as bytes, text and JSON.
+const MOST_KEPT: u64 = 16 * 1024;
+
+/// Kibibytes as bytes, up to what is ever kept.
 pub(super) fn kibibytes(kb: u64) -> usize {
-    usize::try_from(kb.saturating_mul(1024)).unwrap_or(usize::MAX)
+    usize::try_from(kb.min(MOST_KEPT) * 1024).unwrap_or(usize::MAX)
 }

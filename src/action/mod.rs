@@ -3,12 +3,17 @@
 
 mod builtin;
 mod command;
+#[cfg(target_os = "linux")]
+mod confine;
 mod download;
 mod fill;
+mod helper;
 mod http;
+mod job;
 mod outcome;
 mod path;
 mod plan;
+mod private;
 mod process;
 mod refusal;
 mod request;
@@ -16,13 +21,17 @@ mod sandbox;
 mod secret;
 mod show;
 mod terminal;
+mod tree;
+mod watch;
 
 use crate::manifest::Call;
 use serde_json::Value;
+use std::path::Path;
 use std::time::Duration;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, watch as channel};
 
 pub use download::{Download, Failed as DownloadFailed, digest as file_sha256, download};
+pub use helper::helper;
 pub use outcome::{Outcome, Status};
 pub use plan::{plan, undo};
 pub use refusal::Refusal;
@@ -51,17 +60,38 @@ pub struct Plan {
     pub step: Step,
 }
 
-/// What a tool may do, by its annotations.
+/// What a tool may do, by its annotations and by what it runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Risk {
-    /// Changes nothing.
-    ReadOnly,
+    /// Changes nothing, and what holds it to that.
+    ReadOnly(Hold),
     /// Changes something, deletes nothing.
     Changes,
     /// May delete or overwrite.
     Destructive,
     /// Reaches beyond this machine.
     OpenWorld,
+}
+
+impl Risk {
+    /// Whether two risks differ in nothing but what holds a reading program to it.
+    #[must_use]
+    pub fn is_like(self, other: Self) -> bool {
+        std::mem::discriminant(&self) == std::mem::discriminant(&other)
+    }
+}
+
+/// What holds a plan that is said to only read to that: for this run, this user and this kernel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Hold {
+    /// The system: it can write only to a private folder, which `TMPDIR` names and which is removed after, and reach no
+    /// other program.
+    Enforced {
+        /// It may use the network, and so whatever listens there.
+        network: bool,
+    },
+    /// The word of its file, and why it is no more.
+    Promise(&'static str),
 }
 
 /// What a plan runs.
@@ -75,25 +105,44 @@ pub enum Step {
     Clipboard(String),
 }
 
-/// What stands between a program that is said to only read and a change.
+/// What stands between a program and a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Guard {
-    /// It is not said to only read.
-    Unneeded,
-    /// Landlock: it can write only to a private folder, which `TMPDIR` names and which is removed after.
-    Enforced,
-    /// The word of its file: this system cannot enforce it.
-    NoSystem,
-    /// The word of its file, which asks not to be held (`"sandbox": false`).
+    /// Nothing: it is not said to only read.
+    Free,
+    /// Nothing: its file asks for that (`"sandbox": false`).
     OptedOut,
+    /// As much as this system has, which is not enough.
+    Tried {
+        /// It may use the network.
+        network: bool,
+        /// Why it is not enough.
+        why: &'static str,
+    },
+    /// All of it, or the program is not started.
+    Enforced {
+        /// It may use the network.
+        network: bool,
+    },
+}
+
+/// The file of a program, as it was when the plan was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    /// Its absolute path, without links.
+    pub path: String,
+    /// What changes when the file is exchanged or written.
+    pub identity: String,
 }
 
 /// A program with its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exec {
-    /// Program and arguments.
+    /// The file that runs.
+    pub program: Program,
+    /// The name that it is called by, and its arguments.
     pub argv: Vec<String>,
-    /// Working folder; none means the present one.
+    /// Working folder, absolute and without links; none means the present one.
     pub cwd: Option<String>,
     /// Variables added to the environment.
     pub env: Vec<(String, String)>,
@@ -152,11 +201,12 @@ pub struct Chunk {
     pub bytes: Vec<u8>,
 }
 
-/// Runs a plan to its end. Dropping the future ends the program and its group.
-pub async fn run(plan: &Plan, events: mpsc::Sender<Chunk>, mut cancel: watch::Receiver<bool>, env: Env<'_>) -> Outcome {
+/// Runs a plan to its end. `helper` is this program's binary, which starts the others. Dropping the future ends the program
+/// and all that it started.
+pub async fn run(plan: &Plan, events: mpsc::Sender<Chunk>, mut cancel: channel::Receiver<bool>, env: Env<'_>, helper: &Path) -> Outcome {
     let start = tokio::time::Instant::now();
     let mut outcome = match &plan.step {
-        Step::Exec(exec) => process::run(exec, &events, &mut cancel, env).await,
+        Step::Exec(exec) => process::run(exec, &events, &mut cancel, env, helper).await,
         Step::Http(request) => http::run(request, &events, &mut cancel, env).await,
         Step::Clipboard(text) => Outcome::empty(terminal::send_to_clipboard(text)),
     };
@@ -165,7 +215,7 @@ pub async fn run(plan: &Plan, events: mpsc::Sender<Chunk>, mut cancel: watch::Re
 }
 
 /// Waits for a true; for ever once the sender is gone.
-async fn cancelled(cancel: &mut watch::Receiver<bool>) {
+async fn cancelled(cancel: &mut channel::Receiver<bool>) {
     if cancel.wait_for(|stop| *stop).await.is_err() {
         std::future::pending::<()>().await;
     }

@@ -14,8 +14,10 @@ pub struct Outcome {
     pub stderr: Vec<u8>,
     /// Bytes over the cap, both streams together.
     pub dropped_bytes: u64,
-    /// How many processes of its group outlived the program and were ended.
+    /// How many processes that the program started outlived it and were ended.
     pub leaked: usize,
+    /// How many of them could not be ended.
+    pub left: usize,
     /// How long it took.
     pub duration: Duration,
 }
@@ -100,7 +102,7 @@ impl Status {
 
 impl Outcome {
     pub(super) fn empty(status: Status) -> Self {
-        Self { status, stdout: Vec::new(), stderr: Vec::new(), dropped_bytes: 0, leaked: 0, duration: Duration::ZERO }
+        Self { status, stdout: Vec::new(), stderr: Vec::new(), dropped_bytes: 0, leaked: 0, left: 0, duration: Duration::ZERO }
     }
 
     /// How it ended and after which time, for a person, on one line.
@@ -121,6 +123,9 @@ impl Outcome {
             1 => out.push("the program left a child behind; it was ended".to_owned()),
             count => out.push(format!("the program left {count} children behind; they were ended")),
         }
+        if self.left > 0 {
+            out.push("something that the program started could not be ended and may still run".to_owned());
+        }
         out
     }
 
@@ -132,6 +137,7 @@ impl Outcome {
             ("truncated".to_owned(), json!(self.dropped_bytes > 0)),
             ("dropped_bytes".to_owned(), json!(self.dropped_bytes)),
             ("leaked".to_owned(), json!(self.leaked)),
+            ("left".to_owned(), json!(self.left)),
             ("duration_ms".to_owned(), json!((self.duration.as_secs_f64() * 1e5).round() / 100.0)),
             (key.to_owned(), value),
         ])
@@ -160,12 +166,13 @@ mod tests {
             (Status::HttpFailed(why()), false, "no such program", json!({"error": "no such program"})),
         ] {
             assert_eq!(status.is_success(), success, "{status:?}");
-            let outcome = Outcome { dropped_bytes: 7, leaked: 2, ..Outcome::empty(status) };
+            let outcome = Outcome { dropped_bytes: 7, leaked: 2, left: 1, ..Outcome::empty(status) };
             assert!(outcome.words().contains(words), "{}", outcome.words());
             assert!(outcome.remarks()[0].contains("7 bytes") && outcome.remarks()[1].contains("2 children"));
+            assert!(outcome.remarks()[2].contains("may still run"));
             let json = outcome.json();
             assert!(member.as_object().unwrap().iter().all(|(key, value)| json[key] == *value), "{json:?}");
-            assert_eq!((&json["truncated"], json.len()), (&json!(true), 5));
+            assert_eq!((&json["truncated"], json.len()), (&json!(true), 6));
         }
     }
 }

@@ -1,10 +1,10 @@
-//! A tool and a call become a plan, or a refusal that says why not. Pure but for looking programs up on `PATH`.
+//! A tool and a call become a plan, or a refusal that says why not. Pure but for looking up programs and folders.
 
 use super::fill::{Values, filled, kibibytes, misplaced, no_nul, render};
-use super::path::on_path;
+use super::path::{self, on_path};
 use super::refusal::Refusal;
 use super::sandbox::guard;
-use super::{Exec, Guard, Plan, Request, Risk, Secretive, Step, builtin, request, secret::Piece};
+use super::{Exec, Guard, Hold, Plan, Request, Risk, Secretive, Step, builtin, request, secret::Piece};
 use crate::manifest::{Action, Annotations, Call, Layer, ShellAction, ShellForm, Tool, takes_over};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -62,18 +62,23 @@ fn prepare(
 }
 
 /// By the hints, as far as they are believed. Those of a given file have an author whom nobody vouched for: it only reads
-/// where something holds it to that. A method that changes is never said to only read.
+/// where something holds it to that. A method that changes, and what reaches the person's desktop, never only read.
 fn risk(hints: Annotations, layer: Layer, step: &Step) -> Risk {
-    let (held, changes) = match step {
-        Step::Exec(exec) => (exec.guard == Guard::Enforced, false),
-        Step::Http(request) => (false, !["GET", "HEAD", "OPTIONS"].contains(&request.method.as_str())),
-        Step::Clipboard(_) => (false, false),
+    let hold = match step {
+        Step::Exec(exec) => (!exec.detached).then(|| exec.guard.hold()),
+        Step::Http(request) => {
+            let reads = ["GET", "HEAD", "OPTIONS"].contains(&request.method.as_str());
+            reads.then_some(Hold::Promise("a server does what it does"))
+        }
+        Step::Clipboard(_) => None,
     };
-    match hints {
-        Annotations { read_only: true, .. } if changes || (layer > Layer::User && !held) => Risk::Changes,
-        Annotations { read_only: true, .. } => Risk::ReadOnly,
-        Annotations { destructive: true, .. } => Risk::Destructive,
-        Annotations { open_world: true, .. } => Risk::OpenWorld,
+    match (hints, hold) {
+        (Annotations { read_only: true, .. }, Some(hold)) if layer <= Layer::User || matches!(hold, Hold::Enforced { .. }) => {
+            Risk::ReadOnly(hold)
+        }
+        (Annotations { read_only: true, .. }, _) => Risk::Changes,
+        (Annotations { destructive: true, .. }, _) => Risk::Destructive,
+        (Annotations { open_world: true, .. }, _) => Risk::OpenWorld,
         _ => Risk::Changes,
     }
 }
@@ -111,20 +116,18 @@ fn exec(action: &ShellAction, values: &Values<'_>, env: &dyn Fn(&str) -> Option<
             interpreter.iter().cloned().chain([flag.to_owned(), script.clone()]).collect()
         }
     };
-    let program = argv.first().filter(|p| !p.is_empty()).ok_or_else(|| Refusal::Invalid("no program to run".to_owned()))?;
-    let relative = program.contains('/') && !program.starts_with('/');
-    if !relative && !on_path(program, env) {
-        return Err(Refusal::MissingProgram(vec![program.clone()]));
-    }
+    let name = argv.first().filter(|p| !p.is_empty()).ok_or_else(|| Refusal::Invalid("no program to run".to_owned()))?;
+    let cwd = folder(action, values)?;
     Ok(Exec {
-        cwd: folder(action, values)?,
+        program: path::program(name, cwd.as_deref(), env)?,
+        cwd,
         env: variables,
         stdin: action.stdin.as_ref().map(|t| filled(values, t)).transpose()?.flatten(),
         timeout: Duration::from_secs(action.timeout_s),
         max_output: kibibytes(action.max_output_kb),
         interactive: action.interactive,
         detached: false,
-        guard: guard(values.tool.annotations, action.sandbox),
+        guard: guard(values.tool.annotations, action.sandbox, action.interactive),
         argv,
     })
 }
@@ -136,7 +139,7 @@ fn folder(action: &ShellAction, values: &Values<'_>) -> Result<Option<String>, R
         let param = template.holes().next().unwrap_or("cwd").to_owned();
         return Err(Refusal::Unsafe { param, message: "an empty text names no folder".to_owned() });
     }
-    Ok(folder)
+    folder.map(|folder| path::folder(&folder)).transpose()
 }
 
 /// The option that makes an interpreter run a text.
@@ -176,8 +179,14 @@ fn identify(tool: &str, undoes: bool, step: &Step) -> String {
     let whole = match step {
         Step::Clipboard(text) => json!([tool, undoes, "clipboard", text]),
         Step::Exec(e) => {
-            let (timeout, guard) = (e.timeout.as_millis() as u64, e.guard == Guard::Enforced);
-            json!([tool, undoes, "exec", e.argv, e.cwd, e.env, e.stdin, timeout, e.max_output, e.interactive, e.detached, guard])
+            let timeout = e.timeout.as_millis() as u64;
+            let guard = match e.guard {
+                Guard::Free | Guard::OptedOut => json!(null),
+                Guard::Tried { network, .. } => json!(["tried", network]),
+                Guard::Enforced { network } => json!(["enforced", network]),
+            };
+            let program = &e.program.path;
+            json!([tool, undoes, "exec", program, e.argv, e.cwd, e.env, e.stdin, timeout, e.max_output, e.interactive, e.detached, guard])
         }
         Step::Http(r) => {
             let headers: Vec<Value> = r.headers.iter().map(|(name, value)| json!([name, spelled(value)])).collect();

@@ -1,49 +1,31 @@
-//! Programs: own process group, capped output, time-out and cancel that end the whole group.
+//! Programs, from needlesh's side: a helper that starts each, capped output, a time-out and a cancel that end all that the
+//! program started.
 
-use super::command::command;
+use super::command::{command, job};
+use super::job::{End, Failed, Report};
+use super::private::Private;
 use super::terminal::Kept;
-use super::{Chunk, Env, Exec, Guard, Outcome, Status, Stream, cancelled, sandbox};
-use rustix::process::{Pid, Signal, kill_process, kill_process_group, test_kill_process_group};
+use super::{Chunk, Env, Exec, Guard, Outcome, Status, Stream, cancelled, watch};
+use rustix::io::{FdFlags, fcntl_setfd};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use std::fs::File;
+use std::io::{PipeReader, PipeWriter, Read as _, Write as _};
+use std::os::fd::{AsFd, AsRawFd as _, OwnedFd};
+use std::path::Path;
 use std::process::ExitStatus;
 use std::time::Duration;
-use tempfile::TempDir;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::unix::pipe::Receiver;
 use tokio::process::{Child, ChildStdin};
-use tokio::sync::{mpsc, watch};
-use tokio::time::{sleep, timeout, timeout_at};
+use tokio::sync::{mpsc, watch as channel};
+use tokio::time::{sleep, timeout};
 
-/// Between TERM and KILL.
-const GRACE: Duration = Duration::from_secs(2);
-/// How long output may stay open, and children may live, after the program's end.
+/// How long output may stay open after the end of all that could write it.
 const LEAK: Duration = Duration::from_millis(500);
-/// Between two looks at what is left of a group.
-const LOOK: Duration = Duration::from_millis(10);
-/// Between two looks for a stopped program; one that is stopped twice in a row is not waited for.
-const STOPPED: Duration = Duration::from_millis(400);
 /// How long a detached program is watched.
 const MOMENT: Duration = Duration::from_secs(1);
-
-/// Ends what is left of a group when dropped.
-struct Group {
-    pid: Option<Pid>,
-    /// The child shares our group: signal only itself.
-    alone: bool,
-}
-
-impl Group {
-    fn signal(&self, signal: Signal) {
-        if let Some(pid) = self.pid {
-            // A group that is gone needs no signal.
-            let _ = if self.alone { kill_process(pid, signal) } else { kill_process_group(pid, signal) };
-        }
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        self.signal(Signal::KILL);
-    }
-}
+/// How long the helper may take to end what was killed, beyond the time that a program gets to end itself.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 struct Capture {
     kept: Vec<u8>,
@@ -76,16 +58,15 @@ impl Capture {
     }
 }
 
-fn not_started(exec: &Exec, error: &std::io::Error) -> Status {
+fn not_started(exec: &Exec, why: Failed) -> Status {
     let program = exec.argv.first().map_or("", String::as_str);
-    if let Some(cwd) = exec.cwd.as_ref().filter(|c| !std::path::Path::new(c).is_dir()) {
-        return Status::NotStarted(format!("{cwd} is not a folder"));
-    }
-    Status::NotStarted(match error.kind() {
-        std::io::ErrorKind::NotFound => format!("{program} was not found"),
-        std::io::ErrorKind::PermissionDenied => format!("{program} may not be run"),
-        std::io::ErrorKind::ArgumentListTooLong => format!("{program} cannot be given so long a text"),
-        _ => format!("{program}: {error}"),
+    Status::NotStarted(match why {
+        Failed::NotFound => format!("{program} was not found"),
+        Failed::Denied => format!("{program} may not be run"),
+        Failed::TooLong => format!("{program} cannot be given so long a text"),
+        Failed::OtherProgram => format!("{} is not the file any more that was shown; ask again", exec.program.path),
+        Failed::OtherFolder => format!("{} is not the folder any more that was shown; ask again", exec.cwd.as_deref().unwrap_or(".")),
+        Failed::Other(why) => format!("{program}: {why}"),
     })
 }
 
@@ -97,128 +78,104 @@ fn ended(status: std::io::Result<ExitStatus>) -> Status {
     }
 }
 
-/// Why waiting stopped.
-enum Stop {
-    Ended(Status),
-    Early(Status),
-}
-
-async fn stop(child: &mut Child, group: Option<Pid>, limit: Option<Duration>, cancel: &mut watch::Receiver<bool>) -> Stop {
-    let late = async {
-        match limit {
-            Some(limit) => sleep(limit).await,
-            None => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        biased;
-        () = cancelled(cancel) => Stop::Early(Status::Cancelled),
-        status = child.wait() => Stop::Ended(ended(status)),
-        () = late => Stop::Early(Status::TimedOut),
-        () = stopped(group) => Stop::Early(Status::Stopped),
-    }
-}
-
-/// Waits for the end; TERM, grace and KILL to the group where it does not come by itself.
-async fn supervise(child: &mut Child, group: &Group, limit: Option<Duration>, cancel: &mut watch::Receiver<bool>) -> Status {
-    // Who has the terminal may stop, and a person goes on with it.
-    let watched = group.pid.filter(|_| !group.alone);
-    match stop(child, watched, limit, cancel).await {
-        Stop::Ended(status) => status,
-        Stop::Early(status) => {
-            group.signal(Signal::TERM);
-            if timeout(GRACE, child.wait()).await.is_err() {
-                group.signal(Signal::KILL);
-                let _ = child.wait().await;
-            }
-            status
-        }
-    }
-}
-
-/// Waits for the ends of the output and of the group; what is left of the group after that.
-async fn leftovers(pumps: impl Future<Output = ()>, open: bool, pid: Option<Pid>) -> usize {
-    let end = tokio::time::Instant::now() + LEAK;
-    let held = open && timeout_at(end, pumps).await.is_err();
-    let Some(pid) = pid else { return usize::from(held) };
-    loop {
-        let left = members(pid);
-        if left == 0 || tokio::time::Instant::now() >= end {
-            // One that left the group can still hold the output.
-            return left.max(usize::from(held));
-        }
-        sleep(LOOK).await;
-    }
-}
-
-/// The states of a group's living processes, as `/proc` has them; none where there is no `/proc`.
-fn states(group: Pid) -> Option<Vec<String>> {
-    let of_group = |entry: std::fs::DirEntry| {
-        let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
-        // After the name, which may hold anything: state, parent, group.
-        let mut fields = stat.rsplit_once(") ")?.1.split(' ');
-        let state = fields.next()?;
-        (!matches!(state, "Z" | "X") && fields.nth(1)?.parse() == Ok(group.as_raw_nonzero().get())).then(|| state.to_owned())
-    };
-    Some(std::fs::read_dir("/proc").ok()?.filter_map(|entry| of_group(entry.ok()?)).collect())
-}
-
-/// Living processes of a group whose leader has ended.
-fn members(group: Pid) -> usize {
-    if test_kill_process_group(group).is_err() {
-        return 0;
-    }
-    states(group).map_or(1, |states| states.len())
-}
-
-/// Returns when something of the group has stopped, as one does that reads the terminal from the background.
-async fn stopped(group: Option<Pid>) {
-    let Some(group) = group else { return std::future::pending().await };
-    let mut before = false;
-    loop {
-        sleep(STOPPED).await;
-        let now = states(group).is_some_and(|states| states.iter().any(|state| state == "T"));
-        if now && before {
-            return;
-        }
-        before = now;
-    }
-}
-
-/// A started program, with what goes away after it.
+/// A started helper, which is or becomes the program, with what goes away after it.
 struct Started {
     child: Child,
-    group: Group,
-    _folder: Option<TempDir>,
+    /// Where the helper says what came of it.
+    reports: PipeReader,
+    /// Told by it, and by its end, to end the program.
+    control: Option<PipeWriter>,
+    _folder: Option<Private>,
 }
 
-fn start(exec: &Exec, env: Env<'_>) -> Result<Started, Status> {
-    let folder = match exec.guard {
-        Guard::Enforced => Some(sandbox::private_folder(env("TMPDIR")).map_err(Status::NotStarted)?),
-        _ => None,
-    };
-    let path = folder.as_ref().map(TempDir::path);
-    let mut command = command(exec, env, path).ok_or_else(|| Status::NotStarted("no program to run".to_owned()))?;
-    let child = match path {
-        Some(path) => sandbox::spawn(&mut command, path),
-        None => command.spawn(),
-    };
-    let child = child.map_err(|error| not_started(exec, &error))?;
-    let pid = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
-    Ok(Started { child, group: Group { pid, alone: exec.interactive }, _folder: folder })
+/// The number of a descriptor that the next child inherits. The helper lets none be inherited further.
+fn inherited(descriptor: impl AsFd) -> std::io::Result<String> {
+    let descriptor = descriptor.as_fd();
+    fcntl_setfd(descriptor, FdFlags::empty())?;
+    Ok(descriptor.as_raw_fd().to_string())
 }
 
-pub(super) async fn run(exec: &Exec, events: &mpsc::Sender<Chunk>, cancel: &mut watch::Receiver<bool>, env: Env<'_>) -> Outcome {
+/// A file without a name that holds `text`.
+fn letter(text: &str) -> std::io::Result<File> {
+    #[cfg(target_os = "linux")]
+    let mut file = File::from(rustix::fs::memfd_create(c"needlesh", rustix::fs::MemfdFlags::CLOEXEC)?);
+    #[cfg(not(target_os = "linux"))]
+    let mut file = tempfile::tempfile()?;
+    file.write_all(text.as_bytes())?;
+    Ok(file)
+}
+
+fn start(exec: &Exec, env: Env<'_>, helper: &Path) -> Result<Started, Status> {
+    let private = matches!(exec.guard, Guard::Enforced { .. } | Guard::Tried { .. });
+    let folder = private.then(|| Private::new(env("TMPDIR"))).transpose().map_err(Status::NotStarted)?;
+    let job = job(exec, env, folder.as_ref().map(Private::path));
+    let begun = || {
+        let letter = letter(&job.write())?;
+        let (reports, status) = std::io::pipe()?;
+        let (orders, control) = std::io::pipe()?;
+        let watched = !exec.interactive && !exec.detached;
+        let mut descriptors = vec![inherited(&letter)?, inherited(&status)?];
+        if watched {
+            descriptors.push(inherited(&orders)?);
+        }
+        let child = command(exec, helper.as_os_str(), &descriptors).spawn()?;
+        Ok((child, reports, watched.then_some(control)))
+    };
+    let (child, reports, control) = begun().map_err(|error: std::io::Error| {
+        if let Some(cwd) = exec.cwd.as_ref().filter(|c| !Path::new(c).is_dir()) {
+            return Status::NotStarted(format!("{cwd} is not a folder"));
+        }
+        not_started(exec, Failed::Other(error.to_string()))
+    })?;
+    Ok(Started { child, reports, control, _folder: folder })
+}
+
+impl Started {
+    fn pid(&self) -> Option<Pid> {
+        self.child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw)
+    }
+
+    /// Why the program did not come to be, of a helper that was to become it and has ended.
+    fn failure(&mut self) -> Option<Failed> {
+        let mut line = String::new();
+        rustix::io::ioctl_fionbio(&self.reports, true).ok()?;
+        // What the helper wrote is there by now; more may never come.
+        let _ = self.reports.read_to_string(&mut line);
+        match Report::read(&line)? {
+            Report::Failed(why) => Some(why),
+            Report::Ended { .. } => None,
+        }
+    }
+}
+
+impl Drop for Started {
+    /// A helper that watches ends all below it when its orders end; nobody who waits for needlesh shall see any of it after.
+    fn drop(&mut self) {
+        if self.control.take().is_some() {
+            let end = std::time::Instant::now() + PATIENCE;
+            while matches!(self.child.try_wait(), Ok(None)) && std::time::Instant::now() < end {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
+    }
+}
+
+pub(super) async fn run(
+    exec: &Exec,
+    events: &mpsc::Sender<Chunk>,
+    cancel: &mut channel::Receiver<bool>,
+    env: Env<'_>,
+    helper: &Path,
+) -> Outcome {
     let kept = exec.interactive.then(Kept::new);
-    match start(exec, env) {
+    match start(exec, env, helper) {
         Err(status) => Outcome::empty(status),
-        Ok(mut started) if exec.interactive => {
-            let status = supervise(&mut started.child, &started.group, None, cancel).await;
-            started.group.pid = None;
+        Ok(started) if exec.interactive => {
+            let status = attached(exec, started, cancel).await;
             drop(kept);
             Outcome::empty(status)
         }
-        Ok(started) if exec.detached => detached(exec, started, cancel).await,
+        Ok(started) if exec.detached => Outcome::empty(detached(exec, started, cancel).await),
         Ok(started) => captured(exec, started, events, cancel).await,
     }
 }
@@ -231,54 +188,143 @@ async fn feed(pipe: Option<ChildStdin>, text: Option<&str>) {
     std::future::pending::<()>().await;
 }
 
-/// Waits for a moment, in which a failure shows, and leaves it alone.
-async fn detached(exec: &Exec, mut started: Started, cancel: &mut watch::Receiver<bool>) -> Outcome {
-    let feed = feed(started.child.stdin.take(), exec.stdin.as_deref());
+/// Waits for a program that has the terminal: a person ends it, or stops it and goes on with it.
+async fn attached(exec: &Exec, mut started: Started, cancel: &mut channel::Receiver<bool>) -> Status {
     let status = tokio::select! {
-        stop = stop(&mut started.child, None, Some(MOMENT), cancel) => match stop {
-            Stop::Ended(status) => status,
-            Stop::Early(Status::Cancelled) => {
-                started.group.signal(Signal::TERM);
-                Status::Cancelled
-            }
-            Stop::Early(_) => Status::Detached,
-        },
-        () = feed => Status::Detached,
+        biased;
+        () = cancelled(cancel) => None,
+        status = started.child.wait() => Some(ended(status)),
     };
-    started.group.pid = None;
-    Outcome::empty(status)
+    if let Some(status) = status {
+        return started.failure().map_or(status, |why| not_started(exec, why));
+    }
+    if let Some(pid) = started.pid() {
+        // It shares our group: only itself.
+        let _ = kill_process(pid, Signal::TERM);
+        if timeout(watch::GRACE, started.child.wait()).await.is_err() {
+            let _ = kill_process(pid, Signal::KILL);
+            let _ = started.child.wait().await;
+        }
+    }
+    Status::Cancelled
 }
 
-async fn captured(exec: &Exec, mut started: Started, events: &mpsc::Sender<Chunk>, cancel: &mut watch::Receiver<bool>) -> Outcome {
+/// Waits for a moment, in which a failure shows, and leaves it alone.
+async fn detached(exec: &Exec, mut started: Started, cancel: &mut channel::Receiver<bool>) -> Status {
+    let feed = feed(started.child.stdin.take(), exec.stdin.as_deref());
+    tokio::select! {
+        biased;
+        () = cancelled(cancel) => {
+            if let Some(pid) = started.pid() {
+                let _ = kill_process_group(pid, Signal::TERM);
+            }
+            Status::Cancelled
+        }
+        status = started.child.wait() => {
+            let status = ended(status);
+            started.failure().map_or(status, |why| not_started(exec, why))
+        }
+        () = sleep(MOMENT) => Status::Detached,
+        () = feed => Status::Detached,
+    }
+}
+
+/// The helper's report; none when it died without one.
+async fn report(reports: std::io::Result<Receiver>) -> Option<Report> {
+    let mut reports = reports.ok()?;
+    let mut line = Vec::new();
+    let mut buffer = [0_u8; 512];
+    while !line.ends_with(b"\n") {
+        match reports.read(&mut buffer).await {
+            Ok(count @ 1..) => line.extend_from_slice(buffer.get(..count)?),
+            _ => return None,
+        }
+    }
+    Report::read(&String::from_utf8(line).ok()?)
+}
+
+/// The report, after the program ended by itself or, for the reason that is given, was told to.
+async fn supervised(
+    started: &mut Started,
+    reports: impl Future<Output = Option<Report>>,
+    limit: Duration,
+    cancel: &mut channel::Receiver<bool>,
+) -> (Option<Report>, Option<Status>) {
+    tokio::pin!(reports);
+    let early = tokio::select! {
+        biased;
+        () = cancelled(cancel) => Status::Cancelled,
+        report = &mut reports => return (report, None),
+        () = sleep(limit) => Status::TimedOut,
+    };
+    if let Some(control) = &mut started.control {
+        // One that does not hear is gone already.
+        let _ = control.write_all(&[watch::ASK]);
+    }
+    let report = timeout(watch::GRACE + PATIENCE, reports).await.ok().flatten();
+    (report, Some(early))
+}
+
+async fn captured(exec: &Exec, mut started: Started, events: &mpsc::Sender<Chunk>, cancel: &mut channel::Receiver<bool>) -> Outcome {
     let (mut out, mut err) = (Capture::new(exec.max_output), Capture::new(exec.max_output));
-    let Started { child, group, .. } = &mut started;
-    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    let (status, early, leaked) = {
+    let (stdin, stdout, stderr) = (started.child.stdin.take(), started.child.stdout.take(), started.child.stderr.take());
+    let reports = started.reports.try_clone().and_then(|pipe| Receiver::from_owned_fd(OwnedFd::from(pipe)));
+    let (report, early, held) = {
         let feed = feed(stdin, exec.stdin.as_deref());
         let pumps = async {
             tokio::join!(out.pump(stdout, Stream::Out, events), err.pump(stderr, Stream::Err, events));
         };
         tokio::pin!(feed, pumps);
         let mut open = true;
-        let status = {
-            let end = supervise(child, group, Some(exec.timeout), cancel);
+        let (report, early) = {
+            let end = supervised(&mut started, report(reports), exec.timeout, cancel);
             tokio::pin!(end);
             loop {
                 tokio::select! {
-                    status = &mut end => break status,
+                    end = &mut end => break end,
                     () = &mut pumps, if open => open = false,
                     () = &mut feed => {}
                 }
             }
         };
-        let early = matches!(status, Status::TimedOut | Status::Cancelled | Status::Stopped);
-        let left = leftovers(&mut pumps, open, group.pid.filter(|_| !early)).await;
-        (status, early, if early { 0 } else { left })
+        let held = open && timeout(LEAK, pumps).await.is_err();
+        (report, early, held)
     };
-    if leaked > 0 || early {
-        group.signal(Signal::KILL);
-    }
-    group.pid = None;
+    let (status, ended, left) = told(exec, report, &mut started).await;
     let dropped_bytes = out.dropped + err.dropped;
-    Outcome { status, stdout: out.kept, stderr: err.kept, dropped_bytes, leaked, duration: Duration::ZERO }
+    // Who still holds the output is out of reach.
+    let left = left.max(usize::from(held));
+    let status = early.unwrap_or(status);
+    Outcome { status, stdout: out.kept, stderr: err.kept, dropped_bytes, leaked: ended, left, duration: Duration::ZERO }
+}
+
+/// What a report says; without one, what the end of the helper says.
+async fn told(exec: &Exec, report: Option<Report>, started: &mut Started) -> (Status, usize, usize) {
+    match report {
+        Some(Report::Failed(why)) => (not_started(exec, why), 0, 0),
+        Some(Report::Ended { end, ended, left }) => {
+            let status = match end {
+                End::Exited(code) => Status::Exited(code),
+                End::Signalled(signal) => Status::Signalled(signal),
+                End::Stopped => Status::Stopped,
+            };
+            (status, ended, left)
+        }
+        None => {
+            started.control = None;
+            let status = match timeout(PATIENCE, started.child.wait()).await {
+                Ok(status) => ended_badly(ended(status)),
+                Err(_) => Status::NotStarted("its helper does not answer".to_owned()),
+            };
+            // Nobody watched over what it started.
+            (status, 0, 1)
+        }
+    }
+}
+
+fn ended_badly(helper: Status) -> Status {
+    match helper {
+        Status::Exited(code) => Status::NotStarted(format!("its helper ended with code {code}")),
+        other => other,
+    }
 }

@@ -1,7 +1,7 @@
 //! A plan as a person reads it: rows for a screen, a line for a shell. Secrets are never in it.
 
 use super::secret::{Piece, Secretive};
-use super::{Exec, Guard, Outcome, Plan, Request, Risk, Step};
+use super::{Exec, Guard, Hold, Outcome, Plan, Request, Risk, Step, path};
 use crate::text::{disguised, exact, exact_word, is_unsafe};
 
 const RESERVED: &[&str] =
@@ -51,6 +51,7 @@ impl Plan {
         match &self.step {
             Step::Exec(exec) => {
                 rows.extend(exec.argv.iter().map(|word| exact_word(word)));
+                rows.extend(unusual(exec).map(|path| format!("program {}", exact(path))));
                 rows.extend(exec.env.iter().map(|(name, value)| format!("env {}={}", exact_word(name), exact(value))));
                 rows.extend(exec.cwd.iter().map(|cwd| format!("cwd {}", exact(cwd))));
                 rows.extend(exec.stdin.iter().map(|text| format!("stdin {}", exact(text))));
@@ -91,6 +92,12 @@ fn is_identifier(name: &str) -> bool {
     name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty()
 }
 
+/// The program's file, where its name does not say it and it is not one of the system's.
+fn unusual(exec: &Exec) -> Option<&str> {
+    let path = exec.program.path.as_str();
+    (exec.argv.first().is_none_or(|name| name != path) && !path::of_the_system(path)).then_some(path)
+}
+
 fn command_line(exec: &Exec, quote: fn(&str) -> String) -> String {
     let program = exec.argv.first().map_or("", String::as_str);
     let through_env = SHADOWED.contains(&program) || exec.env.iter().any(|(name, _)| !is_identifier(name));
@@ -101,7 +108,9 @@ fn command_line(exec: &Exec, quote: fn(&str) -> String) -> String {
     } else {
         words.extend(exec.env.iter().map(|(name, value)| format!("{name}={}", quote(value))));
     }
-    words.extend(exec.argv.iter().map(|word| quote(word)));
+    // A shell would look a bare name up once more, maybe elsewhere.
+    let found = unusual(exec).filter(|_| !program.contains('/'));
+    words.extend(found.into_iter().chain(exec.argv.iter().skip(usize::from(found.is_some())).map(String::as_str)).map(quote));
     let mut line = words.join(" ");
     if let Some(text) = &exec.stdin {
         line = format!("printf %s {} | {line}", quote(text));
@@ -176,8 +185,9 @@ impl Plan {
     #[must_use]
     pub fn risk_words(&self) -> &'static str {
         match self.risk {
-            Risk::ReadOnly if self.unguarded().is_some() => "read-only: by promise",
-            Risk::ReadOnly => "read-only: enforced",
+            Risk::ReadOnly(Hold::Promise(_)) => "read-only: by promise",
+            Risk::ReadOnly(Hold::Enforced { network: false }) => "read-only: enforced",
+            Risk::ReadOnly(Hold::Enforced { network: true }) => "read-only: enforced, network open",
             Risk::Changes => "changes something",
             Risk::OpenWorld => "changes something beyond this machine",
             Risk::Destructive => "destructive",
@@ -204,25 +214,24 @@ impl Plan {
     /// What a failure may come of that the program's own words do not say.
     #[must_use]
     pub fn likely_cause(&self, outcome: &Outcome) -> Option<&'static str> {
-        let held = matches!(&self.step, Step::Exec(exec) if exec.guard == Guard::Enforced) && !outcome.status.is_success();
+        let held = matches!(&self.step, Step::Exec(Exec { guard: Guard::Enforced { .. } | Guard::Tried { .. }, .. }));
         let denied = ["Permission denied", "permission denied", "Operation not permitted"];
         let said = String::from_utf8_lossy(&outcome.stderr);
-        (held && denied.iter().any(|words| said.contains(words)))
-            .then_some("it was held to reading, as its file says it only reads; \"sandbox\": false in the file lets it write")
+        (held && !outcome.status.is_success() && denied.iter().any(|words| said.contains(words)))
+            .then_some("maybe because it is held to reading; if the tool must write, \"readOnlyHint\": false in its file says so")
     }
 
     /// Why a plan that is said to only read is not held to it; `None` where it is, or need not be.
     #[must_use]
     pub fn unguarded(&self) -> Option<&'static str> {
-        match &self.step {
-            _ if self.risk != Risk::ReadOnly => None,
-            Step::Exec(exec) => match exec.guard {
-                Guard::Unneeded | Guard::Enforced => None,
-                Guard::NoSystem => Some("this system has no Landlock"),
-                Guard::OptedOut => Some("its file opts out"),
-            },
-            Step::Http(_) => Some("a server does what it does"),
-            Step::Clipboard(_) => Some("it changes the clipboard"),
+        // A file that is not believed says so all the same.
+        let claimed = match &self.step {
+            Step::Exec(exec) if matches!(exec.guard, Guard::OptedOut | Guard::Tried { .. }) => Some(exec.guard.hold()),
+            Step::Exec(_) | Step::Http(_) | Step::Clipboard(_) => None,
+        };
+        match (claimed, self.risk) {
+            (Some(Hold::Promise(why)), _) | (_, Risk::ReadOnly(Hold::Promise(why))) => Some(why),
+            _ => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The answer object of `ask --json` and `run --json`, and the same for people.
 
-use crate::action::{Exec, Outcome, Refusal, Request, Risk, Step};
+use crate::action::{Exec, Hold, Outcome, Refusal, Request, Risk, Step};
 use crate::dispatch::{Evidence, Refused, in_words};
 use crate::driver::{Engine, Offer, Planned, Turn};
 use crate::policy::{Decision, risk_word};
@@ -114,8 +114,8 @@ pub(super) fn plan_json(planned: Result<&Planned, &Refusal>) -> Value {
             Step::Http(request) => drop(map.insert("request".to_owned(), request_json(request))),
             Step::Clipboard(text) => drop(map.insert("text".to_owned(), text.as_str().into())),
         }
-        if plan.risk == Risk::ReadOnly {
-            map.insert("read_only".to_owned(), if plan.unguarded().is_none() { "enforced" } else { "promise" }.into());
+        if let Risk::ReadOnly(hold) = plan.risk {
+            hold_json(hold, map);
         }
         let warnings = plan.warnings();
         if !warnings.is_empty() {
@@ -128,8 +128,18 @@ pub(super) fn plan_json(planned: Result<&Planned, &Refusal>) -> Value {
     out
 }
 
+/// What holds a plan to reading, or why nothing does.
+fn hold_json(hold: Hold, out: &mut Map<String, Value>) {
+    let (word, more) = match hold {
+        Hold::Enforced { network } => ("enforced", ("network", if network { "open" } else { "closed" })),
+        Hold::Promise(why) => ("promise", ("not_enforced", why)),
+    };
+    out.extend([("read_only".to_owned(), word.into()), (more.0.to_owned(), more.1.into())]);
+}
+
 /// Everything of a program's run that its file or a value decides.
 fn exec_json(exec: &Exec, out: &mut Map<String, Value>) {
+    out.insert("program".to_owned(), exec.program.path.as_str().into());
     out.insert("argv".to_owned(), json!(exec.argv));
     if !exec.env.is_empty() {
         let env: Map<String, Value> = exec.env.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();

@@ -24,7 +24,7 @@ pub use plan::{AllowRule, Planned, prepare, prepare_undo};
 pub use project::{Project, manifests as project_manifests, project_root, rules as project_rules, trust_store, would_load};
 pub use record::{Recorder, now_ms};
 pub use rules::{Rules, Span};
-pub use run::{Stream, run};
+pub use run::{Stream, own_binary, run, set_helper};
 pub use turn::{NotBegun, Offer, Ran, RunRecord, Trace, Turn, by_hand};
 
 /// What the command line says about tools and model.

@@ -1,8 +1,9 @@
 //! Runs one plan to its end on a small runtime of its own, passing output on as it comes.
 
 use crate::action::{self, Chunk, Outcome, Plan};
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
@@ -11,16 +12,34 @@ pub use crate::action::Stream;
 /// Pieces of output that may wait to be shown.
 const WAITING: usize = 64;
 
+/// The binary that starts programs for this one.
+static HELPER: OnceLock<PathBuf> = OnceLock::new();
+
+/// Names the binary that starts programs; once, before the first run. The program names itself. A test names it too: what
+/// runs there is the test's own binary.
+pub fn set_helper(binary: &Path) {
+    // Who comes second wanted the same.
+    let _ = HELPER.set(binary.to_owned());
+}
+
+/// This program's binary, also after another took its place on disk.
+#[must_use]
+pub fn own_binary() -> PathBuf {
+    let own = Path::new("/proc/self/exe");
+    if own.exists() { own.to_owned() } else { std::env::current_exe().unwrap_or_default() }
+}
+
 /// Runs `plan`, giving each piece of output to `show`; ends it when `cancel` becomes true.
 ///
 /// # Errors
-/// The runtime could not be started.
+/// The runtime could not be started, or nothing was named that starts programs.
 pub fn run(plan: &Plan, cancel: &Arc<AtomicBool>, mut show: impl FnMut(Stream, &[u8])) -> std::io::Result<Outcome> {
+    let helper = HELPER.get().ok_or_else(|| std::io::Error::other("nothing is named that starts programs"))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let (sender, mut chunks) = mpsc::channel(WAITING);
         let (stop, stopped) = watch::channel(false);
-        let running = action::run(plan, sender, stopped, &super::environment);
+        let running = action::run(plan, sender, stopped, &super::environment::environment, helper);
         tokio::pin!(running);
         let mut tick = tokio::time::interval(Duration::from_millis(50));
         let outcome = loop {

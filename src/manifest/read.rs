@@ -4,7 +4,8 @@ use super::dialect::Found;
 use super::field::{Fault, Field, Object, join, nearest};
 use super::schema::{self, shorten, shorten_all};
 use super::{
-    Annotations, Confirm, Dialect, Example, Layer, Origin, Param, Spelled, Tool, Undo, held, read_action, to_snake_case, vanishing,
+    Action, Annotations, Builtin, Confirm, Dialect, Example, Layer, Origin, Param, Spelled, Tool, Undo, held, read_action, to_snake_case,
+    vanishing,
 };
 use serde_json::Value;
 
@@ -78,6 +79,10 @@ fn own(object: &Object<'_>, tool: &mut Tool) -> Result<(), Fault> {
     if let Some(action) = object.get("action") {
         tool.action = Some(read_action::action(&action, &tool.params)?);
         tool.spelled.action = Some(action.value.clone());
+        let desktop = matches!(tool.action, Some(Action::Builtin(Builtin::Clipboard(_) | Builtin::OpenPath(_) | Builtin::OpenAddress(_))));
+        if desktop && tool.annotations.read_only {
+            return Err(action.fault("what the desktop opens or keeps on its clipboard is not only read", "leave \"readOnlyHint\" out"));
+        }
     }
     if let Some(undo) = object.get("undo") {
         if tool.action.is_none() {

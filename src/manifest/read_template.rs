@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 /// Seconds that an action may be given.
 pub(super) const TIMEOUT: RangeInclusive<u64> = 1..=86_400;
 /// Kibibytes of output that may be kept.
-pub(super) const OUTPUT: RangeInclusive<u64> = 1..=1_048_576;
+pub(super) const OUTPUT: RangeInclusive<u64> = 1..=16_384;
 
 /// What a template may hold besides text and parameters.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -187,7 +187,7 @@ impl Policy {
 #[must_use]
 pub fn decide(policy: &Policy, tool: &Tool, plan: &Plan, trust: Trust, here: &Here) -> Decision {
     // What leaves the machine cannot be taken back either.
-    let needs_confidence = plan.risk != Risk::ReadOnly || tool.annotations.open_world || matches!(plan.step, Step::Http(_));
+    let needs_confidence = !matches!(plan.risk, Risk::ReadOnly(_)) || tool.annotations.open_world || matches!(plan.step, Step::Http(_));
     let min_confidence = if needs_confidence { trust.thresholds.unattended } else { trust.thresholds.unsure };
     let closed = |why: String, place| Decision { place, ..Decision::closed(why) };
     if let Some(problem) = &policy.broken {
@@ -247,7 +247,7 @@ pub fn unattended<'a>(decisions: impl Iterator<Item = &'a Decision> + Clone, con
 
 fn by_risk(risk: Risk) -> (Need, &'static str) {
     match risk {
-        Risk::ReadOnly => (Need::Enter, "it only reads"),
+        Risk::ReadOnly(_) => (Need::Enter, "it only reads"),
         Risk::Changes => (Need::Key, "it changes something"),
         Risk::OpenWorld => (Need::Word, "it changes something beyond this machine"),
         Risk::Destructive => (Need::Word, "it may delete or overwrite"),
@@ -276,7 +276,7 @@ fn beyond_rules(confirm: Option<Confirm>, trust: Trust) -> (Need, &'static str) 
 #[must_use]
 pub fn risk_word(risk: Risk) -> &'static str {
     match risk {
-        Risk::ReadOnly => "read_only",
+        Risk::ReadOnly(_) => "read_only",
         Risk::Changes => "changes",
         Risk::Destructive => "destructive",
         Risk::OpenWorld => "open_world",

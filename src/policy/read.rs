@@ -4,7 +4,7 @@ use super::glob::Glob;
 use super::pattern::Pattern;
 use super::rule::{Rule, Subject, Verdict, Wanted};
 use super::{Here, origin_word, risk_word};
-use crate::action::Risk;
+use crate::action::{Hold, Risk};
 use crate::manifest::{Layer, Place, Problem, Severity};
 use serde_json::{Map, Value};
 use std::ops::Range;
@@ -25,7 +25,8 @@ const MAX_RULES: usize = 1000;
 /// Characters of one pattern at most.
 const MAX_PATTERN: usize = 1000;
 
-const RISKS: [Risk; 4] = [Risk::ReadOnly, Risk::Changes, Risk::Destructive, Risk::OpenWorld];
+/// A rule means a risk whatever holds the program to it.
+const RISKS: [Risk; 4] = [Risk::ReadOnly(Hold::Promise("")), Risk::Changes, Risk::Destructive, Risk::OpenWorld];
 const ORIGINS: [Layer; 4] = [Layer::Builtin, Layer::User, Layer::Project, Layer::Given];
 
 type Item<'a> = Spanned<DeValue<'a>>;

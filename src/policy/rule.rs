@@ -165,7 +165,7 @@ impl Rule {
         }
         let alias = subject.alias.filter(|_| reading == Reading::Wide);
         (self.tools.is_empty() || self.tools.iter().any(|g| g.fits(subject.tool, reading) || alias.is_some_and(|a| g.fits(a, reading))))
-            && (self.risks.is_empty() || subject.risk.is_some_and(|r| self.risks.contains(&r)))
+            && (self.risks.is_empty() || subject.risk.is_some_and(|r| self.risks.iter().any(|meant| meant.is_like(r))))
             && (self.origins.is_empty() || subject.origin.is_some_and(|o| self.origins.contains(&o)))
             && (self.hosts.is_empty() || fits_hosts(&self.hosts, subject, reading))
             && self.argv.as_ref().is_none_or(|globs| subject.argv.is_some_and(|words| argv::fits(globs, words, reading)))

@@ -1,0 +1,163 @@
+//! The helper that starts every program: this binary again, with a hidden first argument. Between needlesh and the program
+//! it leaves the terminal's session, lets nothing be inherited but the three streams, sets limits and closes what
+//! the plan says. With none of it in needlesh itself, needlesh stays as free as it was.
+
+use super::job::{Failed, Job, Mode, Report};
+use super::{path, watch};
+use rustix::process::{Pid, Resource, Rlimit, Signal, getpid, getrlimit, setrlimit, setsid};
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Processes that a program may add to those that this system has when it starts. The limit counts all of the person's,
+/// so the present number must be in it.
+const MORE_PROCESSES: u64 = 1024;
+
+/// If these are the arguments of a helper: does its work, and gives its exit code.
+pub fn helper(mut arguments: impl Iterator<Item = OsString>) -> Option<u8> {
+    if arguments.nth(1)? != super::job::FLAG {
+        return None;
+    }
+    let mut numbers = arguments.map_while(|word| word.to_str()?.parse::<u32>().ok());
+    let (Some(job), Some(status), control) = (numbers.next(), numbers.next(), numbers.next()) else { return Some(2) };
+    let Ok(mut status) = descriptor(status, true) else { return Some(2) };
+    let report = match serve(job, control) {
+        Ok(report) => report,
+        Err(why) => Report::Failed(why),
+    };
+    // Nobody may be left to read it.
+    let _ = status.write_all(report.write().as_bytes());
+    Some(127)
+}
+
+/// A descriptor that was inherited, as one that a program does not inherit in turn. No number is made into a descriptor
+/// without unsafe code, but the system opens it again by its number.
+fn descriptor(number: u32, write: bool) -> std::io::Result<File> {
+    let folder = if cfg!(target_os = "linux") { "/proc/self/fd" } else { "/dev/fd" };
+    OpenOptions::new().read(!write).write(write).open(format!("{folder}/{number}"))
+}
+
+/// Comes back when the program could not be started, or was watched to its end.
+fn serve(job: u32, control: Option<u32>) -> Result<Report, Failed> {
+    let failed = |error: std::io::Error| Failed::Other(error.to_string());
+    let mut text = String::new();
+    descriptor(job, false).and_then(|mut file| file.read_to_string(&mut text)).map_err(failed)?;
+    let job = Job::read(&text).ok_or_else(|| Failed::Other("the helper is of another version".to_owned()))?;
+    let control = control.map(|number| descriptor(number, false)).transpose().map_err(failed)?;
+    close_fds::set_fds_cloexec(3, &[]);
+    if job.mode != Mode::Terminal {
+        // It fails only for the first of a group, which a child that was just started is not.
+        setsid().map_err(|e| Failed::Other(format!("no session of its own: {e}")))?;
+    }
+    if let Some(cwd) = &job.cwd
+        && std::env::current_dir().ok().as_deref() != Some(Path::new(cwd))
+    {
+        return Err(Failed::OtherFolder);
+    }
+    match (job.mode, control) {
+        (Mode::Watched, Some(control)) => watched(job, control),
+        (Mode::Watched, None) => Err(Failed::Other("nobody watches over the helper".to_owned())),
+        (Mode::Left | Mode::Terminal, _) => replaced(&job),
+    }
+}
+
+fn command(job: &Job) -> Result<Command, Failed> {
+    if path::identity(Path::new(&job.program)).as_deref() != Some(&job.identity) {
+        return Err(Failed::OtherProgram);
+    }
+    let (name, arguments) = job.argv.split_first().ok_or(Failed::NotFound)?;
+    #[expect(clippy::disallowed_methods, reason = "the helper is what starts programs")]
+    let mut command = Command::new(&job.program);
+    command.arg0(name).args(arguments).env_clear().envs(job.env.iter().map(|(name, value)| (name, value)));
+    Ok(command)
+}
+
+fn confine(job: &Job) -> Result<(), Failed> {
+    let Some(confinement) = &job.confinement else { return Ok(()) };
+    #[cfg(target_os = "linux")]
+    let done = super::confine::restrict(confinement);
+    #[cfg(not(target_os = "linux"))]
+    let done = if confinement.must { Err("this system cannot".to_owned()) } else { Ok(()) };
+    done.map_err(|why| Failed::Other(format!("it could not be held to reading: {why}")))
+}
+
+fn not_started(error: &std::io::Error) -> Failed {
+    match error.kind() {
+        ErrorKind::NotFound => Failed::NotFound,
+        ErrorKind::PermissionDenied => Failed::Denied,
+        ErrorKind::ArgumentListTooLong => Failed::TooLong,
+        _ => Failed::Other(error.to_string()),
+    }
+}
+
+/// Becomes the program.
+fn replaced(job: &Job) -> Result<Report, Failed> {
+    #[cfg(target_os = "linux")]
+    if job.mode == Mode::Terminal {
+        // As when the terminal goes away: an editor saves what it has.
+        rustix::process::set_parent_process_death_signal(Some(Signal::HUP)).map_err(|e| Failed::Other(e.to_string()))?;
+    }
+    let mut command = command(job)?;
+    confine(job)?;
+    Err(not_started(&command.exec()))
+}
+
+fn watched(job: Job, control: File) -> Result<Report, Failed> {
+    #[cfg(target_os = "linux")]
+    {
+        let _ = rustix::thread::set_name(c"needlesh");
+        rustix::process::set_child_subreaper(Some(getpid())).map_err(|e| Failed::Other(e.to_string()))?;
+    }
+    limit(Resource::Core, 0);
+    if let Some(present) = processes() {
+        limit(Resource::Nproc, present + MORE_PROCESSES);
+    }
+    // Only its own end, or needlesh's, ends the watch; a handler is not inherited by the program.
+    for signal in [Signal::TERM, Signal::INT, Signal::HUP, Signal::QUIT, Signal::USR1, Signal::USR2] {
+        let _ = signal_hook::flag::register(signal.as_raw(), Arc::new(AtomicBool::new(false)));
+    }
+    let program = start(job)?;
+    silence().map_err(|e| Failed::Other(e.to_string()))?;
+    Ok(watch::watch(program, control))
+}
+
+/// Starts the program from a thread that is confined first: what starts in it is, the watch is not.
+fn start(job: Job) -> Result<Pid, Failed> {
+    let held = move || {
+        let mut command = command(&job)?;
+        command.process_group(0);
+        confine(&job)?;
+        let child = command.spawn().map_err(|e| not_started(&e))?;
+        i32::try_from(child.id()).ok().and_then(Pid::from_raw).ok_or(Failed::NotFound)
+    };
+    let thread = std::thread::Builder::new().spawn(held).map_err(|e| Failed::Other(e.to_string()))?;
+    thread.join().unwrap_or_else(|_| Err(Failed::Other("the helper failed".to_owned())))
+}
+
+/// Lets go of the program's streams: who reads them must see their end.
+fn silence() -> std::io::Result<()> {
+    let null = OpenOptions::new().read(true).write(true).open("/dev/null")?;
+    rustix::stdio::dup2_stdin(&null)?;
+    rustix::stdio::dup2_stdout(&null)?;
+    rustix::stdio::dup2_stderr(&null)?;
+    Ok(())
+}
+
+/// Lowers a limit; never raises one.
+fn limit(resource: Resource, to: u64) {
+    let old = getrlimit(resource);
+    let lower = |now: Option<u64>| Some(now.map_or(to, |now| now.min(to)));
+    // A limit that cannot be lowered is no reason not to run.
+    let _ = setrlimit(resource, Rlimit { current: lower(old.current), maximum: lower(old.maximum) });
+}
+
+/// How many processes and threads this system has, from its load: one short read, and never less than the person's own.
+fn processes() -> Option<u64> {
+    let load = std::fs::read_to_string("/proc/loadavg").ok()?;
+    load.split_whitespace().nth(3)?.split_once('/')?.1.parse().ok()
+}
