@@ -294,6 +294,18 @@ fn nothing_is_inherited_but_the_streams() {
 }
 
 #[test]
+fn the_helper_has_none_of_the_programs_words_and_variables() {
+    // No loader takes them for its own, and no search for a program by its words finds the helper.
+    let look = "cat /proc/$PPID/environ; tr '\\0' ' ' </proc/$PPID/cmdline; echo; echo \"$LD_NEEDLE\"";
+    let mut action = script(look);
+    action["shell"]["env"] = json!({"LD_NEEDLE": "marked"});
+    let said = out(&go(&one(action, json!({"destructiveHint": false}))));
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines.len() == 2 && lines[0].starts_with("needlesh --needlesh-start ") && lines[1] == "marked", "{said}");
+    assert!(!lines[0].contains("PPID"), "{said}");
+}
+
+#[test]
 fn services_of_the_person_are_named_to_plain_programs_only() {
     let names = ["SSH_AUTH_SOCK", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "DISPLAY", "WAYLAND_DISPLAY", "TMUX"];
     let home = Home::new();

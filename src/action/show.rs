@@ -116,8 +116,6 @@ fn command_line(exec: &Exec, quote: fn(&str) -> String) -> String {
         line = format!("printf %s {} | {line}", quote(text));
     }
     match &exec.cwd {
-        // A bare name could be `-`, or be looked for along CDPATH.
-        Some(cwd) if !cwd.starts_with('/') => format!("(cd -- {} && {line})", quote(&format!("./{cwd}"))),
         Some(cwd) => format!("(cd -- {} && {line})", quote(cwd)),
         None => line,
     }

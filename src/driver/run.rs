@@ -39,7 +39,7 @@ pub fn run(plan: &Plan, cancel: &Arc<AtomicBool>, mut show: impl FnMut(Stream, &
     runtime.block_on(async {
         let (sender, mut chunks) = mpsc::channel(WAITING);
         let (stop, stopped) = watch::channel(false);
-        let running = action::run(plan, sender, stopped, &super::environment::environment, helper);
+        let running = action::run(plan, sender, stopped, &super::environment, helper);
         tokio::pin!(running);
         let mut tick = tokio::time::interval(Duration::from_millis(50));
         let outcome = loop {
