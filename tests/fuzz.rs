@@ -126,7 +126,8 @@ fn change(random: &mut Random, input: &mut Vec<u8>, target: &Target<'_>) {
 /// Gives `read` the seeds as they are, then changed ones.
 fn fuzz(target: &Target<'_>, read: impl Fn(&[u8])) {
     let cases = usize::try_from(number("NEEDLESH_FUZZ_CASES", 64)).unwrap() / target.share;
-    let mut random = Random(number("NEEDLESH_FUZZ_SEED", 1) ^ target.name.bytes().fold(0, |n, b| n * 31 + u64::from(b)));
+    let mut random =
+        Random(number("NEEDLESH_FUZZ_SEED", 1) ^ target.name.bytes().fold(0, |n: u64, b| n.wrapping_mul(31).wrapping_add(u64::from(b))));
     let (start, mut slowest, mut largest) = (Instant::now(), (Duration::ZERO, Vec::new()), 0);
     for case in 0..cases + target.seeds.len() {
         let input = match target.seeds.get(case) {
@@ -392,14 +393,16 @@ fn tokenizer_json_files() {
 fn http_answers() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    let (answers, next) = std::sync::mpsc::sync_channel::<Vec<u8>>(1);
+    // Every connection gets the answer of the case, those of its redirects too.
+    let answer = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let now = std::sync::Arc::clone(&answer);
     std::thread::spawn(move || {
-        while let Ok(answer) = next.recv() {
-            let Ok((mut socket, _)) = listener.accept() else { return };
+        for mut socket in listener.incoming().flatten() {
             let _ = socket.set_read_timeout(Some(Duration::from_secs(2)));
             let mut seen = [0; 4096];
             let _ = std::io::Read::read(&mut socket, &mut seen);
-            let _ = socket.write_all(&answer);
+            let bytes = now.lock().unwrap().clone();
+            let _ = socket.write_all(&bytes);
         }
     });
     let http = json!({"url": format!("http://127.0.0.1:{port}/"), "timeout_s": 1});
@@ -427,13 +430,10 @@ fn http_answers() {
         "charset=utf-16",
     ];
     let seeds = seeds.map(|s| s.as_bytes().to_vec()).to_vec();
-    fuzz(&Target { name: "http_answers", seeds, words, share: 2 }, |answer| {
-        // A follow-up request of a redirect finds nobody, and the connection is closed.
-        if !answer.is_empty() && !answer.windows(5).any(|w| w == b" 100 ") {
-            answers.send(answer.to_vec()).unwrap();
-            let outcome = go(&make(&set, "get", &json!({})).unwrap());
-            let _ = outcome.status.is_success();
-        }
+    fuzz(&Target { name: "http_answers", seeds, words, share: 2 }, |bytes| {
+        bytes.clone_into(&mut answer.lock().unwrap());
+        let outcome = go(&make(&set, "get", &json!({})).unwrap());
+        let _ = outcome.status.is_success();
     });
 }
 
