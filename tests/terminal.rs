@@ -173,7 +173,7 @@ fn a_small_screen_a_resize_and_a_signal() {
     s.see("read it first");
     s.master.resize(PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 }).unwrap();
     s.screen.screen_mut().set_size(30, 100);
-    s.see("why am I asked");
+    s.see("asks for Enter: ");
     let pid = s.child.process_id().unwrap().to_string();
     assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
     assert_eq!(s.end(), 130);

@@ -44,7 +44,7 @@ pub struct Global {
     /// How the engine holds its weights; f16 only for what `model convert` writes
     #[arg(long, global = true, value_enum, default_value = "q8", value_name = "P")]
     pub precision: PrecisionName,
-    /// Refuse a program that is said to only read where nothing holds it to that
+    /// Refuse read-only tools that cannot be sandboxed here
     #[arg(long, global = true)]
     pub strict: bool,
     /// Threads of a prefill (a decode takes one) [default: the cores, at most 4]
@@ -163,7 +163,7 @@ pub enum Command {
         #[command(flatten)]
         flags: RunFlags,
     },
-    /// The action without the model: a tool tried by hand
+    /// Run a tool with given arguments, without the model
     Call {
         /// The tool
         name: String,
@@ -173,7 +173,7 @@ pub enum Command {
         /// All arguments as a JSON object
         #[arg(long, value_name = "JSON")]
         args_json: Option<String>,
-        /// What takes the call's effect back, in place of the call
+        /// Run the tool's undo action instead
         #[arg(long)]
         undo: bool,
         /// Flags
@@ -186,7 +186,7 @@ pub enum Command {
         #[command(subcommand)]
         what: ToolsCommand,
     },
-    /// How a request became its answer, token by token: what the model wanted, what the grammar took
+    /// Show the decode step by step: candidates, mask, forced tokens
     Trace {
         /// The request
         #[arg(required = true)]
@@ -292,7 +292,7 @@ pub enum ModelCommand {
         /// A name of `model list`
         name: String,
     },
-    /// Prefill and decode, measured apart, beside what this machine could do; medians of 21 runs
+    /// Benchmark prefill and decode against this machine's roofline; medians of 21 runs
     Bench {
         /// Random weights of these sizes instead of the model: d512-e12-d8 is the published geometry
         #[arg(long, value_name = "SIZES")]

@@ -70,27 +70,27 @@ impl Task<'_> {
         let cancel = interruptible(&planned.plan)?;
         let json = self.global.json;
         let mut written = Ok(DONE);
-        let mut passing = out::Passing::new();
+        let mut forwarder = out::OutputForwarder::new();
         let record = self.offer.begin().map_err(|why| errors::not_begun(&self.offer.proposed.call.name, &why))?;
         out::recorded(self.global, record.entry, self.offer.complaint());
         let show = |stream, bytes: &[u8]| match stream {
             _ if json => {}
             Stream::Out if written.is_ok() => {
-                written = passing.out(bytes);
+                written = forwarder.out(bytes);
                 if written.is_err() {
                     // Nobody reads any more: as a program on its own would, it ends.
                     cancel.store(true, Ordering::Relaxed);
                 }
             }
             Stream::Out => {}
-            Stream::Err => passing.err(bytes),
+            Stream::Err => forwarder.err(bytes),
         };
         let ran = record.run(&cancel, show)?;
         out::recorded(self.global, None, self.offer.complaint());
         if json {
             out::line(&self.ran_json(planned, &ran).to_string())?;
         }
-        written.and(passing.finish())?;
+        written.and(forwarder.finish())?;
         for remark in ran.remarks() {
             out::note(&format!("needlesh: {remark}"));
         }

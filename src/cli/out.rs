@@ -65,12 +65,12 @@ pub(super) fn recorded(global: &Global, entry: Option<i64>, complaint: Option<St
 }
 
 /// What a program writes, passed on as it comes: to a pipe untouched, to a terminal through `SafeStream`.
-pub(super) struct Passing {
+pub(super) struct OutputForwarder {
     stdout: Option<SafeStream>,
     stderr: Option<SafeStream>,
 }
 
-impl Passing {
+impl OutputForwarder {
     pub(super) fn new() -> Self {
         let safe = |terminal: bool| terminal.then(SafeStream::default);
         Self { stdout: safe(std::io::stdout().is_terminal()), stderr: safe(std::io::stderr().is_terminal()) }

@@ -8,7 +8,7 @@ mod state;
 
 pub use event::{Allow, Answer, Card, Effect, Event, LineEdit, Mode, Stats};
 pub use output::{Kind, Line, Output};
-pub use state::{Shown, State};
+pub use state::{PendingCard, State};
 
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ pub(super) const TYPED: &str = "You typed while a card is open. Press Enter to g
 
 /// A key that answers a card, unless another follows at once.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pending {
+pub(super) struct PendingKey {
     pub(super) key: Answering,
     pub(super) at: u64,
 }

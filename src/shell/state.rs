@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use tui_input::Input;
 
 use super::line::History;
-use super::pending::{Pending, TYPED};
+use super::pending::{PendingKey, TYPED};
 use super::{Answer, Card, Effect, Event, Kind, LineEdit, Mode, Output, Stats};
 use crate::policy::Need;
 
@@ -21,7 +21,7 @@ const READ_FIRST: &str = "PgDn shows the rest; read it first";
 
 /// A card that waits for its answer.
 #[derive(Debug, Clone)]
-pub struct Shown {
+pub struct PendingCard {
     /// The card.
     pub card: Card,
     /// Whether it has been drawn; before that no key answers it.
@@ -53,7 +53,7 @@ pub struct State {
     running: Option<String>,
     /// What undoes the plan that runs, or else the one that ran last and went well.
     undo: Option<Card>,
-    card: Option<Shown>,
+    card: Option<PendingCard>,
     /// Cards of the same answer that wait for their turn.
     next: VecDeque<Card>,
     /// Other proposals for the sentence, while none of the answer has run.
@@ -72,7 +72,7 @@ pub struct State {
     /// The line holds a text that Enter has not ended: with a card up, keys go on with it and answer nothing.
     typing: bool,
     /// A key that answers the card, unless another follows at once.
-    pending: Option<Pending>,
+    pending: Option<PendingKey>,
 }
 
 impl Default for State {
@@ -123,7 +123,7 @@ impl State {
 
     /// The card that is up.
     #[must_use]
-    pub fn card(&self) -> Option<&Shown> {
+    pub fn card(&self) -> Option<&PendingCard> {
         self.card.as_ref()
     }
 
@@ -297,7 +297,7 @@ impl State {
         self.pending = None;
         if let Some(card) = self.next.pop_front() {
             self.limit = usize::MAX;
-            self.card = Some(Shown {
+            self.card = Some(PendingCard {
                 card,
                 drawn: false,
                 whole: false,

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthChar as _;
 
 use crate::policy::{Need, typed_word};
-use crate::shell::{Allow, Shown};
+use crate::shell::{Allow, PendingCard};
 use crate::text::{exact, safe_line, wrap};
 
 /// `text` in rows of at most `width` columns; every blank stays.
@@ -34,7 +34,7 @@ fn labelled(rows: &mut Vec<String>, label: &str, text: &[String]) {
 }
 
 /// Everything that the card says, in rows of at most `width` columns.
-pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
+pub(super) fn body(shown: &PendingCard, width: usize) -> Vec<String> {
     let card = &shown.card;
     if let (true, Some(allow)) = (shown.writing, &card.allow) {
         return rule(allow, width);
@@ -82,9 +82,15 @@ pub(super) fn body(shown: &Shown, width: usize) -> Vec<String> {
             undo.blocked.as_ref().map_or_else(|| "Ctrl-Z, once it ran".to_owned(), |why| format!("cannot be done: {}", safe_line(why)));
         labelled(&mut rows, "undo: ", &wrap(&text, width.saturating_sub(6)));
     }
-    if !card.why.is_empty() {
-        let text = safe_line(&card.why);
-        labelled(&mut rows, "why am I asked: ", &wrap(&text, width.saturating_sub(16)));
+    // A card that cannot run says why at its head.
+    if !card.why.is_empty() && card.blocked.is_none() {
+        let label = match card.need {
+            Need::Enter => "asks for Enter: ",
+            Need::Key => "asks for y: ",
+            Need::Word => "asks for its name: ",
+        };
+        let room = width.saturating_sub(label.len());
+        labelled(&mut rows, label, &wrap(&safe_line(&card.why), room));
     }
     rows
 }
@@ -102,7 +108,7 @@ fn rule(allow: &Allow, width: usize) -> Vec<String> {
 }
 
 /// The keys that answer the card, in rows that always stay in sight.
-pub(super) fn keys(shown: &Shown, turn: (usize, usize), width: usize) -> Vec<String> {
+pub(super) fn keys(shown: &PendingCard, turn: (usize, usize), width: usize) -> Vec<String> {
     let card = &shown.card;
     let mut rows = Vec::new();
     if let Some(hint) = &shown.hint {

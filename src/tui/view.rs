@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, Paragraph};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::card;
-use crate::shell::{Kind, Mode, Shown, State, Stats};
+use crate::shell::{Kind, Mode, PendingCard, State, Stats};
 use crate::text::{clip, safe_block, safe_line, wrap};
 
 /// Below so many columns the layout is the narrow one.
@@ -178,7 +178,7 @@ fn tail(text: &str, width: usize) -> &str {
     rest
 }
 
-fn draw_card(frame: &mut Frame, area: &mut Rect, shown: &Shown, turn: (usize, usize), look: &Look, narrow: bool) -> Drawn {
+fn draw_card(frame: &mut Frame, area: &mut Rect, shown: &PendingCard, turn: (usize, usize), look: &Look, narrow: bool) -> Drawn {
     let framed = !narrow && area.height >= 6;
     let colour = style(look, if shown.card.blocked.is_some() { Color::Red } else { Color::Yellow });
     let frame_size = if framed { 2 } else { 0 };

@@ -4,9 +4,9 @@
 //! takes keys only once none came for a moment after it was drawn; a key answers only when no other follows it at once; and
 //! every other key is text, which stays in the line. Time comes in by events.
 
-use super::{Effect, READ_FIRST, Shown, State};
+use super::{Effect, PendingCard, READ_FIRST, State};
 use crate::policy::{Need, typed_word};
-use crate::shell::pending::{Answering, FOLLOW_MS, Pending, SETTLE_MS, TYPED};
+use crate::shell::pending::{Answering, FOLLOW_MS, PendingKey, SETTLE_MS, TYPED};
 use crate::shell::{Kind, LineEdit, Mode, line};
 use tui_input::Input;
 
@@ -25,7 +25,7 @@ impl State {
         self.typing
     }
 
-    fn quiet_since(&self, shown: &Shown) -> u64 {
+    fn quiet_since(&self, shown: &PendingCard) -> u64 {
         shown.drawn_at.max(self.last_key)
     }
 
@@ -99,7 +99,7 @@ impl State {
                 line::insert(&mut shown.word, c);
             }
             Some(shown) if ready && !self.typing && self.pending.is_none() && answers(shown, c) => {
-                self.pending = Some(Pending { key: Answering::Letter(c), at: self.now });
+                self.pending = Some(PendingKey { key: Answering::Letter(c), at: self.now });
             }
             _ => self.type_over(c),
         }
@@ -157,7 +157,7 @@ impl State {
             None => {}
         }
         if !word && shown.card.need == Need::Enter && !shown.writing {
-            self.pending = Some(Pending { key: Answering::Enter, at: self.now });
+            self.pending = Some(PendingKey { key: Answering::Enter, at: self.now });
             return Vec::new();
         }
         self.answer(Answering::Enter)
@@ -174,7 +174,7 @@ impl State {
         } else if always {
             return self.remember(true);
         } else {
-            self.pending = Some(Pending { key: Answering::Remember, at: self.now });
+            self.pending = Some(PendingKey { key: Answering::Remember, at: self.now });
         }
         Vec::new()
     }
@@ -210,7 +210,7 @@ impl State {
     }
 
     /// What was typed in the place of the word stays in the line, where nothing else stands there.
-    pub(super) fn keep_word(&mut self, shown: &Shown) {
+    pub(super) fn keep_word(&mut self, shown: &PendingCard) {
         let typed = shown.word.value().trim();
         if self.input.value().is_empty() && !typed_word(&shown.card.title).starts_with(typed) {
             self.input = Input::new(typed.to_owned());
@@ -220,7 +220,7 @@ impl State {
 }
 
 /// Whether the letter answers the card as it stands there.
-fn answers(shown: &Shown, c: char) -> bool {
+fn answers(shown: &PendingCard, c: char) -> bool {
     match c {
         'n' => true,
         'e' => !shown.writing,
