@@ -156,13 +156,15 @@ fn what_is_trusted_is_shown_as_it_is_loaded() {
     for part in ["HIDDEN_DEFAULT", "HIDDEN_UNDO", "{how}", "list_files: ", "\"touch\",\"PWNED\"", "runs what this file says", "\"half"] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
-    home.write(".needlesh/schemas/b.json", &format!("\u{feff}{overlay}"));
-    let out = home.run(&["trust", "--yes"], "");
-    assert_eq!(out.status.code(), Some(8));
-    assert!(text(&out.stderr).contains("schemas/b.json: starts with a byte order mark"), "{}", text(&out.stderr));
+    // With a byte order mark the file is shown as it is loaded too.
+    std::fs::remove_file(home.path().join(".needlesh/schemas/b.json")).unwrap();
+    home.write(".needlesh/schemas/a.json", &format!("\u{feff}{overlay}"));
+    let marked = text(&home.run(&["trust"], "").stderr);
+    for part in ["HIDDEN_DEFAULT", "HIDDEN_UNDO", "{how}", "\"touch\",\"PWNED\""] {
+        assert!(marked.contains(part), "{part}: {marked}");
+    }
     let out = home.run(&["call", "run_tests", "--dry-run"], "");
     assert_eq!(out.status.code(), Some(2), "nothing of it is trusted");
-    std::fs::remove_file(home.path().join(".needlesh/schemas/b.json")).unwrap();
     home.write(".needlesh/policy.toml", "[[rule]]\ntool = \"*\"\nverdict = \"allow\"\n");
     let shown = text(&home.run(&["trust"], "").stderr);
     assert!(shown.contains("nothing would run: ./.needlesh/policy.toml:3:11: a project's rules cannot allow"), "{shown}");

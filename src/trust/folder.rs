@@ -34,7 +34,7 @@ pub(super) fn list(project: &Path) -> io::Result<Vec<Entry>> {
 /// The content of what counts.
 ///
 /// # Errors
-/// As `list`, and a file that is not UTF-8 or starts with a byte order mark.
+/// As `list`, and a file that is not UTF-8.
 pub(super) fn read(project: &Path) -> io::Result<Content> {
     let mut left = MAX_BYTES;
     let files = visit(project, |found| {
@@ -123,13 +123,9 @@ fn contents(found: &Found<'_>, most: u64) -> io::Result<Vec<u8>> {
     if bytes.len() as u64 > most {
         return Err(io::Error::other("the files have more than 1 MiB together"));
     }
-    // Two readers of the same bytes must see the same text.
     match std::str::from_utf8(&bytes) {
-        Err(_) => Err(io::Error::other(format!("{shown}: not UTF-8"))),
-        Ok(text) if text.starts_with('\u{feff}') => {
-            Err(io::Error::other(format!("{shown}: starts with a byte order mark; save it without one")))
-        }
         Ok(_) => Ok(bytes),
+        Err(_) => Err(io::Error::other(format!("{shown}: not UTF-8"))),
     }
 }
 

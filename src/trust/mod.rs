@@ -28,7 +28,7 @@ pub struct Entry {
     pub size: u64,
 }
 
-/// One file of the folder, UTF-8 without a byte order mark.
+/// One file of the folder, UTF-8.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// Its path below `FOLDER`, with `/`.
