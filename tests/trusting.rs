@@ -36,7 +36,8 @@ fn with(home: &Home, args: &[&str], env: &[(&str, Option<&str>)]) -> Output {
 /// What the rules say to a call of the given arguments, and the exit code.
 fn check(home: &Home, args: &[&str]) -> Value {
     let out = home.run(&[&["--json"], args].concat(), "");
-    serde_json::from_slice(&out.stdout).unwrap_or_else(|_| panic!("{}", text(&out.stderr)))
+    assert!(!out.stdout.is_empty(), "{}", text(&out.stderr));
+    serde_json::from_slice(&out.stdout).unwrap()
 }
 
 // Whose tool it is.
@@ -439,4 +440,115 @@ fn a_rule_that_reaches_nothing_is_told() {
     let out = home.run(&["policy", "list"], "");
     assert!(text(&out.stderr).contains("policy.toml:1) does nothing here: no tool is named \"delete_fil\""), "{}", text(&out.stderr));
     assert!(text(&out.stdout).contains("1 tool"), "{}", text(&out.stdout));
+}
+
+// While a question is up, and in the middle of a session.
+
+/// A session's folder with a trusted project: a rule of its own and a tool.
+fn trusted_session() -> Session {
+    let mut s = Session::start(24, 80, &["trust"]);
+    assert_eq!(s.end(), 0);
+    let root = s.folder.path().join(".needlesh");
+    std::fs::create_dir_all(root.join("schemas")).unwrap();
+    let greet = tool("greet_team", json!({}), json!({"action": {"shell": {"argv": ["touch", "GREETED"]}}}));
+    std::fs::write(root.join("schemas/a.json"), manifest(json!([greet]))).unwrap();
+    std::fs::write(root.join("policy.toml"), "[[rule]]\nname = \"theirs\"\ntool = \"delete_file\"\nverdict = \"deny\"\n").unwrap();
+    s.again(&["trust", "--yes"]);
+    assert_eq!(s.end(), 0);
+    s
+}
+
+#[test]
+fn a_session_keeps_what_was_denied_and_says_what_changed() {
+    let mut s = trusted_session();
+    s.again(&[]);
+    s.see("tools");
+    s.press("delete the file victim.txt\r");
+    s.see("theirs");
+    s.press("n");
+    s.wait("the end of the card", |screen| !screen.contains("theirs"));
+    let file = s.folder.path().join(".needlesh/schemas/a.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{text} ")).unwrap();
+    s.press("delete the file victim.txt\r");
+    s.see("theirs");
+    s.see("has changed since");
+    s.press("n");
+    s.wait("the end of the card", |screen| !screen.contains("theirs"));
+    s.press("\x04");
+    assert_eq!(s.end(), 0);
+    assert!(s.folder.path().join("victim.txt").exists());
+}
+
+#[test]
+fn a_session_takes_trust_back_with_the_person() {
+    let mut s = trusted_session();
+    s.again(&["--tools", "greet_team"]);
+    s.see("1 tool");
+    assert!(std::fs::remove_dir_all(s.folder.path().join("data/needlesh/trust")).is_ok());
+    s.press("count all lines of code in the project\r");
+    s.see("is not trusted");
+    s.see("[n]");
+    s.press("greet_team\r");
+    s.press("\x03\x03\x04");
+    s.end();
+    assert!(!s.folder.path().join("GREETED").exists());
+}
+
+const NO_DELETING: &str = "[[rule]]\nname = \"since\"\ntool = \"delete_file\"\nverdict = \"deny\"\n";
+
+#[test]
+fn a_rule_that_is_written_while_the_card_is_up_counts() {
+    let mut s = Session::start(24, 80, &["call", "delete_file", "--arg", "path=victim.txt"]);
+    let policy = s.folder.path().join("needlesh/policy.toml");
+    let write = |text: &str| {
+        std::fs::create_dir_all(policy.parent().unwrap()).unwrap();
+        std::fs::write(&policy, text).unwrap();
+    };
+    s.see("type delete_file");
+    write(NO_DELETING);
+    s.press("delete_file\r");
+    s.see("since");
+    assert_eq!(s.end(), 5);
+    write("");
+    s.again(&[]);
+    s.see("tools");
+    s.press("delete the file victim.txt\r");
+    s.see("delete_file");
+    s.see("why am I asked");
+    write(NO_DELETING);
+    s.press("delete_file\r");
+    s.see("since");
+    s.press("\x04");
+    assert_eq!(s.end(), 0);
+    assert!(s.folder.path().join("victim.txt").exists());
+}
+
+#[test]
+fn a_name_that_is_an_answer_is_not_enough() {
+    for (answer, code) in [("no\r", 6), ("n\r", 6), ("\r", 6), ("run no\r", 0)] {
+        let mut s = Session::start(24, 80, &["trust"]);
+        assert_eq!(s.end(), 0);
+        let action = json!({"action": {"shell": {"script": "touch RAN"}}});
+        std::fs::write(s.folder.path().join("t.json"), manifest(json!([tool("no", json!({}), action)]))).unwrap();
+        s.again(&["--schemas", "t.json", "call", "no"]);
+        s.see("type run no");
+        s.press(answer);
+        assert_eq!((s.end(), s.folder.path().join("RAN").exists()), (code, code == 0), "{answer:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_unsure_call_sends_no_words_away() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = Home::new();
+    home.write("bin/ping", "#!/bin/sh\ntouch PINGED\n");
+    std::fs::set_permissions(home.path().join("bin/ping"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:/usr/bin:/bin", home.path().join("bin").display());
+    for sentence in ["my password is hunter2", "look at patient John Doe", "this is nonsense zzz"] {
+        let out = with(&home, &["run", "--yes", sentence], &[("PATH", Some(&path))]);
+        assert_eq!(out.status.code(), Some(3), "{sentence}: {}", text(&out.stderr));
+    }
+    assert!(!home.path().join("PINGED").exists());
 }
