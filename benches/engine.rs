@@ -2,7 +2,7 @@
 //! `cargo bench --bench engine`; compare figures of one run only.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use needlesh::driver::{Settings, load_tools};
+use needlesh::driver::{Project, Settings, load_tools};
 use needlesh::grammar::{Grounding, Vocabulary, grammar};
 use needlesh::manifest::Tool;
 use needlesh::model::bench::Kernels;
@@ -61,7 +61,7 @@ fn parts(c: &mut Criterion) {
 }
 
 fn mask(c: &mut Criterion, model: &Model) {
-    let tools = load_tools(&Settings::default());
+    let tools = load_tools(&Settings::default(), &Project::default());
     let some: Vec<&Tool> = tools.tools.iter().take(10).collect();
     let tokens = 0..u32::try_from(model.tokenizer.vocab_size()).unwrap_or(0);
     let bytes = |t| if model.tokenizer.is_control(t) { Vec::new() } else { model.tokenizer.piece_bytes(t) };

@@ -2,7 +2,7 @@
 //! `cargo bench --bench grammar`; medians. Compare figures of one run only.
 
 use needlesh::dispatch::Dispatcher;
-use needlesh::driver::{Settings, load_tools};
+use needlesh::driver::{Project, Settings, load_tools};
 use needlesh::grammar::{Grounding, Vocabulary, grammar};
 use needlesh::manifest::Tool;
 use needlesh::model::{EOS, Model, Options};
@@ -28,7 +28,7 @@ fn set_threads() {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     set_threads();
     let model = Model::builtin(Options::default())?;
-    let tools = load_tools(&Settings::default());
+    let tools = load_tools(&Settings::default(), &Project::default());
     let tokens = 0..u32::try_from(model.tokenizer.vocab_size())?;
     let pieces: Vec<Vec<u8>> =
         tokens.map(|t| if model.tokenizer.is_control(t) { Vec::new() } else { model.tokenizer.piece_bytes(t) }).collect();

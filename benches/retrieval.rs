@@ -2,7 +2,7 @@
 //! shipped manifests, for each signal alone and for mixes. `cargo bench --bench retrieval`.
 
 use needlesh::dispatch::{Ranker, ToolText, Weights};
-use needlesh::driver::{Settings, load_tools};
+use needlesh::driver::{Project, Settings, load_tools};
 use needlesh::manifest::{Sources, ToolSet, load};
 use needlesh::model::{Error, Model, Options};
 use serde_json::Value;
@@ -48,7 +48,7 @@ fn shipped_cases() -> Vec<(String, String)> {
 
 fn main() -> Result<(), Error> {
     let model = Model::builtin(Options::default())?;
-    let shipped = load_tools(&Settings::default());
+    let shipped = load_tools(&Settings::default(), &Project::default());
     let examples = examples(&shipped);
     compare("shipped examples", &model, &shipped, &examples)?;
     compare("tests/cases/shipped.json", &model, &shipped, &shipped_cases())?;

@@ -2,7 +2,7 @@
 //! `cargo bench --bench start`; medians, milliseconds. Compare figures of one run only.
 
 use needlesh::dispatch::{Dispatcher, Ranker, Weights};
-use needlesh::driver::{Engine, Settings, load_tools};
+use needlesh::driver::{Engine, Project, Settings, load_tools};
 use needlesh::model::{Model, Options, Tokenizer};
 use std::hint::black_box;
 use std::process::{Command, Stdio};
@@ -43,15 +43,15 @@ fn main() -> Result<(), needlesh::dispatch::Error> {
         let status = Command::new(env!("CARGO_BIN_EXE_needlesh")).args(["ask", sentence]).stdout(Stdio::null()).status();
         assert!(status.is_ok_and(|s| s.success()), "ask failed");
     });
-    median("load: manifests", || drop(black_box(load_tools(&settings))));
+    median("load: manifests", || drop(black_box(load_tools(&settings, &Project::default()))));
     let vocabulary = include_bytes!("../models/tokenizer.model");
     median("load: tokenizer alone", || drop(black_box(Tokenizer::from_model(vocabulary))));
     median("load: checkpoint and tokenizer", || drop(black_box(Model::builtin(Options::default()))));
     let model = Model::builtin(Options::default())?;
-    let tools = load_tools(&settings);
+    let tools = load_tools(&settings, &Project::default());
     median("load: tool vectors", || drop(black_box(Ranker::new(&model, &tools, Weights::default()))));
     median("load: tool vectors and grammar", || drop(black_box(Dispatcher::new(&model, &tools))));
-    let engine = Engine::new(&settings, tools)?;
+    let engine = Engine::new(&settings, tools, Project::default())?;
     median("propose", || drop(black_box(engine.propose(sentence, "bench"))));
     Ok(())
 }

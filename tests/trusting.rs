@@ -440,6 +440,12 @@ fn a_rule_that_reaches_nothing_is_told() {
     let out = home.run(&["policy", "list"], "");
     assert!(text(&out.stderr).contains("policy.toml:1) does nothing here: no tool is named \"delete_fil\""), "{}", text(&out.stderr));
     assert!(text(&out.stdout).contains("1 tool"), "{}", text(&out.stdout));
+    for args in
+        [&["call", "disk_usage", "--dry-run"][..], &["run", "how big is the src folder", "--dry-run"], &["policy", "check", "uptime"]]
+    {
+        let said = text(&home.run(args, "").stderr);
+        assert!(said.contains("no tool is named \"delete_fil\""), "{args:?}: {said}");
+    }
 }
 
 // While a question is up, and in the middle of a session.

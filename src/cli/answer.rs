@@ -49,7 +49,17 @@ pub(super) fn object(engine: &Engine, turn: &Turn, outcome: Option<&Outcome>) ->
     if let (Some(map), Some(outcome)) = (out.as_object_mut(), outcome) {
         map.insert("outcome".to_owned(), outcome_json(outcome));
     }
-    out
+    warned(out, engine.rules.notice())
+}
+
+/// The object with what a person should know of the project among its warnings.
+pub(super) fn warned(mut object: Value, notice: Option<String>) -> Value {
+    if let (Some(map), Some(notice)) = (object.as_object_mut(), notice)
+        && let Value::Array(warnings) = map.entry("warnings").or_insert_with(|| json!([]))
+    {
+        warnings.push(notice.into());
+    }
+    object
 }
 
 fn call(offer: &Offer, query: &str) -> Value {
@@ -174,6 +184,7 @@ pub(super) fn outcome_json(outcome: &Outcome) -> Value {
 pub(super) fn people(offer: &Offer, query: &str) -> String {
     let proposed = &offer.proposed;
     let mut out = format!("{} {}\n", proposed.call.name, Value::Object(proposed.call.arguments.clone()));
+    out.push_str(&from(offer));
     for (name, evidence) in &proposed.evidence {
         out.push_str(&format!("  {}: {}\n", safe_line(name), safe_line(&evidence.words(query))));
     }
@@ -190,6 +201,11 @@ pub(super) fn people(offer: &Offer, query: &str) -> String {
     }
     out.push_str(&plan_people(offer.planned.as_ref()));
     out
+}
+
+/// Whose tool it is, where it is not built in.
+pub(super) fn from(offer: &Offer) -> String {
+    offer.from().map_or_else(String::new, |file| format!("  from: {}\n", safe_line(file)))
 }
 
 /// The plan for people.

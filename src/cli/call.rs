@@ -2,7 +2,7 @@
 
 use super::args::{Global, RunFlags};
 use super::exit::{Failure, USAGE};
-use super::{asked_to_run, errors, readable, run, settings, tools_or_fail};
+use super::{asked_to_run, errors, readable, run, settings, tell_idle, tools_or_fail};
 use crate::driver::{self, Project, Recorder, Rules};
 use crate::manifest::{Call, Kind, Tool, ToolSet};
 use serde_json::{Map, Value};
@@ -18,17 +18,24 @@ pub(super) struct Given<'a> {
 
 /// Plans and runs one call given by hand.
 pub(super) fn call(global: &Global, name: &str, given: &Given<'_>, flags: &RunFlags) -> Result<u8, Failure> {
-    let set = tools_or_fail(global)?;
+    let (set, project) = tools_or_fail(global)?;
     let tool = errors::tool(&set, name)?;
     let arguments = arguments(tool, given.args, given.json)?;
     errors::valid(tool, &arguments)?;
     let call = Call { name: tool.name.clone(), arguments };
-    by_hand(global, &set, if given.undo { "undo" } else { "call" }, call, flags)
+    by_hand(global, (&set, project), if given.undo { "undo" } else { "call" }, call, flags)
 }
 
 /// Plans and runs a call whose arguments were checked; `source` is how it came, for the history.
-pub(super) fn by_hand(global: &Global, set: &ToolSet, source: &'static str, call: Call, flags: &RunFlags) -> Result<u8, Failure> {
-    let rules = Arc::new(Rules::load(Project::load()));
+pub(super) fn by_hand(
+    global: &Global,
+    (set, project): (&ToolSet, Project),
+    source: &'static str,
+    call: Call,
+    flags: &RunFlags,
+) -> Result<u8, Failure> {
+    let rules = Arc::new(Rules::load(project));
+    tell_idle(global, &rules, set);
     if asked_to_run(flags) {
         readable(&rules)?;
     }

@@ -40,7 +40,11 @@ impl Task<'_> {
         };
         if self.flags.dry_run {
             self.decided(Decision::OnlyShown);
-            return if global.json { out::line(&answer::plan_json(Ok(planned)).to_string()) } else { out::print(&self.text) };
+            return if global.json {
+                out::line(&answer::warned(answer::plan_json(Ok(planned)), offer.notice()).to_string())
+            } else {
+                out::print(&self.text)
+            };
         }
         self.permitted(planned).map_err(|(decision, failure)| {
             self.decided(decision);
@@ -99,7 +103,11 @@ impl Task<'_> {
 
     fn ran_json(&self, planned: &Planned, ran: &Ran) -> Value {
         let outcome = &ran.outcome;
-        let by_hand = || json!({"success": outcome.status.is_success(), "id": planned.plan.id, "plan": answer::plan_json(Ok(planned)), "outcome": answer::outcome_json(outcome)});
+        let by_hand = || {
+            let plan = answer::plan_json(Ok(planned));
+            let object = json!({"success": outcome.status.is_success(), "id": planned.plan.id, "plan": plan, "outcome": answer::outcome_json(outcome)});
+            answer::warned(object, self.offer.notice())
+        };
         let mut object = self.object(Some(outcome)).unwrap_or_else(by_hand);
         if let (Some(map), Some(entry)) = (object.as_object_mut(), ran.entry) {
             map.insert("history".to_owned(), entry.into());

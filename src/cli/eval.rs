@@ -60,7 +60,7 @@ fn write_report(path: &Path, scores: &[Score]) -> std::io::Result<()> {
 
 /// Tools of a group, read as any manifest.
 fn tools(global: &Global, group: &Group) -> Result<ToolSet, Failure> {
-    let Some(tools) = &group.tools else { return super::tools_or_fail(global) };
+    let Some(tools) = &group.tools else { return Ok(super::tools_or_fail(global)?.0) };
     let text = Value::Array(tools.clone()).to_string();
     let set = load(&Sources { builtin: vec![(group.source.clone(), text)], ..Sources::default() });
     match set.problems.first().filter(|_| set.tools.len() < tools.len()) {

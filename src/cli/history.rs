@@ -94,7 +94,7 @@ fn people(record: &Record) -> String {
 /// The call of an entry planned anew: shown, asked about and run like any other.
 fn rerun(global: &Global, id: i64, flags: &RunFlags) -> Result<u8, Failure> {
     let record = get(id)?;
-    let set = tools_or_fail(global)?;
+    let (set, project) = tools_or_fail(global)?;
     let (Some(name), Value::Object(arguments)) = (record.tool, record.arguments) else {
         return Err(Failure::new(USAGE, format!("entry {id} is a request that led to no call"), "needlesh run TEXT  # asks it again"));
     };
@@ -106,7 +106,7 @@ fn rerun(global: &Global, id: i64, flags: &RunFlags) -> Result<u8, Failure> {
     }
     // What took a call back is taken back to again, never turned into the call itself.
     let source = if record.way == "undo" { "undo" } else { "rerun" };
-    call::by_hand(global, &set, source, Call { name: tool.name.clone(), arguments }, flags)
+    call::by_hand(global, (&set, project), source, Call { name: tool.name.clone(), arguments }, flags)
 }
 
 fn export() -> Result<u8, Failure> {

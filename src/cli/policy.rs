@@ -2,7 +2,7 @@
 
 use super::args::{Global, PolicyCommand};
 use super::exit::{DONE, Failure, INCOMPLETE};
-use super::{answer, call, errors, out, readable, settings, tools_or_fail};
+use super::{answer, call, errors, out, readable, settings, tell_idle, tools_or_fail};
 use crate::driver::{Project, Rules, load_tools, prepare};
 use crate::manifest::Call;
 use crate::policy::{Need, Trust};
@@ -18,9 +18,10 @@ pub(super) fn policy(global: &Global, what: &PolicyCommand) -> Result<u8, Failur
 }
 
 fn list(global: &Global) -> Result<u8, Failure> {
-    let rules = Rules::load(Project::load());
+    let project = Project::load();
+    let set = load_tools(&settings(global), &project);
+    let rules = Rules::load(project);
     let policy = rules.policy();
-    let set = load_tools(&settings(global));
     for rule in policy.rules() {
         let reach = rule.reach(&set);
         let line = if global.json {
@@ -44,7 +45,7 @@ fn list(global: &Global) -> Result<u8, Failure> {
 }
 
 fn check(global: &Global, name: &str, args: &[String], args_json: Option<&str>) -> Result<u8, Failure> {
-    let set = tools_or_fail(global)?;
+    let (set, project) = tools_or_fail(global)?;
     let tool = errors::tool(&set, name)?;
     let arguments = call::arguments(tool, args, args_json)?;
     errors::valid(tool, &arguments)?;
@@ -52,7 +53,8 @@ fn check(global: &Global, name: &str, args: &[String], args_json: Option<&str>) 
     if !missing.is_empty() {
         return Err(Failure::new(INCOMPLETE, format!("{name} needs {}", missing.join(", ")), "--arg NAME=VALUE"));
     }
-    let rules = Rules::load(Project::load());
+    let rules = Rules::load(project);
+    tell_idle(global, &rules, &set);
     let planned = prepare(&set, &rules, &Call { name: tool.name.clone(), arguments }, Trust::BY_HAND, global.strict)
         .map_err(|why| errors::unplanned(name, &why))?;
     let (plan, decision) = (&planned.plan, &planned.decision);

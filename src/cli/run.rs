@@ -102,6 +102,7 @@ pub(super) fn by_hand(global: &Global, offer: &Offer, flags: &RunFlags) -> Resul
     if !missing.is_empty() {
         return Err(Failure::new(INCOMPLETE, format!("{} needs {}", call.name, missing.join(", ")), "--arg NAME=VALUE"));
     }
-    let text = format!("{} {}\n{}", call.name, Value::Object(call.arguments.clone()), answer::plan_people(offer.planned.as_ref()));
+    let arguments = Value::Object(call.arguments.clone());
+    let text = format!("{} {arguments}\n{}{}", call.name, answer::from(offer), answer::plan_people(offer.planned.as_ref()));
     Task { global, flags, offer, answer: None, text }.carry_out()
 }

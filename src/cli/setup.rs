@@ -3,9 +3,10 @@
 use super::args::{self, Global, RunFlags};
 use super::exit::{self, Failure};
 use super::{errors, out};
-use crate::driver::{Engine, Rules, Settings, load_tools};
+use crate::driver::{Engine, Project, Rules, Settings, load_tools};
 use crate::manifest::{Problem, Severity, ToolSet};
 use crate::model::{Options, Precision};
+use crate::text::safe_line;
 use std::mem::ManuallyDrop;
 
 /// Precision and threads. Without `--threads` a prefill is shared out to the cores, up to four: it never waits for
@@ -41,18 +42,20 @@ pub(super) fn colour(global: &Global) -> bool {
 
 /// The tools, their problems told on stderr. A file that was named on the command line and cannot be read at all is
 /// fatal, and so is a set without tools.
-pub(super) fn tools_or_fail(global: &Global) -> Result<ToolSet, Failure> {
-    let set = load_tools(&settings(global));
+pub(super) fn tools_or_fail(global: &Global) -> Result<(ToolSet, Project), Failure> {
+    let project = Project::load();
+    let set = load_tools(&settings(global), &project);
     let named = |p: &&Problem| p.severity == Severity::Error && p.pointer.is_empty() && global.schemas.iter().any(|s| *s == *p.file);
     if let Some(problem) = set.problems.iter().find(named) {
         return Err(problem.into());
     }
     if !global.quiet && !global.json {
+        // What a person trusted is said first: it decides what may run.
+        if let Some(notice) = project.notice() {
+            out::note(&format!("needlesh: {notice}"));
+        }
         for problem in set.problems.iter().filter(|p| global.verbose || p.severity == Severity::Error) {
             out::note(&format!("needlesh: {problem}"));
-        }
-        if let Some(notice) = crate::driver::Project::load().notice() {
-            out::note(&format!("needlesh: {notice}"));
         }
     }
     if set.tools.is_empty() {
@@ -61,15 +64,24 @@ pub(super) fn tools_or_fail(global: &Global) -> Result<ToolSet, Failure> {
             Failure::from,
         ));
     }
-    Ok(set)
+    Ok((set, project))
+}
+
+/// Tells the rules that look as if they did something and speak of no tool. With some of the tools left out that says nothing.
+pub(super) fn tell_idle(global: &Global, rules: &Rules, set: &ToolSet) {
+    if !global.quiet && !global.json && !global.no_builtin && global.tools.is_empty() {
+        rules.idle(set).iter().for_each(|line| out::note(&format!("needlesh: {}", safe_line(line))));
+    }
 }
 
 /// The engine, never dropped: the process ends with the command, and taking its tables apart first takes as long as
 /// a sentence does.
 pub(super) fn engine(global: &Global) -> Result<ManuallyDrop<Engine>, Failure> {
-    let set = tools_or_fail(global)?;
+    let (set, project) = tools_or_fail(global)?;
     let failed = |e| Failure::of(exit::BAD_FILE, e).hinted("needlesh model use built-in  # the checkpoint in the binary");
-    Engine::new(&settings(global), set).map(ManuallyDrop::new).map_err(failed)
+    let engine = Engine::new(&settings(global), set, project).map_err(failed)?;
+    tell_idle(global, &engine.rules, &engine.tools);
+    Ok(ManuallyDrop::new(engine))
 }
 
 /// Rules that cannot be read let nothing run.

@@ -4,7 +4,7 @@ use super::args::{Global, ToolsCommand};
 use super::exit::{BAD_FILE, DONE, FAILED, Failure};
 use super::{engine, errors, out, settings, tools_or_fail};
 use crate::dispatch::tool_json;
-use crate::driver::{Engine, load_tools};
+use crate::driver::{Engine, Project, load_tools};
 use crate::manifest::{Severity, Tool};
 use crate::model::PromptForm;
 use crate::text::safe_line;
@@ -21,7 +21,7 @@ pub(super) fn tools(global: &Global, what: &ToolsCommand) -> Result<u8, Failure>
 }
 
 fn list(global: &Global) -> Result<u8, Failure> {
-    let set = tools_or_fail(global)?;
+    let (set, _) = tools_or_fail(global)?;
     for tool in &set.tools {
         if global.json {
             out::line(
@@ -36,7 +36,7 @@ fn list(global: &Global) -> Result<u8, Failure> {
 }
 
 fn show(global: &Global, name: &str) -> Result<u8, Failure> {
-    let set = tools_or_fail(global)?;
+    let (set, _) = tools_or_fail(global)?;
     let tool = errors::tool(&set, name)?;
     let a = tool.annotations;
     let object = json!({
@@ -51,7 +51,7 @@ fn show(global: &Global, name: &str) -> Result<u8, Failure> {
 }
 
 fn lint(global: &Global) -> Result<u8, Failure> {
-    let set = load_tools(&settings(global));
+    let set = load_tools(&settings(global), &Project::load());
     for problem in &set.problems {
         if global.json {
             let place = problem.place.as_ref().map(|p| json!({"line": p.line, "column": p.column}));

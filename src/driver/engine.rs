@@ -8,14 +8,14 @@ use crate::policy::Thresholds;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Tools as `settings` ask for them; problems are in the set.
+/// Tools as `settings` ask for them, with those of the project; problems are in the set. The rules of the same `project` belong
+/// to them.
 #[must_use]
-pub fn load_tools(settings: &Settings) -> ToolSet {
+pub fn load_tools(settings: &Settings, project: &Project) -> ToolSet {
     let builtin =
         if settings.no_builtin { Vec::new() } else { builtin::FILES.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect() };
-    let project = Project::load().manifests();
     let user = crate::config::schemas_folder();
-    load(&Sources { builtin, user, project, given: settings.schemas.clone(), only: settings.only.clone() })
+    load(&Sources { builtin, user, project: project.manifests(), given: settings.schemas.clone(), only: settings.only.clone() })
 }
 
 /// Model and tools, ready for sentences.
@@ -40,26 +40,17 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Loads the model and prepares the ranking of `tools`.
+    /// Loads the model, prepares the ranking of `tools`, and reads the rules that belong to those of `project`.
     ///
     /// # Errors
     /// A checkpoint that cannot be read.
-    pub fn new(settings: &Settings, tools: ToolSet) -> Result<Self, dispatch::Error> {
+    pub fn new(settings: &Settings, tools: ToolSet, project: Project) -> Result<Self, dispatch::Error> {
         let start = Instant::now();
         let model = load_model(settings)?;
         let dispatcher = Dispatcher::new(&model, &tools)?;
         let load = start.elapsed();
         let recorder = Arc::new(Recorder::new(settings, &tools));
         let thresholds = Thresholds { unsure: UNSURE, unattended: THRESHOLD };
-        Ok(Self {
-            model,
-            tools,
-            load,
-            dispatcher,
-            strict: settings.strict,
-            rules: Arc::new(Rules::load(Project::load())),
-            thresholds,
-            recorder,
-        })
+        Ok(Self { model, tools, load, dispatcher, strict: settings.strict, rules: Arc::new(Rules::load(project)), thresholds, recorder })
     }
 }

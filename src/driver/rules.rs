@@ -7,7 +7,7 @@ use crate::config;
 use crate::manifest::{Layer, Tool, ToolSet};
 use crate::policy::{self, Decision, Here, Owner, Policy, Trust, Verdict, decide};
 use std::path::Path;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 /// The rules of the person and of the project, with what this session adds.
 #[derive(Debug, Default)]
@@ -17,6 +17,8 @@ pub struct Rules {
     session: RwLock<Policy>,
     /// The project as its tools were loaded.
     loaded: Project,
+    /// What a person was told last of the project.
+    told: Mutex<Option<String>>,
     here: Here,
 }
 
@@ -42,27 +44,35 @@ impl Rules {
     pub fn load(project: Project) -> Self {
         let here = here();
         let now = Now { policy: of_files(&project, &here), project: project.clone() };
-        Self { now: RwLock::new(now), session: RwLock::default(), loaded: project, here }
+        let told = Mutex::new(project.notice().map(str::to_owned));
+        Self { now: RwLock::new(now), session: RwLock::default(), loaded: project, told, here }
     }
 
-    /// Reads the files again; what the session added stays. What a person should know of the project, where that is news.
-    pub fn reload(&self) -> Option<String> {
+    /// Reads the files again; what the session added stays.
+    pub fn reload(&self) {
         let project = Project::load();
         let mut policy = of_files(&project, &self.here);
         policy.join(self.session.read().unwrap_or_else(PoisonError::into_inner).clone());
-        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
-        let news = self.news(&now.project, &project);
-        *now = Now { policy, project };
-        news
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Now { policy, project };
     }
 
-    fn news(&self, before: &Project, now: &Project) -> Option<String> {
-        let kept = |project: &Project| project.keeps_tools_of(&self.loaded);
-        match now.notice() {
-            Some(notice) => Some(notice.to_owned()).filter(|_| before.notice() != now.notice()),
-            None if kept(before) && !kept(now) => Some(DROPPED.to_owned()),
-            None => None,
+    /// What a person should know of the project, as it is now.
+    #[must_use]
+    pub fn notice(&self) -> Option<String> {
+        let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+        let dropped = || Some(DROPPED).filter(|_| !now.project.keeps_tools_of(&self.loaded));
+        now.project.notice().or_else(dropped).map(str::to_owned)
+    }
+
+    /// The notice, where it is not what a person was told before.
+    pub fn news(&self) -> Option<String> {
+        let notice = self.notice();
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if *told == notice {
+            return None;
         }
+        told.clone_from(&notice);
+        notice
     }
 
     /// What it takes to run `plan`, or to undo a call by it: a rule that allows the call was not meant for what undoes it.

@@ -6,7 +6,7 @@ use super::{Engine, Planned, Recorder, Rules, plan, run};
 use crate::action::{Outcome, Plan, Refusal, Stream};
 use crate::dispatch::{self, Choosing, Evidence, Finding, Proposal, Proposed, Refused, Step, Timings};
 use crate::history::Decision;
-use crate::manifest::{Call, Tool, ToolSet};
+use crate::manifest::{Call, Layer, Tool, ToolSet};
 use crate::policy::{self, Trust, Verdict};
 use std::io;
 use std::sync::Arc;
@@ -279,6 +279,19 @@ impl Offer {
             return Err(NotBegun::Stricter(Box::new(now)));
         }
         Ok(RunRecord { entry: self.decided(Decision::Ran), plan, recorder: &self.source.recorder })
+    }
+
+    /// The file of what runs, unless it is built in.
+    #[must_use]
+    pub fn from(&self) -> Option<&str> {
+        let origin = &self.basis.tool.as_deref()?.origin;
+        (origin.layer != Layer::Builtin).then_some(&origin.file)
+    }
+
+    /// What a person should know of the project whose rules decide.
+    #[must_use]
+    pub fn notice(&self) -> Option<String> {
+        self.basis.rules.notice()
     }
 
     /// What is wrong with the history, once.

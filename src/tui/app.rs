@@ -48,15 +48,21 @@ pub fn main(settings: &Settings, colour: bool) -> u8 {
 }
 
 fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
-    let tools = driver::load_tools(settings);
-    let mut notices: Vec<String> = tools.problems.iter().filter(|p| p.severity == Severity::Error).map(ToString::to_string).collect();
-    notices.extend(driver::Project::load().notice().map(str::to_owned));
+    let project = driver::Project::load();
+    let tools = driver::load_tools(settings, &project);
+    let problems: Vec<String> = tools.problems.iter().filter(|p| p.severity == Severity::Error).map(ToString::to_string).collect();
     let count = tools.tools.len();
-    let mut engine = Engine::new(settings, tools).map_err(|e| e.to_string())?;
+    let mut engine = Engine::new(settings, tools, project).map_err(|e| e.to_string())?;
     // A person at the card can judge an unlikely runner-up, and Tab should have one.
     engine.dispatcher.runner_ups = RunnerUps { count: MAX_RUNNER_UPS, least: 0.02, always: true };
     let rules = Arc::clone(&engine.rules);
-    notices.extend(rules.policy().problem().map(|p| format!("nothing can run: {p}")));
+    // The screen has room for few: what decides over all that runs comes first.
+    let mut notices: Vec<String> = rules.policy().problem().map(|p| format!("nothing can run: {p}")).into_iter().collect();
+    notices.extend(rules.notice());
+    notices.extend(problems);
+    if settings.only.is_empty() && !settings.no_builtin {
+        notices.extend(rules.idle(&engine.tools));
+    }
     let look = Look { model: engine.model.name.clone(), tools: count, colour, notices };
     let (sender, receiver) = sync_channel(WAITING);
     let requests = engine_thread(engine, sender.clone());
@@ -85,8 +91,10 @@ fn engine_thread(engine: Engine, sender: SyncSender<Incoming>) -> Slot {
             };
             drop(waiting);
             // Rules that changed since the last sentence count for this one.
-            let news = engine.rules.reload().map(|news| Incoming::Session(Event::Told(news)));
-            if news.is_some_and(|news| sender.send(news).is_err()) {
+            engine.rules.reload();
+            if let Some(news) = engine.rules.news()
+                && sender.send(Incoming::Session(Event::Told(news))).is_err()
+            {
                 return;
             }
             let (answer, offers) = answer(&engine, &text);

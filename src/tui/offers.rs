@@ -54,7 +54,10 @@ pub(super) fn card(offer: &Offer, query: &str) -> Card {
     Card {
         id: offer.id(),
         title: call.name.clone(),
-        description: offer.description.clone(),
+        description: match offer.from() {
+            Some(file) => format!("{} (from {file})", offer.description),
+            None => offer.description.clone(),
+        },
         call: format!("{} {}", call.name, Value::Object(call.arguments.clone())),
         rows: plan.map(Plan::rows).unwrap_or_default(),
         warnings: plan.map(Plan::warnings).unwrap_or_default(),
