@@ -521,7 +521,7 @@ fn a_rule_that_is_written_while_the_card_is_up_counts() {
     s.see("tools");
     s.press("delete the file victim.txt\r");
     s.see("delete_file");
-    s.see("why am I asked");
+    s.see("asks for");
     write(NO_DELETING);
     s.press("delete_file\r");
     s.see("since");
