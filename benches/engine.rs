@@ -7,6 +7,7 @@ use needlesh::grammar::{Grounding, Vocabulary, grammar};
 use needlesh::manifest::Tool;
 use needlesh::model::bench::Kernels;
 use needlesh::model::{DecodeState, EOS, Model, Options, Precision};
+use needlesh::sentence::Sentence;
 use std::hint::black_box;
 
 fn model(precision: Precision) -> Model {
@@ -66,7 +67,7 @@ fn mask(c: &mut Criterion, model: &Model) {
     let tokens = 0..u32::try_from(model.tokenizer.vocab_size()).unwrap_or(0);
     let bytes = |t| if model.tokenizer.is_control(t) { Vec::new() } else { model.tokenizer.piece_bytes(t) };
     let Ok(vocabulary) = Vocabulary::new(&tokens.map(bytes).collect::<Vec<_>>(), EOS) else { return };
-    let Ok(start) = vocabulary.matcher(&grammar(&some, "how big is the src folder", Grounding::Said)) else { return };
+    let Ok(start) = vocabulary.matcher(&grammar(&some, &Sentence::read("how big is the src folder"), Grounding::Said, 1)) else { return };
     let logits = vec![0.5_f32; model.tokenizer.vocab_size()];
     c.bench_function("mask of ten tools", |b| {
         b.iter(|| {

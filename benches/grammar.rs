@@ -1,11 +1,12 @@
 //! What the grammar costs: making it for ten tools, and a mask a token, beside the decode that it holds.
 //! `cargo bench --bench grammar`; medians. Compare figures of one run only.
 
-use needlesh::dispatch::Dispatcher;
-use needlesh::driver::{Project, Settings, load_tools};
+use needlesh::dispatch::{Calibration, Dispatcher, Unknown};
+use needlesh::driver::{Project, Settings, load_tools, lookup};
 use needlesh::grammar::{Grounding, Vocabulary, grammar};
 use needlesh::manifest::Tool;
 use needlesh::model::{EOS, Model, Options};
+use needlesh::sentence::Sentence;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -39,21 +40,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for grounding in [Grounding::Open, Grounding::Said] {
             let time = |i: u32| {
                 // A new sentence each time, as grammars are kept by their text.
-                let (sentence, comment) = (format!("{sentence} {i}"), format!("\n// {i}\n"));
+                let (sentence, comment) = (Sentence::read(&format!("{sentence} {i}")), format!("\n// {i}\n"));
                 let start = Instant::now();
-                drop(black_box(vocabulary.matcher(&(grammar(&some, &sentence, grounding) + &comment))));
+                drop(black_box(vocabulary.matcher(&(grammar(&some, &sentence, grounding, 4) + &comment))));
                 start.elapsed().as_secs_f64() * 1e3
             };
             report(&format!("grammar of {count:>2} tools, {grounding:?}: {:.2} ms", median((0..51).map(time).collect())));
         }
     }
-    let dispatcher = Dispatcher::new(&model, &tools)?;
+    let lookup = lookup(&Settings::default());
+    let dispatcher = Dispatcher::new(&model, &tools, &lookup, Calibration::builtin())?;
     let mut shares = Vec::new();
     let mut each = Vec::new();
     let mut made = Vec::new();
     for tool in &tools.tools {
         for example in &tool.examples {
-            let timings = dispatcher.propose(&model, &tools, &example.say)?.timings;
+            let timings = dispatcher.propose(&model, &tools, &example.say, &Unknown)?.timings;
             made.push(timings.grammar.as_secs_f64() * 1e3);
             if timings.decode_tokens > 1 {
                 shares.push(100.0 * timings.mask.as_secs_f64() / timings.decode.as_secs_f64());

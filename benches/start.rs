@@ -1,8 +1,9 @@
 //! What a cold `needlesh ask` costs: whole processes, and the parts of the start inside one process.
 //! `cargo bench --bench start`; medians, milliseconds. Compare figures of one run only.
 
-use needlesh::dispatch::{Dispatcher, Ranker, Weights};
-use needlesh::driver::{Engine, Project, Settings, load_tools};
+use needlesh::dispatch::{Calibration, Dispatcher, Ranker};
+use needlesh::driver::{Engine, Project, Settings, load_tools, lookup};
+use needlesh::encoder::Encoder;
 use needlesh::model::{Model, Options, Tokenizer};
 use std::hint::black_box;
 use std::process::{Command, Stdio};
@@ -49,8 +50,10 @@ fn main() -> Result<(), needlesh::dispatch::Error> {
     median("load: checkpoint and tokenizer", || drop(black_box(Model::builtin(Options::default()))));
     let model = Model::builtin(Options::default())?;
     let tools = load_tools(&settings, &Project::default());
-    median("load: tool vectors", || drop(black_box(Ranker::new(&model, &tools, Weights::default()))));
-    median("load: tool vectors and grammar", || drop(black_box(Dispatcher::new(&model, &tools))));
+    median("load: sentence encoder", || drop(black_box(Encoder::builtin())));
+    let lookup = lookup(&settings);
+    median("load: tool vectors", || drop(black_box(Ranker::new(&model, &tools, &lookup))));
+    median("load: tool vectors and grammar", || drop(black_box(Dispatcher::new(&model, &tools, &lookup, Calibration::builtin()))));
     let engine = Engine::new(&settings, tools, Project::default())?;
     median("propose", || drop(black_box(engine.propose(sentence, "bench"))));
     Ok(())

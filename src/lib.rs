@@ -22,6 +22,8 @@ pub mod grammar;
 
 pub mod dispatch;
 
+pub mod eval;
+
 pub mod action;
 
 pub mod policy;

@@ -1,10 +1,10 @@
 //! The answer object of `ask --json` and `run --json`, and the same for people.
 
 use crate::action::{Exec, Hold, Outcome, Refusal, Request, Risk, Step};
-use crate::dispatch::{Evidence, Refused, in_words};
+use crate::dispatch::{Evidence, Refused};
 use crate::driver::{Engine, Offer, Planned, Turn};
 use crate::policy::{Decision, risk_word};
-use crate::text::safe_line;
+use crate::text::{Span, safe_line};
 use serde_json::{Map, Value, json};
 
 /// One answer object; `outcome` after a run.
@@ -33,6 +33,9 @@ pub(super) fn object(engine: &Engine, turn: &Turn, outcome: Option<&Outcome>) ->
         "refused": turn.refused.as_ref().map(Refused::code),
         "offered": turn.offered,
         "left_out": turn.left_out,
+        "shortened": turn.shortened,
+        "unused": spans(&turn.unused, &turn.query),
+        "negated": spans(&turn.dropped, &turn.query),
         "model": engine.model.name,
         "timings": {
             "load_ms": ms(engine.load),
@@ -62,6 +65,11 @@ pub(super) fn warned(mut object: Value, notice: Option<String>) -> Value {
     object
 }
 
+/// Places of the sentence with their text.
+fn spans(spans: &[Span], query: &str) -> Vec<Value> {
+    spans.iter().map(|s| json!({"text": s.of(query), "start": s.start, "end": s.end})).collect()
+}
+
 fn call(offer: &Offer, query: &str) -> Value {
     let proposed = &offer.proposed;
     let mut evidence: Map<String, Value> = proposed
@@ -70,6 +78,7 @@ fn call(offer: &Offer, query: &str) -> Value {
         .map(|(name, e)| {
             let value = match e {
                 Evidence::Said(span) => json!({"text": span.of(query), "start": span.start, "end": span.end}),
+                Evidence::Converted(span) => json!({"text": span.of(query), "start": span.start, "end": span.end, "converted": true}),
                 Evidence::Enum => "enum".into(),
                 Evidence::Default => "default".into(),
                 Evidence::Nowhere => Value::Null,
@@ -88,6 +97,7 @@ fn call(offer: &Offer, query: &str) -> Value {
         "value_confidence": proposed.confidence.as_ref().map(|c| c.values.iter().map(|(n, p)| (n.clone(), round(*p).into())).collect::<Map<String, Value>>()),
         "evidence": evidence,
         "missing": proposed.verdict.missing,
+        "absent": proposed.absent,
         "invalid": proposed.verdict.invalid.iter().map(|i| json!({"path": i.path, "message": i.message})).collect::<Vec<_>>(),
         "plan": plan_json(offer.planned.as_ref()),
     })
@@ -193,11 +203,14 @@ pub(super) fn people(offer: &Offer, query: &str) -> String {
             out.push_str(&format!("  {}: {value} by default\n", safe_line(name)));
         }
     }
+    for doubt in &offer.doubts {
+        out.push_str(&format!("  ! {}\n", safe_line(doubt)));
+    }
     for name in &proposed.verdict.missing {
         out.push_str(&format!("  missing: {}\n", safe_line(name)));
     }
     if let Some(confidence) = &proposed.confidence {
-        out.push_str(&format!("  confidence: {}\n", in_words(confidence.call)));
+        out.push_str(&format!("  confidence: {:.2}\n", confidence.call));
     }
     out.push_str(&plan_people(offer.planned.as_ref()));
     out

@@ -53,6 +53,9 @@ pub struct Global {
     /// Colour in the terminal interface
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     pub color: ColorWhen,
+    /// Rank the tools by the checkpoint alone, without the sentence encoder
+    #[arg(long, global = true)]
+    pub no_encoder: bool,
     /// Record nothing of what is asked and done
     #[arg(long, global = true)]
     pub no_history: bool,
@@ -291,6 +294,15 @@ pub enum ModelCommand {
     Remove {
         /// A name of `model list`
         name: String,
+    },
+    /// Fit how sure a call is on case files; prints what it is worth on cases that were held out
+    Calibrate {
+        /// Case files
+        #[arg(required = true, value_name = "CASES")]
+        files: Vec<PathBuf>,
+        /// Write it to this file instead of stdout; without a value beside the checkpoint in use
+        #[arg(long, value_name = "FILE", num_args = 0..=1)]
+        write: Option<Option<PathBuf>>,
     },
     /// Benchmark prefill and decode against this machine's roofline; medians of 21 runs
     Bench {

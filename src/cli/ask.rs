@@ -10,7 +10,7 @@ use crate::driver::Turn;
 pub(super) fn ask(global: &Global, text: &str, top: Option<u8>, stats: bool) -> Result<u8, Failure> {
     let mut engine = engine(global)?;
     if let Some(top) = top {
-        engine.dispatcher.runner_ups = RunnerUps { count: usize::from(top.saturating_sub(1)), least: 0.0, always: true };
+        engine.dispatcher.runner_ups = RunnerUps { count: usize::from(top.saturating_sub(1)), min_confidence: 0.0, always: true };
     }
     let turn = engine.propose(text, "ask")?;
     if global.json {

@@ -1,43 +1,25 @@
-//! `needlesh eval`: case files scored, separate cases on separate cores.
-
-mod cases;
-mod reliability;
-mod score;
+//! `needlesh eval` and `needlesh model calibrate`: case files scored, and what is fitted on them.
 
 use super::args::{EvalMode, Global};
 use super::exit::{BAD_FILE, DONE, FAILED, Failure};
 use super::{out, settings};
-use crate::dispatch::{Dispatcher, Mode};
-use crate::driver::load_model;
+use crate::dispatch::{Calibration, Mode};
+use crate::driver::{Settings, calibration, load_model, lookup, model_path};
+use crate::eval::{self, Group, Score, Suite, Table, calibrate};
 use crate::manifest::{Sources, ToolSet, load};
-use crate::model::Model;
-use cases::{Case, Group};
-use score::{Score, Table};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 /// Runs all cases of `files` and prints the table.
 pub(super) fn eval(global: &Global, files: &[PathBuf], mode: EvalMode, report: Option<&Path>) -> Result<u8, Failure> {
-    let mut groups = Vec::new();
-    for file in files {
-        groups.extend(
-            cases::read(file)
-                .map_err(|m| Failure::new(BAD_FILE, format!("{}: {m}", file.display()), "the forms of case files are in the README"))?,
-        );
-    }
-    // The cores are for separate cases.
-    let mut settings = settings(global);
-    settings.options.threads = 1;
-    let model = load_model(&settings)?;
     let mode = match mode {
         EvalMode::Full => Mode::Full,
         EvalMode::Schema => Mode::Schema,
         EvalMode::Free => Mode::Free,
     };
-    let scores = run(global, &model, &groups, mode)?;
+    let settings = suite_settings(global, mode);
+    let scores = run(global, &settings, files, mode, &calibration(&settings).0)?;
     let table = Table::new(&scores);
     if global.json {
         out::line(&table.json(mode).to_string())?;
@@ -48,6 +30,67 @@ pub(super) fn eval(global: &Global, files: &[PathBuf], mode: EvalMode, report: O
         write_report(path, &scores).map_err(|e| Failure::new(FAILED, format!("{}: {e}", path.display()), ""))?;
     }
     Ok(DONE)
+}
+
+/// Fits the calibration of the checkpoint in use on the cases of `files`; prints what it is worth on cases that were held
+/// out, and the file on stdout, or writes it.
+pub(super) fn fitted(global: &Global, files: &[PathBuf], write: Option<&Path>) -> Result<u8, Failure> {
+    let settings = suite_settings(global, Mode::Full);
+    // Below a floor there are no calls to learn from.
+    let base = Calibration { floor: 0.0, ..calibration(&settings).0 };
+    let scores = run(global, &settings, files, Mode::Full, &base)?;
+    let names: Vec<String> = files.iter().filter_map(|f| Some(f.file_stem()?.to_string_lossy().into_owned())).collect();
+    let fitted_on = format!("{} cases of {}", scores.len(), names.join(", "));
+    let Some(done) = calibrate(&scores, &base, &fitted_on) else {
+        return Err(Failure::new(FAILED, "too few of these cases led to a call", "give more case files"));
+    };
+    let text = done.calibration.to_json();
+    if !global.quiet {
+        let table = done.held_out.as_ref().map(eval::Reliability::text).unwrap_or_default();
+        let (accepted, wrong) = done.unattended;
+        let bar = done.calibration.unattended;
+        out::note(&format!("held out, by file and in fifths of a file:\n{table}floor {:.2}", done.calibration.floor));
+        let bound = done.bound * 100.0;
+        out::note(&format!("unattended from {bar:.3} on: {accepted} calls, {wrong} wrong; with 95 % certainty under {bound:.1} %"));
+    }
+    let Some(path) = write else { return out::print(&text) };
+    std::fs::write(path, text).map_err(|e| Failure::new(FAILED, format!("{}: {e}", path.display()), "give a file that can be written"))?;
+    if global.json { out::line(&json!({"success": true, "file": path}).to_string()) } else { Ok(DONE) }
+}
+
+/// Where the calibration of the checkpoint in use belongs; `None` for the one in the binary.
+pub(super) fn calibration_file(global: &Global) -> Option<PathBuf> {
+    let path = model_path(&settings(global)).ok().flatten()?;
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new(".")).to_owned() };
+    Some(folder.join("calibration.json"))
+}
+
+/// The cores are for separate cases, and free mode is Needle alone.
+fn suite_settings(global: &Global, mode: Mode) -> Settings {
+    let mut settings = settings(global);
+    settings.options.threads = 1;
+    settings.no_encoder |= mode == Mode::Free;
+    settings
+}
+
+fn run(global: &Global, settings: &Settings, files: &[PathBuf], mode: Mode, calibration: &Calibration) -> Result<Vec<Score>, Failure> {
+    let mut groups = Vec::new();
+    for file in files {
+        let read = eval::read(file);
+        let read =
+            read.map_err(|m| Failure::new(BAD_FILE, format!("{}: {m}", file.display()), "the forms of case files are in the README"));
+        groups.extend(read?);
+    }
+    let model = load_model(settings).map_err(|e| Failure::new(BAD_FILE, e.to_string(), ""))?;
+    let tools = groups.iter().map(|g| tools(global, g)).collect::<Result<Vec<_>, _>>()?;
+    let lookup = lookup(settings);
+    let suite = Suite { model: &model, groups: &groups, tools: &tools, lookup: &lookup, calibration, mode };
+    let progress = |done: usize, all: usize| {
+        if !global.quiet && done.is_multiple_of(100) {
+            out::note(&format!("{done} of {all} cases"));
+        }
+    };
+    eval::run(&suite, &progress).map_err(|e| Failure::new(FAILED, e.to_string(), ""))
 }
 
 fn write_report(path: &Path, scores: &[Score]) -> std::io::Result<()> {
@@ -67,42 +110,4 @@ fn tools(global: &Global, group: &Group) -> Result<ToolSet, Failure> {
         Some(problem) => Err(Failure::new(BAD_FILE, problem.to_string(), "fix the tool in the case file")),
         None => Ok(set),
     }
-}
-
-fn run(global: &Global, model: &Model, groups: &[Group], mode: Mode) -> Result<Vec<Score>, Failure> {
-    let failed = |e: crate::dispatch::Error| Failure::of(FAILED, e);
-    let base = Dispatcher::new(model, &ToolSet::default()).map_err(failed)?;
-    let sets = groups.iter().map(|g| tools(global, g)).collect::<Result<Vec<_>, _>>()?;
-    let work: Vec<(usize, &Case)> = groups.iter().enumerate().flat_map(|(g, group)| group.cases.iter().map(move |c| (g, c))).collect();
-    let dispatchers = sets
-        .iter()
-        .map(|set| {
-            let mut dispatcher = base.for_tools(model, set)?;
-            dispatcher.mode = mode;
-            dispatcher.runner_ups.count = 0;
-            Ok(dispatcher)
-        })
-        .collect::<Result<Vec<_>, crate::dispatch::Error>>()
-        .map_err(failed)?;
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let scores = Mutex::new(vec![None; work.len()]);
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let place = next.fetch_add(1, Ordering::Relaxed);
-                    let Some((group, case)) = work.get(place) else { return };
-                    let proposal = dispatchers[*group].propose(model, &sets[*group], &case.query);
-                    let score = Score::new(case, &groups[*group].source, proposal);
-                    scores.lock().unwrap_or_else(PoisonError::into_inner)[place] = Some(score);
-                    let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                    if !global.quiet && done.is_multiple_of(100) {
-                        out::note(&format!("{done} of {} cases", work.len()));
-                    }
-                }
-            });
-        }
-    });
-    Ok(scores.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect())
 }

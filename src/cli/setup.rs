@@ -25,6 +25,7 @@ pub(super) fn settings(global: &Global) -> Settings {
         model: global.model.clone(),
         options: options(global),
         strict: global.strict,
+        no_encoder: global.no_encoder,
         no_history: global.no_history,
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn trace(global: &Global, text: &str) -> Result<u8, Failure> {
 }
 
 fn choosing_json(choosing: &Choosing) -> Value {
-    let tool = |t: &crate::dispatch::ToolScore| json!({"name": t.name, "log_probability": t.log_probability, "similarity": t.rank.similarity, "words": t.rank.words, "share": t.share});
+    let tool = |t: &crate::dispatch::ToolScore| json!({"name": t.name, "log_probability": t.log_probability, "similarity": t.rank.similarity, "example": t.rank.example, "nearest": t.rank.nearest, "remembered": t.rank.remembered, "program": t.rank.program, "score": t.rank.score, "share": t.share});
     json!({"tools": choosing.tools.iter().map(tool).collect::<Vec<_>>(), "refusal_log_probability": choosing.refusal, "refused": choosing.refused})
 }
 
@@ -54,7 +54,7 @@ fn cut(text: &str, room: usize) -> String {
 fn people(turn: &Turn) -> String {
     let mut text = format!("request  {}\n", cut(&turn.query, WIDTH - 9));
     if let Some(choosing) = &turn.trace.choosing {
-        text.push_str("\ntool                          share   log p  similar   words\n");
+        text.push_str("\ntool                          share   log p  similar example\n");
         for tool in &choosing.tools {
             let (name, rank) = (cut(&tool.name, 28), tool.rank);
             let line = format!(
@@ -62,7 +62,7 @@ fn people(turn: &Turn) -> String {
                 tool.share * 100.0,
                 tool.log_probability,
                 rank.similarity,
-                rank.words
+                rank.example
             );
             text.push_str(&line);
         }

@@ -26,6 +26,12 @@ pub fn history_file() -> Option<PathBuf> {
     dirs::data_dir().map(|d| d.join("needlesh").join("history.db"))
 }
 
+/// What can be computed again, `$XDG_CACHE_HOME/needlesh`.
+#[must_use]
+pub fn cache_folder() -> Option<PathBuf> {
+    dirs::cache_dir().map(|d| d.join("needlesh"))
+}
+
 /// The copies of what a person trusted, `$XDG_DATA_HOME/needlesh/trust`.
 #[must_use]
 pub fn trust_folder() -> Option<PathBuf> {

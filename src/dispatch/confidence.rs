@@ -1,173 +1,146 @@
-//! How sure a call is: the decode's own probabilities and what the sentence leaves unexplained, calibrated on cases.
+//! How sure a call is: the decode's own probabilities and what the sentence leaves unexplained, through the checkpoint's
+//! calibration.
 
-use super::check::stands_alone;
-use super::offer::{stems, tool_words};
-use super::trail::{Decoded, StepKind, Written};
-use super::vary::{cued, value_like};
-use super::{Choosing, Proposed, Step};
-use crate::grammar::{numbers, quoted};
-use crate::manifest::{Kind, Param, Tool};
+use super::answer::{Decoded, Read};
+use super::calibration::{Calibration, logistic};
+use super::check::takes_numbers;
+use super::choosing::Choosing;
+use super::proposal::Proposed;
+use super::roles::{before_its_noun, crossed};
+use super::sift::{Worth, worth};
+use super::signals::{Confidence, Signals};
+use super::trail::{Step, StepKind};
+use crate::manifest::{Action, Kind, Param, Tool};
+use crate::sentence::{NumberPlace, Sentence, stems};
 use crate::text::Span;
+use serde_json::Value;
 use std::collections::HashSet;
-use std::ops::Range;
 
-/// Names of the signals, in the order of `Confidence::signals`.
-pub const SIGNALS: [&str; 15] = [
-    "tool",
-    "call",
-    "tokens",
-    "weakest",
-    "removed",
-    "loose",
-    "unsaid",
-    "explained",
-    "values",
-    "rank",
-    "name",
-    "likes",
-    "cues",
-    "absolute",
-    "ahead",
-];
-
-/// Confidence from which on at most 2 % of the calls are wrong, on the cases that the weights were fitted on
-/// (ARCHITECTURE.md): what changes something does not run unattended below it.
-pub const THRESHOLD: f32 = 0.81;
-
-/// Confidence below which a call is more likely wrong than right.
-pub const UNSURE: f32 = 0.5;
-
-/// Weights of the signals and the constant, fitted by logistic regression.
-const WEIGHTS: [f32; SIGNALS.len()] =
-    [1.2415, 0.1581, -0.007, -0.0154, -0.3521, -2.2732, -2.1716, -0.1184, 0.1339, 1.5552, -0.0642, -2.009, -2.2038, 1.1639, 0.1536];
-const CONSTANT: f32 = -1.1651;
-
-/// Slope and constant on the logit of the tool's probability, and of a value's (Platt 1999), fitted on tests/cases.
-const TOOL: (f32, f32) = (0.539, 1.230);
-const VALUE: (f32, f32) = (0.242, 1.360);
-
-/// A probability as its calibration has it.
-fn calibrated(probability: f32, (slope, constant): (f32, f32)) -> f32 {
-    let p = probability.clamp(1e-4, 1.0 - 1e-4);
-    logistic(slope * (p / (1.0 - p)).ln() + constant)
-}
-
-fn logistic(x: f32) -> f32 {
-    1.0 / (1.0 + (-x).exp())
-}
-
-/// A confidence for a person.
-#[must_use]
-pub fn in_words(confidence: f32) -> String {
-    format!("{confidence:.2}{}", if confidence < UNSURE { ", not sure" } else { "" })
-}
-
-/// How sure the decode was, each 0 to 1.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Confidence {
-    /// That the call is what was meant, calibrated.
-    pub call: f32,
-    /// That the tool is the right one: its share among those offered times the probability of a call, calibrated.
-    pub tool: f32,
-    /// That each value is the right one: its tokens under the mask less what the mask removed, calibrated.
-    pub values: Vec<(String, f32)>,
-    /// What `call` was computed from.
-    pub signals: [f32; SIGNALS.len()],
-}
-
-/// The probability of each value of the call at `place`.
-pub(super) fn of_values(decoded: &Decoded, values: &[Written], place: usize) -> Vec<(String, f32)> {
-    let of = |w: &Written| {
-        let picked = within(decoded, &w.value).filter(|s| s.kind == StepKind::Picked);
-        (w.name.clone(), calibrated(picked.map(|s| s.probability * (1.0 - s.removed)).product(), VALUE))
+/// The probability of each value of a call.
+pub(super) fn of_values(decoded: &Decoded, call: &Read<'_>, calibration: &Calibration) -> Vec<(String, f32)> {
+    let of = |(name, bytes): &(String, std::ops::Range<usize>)| {
+        let picked = decoded.within(bytes).filter(|s| s.kind == StepKind::Picked);
+        let probability = picked.map(|s| s.probability * (1.0 - s.removed)).product();
+        (name.clone(), calibration.value.corrected(probability))
     };
-    values.iter().filter(|w| w.call == place).map(of).collect()
+    call.values.iter().map(of).collect()
 }
 
-/// The steps that write into these bytes of the answer.
-fn within<'a>(decoded: &'a Decoded, bytes: &'a Range<usize>) -> impl Iterator<Item = &'a Step> {
-    let raw = decoded.steps.iter().map(|s| s.text.as_str()).collect::<String>();
-    let mut at = 0_usize;
-    let lead = raw.len() - raw.trim_start().len();
-    decoded.steps.iter().filter(move |step| {
-        let start = at.saturating_sub(lead);
-        at += step.text.len();
-        start < bytes.end && at.saturating_sub(lead) > bytes.start
-    })
+/// What is weighed of a call.
+pub(super) struct Weighed<'a> {
+    pub(super) sentence: &'a Sentence,
+    pub(super) tool: &'a Tool,
+    pub(super) call: &'a Proposed,
+    pub(super) choosing: &'a Choosing,
+    pub(super) decoded: &'a Decoded,
+    /// Bytes of the answer that the call takes.
+    pub(super) range: &'a std::ops::Range<usize>,
+    /// All arguments were read off a command line.
+    pub(super) command: bool,
 }
 
-/// The confidence of the call at `place`, `values` being that of its values.
-pub(super) fn of_call(
-    query: &str,
-    tool: &Tool,
-    call: &Proposed,
-    choosing: &Choosing,
-    decoded: &Decoded,
-    (place, values): (usize, Vec<(String, f32)>),
-) -> Confidence {
-    let chosen = choosing.tools.iter().find(|t| t.name == tool.name);
-    let share = chosen.map_or(0.0, |t| t.share);
-    let margin = choosing.call_margin();
-    let bytes = range(&decoded.text, place);
-    let steps: Vec<&Step> = within(decoded, &bytes).filter(|s| s.kind != StepKind::Tool).collect();
-    let best_rank = choosing.tools.iter().map(|t| t.rank.score).fold(f32::NEG_INFINITY, f32::max);
-    let log = |p: f32| p.max(1e-6).ln();
-    let owned = call.spans();
-    let unsaid = call.evidence.len() - owned.len();
-    let signals = [
-        log(share).max(-5.0),
-        margin.clamp(-3.0, 8.0),
-        steps.iter().map(|s| s.log_probability).sum::<f32>().max(-25.0),
-        steps.iter().map(|s| s.log_probability).fold(0.0, f32::min).max(-10.0),
-        steps.iter().map(|s| s.removed).fold(0.0, f32::max),
-        loose(query, &owned).min(3) as f32,
-        unsaid.min(3) as f32,
-        explained(query, tool, &owned),
-        call.call.arguments.len().min(6) as f32,
-        chosen.map_or(0.0, |t| t.rank.score - best_rank).max(-2.0),
-        chosen.map_or(0.0, |t| t.log_probability - choosing.call_margin() - choosing.refusal).max(-8.0),
-        value_like(query).into_iter().filter(|s| !owned.iter().any(|o| o.overlaps(s))).count().min(3) as f32,
-        crossed(query, tool, call).min(2) as f32,
-        chosen.map_or(0.0, |t| t.rank.score),
-        chosen.map_or(0.0, |c| {
-            let others = choosing.tools.iter().filter(|t| t.name != c.name).map(|t| t.rank.score);
-            c.rank.score - others.fold(0.0, f32::max)
-        }),
-    ];
-    let sum = CONSTANT + WEIGHTS.iter().zip(&signals).map(|(w, s)| w * s).sum::<f32>();
-    Confidence { call: logistic(sum), tool: calibrated(share * logistic(margin), TOOL), values, signals }
+impl Weighed<'_> {
+    /// The confidence of the call, `values` being that of its values.
+    pub(super) fn confidence(&self, values: Vec<(String, f32)>, calibration: &Calibration) -> Confidence {
+        let signals = self.signals();
+        let tool = signals.share.exp() * logistic(self.choosing.call_margin());
+        Confidence { call: calibration.call.probability(&signals.values()), tool: calibration.tool.corrected(tool), values, signals }
+    }
+
+    fn signals(&self) -> Signals {
+        let Self { sentence, tool, call, choosing, decoded, range, command } = *self;
+        let chosen = choosing.tool(&tool.name);
+        let rank = chosen.map(|t| t.rank).unwrap_or_default();
+        let next = choosing.tools.iter().filter(|t| t.name != tool.name).map(|t| t.rank.score).fold(0.0, f32::max);
+        let steps: Vec<&Step> = decoded.within(range).filter(|s| s.kind != StepKind::Tool).collect();
+        let owned = call.spans();
+        let taken = |s: &Span| owned.iter().any(|o| o.overlaps(s));
+        let counts = tool.params.iter().any(|p| takes_numbers(p) && !call.call.arguments.contains_key(&p.name));
+        let free = |n: &&crate::sentence::Number| n.place == NumberPlace::Alone && (counts || !(n.implied || n.ordinal));
+        let numbers = sentence.numbers().iter().filter(free).map(|n| n.span);
+        let literals = numbers.chain(sentence.quotes().iter().copied()).filter(|s| !taken(s)).count();
+        let said = call.evidence.iter().filter(|(_, e)| e.span().is_some()).count();
+        let optional = |name: &String| tool.param(name).is_some_and(|p| !p.required);
+        Signals {
+            description: rank.similarity,
+            example: rank.example.max(0.0),
+            lead: (rank.score - next).clamp(-0.6, 0.6),
+            program: f32::from(rank.program.max(0)),
+            other_program: f32::from(u8::from(rank.program < 0)),
+            share: chosen.map_or(0.0, |t| t.share).max(1e-6).ln().max(-5.0),
+            call_margin: choosing.call_margin().clamp(-8.0, 8.0),
+            weakest: steps.iter().map(|s| s.log_probability).fold(0.0, f32::min).max(-10.0),
+            tokens: (steps.iter().map(|s| s.log_probability).sum::<f32>() / steps.len().max(1) as f32).max(-5.0),
+            removed: steps.iter().map(|s| s.removed).fold(0.0, f32::max),
+            loose_literals: literals.min(3) as f32,
+            loose_names: sentence.value_like().iter().filter(|s| !taken(s)).count().min(3) as f32,
+            unsaid: (call.evidence.len() - said).min(3) as f32,
+            misplaced: misplaced(sentence, tool, call).min(2) as f32,
+            explained: explained(sentence, tool, &owned),
+            optional: call.call.arguments.keys().filter(|n| optional(n)).count().min(4) as f32,
+            command: f32::from(u8::from(command)),
+            empty_values: empty_values(tool, call).min(2) as f32,
+            length: (sentence.words().len().min(40) as f32) / 10.0,
+        }
+    }
 }
 
-/// The bytes of the call at `place`, from its name to the next call's.
-fn range(answer: &str, place: usize) -> Range<usize> {
-    let mut starts = answer.match_indices("{\"name\":").map(|(i, _)| i).skip(place);
-    starts.next().map_or(0..0, |start| start..starts.next().unwrap_or(answer.len()))
+/// Signs that a value is another parameter's.
+fn misplaced(sentence: &Sentence, tool: &Tool, call: &Proposed) -> usize {
+    let places: Vec<(String, Span)> = call.evidence.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
+    let owned = |s: &&Span| places.iter().any(|(_, p)| p.overlaps(s));
+    let nouns = if tool.params.iter().any(|p| p.format.as_deref() == Some("path")) { before_its_noun(sentence) } else { Vec::new() };
+    crossed(sentence, tool, &places) + nouns.iter().filter(|s| !owned(s)).count() + uncued(sentence, tool, call)
 }
 
-/// Parameters whose name was said before a word that another value or none took.
-fn crossed(query: &str, tool: &Tool, call: &Proposed) -> usize {
+/// Parameters whose name was said right before a word that is not their value.
+fn uncued(sentence: &Sentence, tool: &Tool, call: &Proposed) -> usize {
     let said = |name: &str| call.evidence.iter().find(|(n, _)| n == name)?.1.span();
-    let cue = |p: &Param| cued(query, &p.name).is_some_and(|c| said(&p.name).is_none_or(|s| !s.overlaps(&c)));
+    let cue = |p: &Param| sentence.cued(&p.name).is_some_and(|c| said(&p.name).is_none_or(|s| !s.overlaps(&c)));
     tool.params.iter().filter(|p| p.choices.is_empty() && matches!(p.kind, Kind::String) && cue(p)).count()
 }
 
-/// Numbers and quoted texts that were said and that no value took.
-fn loose(query: &str, owned: &[Span]) -> usize {
-    let numbers = numbers(query).into_iter().map(|n| Span { start: n.start, end: n.end }).filter(|s| stands_alone(query, *s));
-    numbers.chain(quoted(query)).filter(|s| !owned.iter().any(|o| o.overlaps(s))).count()
+fn empty_values(tool: &Tool, call: &Proposed) -> usize {
+    let doubtful = |(name, value): &(&String, &Value)| {
+        let (Some(param), Some(text)) = (tool.param(name), value.as_str()) else { return false };
+        worth(tool, param, text) != Worth::Value
+    };
+    call.call.arguments.iter().filter(doubtful).count()
 }
 
-/// The share of the sentence's words that the tool's file or a value accounts for, 0 to 1.
-fn explained(query: &str, tool: &Tool, owned: &[Span]) -> f32 {
-    let mut rest = query.to_owned();
-    let mut spans = owned.to_vec();
-    spans.sort();
-    for span in spans.into_iter().rev() {
-        if rest.get(span.start..span.end).is_some() {
-            rest.replace_range(span.start..span.end, " ");
-        }
+/// The share of the sentence's meaning words that the tool's file, its examples or a value accounts for, 0 to 1.
+fn explained(sentence: &Sentence, tool: &Tool, owned: &[Span]) -> f32 {
+    let all = unexplained(sentence, tool, &[]).len().max(meaning(sentence).count());
+    if all == 0 { 1.0 } else { 1.0 - unexplained(sentence, tool, owned).len() as f32 / all as f32 }
+}
+
+fn meaning(sentence: &Sentence) -> impl Iterator<Item = &crate::sentence::Word> {
+    sentence.words().iter().filter(|w| w.is_meaning())
+}
+
+/// The meaning words of a sentence that neither the tool's file nor its examples nor a value accounts for.
+pub(super) fn unexplained(sentence: &Sentence, tool: &Tool, owned: &[Span]) -> Vec<Span> {
+    let known: HashSet<String> = stems(&tool_words(tool)).into_iter().collect();
+    let open = |w: &&crate::sentence::Word| !owned.iter().any(|o| o.overlaps(&w.span)) && !known.contains(&w.stem);
+    meaning(sentence).filter(open).map(|w| w.span).collect()
+}
+
+/// Everything that a tool's file says about it, in words.
+pub(super) fn tool_words(tool: &Tool) -> String {
+    let mut text = format!("{} {}", tool.model_name.replace('_', " "), tool.description);
+    let mut add = |more: &str| {
+        text.push(' ');
+        text.push_str(more);
+    };
+    add(tool.action.as_ref().and_then(Action::program).unwrap_or_default());
+    for param in &tool.params {
+        add(&param.name.replace('_', " "));
+        add(&param.description);
+        param.choices.iter().filter_map(Value::as_str).for_each(&mut add);
     }
-    let known: HashSet<String> = stems(&tool_words(tool)).collect();
-    let (all, left) = (stems(query).count(), stems(&rest).filter(|w| !known.contains(w)).count());
-    if all == 0 { 0.0 } else { 1.0 - left.min(all) as f32 / all as f32 }
+    // Values of examples are no words of the tool.
+    for example in tool.examples.iter().filter(|e| !e.calls.is_empty()) {
+        add(&example.say);
+    }
+    text
 }

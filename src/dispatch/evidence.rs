@@ -1,18 +1,20 @@
-//! Which bytes of the sentence a value came from.
+//! Which bytes of the sentence a value came from. A value stands where it begins and ends at borders of the sentence's
+//! pieces: `notes.txt` does not stand in `notes.txt.bak`.
 
-use super::Evidence;
-use crate::grammar::numbers;
+use super::proposal::Evidence;
+use crate::grammar::{numbers_for, numbers_of, shared_signs, value_pieces};
 use crate::manifest::{Param, Tool};
+use crate::sentence::Sentence;
 use crate::text::Span;
 use serde_json::{Map, Value};
 
 /// Where each argument of a call came from, in argument order. A text said twice can be two values: each value takes a
 /// place of its own while there is one.
-pub(super) fn of_call(query: &str, tool: &Tool, arguments: &Map<String, Value>) -> Vec<(String, Evidence)> {
+pub(super) fn of_call(sentence: &Sentence, tool: &Tool, arguments: &Map<String, Value>) -> Vec<(String, Evidence)> {
     let mut taken: Vec<Span> = Vec::new();
     let one = |(name, value): (&String, &Value)| {
-        let found = find(query, tool.param(name), value, &taken);
-        if let Evidence::Said(span) = found {
+        let found = find(sentence, tool, tool.param(name), value, &taken);
+        if let Evidence::Said(span) | Evidence::Converted(span) = found {
             taken.push(span);
         }
         (name.clone(), found)
@@ -20,93 +22,121 @@ pub(super) fn of_call(query: &str, tool: &Tool, arguments: &Map<String, Value>) 
     arguments.iter().map(one).collect()
 }
 
-/// The place in `query` where the value stands, first as written, then without regard to ASCII case; whole words before
-/// parts of words, free places before those in `taken`.
-pub(super) fn find(query: &str, param: Option<&Param>, value: &Value, taken: &[Span]) -> Evidence {
-    let text = match value {
-        Value::String(s) => s.clone(),
-        Value::Number(_) => return number(query, param, value, taken),
-        Value::Array(items) => return list(query, param, items, taken),
-        _ => return from_choices(param, value),
-    };
-    let whole = param.is_some_and(|p| !p.choices.is_empty());
-    place(query, &text, whole, taken).map_or_else(|| from_choices(param, value), Evidence::Said)
+/// The place where the value stands: free places before those in `taken`.
+pub(super) fn find(sentence: &Sentence, tool: &Tool, param: Option<&Param>, value: &Value, taken: &[Span]) -> Evidence {
+    match value {
+        Value::String(text) => place(sentence, tool, text, taken).map_or_else(|| from_choices(sentence, param, value), Evidence::Said),
+        Value::Number(_) => number(sentence, tool, param, value, taken),
+        Value::Array(items) => list(sentence, tool, param, items, taken),
+        _ => from_choices(sentence, param, value),
+    }
 }
 
-/// A number is said as digits or in words.
-fn number(query: &str, param: Option<&Param>, value: &Value, taken: &[Span]) -> Evidence {
-    let is_it = |text: &str| text.parse().ok() == value.as_f64();
-    let said: Vec<Span> = numbers(query).into_iter().filter(|s| is_it(&s.text)).map(|s| Span { start: s.start, end: s.end }).collect();
-    let free = said.iter().find(|s| !taken.iter().any(|t| t.overlaps(s)));
-    free.or(said.first()).map_or_else(|| from_choices(param, value), |s| Evidence::Said(*s))
+/// A number is said as digits or in words, maybe in another unit.
+fn number(sentence: &Sentence, tool: &Tool, param: Option<&Param>, value: &Value, taken: &[Span]) -> Evidence {
+    let all = match param {
+        Some(param) => numbers_of(sentence, tool, param),
+        None => numbers_for(sentence, "", "", true),
+    };
+    let written = value.to_string();
+    let is_it = |text: &str| text == written || text.parse().ok() == value.as_f64();
+    let said: Vec<_> = all.into_iter().filter(|n| is_it(&n.text)).collect();
+    let free = said.iter().find(|n| !taken.iter().any(|t| t.overlaps(&n.span)));
+    match free.or(said.first()) {
+        None => from_choices(sentence, param, value),
+        Some(n) if n.converted => Evidence::Converted(n.span),
+        Some(n) => Evidence::Said(n.span),
+    }
 }
 
 /// A list is said when each item is; its evidence spans from the first to the last.
-fn list(query: &str, param: Option<&Param>, items: &[Value], taken: &[Span]) -> Evidence {
-    let mut whole: Option<Span> = None;
+fn list(sentence: &Sentence, tool: &Tool, param: Option<&Param>, items: &[Value], taken: &[Span]) -> Evidence {
+    let (mut whole, mut taken) = (None::<Span>, taken.to_vec());
     for item in items {
-        let Evidence::Said(span) = find(query, None, item, taken) else {
-            return param.map_or(Evidence::Nowhere, |p| from_choices(Some(p), &Value::Array(items.to_vec())));
+        let (Evidence::Said(span) | Evidence::Converted(span)) = find(sentence, tool, None, item, &taken) else {
+            return param.map_or(Evidence::Nowhere, |p| from_choices(sentence, Some(p), &Value::Array(items.to_vec())));
         };
+        taken.push(span);
         whole = Some(whole.map_or(span, |w| Span { start: w.start.min(span.start), end: w.end.max(span.end) }));
     }
     whole.map_or(Evidence::Nowhere, Evidence::Said)
 }
 
-fn from_choices(param: Option<&Param>, value: &Value) -> Evidence {
+fn from_choices(sentence: &Sentence, param: Option<&Param>, value: &Value) -> Evidence {
     match param {
-        Some(p) if p.choices.contains(value) => Evidence::Enum,
+        Some(p) if p.choices.contains(value) => {
+            // Said in another spelling: `rear-right` for `rear_right`.
+            let words = value.as_str().filter(|v| sentence.says(v));
+            words.and_then(|v| scattered(sentence, v)).map_or(Evidence::Enum, Evidence::Said)
+        }
         Some(p) if p.default.as_ref() == Some(value) => Evidence::Default,
         _ => Evidence::Nowhere,
     }
 }
 
-/// One of several allowed values is only said as `whole` words: "a" in "car" is none.
-fn place(query: &str, text: &str, whole: bool, taken: &[Span]) -> Option<Span> {
-    if text.is_empty() {
-        return None;
+/// From the first to the last word of a phrase that is said in another spelling.
+fn scattered(sentence: &Sentence, phrase: &str) -> Option<Span> {
+    let parts: Vec<String> = phrase.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    let within = |text: &str| {
+        let lower = text.to_lowercase();
+        lower.split(|c: char| !c.is_alphanumeric()).any(|w| parts.iter().any(|p| p == w))
+    };
+    let spans = sentence.words().iter().filter(|w| w.span.of(sentence.text()).is_some_and(within)).map(|w| w.span);
+    spans.reduce(|a, b| Span { start: a.start.min(b.start), end: a.end.max(b.end) })
+}
+
+/// A place of `text`, from one border of a piece to another; also one half of a word that two parameters share.
+fn place(sentence: &Sentence, tool: &Tool, text: &str, taken: &[Span]) -> Option<Span> {
+    let mut all = sentence.occurrences(text);
+    if all.is_empty() {
+        let halves = value_pieces(sentence, &shared_signs(&[tool]));
+        all.extend(halves.into_iter().filter(|s| s.of(sentence.text()) == Some(text)));
     }
-    let lower = (query.to_ascii_lowercase(), text.to_ascii_lowercase());
-    let mut best: Option<(u8, Span)> = None;
-    for (case, (hay, needle)) in [(query, text), (lower.0.as_str(), lower.1.as_str())].into_iter().enumerate() {
-        for (start, _) in hay.match_indices(needle) {
-            let span = Span { start, end: start + needle.len() };
-            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            let inside = letter(query[..span.start].chars().next_back()) || letter(query[span.end..].chars().next());
-            if inside && whole {
-                continue;
-            }
-            let cost = 4 * u8::from(taken.iter().any(|t| t.overlaps(&span))) + 2 * u8::from(inside) + u8::from(case == 1);
-            if best.is_none_or(|(b, _)| cost < b) {
-                best = Some((cost, span));
-            }
-        }
-    }
-    best.map(|(_, span)| span)
+    let free = all.iter().find(|s| !taken.iter().any(|t| t.overlaps(s)));
+    free.or(all.first()).copied()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::{Sources, ToolSet, load};
     use proptest::prelude::*;
     use serde_json::json;
 
+    fn set() -> ToolSet {
+        let text = r#"[{"name":"t","description":"d","parameters":{"type":"object","properties":{"minutes":{"type":"integer"}}}}]"#;
+        load(&Sources { builtin: vec![("t".into(), text.into())], ..Sources::default() })
+    }
+
     #[test]
     fn values_are_found_where_they_were_said() {
+        let tools = set();
+        let find = |s: &str, v: Value| find(&Sentence::read(s), &tools.tools[0], None, &v, &[]);
         let q = "show the last 15 commits by Ann in \"src\" and 5 more";
-        assert_eq!(find(q, None, &json!(5), &[]), Evidence::Said(Span { start: 45, end: 46 }));
-        assert_eq!(find(q, None, &json!("ann"), &[]), Evidence::Said(Span { start: 28, end: 31 }));
-        assert_eq!(find(q, None, &json!("docs"), &[]), Evidence::Nowhere);
-        assert_eq!(find(q, None, &json!(["Ann", "src"]), &[]), Evidence::Said(Span { start: 28, end: 39 }));
-        assert_eq!(find(q, None, &json!(""), &[]), Evidence::Nowhere);
-        assert_eq!(find("set it to twenty two degrees", None, &json!(22), &[]), Evidence::Said(Span { start: 10, end: 20 }));
+        assert_eq!(find(q, json!(5)), Evidence::Said(Span { start: 45, end: 46 }));
+        assert_eq!(find(q, json!("ann")), Evidence::Said(Span { start: 28, end: 31 }));
+        assert_eq!(find(q, json!("docs")), Evidence::Nowhere);
+        assert_eq!(find(q, json!(["Ann", "src"])), Evidence::Said(Span { start: 28, end: 39 }));
+        assert_eq!(find(q, json!("")), Evidence::Nowhere);
+        assert_eq!(find("set it to twenty two degrees", json!(22)), Evidence::Said(Span { start: 10, end: 20 }));
+        // One word is not in another.
+        assert_eq!(find("rename notes.txt.bak", json!("notes.txt")), Evidence::Nowhere);
+        assert_eq!(find("list cats", json!("cat")), Evidence::Nowhere);
+    }
+
+    #[test]
+    fn a_number_in_another_unit_is_said_to_be_converted() {
+        let (tools, sentence) = (set(), Sentence::read("wait 2 hours"));
+        let found = super::find(&sentence, &tools.tools[0], tools.tools[0].param("minutes"), &json!(120), &[]);
+        assert!(matches!(found, Evidence::Converted(s) if s.of("wait 2 hours").is_some_and(|t| t.starts_with('2'))), "{found:?}");
     }
 
     proptest! {
         #[test]
         fn a_span_lies_in_the_sentence(q in any::<String>(), v in any::<String>()) {
-            if let Evidence::Said(span) = find(&q, None, &Value::String(v.clone()), &[]) {
-                prop_assert!(span.of(&q).is_some_and(|s| s.eq_ignore_ascii_case(&v)));
+            let (tools, sentence) = (set(), Sentence::read(&q));
+            if let Evidence::Said(span) = super::find(&sentence, &tools.tools[0], None, &Value::String(v.clone()), &[]) {
+                prop_assert!(span.of(sentence.text()).is_some_and(|s| s.eq_ignore_ascii_case(&v)));
             }
         }
     }

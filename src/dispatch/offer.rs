@@ -1,216 +1,198 @@
-//! Which tools the model sees when there are more than fit: the contrastive head's similarity and word overlap, mixed.
+//! Which tools are near to a sentence: by the sentence encoder, from their descriptions and their examples, or, without it,
+//! by the contrastive head of the checkpoint.
 
-use super::thesaurus::{groups, one_slip};
-use super::tool_json;
-use super::vary::value_like;
-use crate::grammar::{ascii_json, quoted};
-use crate::manifest::{Action, Tool, ToolSet};
-use crate::model::{Error, Model};
-use std::collections::{HashMap, HashSet};
+use super::calibration::Choice;
+use super::choosing::Ranked;
+use super::command;
+use super::error::Error;
+use crate::encoder::{Encoder, KeptVectors, Vector};
+use crate::manifest::{Tool, ToolSet};
+use crate::model::Model;
+use crate::sentence::{Looks, Sentence, everyday_words, one_slip, stems};
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-/// How the two signals are mixed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Weights {
-    /// Of the cosine similarity, -1 to 1.
-    pub contrastive: f32,
-    /// Of the word overlap, 0 to 1.
-    pub words: f32,
-    /// What the contrastive head reads of a tool.
-    pub text: ToolText,
+/// What the sentence encoder needs beside the tools.
+#[derive(Debug, Clone, Default)]
+pub struct Lookup {
+    /// The encoder; `None`: the contrastive head does the work.
+    pub encoder: Option<Arc<Encoder>>,
+    /// The folder in which vectors are kept between runs.
+    pub kept: Option<PathBuf>,
+    /// Sentences that the person confirmed earlier, each with the name of the tool that was run. The later counts.
+    pub remembered: Vec<(String, String)>,
+    /// Threads of the encoder.
+    pub threads: usize,
 }
 
-/// What the contrastive head reads of a tool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ToolText {
-    /// Its name in words and its description.
-    Words,
-    /// Its JSON, as it stands in the prompt.
-    Json,
-}
-
-impl Default for Weights {
-    fn default() -> Self {
-        Self { contrastive: 1.0, words: 1.0, text: ToolText::Words }
-    }
-}
-
-/// How near a tool is to a sentence.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ranked {
-    /// Index into the tool set.
-    pub tool: usize,
-    /// Cosine of the contrastive head's vectors, -1 to 1.
-    pub similarity: f32,
-    /// Share of the sentence's words, weighted by rarity, that the tool's file has, 0 to 1.
-    pub words: f32,
-    /// The two as the weights mix them.
-    pub score: f32,
-}
-
-/// What is computed once for a tool set and a model.
+/// What is computed once for a tool set.
 #[derive(Debug)]
 pub struct Ranker {
-    /// Unit vectors of the tools; empty when the checkpoint has no contrastive head.
-    vectors: Vec<Vec<f32>>,
-    words: Vec<HashSet<String>>,
-    rarity: HashMap<String, f32>,
-    weights: Weights,
+    by: By,
+    threads: usize,
+    /// Words of the tools and their examples, for slips of the finger.
+    words: HashSet<String>,
 }
+
+#[derive(Debug)]
+enum By {
+    Encoder {
+        encoder: Arc<Encoder>,
+        tools: Vec<Vector>,
+        examples: Vec<Key>,
+    },
+    /// Unit vectors of the tools; empty when the checkpoint has no contrastive head.
+    Head(Vec<Vec<f32>>),
+}
+
+/// A sentence that leads to a tool.
+#[derive(Debug)]
+struct Key {
+    tool: usize,
+    /// Its place among the tool's examples; `None`: it is remembered.
+    place: Option<usize>,
+    say: String,
+    vector: Vector,
+}
+
+/// Texts that go through the contrastive head in one pass: enough to fill its matrices, few enough to bound its memory.
+const BATCH: usize = 64;
 
 impl Ranker {
     /// For these tools.
     ///
     /// # Errors
     /// An engine failure.
-    pub fn new(model: &Model, tools: &ToolSet, weights: Weights) -> Result<Self, Error> {
-        let texts: Vec<Vec<u32>> = tools.tools.iter().map(|t| model.tokenizer.encode(&tool_text(t, model, weights.text))).collect();
-        let vectors = embed_all(model, &texts)?;
-        let words: Vec<HashSet<String>> = tools.tools.iter().map(|t| terms(stems(&tool_words(t)))).collect();
-        let mut counts: HashMap<String, f32> = HashMap::new();
-        for word in words.iter().flatten() {
-            *counts.entry(word.clone()).or_default() += 1.0;
-        }
-        let total = tools.tools.len() as f32;
-        let rarity = counts.into_iter().map(|(word, n)| (word, (1.0 + total / n).ln())).collect();
-        Ok(Self { vectors, words, rarity, weights })
+    pub fn new(model: &Model, tools: &ToolSet, lookup: &Lookup) -> Result<Self, Error> {
+        let texts: Vec<String> = tools.tools.iter().map(tool_text).collect();
+        let by = match &lookup.encoder {
+            None => By::Head(embed_all(model, &texts)?),
+            Some(encoder) => encoded(encoder, tools, &texts, lookup),
+        };
+        let examples = tools.tools.iter().flat_map(|t| &t.examples).map(|e| e.say.as_str());
+        let words = texts.iter().map(String::as_str).chain(examples).flat_map(words_of).collect();
+        Ok(Self { by, threads: lookup.threads.max(1), words })
     }
 
-    /// The tools, best first; equal scores keep file order.
+    /// The tools, best first; equal scores keep file order. `leave_out`: an example that is the sentence itself does not
+    /// count, so that a test of it stays honest.
     ///
     /// # Errors
     /// An engine failure.
-    pub fn rank(&self, model: &Model, tools: &ToolSet, query: &str) -> Result<Vec<Ranked>, Error> {
-        let query_vector =
-            if self.vectors.is_empty() { None } else { model.embed(&[model.tokenizer.encode(query)])?.and_then(|mut v| v.pop()) };
-        let query_words = self.query_words(query);
-        let mut scores: Vec<Ranked> = (0..tools.tools.len().min(self.words.len()))
-            .map(|tool| {
-                let similarity = match (&query_vector, self.vectors.get(tool)) {
-                    (Some(q), Some(t)) => q.iter().zip(t).map(|(a, b)| a * b).sum(),
-                    _ => 0.0,
-                };
-                let words = self.overlap(&query_words, tool);
-                Ranked { tool, similarity, words, score: self.weights.contrastive * similarity + self.weights.words * words }
-            })
-            .collect();
+    pub fn rank(&self, model: &Model, tools: &ToolSet, sentence: &Sentence, choice: Choice, leave_out: bool) -> Result<Vec<Ranked>, Error> {
+        let mut scores = match &self.by {
+            By::Head(vectors) => head(model, vectors, sentence, tools.tools.len())?,
+            By::Encoder { encoder, tools: vectors, examples } => {
+                let query = encoder.embed(sentence.text(), self.threads);
+                let mut scores: Vec<Ranked> =
+                    vectors.iter().enumerate().map(|(tool, v)| Ranked { tool, similarity: query.cosine(v), ..Ranked::default() }).collect();
+                let same = |say: &str| leave_out && same_words(say, sentence.typed());
+                for key in examples.iter().filter(|k| !same(&k.say)) {
+                    let cosine = query.cosine(&key.vector);
+                    if let Some(score) = scores.get_mut(key.tool).filter(|s| cosine > s.example) {
+                        (score.example, score.nearest, score.remembered) = (cosine, key.place, key.place.is_none());
+                    }
+                }
+                scores
+            }
+        };
+        for score in &mut scores {
+            score.program = tools.tools.get(score.tool).map_or(0, |t| command::likeness(sentence, t));
+            score.score = score.similarity + choice.example * score.example.max(0.0) + choice.program * f32::from(score.program);
+        }
         scores.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(scores)
     }
 
-    /// The words of a sentence that say what is wanted, each once; slips mended where only one known word is meant.
-    fn query_words(&self, query: &str) -> Vec<String> {
-        let mut rest = query.to_owned();
-        for span in value_like(query).into_iter().chain(quoted(query)) {
-            if rest.get(span.start..span.end).is_some() {
-                rest.replace_range(span.start..span.end, &" ".repeat(span.end - span.start));
-            }
-        }
-        let mut out: Vec<String> = Vec::new();
-        for word in stems(&rest).filter(|w| !w.chars().all(|c| c.is_ascii_digit())) {
-            let known = self.rarity.contains_key(&word) || !groups(&word).is_empty();
-            let near = || self.rarity.keys().filter(|k| !k.starts_with('#') && one_slip(&word, k)).min();
-            let word = if known { word } else { near().cloned().unwrap_or(word) };
-            if !out.contains(&word) {
-                out.push(word);
-            }
-        }
-        out
+    /// Whether the sentence encoder ranks.
+    #[must_use]
+    pub fn has_encoder(&self) -> bool {
+        matches!(self.by, By::Encoder { .. })
     }
 
-    /// The share of the words' rarity that tool `i` has, itself or by another word for the same, 0 to 1.
-    fn overlap(&self, query: &[String], i: usize) -> f32 {
-        let unknown = (1.0 + self.words.len() as f32).ln() * UNKNOWN;
-        let (mut have, mut all) = (0.0, 0.0);
-        for word in query {
-            let rarity = |term: &String| self.rarity.get(term).copied();
-            let related = groups(word);
-            let best = related.iter().filter_map(&rarity).fold(0.0, f32::max) * RELATED;
-            all += rarity(word).unwrap_or(best).max(if best == 0.0 && rarity(word).is_none() { unknown } else { 0.0 });
-            have += if self.words[i].contains(word) {
-                rarity(word).unwrap_or(0.0)
-            } else {
-                related.iter().filter(|g| self.words[i].contains(g.as_str())).filter_map(&rarity).fold(0.0, f32::max) * RELATED
-            };
+    /// How near a text is to a tool's description and to the nearest of its examples, `choice` weighing them; `None`
+    /// without the encoder.
+    #[must_use]
+    pub(super) fn nearness(&self, texts: &[String], tool: usize, choice: Choice) -> Option<Vec<f32>> {
+        let By::Encoder { encoder, tools, examples } = &self.by else { return None };
+        let own = tools.get(tool)?;
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let near = |v: &Vector| {
+            let example = examples.iter().filter(|k| k.tool == tool).map(|k| v.cosine(&k.vector)).fold(0.0, f32::max);
+            v.cosine(own) + choice.example * example
+        };
+        Some(encoder.embed_all(&texts, self.threads).iter().map(near).collect())
+    }
+
+    /// The sentence with words that are not words corrected towards those of the tools.
+    pub(super) fn without_slips(&self, sentence: Sentence) -> Sentence {
+        let By::Encoder { encoder, .. } = &self.by else { return sentence };
+        let mut meant = Vec::new();
+        for word in sentence.words().iter().filter(|w| w.looks == Looks::Plain) {
+            let Some(said) = word.span.of(sentence.text()).map(str::to_lowercase) else { continue };
+            let plain = said.chars().count() >= 4 && said.chars().all(char::is_alphabetic);
+            if !plain || self.words.contains(&said) || encoder.is_word(&said) {
+                continue;
+            }
+            let of_tools = self.words.iter().map(String::as_str).filter(|w| one_slip(&said, w)).min();
+            let meant_word = of_tools.or_else(|| everyday_words().filter(|w| one_slip(&said, w)).min());
+            meant.extend(meant_word.map(|w| (word.span, w.to_owned())));
         }
-        if all == 0.0 { 0.0 } else { (have / all).min(1.0) }
+        if meant.is_empty() { sentence } else { sentence.respelled(&meant) }
     }
 }
 
-/// What another word for the same counts of the word itself.
-const RELATED: f32 = 0.6;
-
-/// What a word that no tool knows counts of the rarest one.
-const UNKNOWN: f32 = 0.25;
-
-/// Stems with their groups.
-fn terms(stems: impl Iterator<Item = String>) -> HashSet<String> {
-    stems.flat_map(|s| groups(&s).iter().cloned().chain([s]).collect::<Vec<_>>()).collect()
+fn words_of(text: &str) -> impl Iterator<Item = String> {
+    let letters = |w: &&str| w.chars().count() >= 3 && w.chars().all(char::is_alphabetic);
+    text.split(|c: char| !c.is_alphanumeric()).filter(letters).map(str::to_lowercase).collect::<Vec<_>>().into_iter()
 }
 
-/// Texts that go through the encoder in one pass: enough to fill its matrices, few enough to bound its memory.
-const BATCH: usize = 64;
+fn same_words(a: &str, b: &str) -> bool {
+    a.trim().eq_ignore_ascii_case(b.trim()) || stems(a) == stems(b)
+}
+
+fn encoded(encoder: &Arc<Encoder>, tools: &ToolSet, texts: &[String], lookup: &Lookup) -> By {
+    let mut keys: Vec<(usize, Option<usize>, &str)> = Vec::new();
+    for (i, tool) in tools.tools.iter().enumerate() {
+        let calls_it = |(place, e): (usize, &'_ crate::manifest::Example)| e.calls.iter().any(|(n, _)| tool.answers_to(n)).then_some(place);
+        keys.extend(tool.examples.iter().enumerate().filter_map(calls_it).map(|place| (i, Some(place), tool.examples[place].say.as_str())));
+    }
+    for (say, name) in &lookup.remembered {
+        keys.extend(tools.tools.iter().position(|t| t.name == *name).map(|i| (i, None, say.as_str())));
+    }
+    let all: Vec<&str> = texts.iter().map(String::as_str).chain(keys.iter().map(|k| k.2)).collect();
+    let threads = lookup.threads.max(1);
+    let mut vectors = match &lookup.kept {
+        Some(folder) => KeptVectors::new(folder).vectors(encoder, &all, threads),
+        None => encoder.embed_all(&all, threads),
+    };
+    let examples = vectors.split_off(texts.len());
+    let key = |((tool, place, say), vector): ((usize, Option<usize>, &str), Vector)| Key { tool, place, say: say.to_owned(), vector };
+    By::Encoder { encoder: Arc::clone(encoder), tools: vectors, examples: keys.into_iter().zip(examples).map(key).collect() }
+}
 
 /// The vectors of texts, batch by batch; none when the checkpoint has no contrastive head.
-fn embed_all(model: &Model, texts: &[Vec<u32>]) -> Result<Vec<Vec<f32>>, Error> {
+fn embed_all(model: &Model, texts: &[String]) -> Result<Vec<Vec<f32>>, Error> {
+    let ids: Vec<Vec<u32>> = texts.iter().map(|t| model.tokenizer.encode(t)).collect();
     let mut vectors = Vec::new();
-    for batch in texts.chunks(BATCH) {
+    for batch in ids.chunks(BATCH) {
         vectors.extend(model.embed(batch)?.unwrap_or_default());
     }
     Ok(vectors)
 }
 
-fn tool_text(tool: &Tool, model: &Model, text: ToolText) -> String {
-    match text {
-        ToolText::Words => name_and_description(tool),
-        ToolText::Json => ascii_json(&tool_json(tool, model.prompt)),
-    }
+fn head(model: &Model, vectors: &[Vec<f32>], sentence: &Sentence, tools: usize) -> Result<Vec<Ranked>, Error> {
+    let query = if vectors.is_empty() { None } else { model.embed(&[model.tokenizer.encode(sentence.text())])?.and_then(|mut v| v.pop()) };
+    let similarity = |tool: usize| match (&query, vectors.get(tool)) {
+        (Some(q), Some(t)) => q.iter().zip(t).map(|(a, b)| a * b).sum(),
+        _ => 0.0,
+    };
+    Ok((0..tools).map(|tool| Ranked { tool, similarity: similarity(tool), ..Ranked::default() }).collect())
 }
 
-fn name_and_description(tool: &Tool) -> String {
-    format!("{}: {}", tool.model_name.replace('_', " "), tool.description)
-}
-
-/// Everything that a tool's file says about it, in words.
-pub(super) fn tool_words(tool: &Tool) -> String {
-    let mut text = name_and_description(tool);
-    if let Some(program) = tool.action.as_ref().and_then(Action::program) {
-        text.push(' ');
-        text.push_str(program);
-    }
-    for param in &tool.params {
-        text.push(' ');
-        text.push_str(&param.name.replace('_', " "));
-        text.push(' ');
-        text.push_str(&param.description);
-        for choice in &param.choices {
-            text.push(' ');
-            text.push_str(choice.as_str().unwrap_or_default());
-        }
-    }
-    text
-}
-
-/// Words that say nothing about the tool.
-const STOP: [&str; 32] = [
-    "a", "an", "and", "are", "at", "be", "by", "can", "do", "for", "from", "how", "i", "in", "is", "it", "me", "my", "of", "on", "or",
-    "please", "that", "the", "this", "to", "what", "which", "with", "you", "your", "its",
-];
-
-/// The lower-case words of a text with plural and verb endings cut, stop words left out.
-pub(super) fn stems(text: &str) -> impl Iterator<Item = String> {
-    text.to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty() && !STOP.contains(w))
-        .map(|w| {
-            for end in ["ing", "ies", "es", "ed", "s"] {
-                if let Some(stem) = w.strip_suffix(end)
-                    && stem.chars().count() >= 3
-                {
-                    return stem.to_owned();
-                }
-            }
-            w.strip_suffix('e').filter(|s| s.chars().count() >= 3).unwrap_or(w).to_owned()
-        })
-        .collect::<Vec<_>>()
-        .into_iter()
+/// A tool as the encoders read it: its name in words and its description.
+fn tool_text(tool: &Tool) -> String {
+    let name = tool.model_name.replace('_', " ");
+    if tool.description.is_empty() { name } else { format!("{name}: {}", tool.description) }
 }

@@ -1,7 +1,9 @@
 //! What comes of a sentence: the data that every other room reads.
 
-use super::check::Finding;
-use super::{Choosing, Confidence, Step};
+use super::choosing::Choosing;
+use super::finding::Finding;
+use super::signals::Confidence;
+use super::trail::Step;
 use crate::manifest::{Call, Verdict};
 use crate::text::Span;
 use std::time::Duration;
@@ -17,6 +19,8 @@ pub struct Proposal {
     pub refused: Option<Refused>,
     /// Names of the tools that the model saw, best first.
     pub offered: Vec<String>,
+    /// Names of offered tools whose long descriptions and lists the model saw cut.
+    pub shortened: Vec<String>,
     /// Names of tools that ranked high enough but did not fit into the context.
     pub left_out: Vec<String>,
     /// The model's answer as written.
@@ -31,6 +35,10 @@ pub struct Proposal {
     pub steps: Vec<Step>,
     /// Arguments that were settled before this decode, because the first one left doubt.
     pub settled: Vec<String>,
+    /// Words of the sentence that say something and that no call used.
+    pub unused: Vec<Span>,
+    /// Parts of the sentence that were taken out before anything was decoded: what is negated or excepted.
+    pub dropped: Vec<Span>,
     /// What it took.
     pub timings: Timings,
 }
@@ -46,6 +54,8 @@ pub struct Proposed {
     pub evidence: Vec<(String, Evidence)>,
     /// How sure the decode was; absent without a grammar and while a required value is missing.
     pub confidence: Option<Confidence>,
+    /// Arguments that name a path which must exist and does not.
+    pub absent: Vec<String>,
 }
 
 /// Where a value came from.
@@ -53,6 +63,8 @@ pub struct Proposed {
 pub enum Evidence {
     /// These bytes of the sentence.
     Said(Span),
+    /// These bytes of the sentence, in another unit.
+    Converted(Span),
     /// One of the parameter's allowed values, not said as such.
     Enum,
     /// The schema's default.
@@ -75,7 +87,7 @@ impl Evidence {
     /// The bytes of the sentence, where it was said.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
-        if let Self::Said(span) = self { Some(*span) } else { None }
+        if let Self::Said(span) | Self::Converted(span) = self { Some(*span) } else { None }
     }
 
     /// Where the value came from, for a person; `query` is the sentence.
@@ -83,9 +95,10 @@ impl Evidence {
     pub fn words(&self, query: &str) -> String {
         match self {
             Self::Said(span) => format!("you said {:?}", span.of(query).unwrap_or_default()),
+            Self::Converted(span) => format!("you said {:?}, converted", span.of(query).unwrap_or_default()),
             Self::Enum => "one of its allowed values".to_owned(),
             Self::Default => "its default".to_owned(),
-            Self::Nowhere => "NOT in your words".to_owned(),
+            Self::Nowhere => "not in your request".to_owned(),
         }
     }
 }
@@ -104,6 +117,15 @@ pub enum Refused {
     NoTool,
     /// The sentence says not to.
     Negated,
+    /// The sentence asks about doing something instead of asking for it.
+    Question,
+    /// A call was found, but it is more likely wrong than right; it is the first of the alternatives.
+    Unsure {
+        /// Of the least sure call, 0 to 1.
+        confidence: f32,
+        /// The floor, 0 to 1.
+        floor: f32,
+    },
     /// Not sure enough to run unattended; the calls are the first of the alternatives.
     LowConfidence {
         /// Of the least sure call, 0 to 1.
@@ -119,7 +141,11 @@ impl std::fmt::Display for Refused {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NoTool => f.write_str("no tool fits this request"),
-            Self::Negated => f.write_str("the request says not to [negation]"),
+            Self::Negated => f.write_str("you asked not to do this [negated]"),
+            Self::Question => f.write_str("this asks about doing something; nothing is proposed [question]"),
+            Self::Unsure { confidence, floor } => {
+                write!(f, "not sure what is meant: confidence {confidence:.2} is below {floor:.2}")
+            }
             Self::LowConfidence { confidence, least } => {
                 write!(f, "not sure enough to change something unattended: confidence {confidence:.2}, {least:.2} is needed")
             }
@@ -135,6 +161,8 @@ impl Refused {
         match self {
             Self::NoTool => "no_tool",
             Self::Negated => "negated",
+            Self::Question => "question",
+            Self::Unsure { .. } => "unsure",
             Self::LowConfidence { .. } => "low_confidence",
             Self::Invalid(_) => "invalid",
         }

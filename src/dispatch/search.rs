@@ -1,157 +1,66 @@
-//! From the chosen tool to the answer: where the first decode leaves doubt, other readings of the sentence are decoded
+//! From the weighed tools to the answer: where the first decode leaves doubt, other readings of the sentence are decoded
 //! too, each going on from where it branches off, and the surest is taken. The rest are the runner-ups.
 
-use super::check::{Finding, Reader};
-use super::decode::{Branch, Job};
-use super::trail::{Decoded, StepKind, given};
+use super::answer::Decoded;
+use super::command;
+use super::decode::{Branch, Decoder, Forks};
+use super::error::Error;
+use super::proposal::{Proposed, Timings};
+use super::read::{Reader, Reading};
+use super::settings::{MAX_RUNNER_UPS, Mode, RunnerUps};
 use super::vary::{Variation, variations};
-use super::{Error, Mode, Proposed, Timings};
-use crate::grammar::{Held, Matcher, grammar_of_one};
+use crate::grammar::{Matcher, PartialCall, grammar_of_one};
 use crate::manifest::Tool;
-use crate::model::{DecodeState, EOS, Encoded};
+use crate::model::Encoded;
+use serde_json::{Map, Value};
 use std::time::Instant;
-
-/// Runner-ups at most, whatever is asked for.
-pub const MAX_RUNNER_UPS: usize = 3;
-
-/// Forks followed where there is doubt.
-const FORKS: usize = 3;
-
-/// Probability under the mask that a fork's token must have, 0 to 1.
-const LEAST_FORK: f32 = 0.03;
 
 /// Other tools tried where there is doubt.
 const TOOLS: usize = 2;
 
-/// How many other answers are looked for.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct RunnerUps {
-    /// How many, up to `MAX_RUNNER_UPS`.
-    pub count: usize,
-    /// Confidence that each must have, 0 to 1: below, it is no rival.
-    pub least: f32,
-    /// Look for them even where the answer leaves no doubt.
-    pub always: bool,
-}
-
-impl Default for RunnerUps {
-    fn default() -> Self {
-        Self { count: MAX_RUNNER_UPS, least: 0.1, always: false }
-    }
-}
-
-/// A decoded answer as read and checked.
-#[derive(Debug, Clone)]
-pub(super) struct Candidate {
-    pub(super) calls: Result<Vec<Proposed>, Finding>,
-    pub(super) findings: Vec<Finding>,
-    pub(super) decoded: Decoded,
-    /// Arguments that were settled before the decode.
-    pub(super) settled: Vec<String>,
-}
-
-impl Candidate {
-    pub(super) fn new(reader: &Reader<'_>, decoded: Decoded) -> Self {
-        let (calls, findings) = reader.answer(&decoded);
-        Self { calls, findings, decoded, settled: Vec::new() }
-    }
-
-    fn made(&self) -> &[Proposed] {
-        self.calls.as_deref().unwrap_or_default()
-    }
-
-    /// The confidence of its least sure call; 0 without a call.
-    pub(super) fn confidence(&self) -> f32 {
-        let all = self.made().iter().map(|c| c.confidence.as_ref().map_or(0.0, |c| c.call));
-        if self.made().is_empty() { 0.0 } else { all.fold(1.0, f32::min) }
-    }
-
-    /// Calls with nothing missing.
-    fn is_complete(&self) -> bool {
-        !self.made().is_empty() && self.made().iter().all(|c| c.verdict.is_valid())
-    }
-
-    fn same(&self, other: &Self) -> bool {
-        let (a, b) = (self.made(), other.made());
-        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.call == b.call)
-    }
-}
-
-/// A place where another token was likely.
-pub(super) struct Fork {
-    state: DecodeState,
-    tokens: Vec<u32>,
-    steps: Vec<super::Step>,
-    matcher: Matcher,
-    token: u32,
-    share: f32,
-}
-
-impl Fork {
-    pub(super) fn new(at: &Branch, matcher: &Matcher, token: u32, share: f32) -> Self {
-        Self { state: at.state.clone(), tokens: at.tokens.clone(), steps: at.steps.clone(), matcher: matcher.clone(), token, share }
-    }
-}
-
-/// The likeliest forks of one answer, best first.
-#[derive(Default)]
-pub(super) struct Forks(Vec<Fork>);
-
-impl Forks {
-    /// Keeps a fork of that share when it is among the best so far.
-    pub(super) fn offer(&mut self, share: f32, fork: impl FnOnce() -> Fork) {
-        if share < LEAST_FORK || (self.0.len() >= FORKS && self.0.last().is_some_and(|l| l.share >= share)) {
-            return;
-        }
-        let place = self.0.partition_point(|f| f.share >= share);
-        self.0.insert(place, fork());
-        self.0.truncate(FORKS);
-    }
-}
+/// Confidence that another reading needs to stand in for an incomplete or rejected call, 0 to 1.
+const INSTEAD: f32 = 0.5;
 
 /// The search over one encoded prompt.
 pub(super) struct Search<'a> {
-    job: &'a Job<'a>,
-    encoded: &'a Encoded,
-    reader: &'a Reader<'a>,
+    pub(super) decoder: &'a Decoder<'a>,
+    pub(super) encoded: &'a Encoded,
+    pub(super) reader: &'a Reader<'a>,
     /// Of each offered tool, in order.
-    branches: &'a [Branch],
-    wanted: RunnerUps,
-    begin: Matcher,
+    pub(super) branches: &'a [Branch],
+    pub(super) wanted: RunnerUps,
+    pub(super) begin: Matcher,
     /// Of the first decode, until they are followed.
-    forks: Forks,
-    pool: Vec<Candidate>,
-    explored: bool,
+    pub(super) forks: Forks,
+    pub(super) pool: Vec<Reading>,
+    pub(super) explored: bool,
 }
 
-impl<'a> Search<'a> {
-    pub(super) fn new(
-        job: &'a Job<'a>,
-        encoded: &'a Encoded,
-        reader: &'a Reader<'a>,
-        branches: &'a [Branch],
-        begin: Matcher,
-        wanted: RunnerUps,
-    ) -> Self {
-        Self { job, encoded, reader, branches, wanted, begin, forks: Forks::default(), pool: Vec::new(), explored: false }
-    }
-
+impl Search<'_> {
     /// The answer.
-    pub(super) fn answer(&mut self, timings: &mut Timings) -> Result<Candidate, Error> {
-        let nothing = Candidate::new(self.reader, Decoded { text: "[]".to_owned(), steps: Vec::new() });
+    pub(super) fn answer(&mut self, timings: &mut Timings) -> Result<Reading, Error> {
+        let nothing = self.reader.read(Decoded::nothing(), false);
         let Some(choosing) = self.reader.choosing.filter(|c| !c.tools.is_empty()) else { return Ok(nothing) };
+        if self.decoder.mode != Mode::Full && choosing.refused {
+            return Ok(nothing);
+        }
+        // A command line says itself what its words are.
+        if let Some(reading) = self.command(choosing.best, timings)? {
+            self.pool.push(reading.clone());
+            return Ok(reading);
+        }
         let mut forks = Forks::default();
-        let first = if choosing.refused { nothing } else { self.call(choosing.best, Some(&mut forks), timings)? };
+        let first = self.call(choosing.best, Some(&mut forks), timings)?;
         self.forks = forks;
         self.pool.push(first.clone());
         // Several calls at once are rare enough to be meant; other readings are of one call.
-        let sure = first.confidence() >= self.job.choice.explore || first.made().len() > 1;
-        if self.job.mode != Mode::Full || (first.is_complete() && sure) {
+        let sure = (first.confidence() >= self.reader.calibration.choice.explore && !first.is_doubtful()) || first.made().len() > 1;
+        if self.decoder.mode != Mode::Full || (first.is_complete() && sure) {
             return Ok(first);
         }
         self.explore(timings)?;
         let best = self.pool.iter().skip(1).filter(|c| c.is_complete()).max_by(|a, b| a.confidence().total_cmp(&b.confidence()));
-        let needed = if first.is_complete() { first.confidence() } else { self.job.choice.instead };
+        let needed = if first.is_complete() { first.confidence() } else { INSTEAD };
         Ok(best.filter(|b| b.confidence() > needed).cloned().unwrap_or(first))
     }
 
@@ -159,14 +68,12 @@ impl<'a> Search<'a> {
     fn explore(&mut self, timings: &mut Timings) -> Result<(), Error> {
         let Some(choosing) = self.reader.choosing else { return Ok(()) };
         self.explored = true;
-        if !choosing.refused {
-            self.vary(choosing.best, 0, timings)?;
-        }
+        self.vary(choosing.best, 0, timings)?;
         for fork in std::mem::take(&mut self.forks).0 {
-            let decoded = self.go_on(fork, timings)?;
+            let decoded = self.decoder.resume(self.encoded, fork, timings)?;
             self.add(decoded, &[]);
         }
-        let mut order: Vec<usize> = (0..choosing.tools.len()).filter(|i| choosing.refused || *i != choosing.best).collect();
+        let mut order: Vec<usize> = (0..choosing.tools.len()).filter(|i| *i != choosing.best).collect();
         order.sort_by(|a, b| choosing.tools[*b].share.total_cmp(&choosing.tools[*a].share));
         for tool in order.into_iter().take(TOOLS) {
             let other = self.call(tool, None, timings)?;
@@ -177,76 +84,83 @@ impl<'a> Search<'a> {
     }
 
     fn vary(&mut self, tool: usize, place: usize, timings: &mut Timings) -> Result<(), Error> {
-        let Some((subject, _)) = self.job.tools.get(tool) else { return Ok(()) };
-        let Some(candidate) = self.pool.get(place) else { return Ok(()) };
-        for variation in variations(self.job.query, subject, &candidate.decoded.text) {
-            let decoded = self.held(tool, subject, &variation, timings)?;
+        let Some(subject) = self.decoder.tools.get(tool) else { return Ok(()) };
+        let Some(reading) = self.pool.get(place) else { return Ok(()) };
+        let arguments = first_arguments(&reading.decoded.text);
+        for variation in variations(self.decoder.sentence, subject, &arguments) {
+            let decoded = self.partial(tool, subject, &variation, timings)?;
             self.add(decoded, &variation.fixed);
         }
         Ok(())
     }
 
-    fn add(&mut self, decoded: Option<Decoded>, settled: &[(String, serde_json::Value)]) {
+    fn add(&mut self, decoded: Option<Decoded>, settled: &[(String, Value)]) {
         let Some(decoded) = decoded else { return };
         let settled = settled.iter().map(|(name, _)| name.clone()).collect();
-        let candidate = Candidate { settled, ..Candidate::new(self.reader, decoded) };
-        if !self.pool.iter().any(|c| c.same(&candidate)) {
-            self.pool.push(candidate);
+        let reading = Reading { settled, ..self.reader.read(decoded, false) };
+        if !self.pool.iter().any(|c| c.same(&reading)) {
+            self.pool.push(reading);
         }
     }
 
     /// Other answers that a person could mean instead, surest first: complete where the answer is.
-    pub(super) fn runner_ups(&mut self, main: &Candidate) -> Result<Vec<Vec<Proposed>>, Error> {
+    pub(super) fn runner_ups(&mut self, main: &Reading) -> Result<Vec<Vec<Proposed>>, Error> {
         let mut spent = Timings::default();
         let count = self.wanted.count.min(MAX_RUNNER_UPS);
-        if count > 0 && self.wanted.always && !self.explored && self.job.mode == Mode::Full {
+        if count > 0 && self.wanted.always && !self.explored && self.decoder.mode == Mode::Full {
             self.explore(&mut spent)?;
         }
         let needs = main.is_complete() || main.made().is_empty();
-        let mut rivals: Vec<&Candidate> = self.pool.iter().filter(|c| !c.made().is_empty() && !c.same(main)).collect();
-        rivals.retain(|c| (c.is_complete() || !needs) && c.confidence() >= self.wanted.least);
+        let mut rivals: Vec<&Reading> = self.pool.iter().filter(|c| !c.made().is_empty() && !c.same(main)).collect();
+        rivals.retain(|c| (c.is_complete() || !needs) && c.confidence() >= self.wanted.min_confidence);
         rivals.sort_by(|a, b| b.confidence().total_cmp(&a.confidence()));
         rivals.truncate(count);
         Ok(rivals.into_iter().map(|c| c.made().to_vec()).collect())
     }
 
+    /// The call that a command line says, where the sentence is one of the tool's own program; Needle only weighs it.
+    fn command(&self, tool: usize, timings: &mut Timings) -> Result<Option<Reading>, Error> {
+        let Some(subject) = self.decoder.tools.get(tool).filter(|_| self.decoder.mode == Mode::Full) else { return Ok(None) };
+        let Some(line) = command::read(self.decoder.sentence, subject) else { return Ok(None) };
+        let in_order = subject.params.iter().filter_map(|p| Some((p.name.clone(), line.arguments.get(&p.name)?.clone())));
+        let all: Vec<_> = in_order.collect();
+        let variation = Variation { fixed: all, next: None, taken: line.taken };
+        let Some(decoded) = self.partial(tool, subject, &variation, timings)? else { return Ok(None) };
+        let settled = variation.fixed.iter().map(|(name, _)| name.clone()).collect();
+        Ok(Some(Reading { settled, ..self.reader.read(decoded, true) }).filter(Reading::is_complete))
+    }
+
     /// The call of one tool, decoded freely within the grammar.
-    fn call(&mut self, tool: usize, forks: Option<&mut Forks>, timings: &mut Timings) -> Result<Candidate, Error> {
+    fn call(&mut self, tool: usize, forks: Option<&mut Forks>, timings: &mut Timings) -> Result<Reading, Error> {
         let masks = Instant::now();
         let mut matcher = self.begin.clone();
         let Some(branch) = self.branches.get(tool).cloned() else {
-            return Ok(Candidate::new(self.reader, Decoded { text: "[]".to_owned(), steps: Vec::new() }));
+            return Ok(self.reader.read(Decoded::nothing(), false));
         };
         matcher.accept(&branch.tokens)?;
         timings.mask += masks.elapsed();
         timings.forced_tokens += branch.tokens.len();
-        Ok(Candidate::new(self.reader, self.job.arguments(self.encoded, branch, &mut matcher, timings, forks)?))
+        let decoded = self.decoder.arguments(self.encoded, branch, &mut matcher, timings, forks)?;
+        Ok(self.reader.read(decoded, false))
     }
 
     /// The call of one tool of which something is settled; `None` when the sentence leaves nothing for it.
-    fn held(&self, tool: usize, subject: &Tool, variation: &Variation, timings: &mut Timings) -> Result<Option<Decoded>, Error> {
+    fn partial(&self, tool: usize, subject: &Tool, variation: &Variation, timings: &mut Timings) -> Result<Option<Decoded>, Error> {
         let making = Instant::now();
-        let held = Held { tool: subject, fixed: &variation.fixed, next: variation.next.as_deref(), taken: &variation.taken };
-        let Ok(mut matcher) = self.job.vocabulary.matcher(&grammar_of_one(held, self.job.query, self.job.grounding())) else {
-            return Ok(None);
-        };
+        let begun = PartialCall { tool: subject, fixed: &variation.fixed, next: variation.next.as_deref(), taken: &variation.taken };
+        let text = grammar_of_one(begun, self.decoder.sentence, self.decoder.grounding());
+        let Ok(mut matcher) = self.decoder.vocabulary.matcher(&text) else { return Ok(None) };
         let Some(branch) = self.branches.get(tool).cloned() else { return Ok(None) };
         if matcher.accept(&branch.tokens).is_err() {
             return Ok(None);
         }
         timings.grammar += making.elapsed();
-        Ok(Some(self.job.arguments(self.encoded, branch, &mut matcher, timings, None)?))
+        Ok(Some(self.decoder.arguments(self.encoded, branch, &mut matcher, timings, None)?))
     }
+}
 
-    fn go_on(&self, fork: Fork, timings: &mut Timings) -> Result<Option<Decoded>, Error> {
-        let Fork { state, tokens, steps, mut matcher, token, share } = fork;
-        let mut at = Branch { state, logits: Vec::new(), tokens, steps, score: 0.0 };
-        let tokenizer = &self.job.model.tokenizer;
-        if token == EOS {
-            return Ok(None);
-        }
-        at.steps.push(given(StepKind::Picked, &[token], share, share.max(1e-6).ln(), tokenizer));
-        self.job.take(self.encoded, &mut at, &mut matcher, token)?;
-        Ok(Some(self.job.arguments(self.encoded, at, &mut matcher, timings, None)?))
-    }
+/// The arguments of an answer's first call.
+fn first_arguments(answer: &str) -> Map<String, Value> {
+    let calls = serde_json::from_str::<Value>(answer).unwrap_or_default();
+    calls.pointer("/0/arguments").and_then(Value::as_object).cloned().unwrap_or_default()
 }

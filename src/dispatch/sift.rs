@@ -1,94 +1,81 @@
 //! Values and calls that no person meant: words that only name the parameter, and calls that repeat what another
 //! call already used.
 
-use super::check::{Check, Finding};
-use super::{Proposed, evidence};
+use super::evidence;
+use super::finding::{Check, Finding};
+use super::proposal::Proposed;
+use crate::grammar::takes_one_word;
 use crate::manifest::{Kind, Param, Tool};
+use crate::sentence::{Sentence, is_stop_word, says_when, stem};
 use crate::text::Span;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
-/// Words that name no value of their own.
-const EMPTY: [&str; 40] = [
-    "a",
-    "all",
-    "an",
-    "and",
-    "any",
-    "anything",
-    "at",
-    "by",
-    "for",
-    "from",
-    "in",
-    "it",
-    "its",
-    "me",
-    "my",
-    "new",
-    "next",
-    "of",
-    "on",
-    "one",
-    "please",
-    "some",
-    "someone",
-    "something",
-    "somewhere",
-    "that",
-    "the",
-    "their",
-    "them",
-    "there",
-    "this",
-    "thing",
-    "to",
-    "up",
-    "us",
-    "with",
-    "what",
-    "which",
-    "who",
-    "you",
-];
-
-/// Words that say when, which no parameter for a place takes (a title may well be "Yesterday").
-const WHEN: [&str; 8] = ["today", "tomorrow", "yesterday", "tonight", "now", "later", "soon", "currently"];
-
-/// What the name of such a parameter holds.
+/// What the name of a parameter for a place holds: no word for a time fits there.
 const PLACES: [&str; 7] = ["city", "town", "place", "location", "country", "region", "room"];
 
-fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| {
-        let w = w.to_lowercase();
-        w.strip_suffix('s').filter(|s| s.len() > 2).map_or(w.clone(), str::to_owned)
-    })
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty())
 }
 
-/// Whether a text only says what kind of value was wanted ("the domain" for `domain`), without saying one.
-fn names_no_value(tool: &Tool, param: &Param, text: &str) -> bool {
-    let known: Vec<String> = words(&param.name.replace('_', " ")).chain(words(&tool.model_name.replace('_', " "))).collect();
-    let place = words(&param.name.replace('_', " ")).any(|w| PLACES.contains(&w.as_str()));
-    let mut any = false;
-    words(text).all(|w| {
-        any = true;
-        EMPTY.contains(&w.as_str()) || known.contains(&w) || (place && WHEN.contains(&w.as_str()))
-    }) && any
+/// The stems of some words of a tool's file.
+fn stems_of(text: &str) -> HashSet<String> {
+    words(&text.replace('_', " ")).map(stem).collect()
 }
 
-/// Takes such values out of a call; a required one is then missing.
-pub(super) fn drop_empty_values(tool: &Tool, arguments: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
+/// How a text looks as a value of a parameter that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Worth {
+    /// It only says what kind of value was wanted ("the domain" for `domain`), without saying one.
+    Nothing,
+    /// It is made of words that the tool's own file uses ("the folder").
+    Doubtful,
+    /// A value.
+    Value,
+}
+
+/// What a text is worth as a value.
+pub(super) fn worth(tool: &Tool, param: &Param, text: &str) -> Worth {
+    let open = param.kind == Kind::String && param.choices.is_empty() && !param.free;
+    if !open || text.chars().any(|c| "/\\.@~_0123456789".contains(c)) || words(text).next().is_none() {
+        return Worth::Value;
+    }
+    let mut known = stems_of(&param.name);
+    known.extend(stems_of(&tool.model_name));
+    let place = words(&param.name.replace('_', " ")).any(|w| PLACES.contains(&w.to_lowercase().as_str()));
+    let empty = |w: &str| is_stop_word(w) || (place && says_when(w));
+    if words(text).all(|w| empty(w) || known.contains(&stem(w))) {
+        return Worth::Nothing;
+    }
+    known.extend(stems_of(&param.description));
+    known.extend(stems_of(&tool.description));
+    if words(text).all(|w| empty(w) || known.contains(&stem(w))) { Worth::Doubtful } else { Worth::Value }
+}
+
+/// Takes values that are none out of a call; a required one is then missing.
+pub(super) fn drop_empty_values(sentence: &Sentence, tool: &Tool, arguments: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
     arguments.retain(|name, value| {
-        let Some(param) = tool.param(name) else { return true };
-        let open = param.kind == Kind::String && param.choices.is_empty() && !param.free;
-        let Some(text) = value.as_str().filter(|text| open && names_no_value(tool, param, text)) else { return true };
-        findings.push(Finding { check: Check::NoValue, message: format!("{name}: {text:?} only names it; left out") });
+        let (Some(param), Some(text)) = (tool.param(name), value.as_str()) else { return true };
+        let quoted = sentence.quotes().iter().any(|q| q.of(sentence.text()) == Some(text));
+        let named = sentence.cued(name).is_some_and(|s| s.of(sentence.text()) == Some(text));
+        let doubtful = takes_one_word(name, &param.schema) && !named;
+        let empty = match worth(tool, param, text) {
+            Worth::Nothing => true,
+            Worth::Doubtful => doubtful,
+            Worth::Value => false,
+        };
+        if quoted || !empty {
+            return true;
+        }
+        let message = format!("{name}: {text:?} only repeats the parameter's name and is not a value; ignored");
+        findings.push(Finding::new(Check::NoValue, message));
         false
     });
 }
 
 /// Takes the less sure of two values out that are the same words of the sentence, said once.
 pub(super) fn drop_shared_words(
-    query: &str,
+    sentence: &Sentence,
     tool: &Tool,
     arguments: &mut Map<String, Value>,
     sure: &[(String, f32)],
@@ -96,14 +83,13 @@ pub(super) fn drop_shared_words(
 ) {
     let sureness = |name: &str| sure.iter().find(|(n, _)| n == name).map_or(0.0, |(_, p)| *p);
     loop {
-        let owners: Vec<(String, Span)> = evidence::of_call(query, tool, arguments)
+        let owners: Vec<(String, Span)> = evidence::of_call(sentence, tool, arguments)
             .into_iter()
             .filter(|(name, _)| tool.param(name).is_some_and(|p| p.choices.is_empty() && p.kind != Kind::Boolean && p.kind != Kind::Object))
             .filter_map(|(name, e)| Some((name, e.span()?)))
             .collect();
-        let clash =
-            owners.iter().enumerate().find_map(|(i, (a, s))| owners[..i].iter().find(|(_, t)| s.overlaps(t)).map(|(b, t)| (a, s, b, t)));
-        let Some((later, late, earlier, early)) = clash else { return };
+        let pairs = || owners.iter().enumerate().flat_map(|(i, later)| owners[..i].iter().map(move |earlier| (later, earlier)));
+        let Some(((later, late), (earlier, early))) = pairs().find(|((_, s), (_, t))| s.overlaps(t)) else { return };
         // Of a value inside another one the longer is what was said.
         let (out, kept) = match (late.end - late.start).cmp(&(early.end - early.start)) {
             std::cmp::Ordering::Less => (later, earlier),
@@ -112,8 +98,8 @@ pub(super) fn drop_shared_words(
             std::cmp::Ordering::Equal => (later, earlier),
         };
         let (out, kept) = (out.clone(), kept.clone());
-        let said = late.of(query).unwrap_or_default();
-        findings.push(Finding { check: Check::SharedWords, message: format!("{out}: {said:?} was said once and is {kept}; left out") });
+        let said = late.of(sentence.text()).unwrap_or_default();
+        findings.push(Finding::new(Check::SharedWords, format!("{said:?} was already used for {kept}; {out} left empty")));
         arguments.shift_remove(&out);
     }
 }
@@ -129,10 +115,9 @@ pub(super) fn drop_echoes<T>(calls: &mut Vec<(Proposed, T)>, findings: &mut Vec<
         if kept.is_empty() || (!again && call.verdict.is_valid() && !mine.is_empty()) {
             kept.push((call, known));
         } else if call.verdict.is_valid() {
-            findings
-                .push(Finding { check: Check::SharedWords, message: format!("a further {name} with words of the first call; left out") });
+            findings.push(Finding::new(Check::SharedWords, format!("a further {name} with words of the first call; left out")));
         } else {
-            findings.push(Finding { check: Check::Incomplete, message: format!("a further {name} without all of its values; left out") });
+            findings.push(Finding::new(Check::Incomplete, format!("a further {name} without all of its values; left out")));
         }
     }
     *calls = kept;

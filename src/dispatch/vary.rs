@@ -1,15 +1,18 @@
 //! Other readings of a call: values that share words get words of their own, and numbers and quoted texts that no value
 //! took, and required arguments without a value, find a place.
 
-use super::check::stands_alone;
-use super::{Evidence, evidence};
-use crate::grammar::{numbers, pieces, quoted};
+use super::check::check_one;
+use super::evidence;
+use super::proposal::Evidence;
+use super::roles;
+use crate::grammar::numbers_of;
 use crate::manifest::{Kind, Param, Tool};
+use crate::sentence::Sentence;
 use crate::text::Span;
 use serde_json::{Map, Value};
 
 /// Variations of one call at most.
-const MAX: usize = 7;
+const MAX: usize = 9;
 
 /// A call of which something is settled.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,19 +25,18 @@ pub(super) struct Variation {
     pub(super) taken: Vec<Span>,
 }
 
-/// The variations of the only call of an answer to `query`.
-pub(super) fn variations(query: &str, tool: &Tool, answer: &str) -> Vec<Variation> {
-    let Ok(Value::Array(calls)) = serde_json::from_str::<Value>(answer) else { return Vec::new() };
-    let empty = Map::new();
-    let arguments = calls.first().and_then(|c| c.get("arguments")?.as_object()).unwrap_or(&empty);
-    let call = Written::new(query, tool, arguments);
+/// The variations of a call to `tool` with these arguments.
+pub(super) fn variations(sentence: &Sentence, tool: &Tool, arguments: &Map<String, Value>) -> Vec<Variation> {
+    let call = Written::new(sentence, tool, arguments);
     let mut out = Vec::new();
     call.share(&mut out);
     call.place_cued(&mut out);
+    call.place_said(&mut out);
     call.place_numbers(&mut out);
-    call.place_quotes(&mut out);
-    call.place_value_like(&mut out);
+    call.place_texts(sentence.quotes(), &mut out);
+    call.place_texts(&sentence.value_like(), &mut out);
     call.fill_required(&mut out);
+    call.swap(&mut out);
     call.leave_unsaid(&mut out);
     let mut kept: Vec<Variation> = Vec::new();
     for variation in out {
@@ -45,56 +47,30 @@ pub(super) fn variations(query: &str, tool: &Tool, answer: &str) -> Vec<Variatio
     kept
 }
 
-/// Words that may stand between a parameter's name and its value.
-const LINKS: [&str; 12] = ["is", "to", "of", "the", "named", "called", "as", "=", ":", "\"", "'", "`"];
-
-/// The word or quoted text right after the name of a parameter.
-pub(super) fn cued(query: &str, name: &str) -> Option<Span> {
-    let words = name.replace('_', " ").to_lowercase();
-    let lower = query.to_ascii_lowercase();
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let whole = |at: &usize| !letter(lower[..*at].chars().next_back()) && !letter(lower[at + words.len()..].chars().next());
-    let end = lower.match_indices(&words).map(|(i, _)| i).find(whole)? + words.len();
-    let after = pieces(query).into_iter().skip_while(|p| p.start < end);
-    let mut rest = after.filter(|p| p.of(query).is_some_and(|t| !t.trim().is_empty()));
-    let link = |p: &Span| p.of(query).is_some_and(|t| LINKS.contains(&t.to_lowercase().as_str()));
-    let first = rest.find(|p| !link(p))?;
-    first.of(query)?.chars().next().is_some_and(|c| c.is_alphanumeric() || "/~.".contains(c)).then_some(first)
-}
-
-/// Words that look like values of their own: paths, addresses, names, times.
-pub(super) fn value_like(query: &str) -> Vec<Span> {
-    let like = |(i, span): (usize, Span)| {
-        let text = span.of(query)?;
-        let signs =
-            text.chars().any(|c| "/\\_@~".contains(c)) || text.trim_matches('.').contains('.') || text.chars().any(|c| c.is_ascii_digit());
-        let name = i > 0 && text.chars().next().is_some_and(char::is_uppercase) && text.chars().count() > 1;
-        let number = text.chars().all(|c| c.is_ascii_digit() || ".,-".contains(c));
-        (text.chars().any(char::is_alphanumeric) && !number && (signs || name)).then_some(span)
-    };
-    let words = pieces(query).into_iter().filter(|p| p.of(query).is_some_and(|t| !t.trim().is_empty()));
-    words.enumerate().filter_map(like).collect()
-}
-
 /// A call with the places of its values.
 struct Written<'a> {
-    query: &'a str,
+    sentence: &'a Sentence,
     tool: &'a Tool,
     arguments: &'a Map<String, Value>,
     spans: Vec<(String, Evidence)>,
 }
 
-fn open(param: &Param) -> bool {
+/// Whether a parameter takes any text or number.
+pub(super) fn open(param: &Param) -> bool {
     param.choices.is_empty() && matches!(param.kind, Kind::String | Kind::Integer | Kind::Number)
 }
 
 impl<'a> Written<'a> {
-    fn new(query: &'a str, tool: &'a Tool, arguments: &'a Map<String, Value>) -> Self {
-        Self { query, tool, arguments, spans: evidence::of_call(query, tool, arguments) }
+    fn new(sentence: &'a Sentence, tool: &'a Tool, arguments: &'a Map<String, Value>) -> Self {
+        Self { sentence, tool, arguments, spans: evidence::of_call(sentence, tool, arguments) }
     }
 
     fn span(&self, name: &str) -> Option<Span> {
         self.spans.iter().find(|(n, _)| n == name)?.1.span()
+    }
+
+    fn text(&self, span: Span) -> Option<&'a str> {
+        span.of(self.sentence.text())
     }
 
     /// The arguments before `name`, with the words that they use.
@@ -131,10 +107,28 @@ impl<'a> Written<'a> {
         }
     }
 
+    /// Two texts the other way round.
+    fn swap(&self, out: &mut Vec<Variation>) {
+        let texts: Vec<&Param> =
+            self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String && self.span(&p.name).is_some()).collect();
+        let [a, b] = texts.as_slice() else { return };
+        let mut fixed = Vec::new();
+        for param in &self.tool.params {
+            let from = if param.name == a.name {
+                &b.name
+            } else if param.name == b.name {
+                &a.name
+            } else {
+                &param.name
+            };
+            fixed.extend(self.arguments.get(from).map(|v| (param.name.clone(), v.clone())));
+        }
+        let taken = fixed.iter().filter_map(|(n, _)| self.span(n)).collect();
+        out.push(Variation { fixed, next: None, taken });
+    }
+
     fn fixed_to(&self, param: &Param, value: Value, span: Span) -> Option<Variation> {
-        let mut one = Map::new();
-        one.insert(param.name.clone(), value.clone());
-        if !self.tool.check(&one).invalid.is_empty() {
+        if !check_one(self.tool, &param.name, &value).invalid.is_empty() {
             return None;
         }
         let (mut fixed, mut taken) = self.before(&param.name);
@@ -144,40 +138,46 @@ impl<'a> Written<'a> {
     }
 
     fn place_numbers(&self, out: &mut Vec<Variation>) {
-        for number in numbers(self.query) {
-            let span = Span { start: number.start, end: number.end };
-            let Ok(value) = serde_json::from_str::<Value>(&number.text) else { continue };
-            if self.owned(span) || !stands_alone(self.query, span) {
-                continue;
+        let takes = |p: &&Param| open(p) && p.kind != Kind::String && !self.arguments.contains_key(&p.name);
+        for param in self.tool.params.iter().filter(takes) {
+            for number in numbers_of(self.sentence, self.tool, param).into_iter().filter(|n| n.alone && !self.owned(n.span)) {
+                let Ok(value) = serde_json::from_str::<Value>(&number.text) else { continue };
+                out.extend(self.fixed_to(param, value, number.span));
             }
-            let takes = |p: &&Param| open(p) && p.kind != Kind::String && !self.arguments.contains_key(&p.name);
-            out.extend(self.tool.params.iter().filter(takes).filter_map(|p| self.fixed_to(p, value.clone(), span)));
         }
     }
 
-    fn place_quotes(&self, out: &mut Vec<Variation>) {
-        for span in quoted(self.query).into_iter().filter(|s| !self.owned(*s)) {
-            let Some(text) = span.of(self.query) else { continue };
-            let takes = |p: &&Param| open(p) && p.kind == Kind::String;
-            out.extend(self.tool.params.iter().filter(takes).filter_map(|p| self.fixed_to(p, text.into(), span)));
+    /// Texts that no value took, in each parameter that may take one.
+    fn place_texts(&self, spans: &[Span], out: &mut Vec<Variation>) {
+        let quoted = |span: &Span| self.sentence.quotes().contains(span);
+        for span in spans.iter().filter(|s| !self.owned(**s)) {
+            let Some(text) = self.text(*span) else { continue };
+            let free = |p: &&Param| open(p) && p.kind == Kind::String && (quoted(span) || !self.arguments.contains_key(&p.name));
+            out.extend(self.tool.params.iter().filter(free).filter_map(|p| self.fixed_to(p, text.into(), *span)));
         }
     }
 
     /// What was said right after a parameter's name is its value.
     fn place_cued(&self, out: &mut Vec<Variation>) {
         for param in self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String) {
-            let Some(span) = cued(self.query, &param.name) else { continue };
+            let Some(span) = self.sentence.cued(&param.name) else { continue };
             if self.span(&param.name).is_none_or(|s| !s.overlaps(&span)) {
-                out.extend(span.of(self.query).and_then(|text| self.fixed_to(param, text.into(), span)));
+                out.extend(self.text(span).and_then(|text| self.fixed_to(param, text.into(), span)));
             }
         }
     }
 
-    fn place_value_like(&self, out: &mut Vec<Variation>) {
-        for span in value_like(self.query).into_iter().filter(|s| !self.owned(*s)) {
-            let Some(text) = span.of(self.query) else { continue };
-            let takes = |p: &&Param| open(p) && p.kind == Kind::String && !self.arguments.contains_key(&p.name);
-            out.extend(self.tool.params.iter().filter(takes).filter_map(|p| self.fixed_to(p, text.into(), span)));
+    /// What the small words before it, or the noun behind it, give to a parameter.
+    fn place_said(&self, out: &mut Vec<Variation>) {
+        let words: Vec<Span> = self.sentence.words().iter().filter(|w| w.is_value()).map(|w| w.span).collect();
+        let nouns = roles::before_its_noun(self.sentence);
+        let paths = self.tool.params.iter().find(|p| p.format.as_deref() == Some("path") && open(p));
+        let mut given = roles::said(self.sentence, self.tool, &words);
+        given.extend(nouns.iter().filter_map(|s| Some((paths?, *s))));
+        for (param, span) in given {
+            if self.span(&param.name).is_none_or(|s| !s.overlaps(&span)) {
+                out.extend(self.text(span).and_then(|text| self.fixed_to(param, text.into(), span)));
+            }
         }
     }
 

@@ -1,7 +1,8 @@
 //! The model, the tools and the rules of one session, loaded once.
 
+use super::lookup::{calibration, lookup};
 use super::{Project, Recorder, Rules, Settings, builtin, load_model};
-use crate::dispatch::{self, Dispatcher, THRESHOLD, UNSURE};
+use crate::dispatch::{self, Dispatcher};
 use crate::manifest::{Sources, ToolSet, load};
 use crate::model::Model;
 use crate::policy::Thresholds;
@@ -35,6 +36,8 @@ pub struct Engine {
     pub rules: Arc<Rules>,
     /// What the model's confidence is held against.
     pub thresholds: Thresholds,
+    /// Why the model's confidence means nothing, where it does not.
+    pub uncalibrated: Option<String>,
     /// Where it is written down.
     pub recorder: Arc<Recorder>,
 }
@@ -47,10 +50,12 @@ impl Engine {
     pub fn new(settings: &Settings, tools: ToolSet, project: Project) -> Result<Self, dispatch::Error> {
         let start = Instant::now();
         let model = load_model(settings)?;
-        let dispatcher = Dispatcher::new(&model, &tools)?;
+        let (calibration, uncalibrated) = calibration(settings);
+        let thresholds = Thresholds { unsure: calibration.unsure, unattended: calibration.unattended };
+        let dispatcher = Dispatcher::new(&model, &tools, &lookup(settings), calibration)?;
         let load = start.elapsed();
         let recorder = Arc::new(Recorder::new(settings, &tools));
-        let thresholds = Thresholds { unsure: UNSURE, unattended: THRESHOLD };
-        Ok(Self { model, tools, load, dispatcher, strict: settings.strict, rules: Arc::new(Rules::load(project)), thresholds, recorder })
+        let (strict, rules) = (settings.strict, Arc::new(Rules::load(project)));
+        Ok(Self { model, tools, load, dispatcher, strict, rules, thresholds, uncalibrated, recorder })
     }
 }

@@ -5,6 +5,7 @@ mod builtin;
 mod engine;
 mod environment;
 mod links;
+mod lookup;
 mod models;
 mod plan;
 mod policy_file;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 
 pub use engine::{Engine, load_tools};
 pub use environment::environment;
+pub use lookup::{Machine, calibration, lookup};
 pub use models::{Pull, PullError, Pulled, load_model, model_path, pull};
 pub use plan::{AllowRule, Planned, prepare, prepare_undo};
 pub use project::{Project, manifests as project_manifests, project_root, rules as project_rules, trust_store, would_load};
@@ -42,6 +44,8 @@ pub struct Settings {
     pub options: Options,
     /// A program that is said to only read must be held to it.
     pub strict: bool,
+    /// Leave the sentence encoder out: the contrastive head of the checkpoint ranks the tools.
+    pub no_encoder: bool,
     /// Record nothing.
     pub no_history: bool,
 }

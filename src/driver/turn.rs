@@ -2,12 +2,13 @@
 //! and shows; the history is written here, before a run and after it.
 
 use super::record::{self, Source};
-use super::{Engine, Planned, Recorder, Rules, plan, run};
+use super::{Engine, Machine, Planned, Recorder, Rules, plan, run};
 use crate::action::{Outcome, Plan, Refusal, Stream};
 use crate::dispatch::{self, Choosing, Evidence, Finding, Proposal, Proposed, Refused, Step, Timings};
 use crate::history::Decision;
 use crate::manifest::{Call, Layer, Tool, ToolSet};
 use crate::policy::{self, Trust, Verdict};
+use crate::text::Span;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -27,6 +28,12 @@ pub struct Turn {
     pub findings: Vec<Finding>,
     /// Names of the tools that the model saw, best first.
     pub offered: Vec<String>,
+    /// Names of offered tools whose long descriptions and lists the model saw cut.
+    pub shortened: Vec<String>,
+    /// Words that say something and that no call used.
+    pub unused: Vec<Span>,
+    /// What is negated or excepted, and was taken out before anything was decoded.
+    pub dropped: Vec<Span>,
     /// Names of tools for which the prompt had no room.
     pub left_out: Vec<String>,
     /// What it took.
@@ -58,6 +65,8 @@ pub struct Offer {
     pub planned: Result<Planned, Refusal>,
     /// What the tool does.
     pub description: String,
+    /// What a person should look at before saying yes: words that were not used, paths that are not there.
+    pub doubts: Vec<String>,
     basis: Basis,
     source: Arc<Source>,
 }
@@ -134,32 +143,42 @@ impl Engine {
     /// # Errors
     /// As `dispatch::propose`.
     pub fn propose(&self, query: &str, source: &'static str) -> Result<Turn, dispatch::Error> {
-        Ok(turn(self, self.dispatcher.propose(&self.model, &self.tools, query)?, source))
+        Ok(turn(self, self.dispatcher.propose(&self.model, &self.tools, query, &Machine)?, source))
     }
 }
 
 /// The turn of a proposal.
 fn turn(engine: &Engine, proposal: Proposal, source: &'static str) -> Turn {
     let asked = Arc::new(Source { recorder: Arc::clone(&engine.recorder), name: source, asked: Some(record::asked(&proposal)) });
-    let offer = |proposed: Proposed| {
+    let offer_of = |proposed: Proposed, all_used: bool| {
         let trust = Trust {
             all_said: proposed.evidence.iter().all(|(_, e)| !matches!(e, Evidence::Nowhere)),
+            all_used,
             confidence: proposed.confidence.as_ref().map(|c| c.call),
             thresholds: engine.thresholds,
         };
         let planned = plan::prepare(&engine.tools, &engine.rules, &proposed.call, trust, engine.strict);
         let tool = engine.tools.get(&proposed.call.name);
         let basis = Basis { rules: Arc::clone(&engine.rules), tool: tool.cloned().map(Arc::new), trust };
-        Offer { planned, description: description(tool), proposed, basis, source: Arc::clone(&asked) }
+        let doubts = doubts(&proposed, if all_used { &[] } else { &proposal.unused }, &proposal.query);
+        Offer { planned, description: description(tool), doubts, proposed, basis, source: Arc::clone(&asked) }
     };
-    let Proposal { query, calls, refused, offered, left_out, answer, alternatives, findings, choosing, steps, settled, timings } = proposal;
+    let offer = |proposed| offer_of(proposed, true);
+    let all_used = proposal.unused.is_empty();
+    let offers = proposal.calls.iter().cloned().map(|call| offer_of(call, all_used)).collect();
+    let others = proposal.alternatives.iter().map(|calls| calls.iter().cloned().map(offer).collect()).collect();
+    let Proposal { query, refused, offered, shortened, left_out, answer, .. } = proposal;
+    let Proposal { findings, choosing, steps, settled, unused, dropped, timings, .. } = proposal;
     Turn {
         query,
         refused,
-        offers: calls.into_iter().map(offer).collect(),
-        others: alternatives.into_iter().map(|calls| calls.into_iter().map(offer).collect()).collect(),
+        offers,
+        others,
         findings,
         offered,
+        shortened,
+        unused,
+        dropped,
         left_out,
         timings,
         trace: Trace { answer, choosing, steps, settled },
@@ -177,10 +196,17 @@ pub fn by_hand(tools: &ToolSet, rules: Arc<Rules>, recorder: Arc<Recorder>, call
     Offer {
         planned,
         description: description(tool),
-        proposed: Proposed { call, verdict, evidence: Vec::new(), confidence: None },
+        proposed: Proposed { call, verdict, evidence: Vec::new(), confidence: None, absent: Vec::new() },
+        doubts: Vec::new(),
         basis: Basis { rules, tool: tool.cloned().map(Arc::new), trust: Trust::BY_HAND },
         source: Arc::new(Source { recorder, name: source, asked: None }),
     }
+}
+
+fn doubts(call: &Proposed, unused: &[Span], query: &str) -> Vec<String> {
+    let value = |name: &String| call.call.arguments.get(name).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+    let absent = call.absent.iter().map(|name| format!("{name}: {:?} does not exist", value(name)));
+    absent.chain(unused.iter().filter_map(|s| Some(format!("not used: {:?}", s.of(query)?)))).collect()
 }
 
 fn description(tool: Option<&Tool>) -> String {
@@ -249,7 +275,7 @@ impl Offer {
         let source = Source { recorder: Arc::clone(&self.source.recorder), name: "undo", asked: None };
         let proposed = Proposed { evidence: Vec::new(), confidence: None, ..self.proposed.clone() };
         let (description, basis) = ("Takes back what the call did".to_owned(), self.basis.clone());
-        Some(Self { proposed, planned, description, basis, source: Arc::new(source) })
+        Some(Self { proposed, planned, description, doubts: Vec::new(), basis, source: Arc::new(source) })
     }
 
     /// Writes what became of it; the entry's number.

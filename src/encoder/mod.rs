@@ -80,6 +80,12 @@ impl Encoder {
         threads::in_turn(&batches, threads, work).into_iter().flatten().collect()
     }
 
+    /// Whether a word in lower case stands in the vocabulary as a whole: what does not is a name, rare, or a slip.
+    #[must_use]
+    pub fn is_word(&self, word: &str) -> bool {
+        self.words.is_whole(word)
+    }
+
     /// What a cosine is multiplied by to make a logit, learned with the weights.
     #[must_use]
     pub fn scale(&self) -> f32 {

@@ -33,6 +33,11 @@ impl WordPiece {
         Ok(Self { vocabulary, begin, go_on, max_tokens })
     }
 
+    /// Whether a word is one token, and a known one.
+    pub(super) fn is_whole(&self, word: &str) -> bool {
+        matches!(self.ids(word).as_slice(), [_, id, _] if *id != UNK)
+    }
+
     /// The ids of a text, the first and the last special, the rest cut where there are too many.
     pub(super) fn ids(&self, text: &str) -> Vec<u32> {
         let most = self.max_tokens.saturating_sub(1).max(1);

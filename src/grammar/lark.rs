@@ -3,18 +3,16 @@
 //! A required argument may be left out: that call is incomplete, not invalid.
 
 use super::ascii::ascii_json;
-use super::numbers::{Said, numbers};
-use super::words::{pieces, says};
-use crate::manifest::Tool;
+use super::said::{numbers_for, shared_signs, single_words, takes_one_word, takes_ranges, value_pieces};
+use crate::manifest::{Kind, Tool};
+use crate::sentence::Sentence;
 use crate::text::Span;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// Calls of one answer at most.
-const MAX_CALLS: usize = 4;
 /// Items of one list at most.
-const MAX_ITEMS: usize = 8;
+const MAX_ITEMS: usize = 24;
 /// How deep schemas are followed; below, a value cannot be written.
 const MAX_DEPTH: usize = 6;
 
@@ -29,7 +27,7 @@ pub enum Grounding {
 
 /// A first call of which something is settled.
 #[derive(Debug, Clone, Copy)]
-pub struct Held<'a> {
+pub struct PartialCall<'a> {
     /// Its tool.
     pub tool: &'a Tool,
     /// Arguments with their values, in schema order; those before the last of them that are not named stay out.
@@ -40,14 +38,15 @@ pub struct Held<'a> {
     pub taken: &'a [Span],
 }
 
-/// The Lark text for `tools` and `sentence`.
+/// The Lark text for at most so many `calls` of `tools` in answer to `sentence`.
 #[must_use]
-pub fn grammar(tools: &[&Tool], sentence: &str, grounding: Grounding) -> String {
-    let mut g = Builder::new(sentence, grounding);
-    let calls: Vec<String> = tools.iter().map(|t| g.call(t, &[])).collect();
+pub fn grammar(tools: &[&Tool], sentence: &Sentence, grounding: Grounding, calls: usize) -> String {
+    let mut g = Builder::new(tools, sentence, grounding);
+    let heads: Vec<String> = tools.iter().map(|t| g.call(t, &[])).collect();
     let mut out = String::from("start: \" \"? \"[]\"");
-    if !calls.is_empty() {
-        let _ = write!(out, " | \" \"? \"[\" call (\",\" call){{0,{}}} \"]\"\ncall: {}", MAX_CALLS - 1, calls.join(" | "));
+    if !heads.is_empty() {
+        let more = if calls > 1 { format!("(\",\" call){{0,{}}}", calls - 1) } else { String::new() };
+        let _ = write!(out, " | \" \"? \"[\" call {more} \"]\"\ncall: {}", heads.join(" | "));
     }
     out.push('\n');
     out.push_str(&g.rules);
@@ -57,30 +56,23 @@ pub fn grammar(tools: &[&Tool], sentence: &str, grounding: Grounding) -> String 
 
 /// The Lark text for one call that begins as `held` says.
 #[must_use]
-pub fn grammar_of_one(held: Held<'_>, sentence: &str, grounding: Grounding) -> String {
-    let mut g = Builder::new(sentence, grounding);
-    g.taken = held.taken.to_vec();
-    g.numbers = said_numbers(sentence, held.taken);
+pub fn grammar_of_one(held: PartialCall<'_>, sentence: &Sentence, grounding: Grounding) -> String {
+    let mut g = Builder::new(&[held.tool], sentence, grounding);
+    g.taken.extend_from_slice(held.taken);
     g.next = held.next.map(str::to_owned);
     let call = g.call(held.tool, held.fixed);
     format!("start: \" \"? \"[\" {call} \"]\"\n{}{}", g.rules, g.terminals())
 }
 
-/// The numbers of a sentence outside `taken`, each once.
-fn said_numbers(sentence: &str, taken: &[Span]) -> Vec<String> {
-    let free = |n: &Said| !taken.iter().any(|t| t.overlaps(&Span { start: n.start, end: n.end }));
-    numbers(sentence).into_iter().filter(free).map(|n| n.text).collect::<BTreeSet<_>>().into_iter().collect()
-}
-
 /// The sentence outside `taken` as it looks inside an ASCII-escaped JSON string, cut where a value may begin and end;
 /// one list for each stretch that a value may be a part of.
-fn stretches(sentence: &str, taken: &[Span]) -> Vec<Vec<String>> {
+fn stretches(sentence: &Sentence, signs: &[&str], taken: &[Span]) -> Vec<Vec<String>> {
     let mut out = vec![Vec::new()];
-    for span in pieces(sentence) {
+    for span in value_pieces(sentence, signs) {
         if taken.iter().any(|t| t.overlaps(&span)) {
             out.push(Vec::new());
         } else if let Some(last) = out.last_mut() {
-            let text = ascii_json(&Value::from(span.of(sentence).unwrap_or_default()));
+            let text = ascii_json(&Value::from(span.of(sentence.text()).unwrap_or_default()));
             last.push(text[1..text.len() - 1].to_owned());
         }
     }
@@ -90,11 +82,18 @@ fn stretches(sentence: &str, taken: &[Span]) -> Vec<Vec<String>> {
 
 struct Builder<'a> {
     rules: String,
-    sentence: &'a str,
+    sentence: &'a Sentence,
     count: usize,
     grounding: Grounding,
-    numbers: Vec<String>,
+    /// Signs at which words may be cut.
+    signs: Vec<&'static str>,
     taken: Vec<Span>,
+    /// Name and description of the argument that is being written: they say in which unit it counts.
+    hint: (String, String),
+    /// The tool takes both ends of a range.
+    ranges: bool,
+    /// The tool takes a number.
+    counts: bool,
     /// The argument of a held call that must come next.
     next: Option<String>,
 }
@@ -116,15 +115,26 @@ fn literal(text: &str) -> String {
 }
 
 impl<'a> Builder<'a> {
-    fn new(sentence: &'a str, grounding: Grounding) -> Self {
-        Self { rules: String::new(), sentence, count: 0, grounding, numbers: said_numbers(sentence, &[]), taken: Vec::new(), next: None }
+    fn new(tools: &[&Tool], sentence: &'a Sentence, grounding: Grounding) -> Self {
+        Self {
+            rules: String::new(),
+            sentence,
+            count: 0,
+            grounding,
+            signs: shared_signs(tools),
+            taken: sentence.opening_verb().into_iter().collect(),
+            hint: (String::new(), String::new()),
+            ranges: false,
+            counts: false,
+            next: None,
+        }
     }
 
     /// The texts that strings may be, with their quotes: a quote by itself would be a lexeme, and the lexer, which takes
     /// the longest, would give up on it where an allowed value begins alike.
     fn terminals(&self) -> String {
         let mut out = String::from("FREE: /([ !#-\\[\\]-~]|\\\\[\"\\\\\\/bfnrt]|\\\\u[0-9a-f]{4}){0,200}/\nANY: \"\\\"\" FREE \"\\\"\"\n");
-        let stretches = stretches(self.sentence, &self.taken);
+        let stretches = stretches(self.sentence, &self.signs, &self.taken);
         if self.grounding == Grounding::Said && !stretches.is_empty() {
             let mut names = Vec::new();
             for (i, stretch) in stretches.into_iter().enumerate() {
@@ -146,6 +156,8 @@ impl<'a> Builder<'a> {
 
     fn call(&mut self, tool: &Tool, fixed: &[(String, Value)]) -> String {
         let head = format!("{{\"name\":{},\"arguments\":", ascii_json(&Value::from(tool.model_name.as_str())));
+        self.ranges = takes_ranges(tool);
+        self.counts = tool.params.iter().any(|p| matches!(p.kind, Kind::Integer | Kind::Number) && p.choices.is_empty());
         let arguments = self.object(&tool.schema, &tool.schema, 0, fixed);
         self.rule(&format!("{} {arguments} \"}}\"", literal(&head)))
     }
@@ -163,6 +175,10 @@ impl<'a> Builder<'a> {
         for (name, property) in properties.into_iter().flatten().skip(settled) {
             if next.as_ref() == Some(name) {
                 must = Some(pairs.len());
+            }
+            if depth == 0 {
+                let description = property.get("description").and_then(Value::as_str).unwrap_or_default();
+                self.hint = (name.clone(), description.to_owned());
             }
             if let Some(value) = self.value(property, root, depth + 1) {
                 pairs.push(format!("{} {value}", literal(&format!("{}:", ascii_json(&Value::from(name.as_str()))))));
@@ -221,8 +237,8 @@ impl<'a> Builder<'a> {
     fn choices(&mut self, choices: &[Value]) -> Option<String> {
         let word = |c: &Value| c.as_str().map_or_else(|| c.to_string(), str::to_owned);
         let mut list: Vec<&Value> = choices.iter().filter(|c| !c.is_null()).collect();
-        if self.grounding == Grounding::Said && list.iter().any(|c| says(self.sentence, &word(c))) {
-            list.retain(|c| says(self.sentence, &word(c)));
+        if self.grounding == Grounding::Said && list.iter().any(|c| self.sentence.says(&word(c))) {
+            list.retain(|c| self.sentence.says(&word(c)));
         }
         let list: Vec<String> = list.into_iter().map(|c| literal(&ascii_json(c))).collect();
         (!list.is_empty()).then(|| self.rule(&list.join(" | ")))
@@ -235,11 +251,52 @@ impl<'a> Builder<'a> {
             "integer" | "number" => self.number(kind == "integer", schema),
             "array" => {
                 let any = Value::from(serde_json::Map::new());
-                let item = self.value(schema.get("items").unwrap_or(&any), root, depth + 1)?;
-                Some(format!("\"[\" {item} (\",\" {item}){{0,{}}} \"]\"", MAX_ITEMS - 1))
+                let items = schema.get("items").unwrap_or(&any);
+                let item = self.value(items, root, depth + 1)?;
+                let said = if self.grounding == Grounding::Said { self.lists(items) } else { Vec::new() };
+                if said.is_empty() {
+                    return Some(format!("\"[\" {item} (\",\" {item}){{0,{}}} \"]\"", MAX_ITEMS - 1));
+                }
+                Some(format!("\"[\" {item} \"]\" | {}", said.join(" | ")))
             }
             "object" => Some(self.object(schema, root, depth, &[])),
             _ => None,
+        }
+    }
+
+    /// The enumerations of the sentence whose items all fit `items`, each item in its place: n said, n got, in order. A model
+    /// this small loses or repeats items of longer lists.
+    fn lists(&self, items: &Value) -> Vec<String> {
+        let free = |list: &Vec<Span>| !list.iter().any(|i| self.taken.iter().any(|t| t.overlaps(i)));
+        // Items one by one: one literal for the whole would be the longest lexeme, and hide the shorter lists.
+        let whole = |list: Vec<Span>| {
+            let values: Option<Vec<Value>> = list.iter().map(|span| self.item(items, *span)).collect();
+            let values = values.filter(|v| v.len() <= MAX_ITEMS)?;
+            let items: Vec<String> = values.iter().map(|v| literal(&ascii_json(v))).collect();
+            Some(format!("\"[\" {} \"]\"", items.join(" \",\" ")))
+        };
+        self.sentence.lists().into_iter().filter(free).filter_map(whole).collect()
+    }
+
+    /// An item of an enumeration as `schema` takes it.
+    fn item(&self, schema: &Value, span: Span) -> Option<Value> {
+        const PLAIN: [&str; 9] = ["type", "description", "title", "enum", "format", "minimum", "maximum", "examples", "default"];
+        if schema.as_object()?.keys().any(|k| !PLAIN.contains(&k.as_str())) {
+            return None;
+        }
+        let text = span.of(self.sentence.text())?;
+        if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
+            let same = |c: &&Value| c.as_str().is_some_and(|c| crate::sentence::Sentence::read(text).says(c));
+            return choices.iter().find(same).cloned();
+        }
+        match schema.get("type").and_then(Value::as_str) {
+            Some("integer" | "number") => {
+                let all = numbers_for(self.sentence, &self.hint.0, &self.hint.1, true);
+                let said = all.into_iter().find(|n| n.span.overlaps(&span))?;
+                (in_bounds(schema, &said.text)).then(|| serde_json::from_str(&said.text).ok())?
+            }
+            Some("string") | None => Some(Value::from(text)),
+            Some(_) => None,
         }
     }
 
@@ -248,7 +305,13 @@ impl<'a> Builder<'a> {
         if free || self.grounding == Grounding::Open {
             return Some("ANY".to_owned());
         }
-        if stretches(self.sentence, &self.taken).is_empty() {
+        if takes_one_word(&self.hint.0, schema) {
+            let words = single_words(self.sentence, &self.signs, &self.taken, !self.counts);
+            let words: BTreeSet<&str> = words.iter().filter_map(|s| s.of(self.sentence.text())).collect();
+            let words: Vec<String> = words.into_iter().map(|w| literal(&ascii_json(&Value::from(w)))).collect();
+            return (!words.is_empty()).then(|| self.rule(&words.join(" | ")));
+        }
+        if stretches(self.sentence, &self.signs, &self.taken).is_empty() {
             return None;
         }
         Some("STR".to_owned())
@@ -259,8 +322,11 @@ impl<'a> Builder<'a> {
             // Bounds are checked afterwards: held to them, the model writes some number that fits where none was meant.
             return Some(if whole { "/-?(0|[1-9][0-9]{0,17})/" } else { "/-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,9})?/" }.to_owned());
         }
-        let said: Vec<String> =
-            self.numbers.iter().filter(|n| (!whole || !n.contains('.')) && in_bounds(schema, n)).map(|n| literal(n)).collect();
+        let all = numbers_for(self.sentence, &self.hint.0, &self.hint.1, self.ranges);
+        let fits = |n: &&super::Said| (!whole || !n.text.contains('.')) && in_bounds(schema, &n.text);
+        let free = |n: &&super::Said| !self.taken.iter().any(|t| t.overlaps(&n.span));
+        let said: BTreeSet<String> = all.iter().filter(fits).filter(free).map(|n| literal(&n.text)).collect();
+        let said: Vec<String> = said.into_iter().collect();
         (!said.is_empty()).then(|| said.join(" | "))
     }
 }

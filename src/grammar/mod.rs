@@ -4,14 +4,12 @@
 mod ascii;
 mod lark;
 mod matcher;
-mod numbers;
-mod words;
+mod said;
 
 pub use ascii::ascii_json;
-pub use lark::{Grounding, Held, grammar, grammar_of_one};
+pub use lark::{Grounding, PartialCall, grammar, grammar_of_one};
 pub use matcher::{Error, Matcher, Vocabulary};
-pub use numbers::{Said, numbers};
-pub use words::{pieces, quoted, says};
+pub use said::{Said, numbers_for, numbers_of, shared_signs, single_words, takes_one_word, value_pieces};
 
 /// The token with the highest logit, the lowest id among equals (numpy's argmax); `None` when all are masked.
 #[must_use]

@@ -80,6 +80,8 @@ pub enum Need {
 pub struct Trust {
     /// Every value was said, or is one of those that its parameter allows.
     pub all_said: bool,
+    /// Every word of the sentence that says something was used.
+    pub all_used: bool,
     /// How likely it is what was meant, 0 to 1; absent when not known.
     pub confidence: Option<f32>,
     /// What that likelihood is held against.
@@ -106,7 +108,8 @@ pub struct Doubt {
 
 impl Trust {
     /// Of a call that a person wrote by hand.
-    pub const BY_HAND: Self = Self { all_said: true, confidence: None, thresholds: Thresholds { unsure: 0.0, unattended: 0.0 } };
+    pub const BY_HAND: Self =
+        Self { all_said: true, all_used: true, confidence: None, thresholds: Thresholds { unsure: 0.0, unattended: 0.0 } };
 
     fn sure(&self) -> bool {
         self.confidence.is_none_or(|c| c >= self.thresholds.unsure)
@@ -261,13 +264,15 @@ fn beyond_rules(confirm: Option<Confirm>, trust: Trust) -> (Need, &'static str) 
         Some(Confirm::Ask) => Need::Key,
         Some(Confirm::Type) => Need::Word,
     };
-    let by_words = if trust.all_said && trust.sure() { Need::Enter } else { Need::Key };
+    let by_words = if trust.all_said && trust.all_used && trust.sure() { Need::Enter } else { Need::Key };
     let why = if by_file >= by_words {
         "the tool's file asks for it"
-    } else if trust.all_said {
-        "the model is not sure of it"
+    } else if !trust.all_said {
+        "a value is not in your request"
+    } else if !trust.all_used {
+        "some of your words were not used"
     } else {
-        "a value is not in your words"
+        "the model is not sure of it"
     };
     (by_file.max(by_words), why)
 }

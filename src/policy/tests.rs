@@ -57,7 +57,7 @@ fn without_rules_the_risk_decides() {
     for (name, arguments, trust, need, why) in [
         ("remove", json!({"path": "a"}), by_hand, Need::Word, "it may delete or overwrite"),
         ("peek", json!({}), by_hand, Need::Enter, "it only reads"),
-        ("peek", json!({}), unsaid, Need::Key, "a value is not in your words"),
+        ("peek", json!({}), unsaid, Need::Key, "a value is not in your request"),
         ("careful", json!({}), by_hand, Need::Key, "the tool's file asks for it"),
     ] {
         let d = judged("", name, arguments, trust);

@@ -72,6 +72,33 @@ pub(super) fn joined(mut sentence: Sentence, spans: &[Span]) -> Sentence {
     finished(sentence)
 }
 
+pub(super) fn respelled(sentence: Sentence, words: &[(Span, String)]) -> Sentence {
+    let (mut text, mut places) = (String::new(), Vec::new());
+    let mut moved: Vec<(usize, isize)> = Vec::new();
+    let mut at = 0;
+    for (span, word) in words {
+        if span.start < at || span.of(&sentence.text).is_none() {
+            continue;
+        }
+        text.push_str(&sentence.text[at..span.start]);
+        places.extend_from_slice(&sentence.places[at..span.start]);
+        text.push_str(word);
+        // The whole new word stands where the old one began.
+        places.extend(std::iter::repeat_n(sentence.places[span.start], word.len()));
+        at = span.end;
+        moved.push((at, word.len().cast_signed() - (span.end - span.start).cast_signed()));
+    }
+    text.push_str(&sentence.text[at..]);
+    places.extend_from_slice(&sentence.places[at..]);
+    let shift = |old: usize| {
+        let by: isize = moved.iter().take_while(|(end, _)| *end <= old).map(|(_, by)| by).sum();
+        old.saturating_add_signed(by)
+    };
+    let quotes = sentence.quotes.iter().map(|q| Span { start: shift(q.start), end: shift(q.end) }).collect();
+    let joints = sentence.joints.iter().map(|j| place(shift(*j as usize))).collect();
+    finished(Sentence { text, places, quotes, joints, ..sentence })
+}
+
 pub(super) fn part(sentence: &Sentence, keep: &[Span]) -> Sentence {
     let (mut text, mut places): (String, Vec<u32>) = (String::new(), Vec::new());
     let (mut joints, mut quotes) = (Vec::new(), Vec::new());

@@ -93,6 +93,11 @@ static WORDS: LazyLock<HashMap<&'static str, Is>> = LazyLock::new(|| {
     words
 });
 
+/// All words of the lists.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.keys().copied()
+}
+
 /// The lists that a word in lower case stands in.
 pub(super) fn is(lower: &str) -> Is {
     WORDS.get(lower).copied().unwrap_or_default()

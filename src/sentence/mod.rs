@@ -8,6 +8,7 @@ mod digits;
 mod fold;
 mod gather;
 mod intent;
+mod kinds;
 mod lexicon;
 mod lists;
 mod looks;
@@ -30,6 +31,7 @@ mod tests;
 use crate::text::Span;
 use std::sync::Arc;
 
+pub use kinds::{everyday_words, is_stop_word, says_when};
 pub use slip::one_slip;
 pub use stem::{stem, stems};
 pub use units::{Unit, convert};
@@ -227,6 +229,13 @@ impl Sentence {
     #[must_use]
     pub fn joined(self, spans: &[Span]) -> Self {
         build::joined(self, spans)
+    }
+
+    /// The same sentence with other words in these places, which lie in order: slips of the finger corrected. `as_typed` of
+    /// such a word gives what was typed.
+    #[must_use]
+    pub fn respelled(self, words: &[(Span, String)]) -> Self {
+        build::respelled(self, words)
     }
 
     /// Where a text stands in the sentence, from piece border to piece border, without regard to ASCII case; those in the

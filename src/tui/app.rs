@@ -54,7 +54,7 @@ fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let count = tools.tools.len();
     let mut engine = Engine::new(settings, tools, project).map_err(|e| e.to_string())?;
     // A person at the card can judge an unlikely runner-up, and Tab should have one.
-    engine.dispatcher.runner_ups = RunnerUps { count: MAX_RUNNER_UPS, least: 0.02, always: true };
+    engine.dispatcher.runner_ups = RunnerUps { count: MAX_RUNNER_UPS, min_confidence: 0.02, always: true };
     let rules = Arc::clone(&engine.rules);
     // The screen has room for few: what decides over all that runs comes first.
     let mut notices: Vec<String> = rules.policy().problem().map(|p| format!("nothing can run: {p}")).into_iter().collect();

@@ -54,7 +54,7 @@ pub(super) fn body(shown: &PendingCard, width: usize) -> Vec<String> {
         say("risk: ", &card.risk);
     }
     if let Some(confidence) = card.confidence {
-        say("confidence: ", &crate::dispatch::in_words(confidence));
+        say("confidence: ", &format!("{confidence:.2}"));
     }
     if !card.rows.is_empty() {
         say("", "exactly:");

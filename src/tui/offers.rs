@@ -60,7 +60,7 @@ pub(super) fn card(offer: &Offer, query: &str) -> Card {
         },
         call: format!("{} {}", call.name, Value::Object(call.arguments.clone())),
         rows: plan.map(Plan::rows).unwrap_or_default(),
-        warnings: plan.map(Plan::warnings).unwrap_or_default(),
+        warnings: offer.doubts.iter().cloned().chain(plan.map(Plan::warnings).unwrap_or_default()).collect(),
         values: said.chain(defaulted).collect(),
         risk: plan.map(|p| p.risk_words().to_owned()).unwrap_or_default(),
         why: planned.map(|p| p.decision.why.clone()).unwrap_or_default(),

@@ -5,7 +5,7 @@ mod pull;
 
 use super::args::{Global, ModelCommand, PrecisionName};
 use super::exit::{BAD_FILE, DONE, FAILED, Failure, USAGE};
-use super::{out, settings};
+use super::{eval, out, settings};
 use crate::driver::{Pull, Settings, model_path};
 use crate::model::{Model, Options, Stored};
 use crate::store::{self, BUILT_IN, Info, PUBLISHED, Store};
@@ -26,6 +26,18 @@ pub(super) fn model(global: &Global, what: &ModelCommand) -> Result<u8, Failure>
         ModelCommand::Remove { name } => {
             user_store()?.remove(name).map_err(|e| failure(&e))?;
             done(global, &format!("{name} is gone"), json!({"success": true, "removed": name}))
+        }
+        ModelCommand::Calibrate { files, write } => {
+            let beside = || {
+                eval::calibration_file(global)
+                    .ok_or_else(|| Failure::new(USAGE, "the built-in checkpoint is in the binary", "give --write a file"))
+            };
+            let file = match write {
+                None => None,
+                Some(None) => Some(beside()?),
+                Some(Some(file)) => Some(file.clone()),
+            };
+            eval::fitted(global, files, file.as_deref())
         }
         ModelCommand::Bench { random } => bench::bench(global, random.as_deref()),
     }

@@ -2,21 +2,21 @@
 
 use super::cases::{Case, Want};
 use super::reliability::Reliability;
-use crate::dispatch::{Check, Error, Mode, Proposal, Refused, SIGNALS, Timings};
+use crate::dispatch::{Check, Choosing, Error, Mode, Proposal, Proposed, Refused, Signals, Timings, ToolScore};
 use crate::manifest::to_snake_case;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// One case's outcome.
 #[derive(Debug, Clone)]
-pub(super) struct Score {
+pub struct Score {
     kind: String,
     query: String,
-    source: String,
+    pub(super) source: String,
     critical: bool,
     want_none: bool,
-    exact: bool,
-    tool: bool,
+    pub(super) exact: bool,
+    pub(super) tool: bool,
     refused: bool,
     unparsable: bool,
     answer: String,
@@ -24,16 +24,27 @@ pub(super) struct Score {
     timings: Timings,
     /// Of the least sure call; absent without a call that counts.
     confidence: Option<f32>,
-    signals: Value,
-    /// The tool's confidence and each value's.
-    parts: (Option<f32>, Value),
+    /// Of the least sure call.
+    pub(super) signals: Option<Signals>,
+    choosing: Value,
+    /// The first call's confidence that its tool is right.
+    pub(super) tool_confidence: Option<f32>,
+    /// Each value's confidence, and whether it is what is wanted, where one call of that tool is.
+    pub(super) values: Vec<(String, f32, Option<bool>)>,
     missing: Vec<String>,
 }
 
 impl Score {
-    pub(super) fn new(case: &Case, source: &str, proposal: Result<Proposal, Error>) -> Self {
-        let parts = proposal.as_ref().map(parts).unwrap_or_default();
-        let sureness = proposal.as_ref().map(sureness).unwrap_or_default();
+    /// What came of a case of this file.
+    #[must_use]
+    pub fn new(case: &Case, source: &str, proposal: Result<Proposal, Error>) -> Self {
+        let made = proposal.as_ref().ok();
+        let least = made.and_then(|p| p.calls.iter().filter_map(|c| c.confidence.clone()).min_by(|a, b| a.call.total_cmp(&b.call)));
+        let choosing = made.and_then(|p| p.choosing.as_ref()).map_or(Value::Null, choosing_json);
+        let first = made.and_then(|p| p.calls.first());
+        let tool_confidence = first.and_then(|c| c.confidence.as_ref()).map(|c| c.tool);
+        let values = first.map(|call| values(&case.want, call)).unwrap_or_default();
+        let missing = made.into_iter().flat_map(|p| &p.calls).flat_map(|c| c.verdict.missing.clone()).collect();
         let (got, answer, timings, unparsable) = match proposal {
             Ok(p) => {
                 let unparsable = matches!(&p.refused, Some(Refused::Invalid(why)) if why.check == Check::Form);
@@ -41,7 +52,6 @@ impl Score {
             }
             Err(e) => (Vec::new(), e.to_string(), Timings::default(), true),
         };
-        let (confidence, signals, missing) = sureness;
         let want_none = matches!(&case.want, Want::Calls(calls) if calls.is_empty());
         Self {
             kind: case.kind.clone(),
@@ -54,20 +64,27 @@ impl Score {
             refused: got.is_empty(),
             unparsable,
             answer,
-            confidence: confidence.filter(|_| !got.is_empty()),
+            confidence: least.as_ref().map(|l| l.call).filter(|_| !got.is_empty()),
             got,
             timings,
-            signals,
-            parts,
+            signals: least.map(|l| l.signals),
+            choosing,
+            tool_confidence,
+            values,
             missing,
         }
     }
 
     /// One line of `--report`.
-    pub(super) fn json(&self) -> Value {
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let signals =
+            |s: &Signals| Signals::NAMES.iter().zip(s.values()).map(|(n, v)| ((*n).to_owned(), v.into())).collect::<Map<String, Value>>();
+        let values: Map<String, Value> = self.values.iter().map(|(n, p, _)| (n.clone(), (*p).into())).collect();
         json!({"source": self.source, "category": self.kind, "query": self.query, "exact": self.exact, "right_tool": self.tool,
             "critical": self.critical, "want_refusal": self.want_none, "calls": self.got, "answer": self.answer,
-            "confidence": self.confidence, "tool_confidence": self.parts.0, "value_confidence": self.parts.1, "signals": self.signals, "missing": self.missing,
+            "confidence": self.confidence, "tool_confidence": self.tool_confidence, "value_confidence": values,
+            "signals": self.signals.as_ref().map(signals), "choosing": self.choosing, "missing": self.missing,
             "total_ms": self.timings.total.as_secs_f64() * 1e3})
     }
 }
@@ -80,28 +97,23 @@ fn counted(proposal: &Proposal) -> Vec<Value> {
     proposal.calls.iter().map(|c| json!({"name": c.call.name, "arguments": c.call.arguments})).collect()
 }
 
-/// The first call's tool confidence and the confidence of each of its values.
-fn parts(proposal: &Proposal) -> (Option<f32>, Value) {
-    let first = proposal.calls.first().and_then(|c| c.confidence.as_ref());
-    let values: Map<String, Value> = first.into_iter().flat_map(|c| &c.values).map(|(name, p)| (name.clone(), (*p).into())).collect();
-    (first.map(|c| c.tool), Value::Object(values))
+fn choosing_json(choosing: &Choosing) -> Value {
+    let rank = |t: &ToolScore| json!([t.name, t.log_probability, t.rank.similarity, t.rank.example, t.rank.program, t.rank.score, t.share]);
+    json!({"tools": choosing.tools.iter().map(rank).collect::<Vec<_>>(), "refusal": choosing.refusal, "call_margin": choosing.call_margin()})
 }
 
-/// The confidence of the least sure call, its signals with the margins of the choice, and what is missing.
-fn sureness(proposal: &Proposal) -> (Option<f32>, Value, Vec<String>) {
-    let least = proposal.calls.iter().filter_map(|c| c.confidence.as_ref()).min_by(|a, b| a.call.total_cmp(&b.call));
-    let mut signals: Map<String, Value> = Map::new();
-    if let Some(least) = least {
-        signals.extend(SIGNALS.iter().zip(least.signals).map(|(name, value)| ((*name).to_owned(), value.into())));
-    }
-    if let Some(choosing) = &proposal.choosing {
-        let tools = choosing.tools.iter().map(|t| json!([t.name, t.log_probability, t.rank.similarity, t.rank.words]));
-        signals.insert("tools".to_owned(), tools.collect());
-        signals.insert("refusal".to_owned(), choosing.refusal.into());
-        signals.insert("call_margin".to_owned(), choosing.call_margin().into());
-    }
-    let missing = proposal.calls.iter().flat_map(|c| c.verdict.missing.clone()).collect();
-    (least.map(|l| l.call), Value::Object(signals), missing)
+/// The confidence of each value of a call, and whether it is the one that is wanted.
+fn values(want: &Want, call: &Proposed) -> Vec<(String, f32, Option<bool>)> {
+    let wanted = match want {
+        Want::Calls(list) => match list.as_slice() {
+            [one] if same_name(one, &json!({"name": call.call.name})) => one.get("arguments"),
+            _ => None,
+        },
+        Want::Any | Want::Acceptable(_) => None,
+    };
+    let right = |name: &String| Some(same(wanted?.get(name)?, call.call.arguments.get(name)?));
+    let all = call.confidence.iter().flat_map(|c| &c.values);
+    all.map(|(name, p)| (name.clone(), *p, wanted.map(|_| right(name).unwrap_or(false)))).collect()
 }
 
 /// Whether `got` is what is wanted, as a multiset; by name alone or with all arguments.
@@ -194,7 +206,7 @@ impl Counts {
 }
 
 /// The counts of many cases, whole and by kind, with times.
-pub(super) struct Table {
+pub struct Table {
     all: Counts,
     kinds: BTreeMap<String, Counts>,
     total_ms: Vec<f64>,
@@ -204,7 +216,9 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(scores: &[Score]) -> Self {
+    /// Of these scores.
+    #[must_use]
+    pub fn new(scores: &[Score]) -> Self {
         let mut table = Self {
             all: Counts::default(),
             kinds: BTreeMap::new(),
@@ -231,7 +245,9 @@ impl Table {
         list.get((last as f64 * share).round() as usize).copied()
     }
 
-    pub(super) fn json(&self, mode: Mode) -> Value {
+    /// As one object.
+    #[must_use]
+    pub fn json(&self, mode: Mode) -> Value {
         let kinds: Map<String, Value> = self.kinds.iter().map(|(k, c)| (k.clone(), c.json())).collect();
         json!({"mode": format!("{mode:?}").to_lowercase(), "all": self.all.json(), "by": kinds,
             "total_ms": {"median": Self::at(&self.total_ms, 0.5), "p95": Self::at(&self.total_ms, 0.95)},
@@ -239,7 +255,9 @@ impl Table {
             "reliability": self.reliability.as_ref().map(Reliability::json)})
     }
 
-    pub(super) fn text(&self, mode: Mode) -> String {
+    /// For people.
+    #[must_use]
+    pub fn text(&self, mode: Mode) -> String {
         let mut out = format!(
             "mode {mode:?}\n{:<18} {:>5}  {:>4} {:>4}  {:>9}  {:>5}  {:>5}\n",
             "", "cases", "exct", "tool", "refusals", "wrong", "unpar"

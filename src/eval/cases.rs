@@ -9,26 +9,31 @@ const MAX_BYTES: u64 = 256 << 20;
 
 /// Cases over the same tools.
 #[derive(Debug)]
-pub(super) struct Group {
-    pub(super) source: String,
+pub struct Group {
+    /// The file's name without its ending.
+    pub source: String,
     /// `None`: the tools that are loaded.
-    pub(super) tools: Option<Vec<Value>>,
-    pub(super) cases: Vec<Case>,
+    pub tools: Option<Vec<Value>>,
+    /// The cases.
+    pub cases: Vec<Case>,
 }
 
 /// A sentence and what must come of it.
 #[derive(Debug)]
-pub(super) struct Case {
-    pub(super) query: String,
-    pub(super) want: Want,
+pub struct Case {
+    /// The sentence.
+    pub query: String,
+    /// What must come of it.
+    pub want: Want,
     /// By which the table is broken down: `category`, `source` or the file's name.
-    pub(super) kind: String,
-    pub(super) critical: bool,
+    pub kind: String,
+    /// A wrong call would do harm.
+    pub critical: bool,
 }
 
 /// What counts as right.
 #[derive(Debug)]
-pub(super) enum Want {
+pub enum Want {
     /// Any call.
     Any,
     /// These calls in any order; none means a refusal.
@@ -38,7 +43,10 @@ pub(super) enum Want {
 }
 
 /// Reads a file of either form.
-pub(super) fn read(path: &Path) -> Result<Vec<Group>, String> {
+///
+/// # Errors
+/// What is wrong with the file, and where.
+pub fn read(path: &Path) -> Result<Vec<Group>, String> {
     let size = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
     if size > MAX_BYTES {
         return Err(format!("the file has {size} bytes; at most {MAX_BYTES} are read"));

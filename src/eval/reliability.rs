@@ -14,7 +14,7 @@ struct Bin {
 
 /// The calls of many cases by their confidence.
 #[derive(Debug)]
-pub(super) struct Reliability {
+pub struct Reliability {
     bins: [Bin; 10],
     /// Lowest threshold that lets at most `WRONG_PERCENT` through, with the calls that it accepts and those right.
     threshold: Option<(f32, usize, usize)>,
@@ -23,7 +23,8 @@ pub(super) struct Reliability {
 
 impl Reliability {
     /// Of calls with their confidence and whether they are right; `None` without any.
-    pub(super) fn of(mut made: Vec<(f32, bool)>) -> Option<Self> {
+    #[must_use]
+    pub fn of(mut made: Vec<(f32, bool)>) -> Option<Self> {
         if made.is_empty() {
             return None;
         }
@@ -46,7 +47,9 @@ impl Reliability {
         Some(Self { bins, threshold, calls: made.len() })
     }
 
-    pub(super) fn json(&self) -> Value {
+    /// As one object.
+    #[must_use]
+    pub fn json(&self) -> Value {
         let bin = |(i, b): (usize, &Bin)| {
             let mean = (b.calls > 0).then(|| b.sum / b.calls as f64);
             json!({"from": i as f64 / 10.0, "calls": b.calls, "right": b.right, "mean_confidence": mean})
@@ -55,7 +58,9 @@ impl Reliability {
         json!({"bins": self.bins.iter().enumerate().map(bin).collect::<Vec<_>>(), "calls": self.calls, "threshold": threshold})
     }
 
-    pub(super) fn text(&self) -> String {
+    /// For people.
+    #[must_use]
+    pub fn text(&self) -> String {
         let mut out = "confidence  calls  right   mean\n".to_owned();
         for (i, bin) in self.bins.iter().enumerate().filter(|(_, b)| b.calls > 0) {
             let (from, to) = (i as f64 / 10.0, (i + 1) as f64 / 10.0);

@@ -1,0 +1,108 @@
+//! The front door: a sentence over the tools and the model that it was made for.
+
+use super::calibration::Calibration;
+use super::error::Error;
+use super::offer::{Lookup, Ranker};
+use super::proposal::{Proposal, Refused};
+use super::settings::{MAX_QUERY, Mode, RunnerUps};
+use super::wishes;
+use super::world::{World, with_paths};
+use crate::grammar::Vocabulary;
+use crate::manifest::ToolSet;
+use crate::model::{EOS, Model};
+use crate::sentence::{Intent, Sentence};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// What is made once for a model and a tool set.
+#[derive(Debug)]
+pub struct Dispatcher {
+    pub(super) ranker: Ranker,
+    pub(super) vocabulary: Arc<Vocabulary>,
+    /// Tokens with a closing brace.
+    pub(super) closing: Arc<[u32]>,
+    /// How far the decode is held.
+    pub mode: Mode,
+    /// Weights and bars of the checkpoint.
+    pub calibration: Arc<Calibration>,
+    /// How many other answers are looked for.
+    pub runner_ups: RunnerUps,
+    /// Whether steps keep their candidates.
+    pub traced: bool,
+    /// An example that is the sentence itself does not count: for tests of examples.
+    pub leave_out: bool,
+}
+
+impl Dispatcher {
+    /// For `model` and `tools`.
+    ///
+    /// # Errors
+    /// An engine failure.
+    pub fn new(model: &Model, tools: &ToolSet, lookup: &Lookup, calibration: Calibration) -> Result<Self, Error> {
+        let tokens = 0..u32::try_from(model.tokenizer.vocab_size()).unwrap_or(u32::MAX);
+        let bytes = |t| if model.tokenizer.is_control(t) { Vec::new() } else { model.tokenizer.piece_bytes(t) };
+        let pieces: Vec<Vec<u8>> = tokens.map(bytes).collect();
+        // The two are independent and take about the same time.
+        let (ranker, vocabulary) = std::thread::scope(|scope| {
+            let vocabulary = scope.spawn(|| Vocabulary::new(&pieces, EOS));
+            let ranker = Ranker::new(model, tools, lookup);
+            (ranker, vocabulary.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        Ok(Self {
+            ranker: ranker?,
+            closing: (0..).zip(&pieces).filter(|(_, p)| p.contains(&b'}')).map(|(id, _)| id).collect(),
+            vocabulary: Arc::new(vocabulary?),
+            mode: Mode::default(),
+            calibration: Arc::new(calibration),
+            runner_ups: RunnerUps::default(),
+            traced: false,
+            leave_out: false,
+        })
+    }
+
+    /// The same for other tools of the same model.
+    ///
+    /// # Errors
+    /// An engine failure.
+    pub fn for_tools(&self, model: &Model, tools: &ToolSet, lookup: &Lookup) -> Result<Self, Error> {
+        let ranker = Ranker::new(model, tools, lookup)?;
+        let (vocabulary, closing, calibration) = (Arc::clone(&self.vocabulary), Arc::clone(&self.closing), Arc::clone(&self.calibration));
+        Ok(Self { ranker, vocabulary, closing, calibration, ..*self })
+    }
+
+    /// The one front door: the proposal for `query` over the tools and the model that this was made for.
+    ///
+    /// # Errors
+    /// An empty or overlong sentence, no tools, or an engine failure.
+    pub fn propose(&self, model: &Model, tools: &ToolSet, query: &str, world: &dyn World) -> Result<Proposal, Error> {
+        let start = Instant::now();
+        let query = query.trim();
+        if query.is_empty() {
+            return Err(Error::Empty);
+        }
+        if query.len() > MAX_QUERY {
+            return Err(Error::TooLong(query.len()));
+        }
+        if tools.tools.is_empty() {
+            return Err(Error::NoTools);
+        }
+        let work = wishes::Work { dispatcher: self, model, tools, world, start };
+        let typed = Sentence::read(query);
+        let sentence = if self.mode == Mode::Full { self.ranker.without_slips(typed) } else { typed };
+        let mut proposal = match (self.mode, sentence.intent()) {
+            (Mode::Free | Mode::Schema, _) => work.one(&sentence)?,
+            (_, Intent::Request) => work.propose(with_paths(sentence, world))?,
+            (_, Intent::Rest { request, dropped }) => {
+                let mut proposal = work.propose(with_paths(*request, world))?;
+                proposal.dropped = dropped.into_iter().map(|span| sentence.typed_span(span)).collect();
+                proposal
+            }
+            (_, Intent::Forbids(span)) => work.refuse(&sentence, Refused::Negated, span)?,
+            (_, Intent::AsksAbout(span)) => work.refuse(&sentence, Refused::Question, span)?,
+            (_, Intent::Nothing) => work.nothing(&sentence)?,
+        };
+        query.clone_into(&mut proposal.query);
+        proposal.timings.total = start.elapsed();
+        Ok(proposal)
+    }
+}

@@ -1,0 +1,23 @@
+//! Why no proposal could be made.
+
+use super::settings::MAX_QUERY;
+
+/// Why no proposal could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing was typed.
+    #[error("the request is empty")]
+    Empty,
+    /// More than `MAX_QUERY` bytes.
+    #[error("the request has {0} bytes; at most {MAX_QUERY} are taken")]
+    TooLong(usize),
+    /// There are no tools to offer.
+    #[error("no tools are loaded")]
+    NoTools,
+    /// The grammar could not be made.
+    #[error(transparent)]
+    Grammar(#[from] crate::grammar::Error),
+    /// The engine failed.
+    #[error(transparent)]
+    Model(#[from] crate::model::Error),
+}

@@ -1,0 +1,146 @@
+//! A decoded answer read against its sentence: calls with their evidence, what was mended, what speaks against it.
+
+use super::answer::{Decoded, Read};
+use super::calibration::Calibration;
+use super::check::{breaks_the_schema, out_of_bounds};
+use super::choosing::Choosing;
+use super::confidence::{Weighed, of_values};
+use super::finding::Finding;
+use super::proposal::Proposed;
+use super::settings::Mode;
+use super::signals::Signals;
+use super::{evidence, sift};
+use crate::manifest::{Tool, Verdict};
+use crate::sentence::Sentence;
+use serde_json::Value;
+
+/// Reads decoded answers of one sentence.
+pub(super) struct Reader<'a> {
+    pub(super) sentence: &'a Sentence,
+    pub(super) offered: &'a [&'a Tool],
+    pub(super) mode: Mode,
+    pub(super) choosing: Option<&'a Choosing>,
+    pub(super) calibration: &'a Calibration,
+}
+
+/// A decoded answer as read and checked. Values and evidence are in the words of `Sentence::text`.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    pub(super) calls: Result<Vec<Proposed>, Finding>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) decoded: Decoded,
+    /// Arguments that were settled before the decode.
+    pub(super) settled: Vec<String>,
+}
+
+impl Reading {
+    /// Its calls; none where it was rejected.
+    pub(super) fn made(&self) -> &[Proposed] {
+        self.calls.as_deref().unwrap_or_default()
+    }
+
+    /// The confidence of its least sure call; 0 without a call.
+    pub(super) fn confidence(&self) -> f32 {
+        let all = self.made().iter().map(|c| c.confidence.as_ref().map_or(0.0, |c| c.call));
+        if self.made().is_empty() { 0.0 } else { all.fold(1.0, f32::min) }
+    }
+
+    /// Something that was said speaks against it, however sure the model is.
+    pub(super) fn is_doubtful(&self) -> bool {
+        let against = |s: &Signals| s.loose_literals + s.loose_names + s.unsaid + s.misplaced + s.empty_values > 0.0;
+        self.made().iter().any(|c| c.confidence.as_ref().is_some_and(|c| against(&c.signals)))
+    }
+
+    /// Calls with nothing missing.
+    pub(super) fn is_complete(&self) -> bool {
+        !self.made().is_empty() && self.made().iter().all(|c| c.verdict.is_valid())
+    }
+
+    /// The same calls.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        let (a, b) = (self.made(), other.made());
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.call == b.call)
+    }
+}
+
+impl Reader<'_> {
+    /// An answer as read; `command`: its arguments were read off a command line.
+    pub(super) fn read(&self, decoded: Decoded, command: bool) -> Reading {
+        let mut findings = Vec::new();
+        let calls = self.calls(&decoded, command, &mut findings);
+        Reading { calls, findings, decoded, settled: Vec::new() }
+    }
+
+    fn calls(&self, decoded: &Decoded, command: bool, findings: &mut Vec<Finding>) -> Result<Vec<Proposed>, Finding> {
+        let read = decoded.calls(self.offered, findings)?;
+        let mut calls: Vec<(Proposed, Option<Finding>)> = read.into_iter().map(|r| self.call(r, decoded, command, findings)).collect();
+        if self.mode == Mode::Full {
+            sift::drop_echoes(&mut calls, findings);
+        }
+        match calls.iter_mut().find_map(|(_, bad)| bad.take()) {
+            Some(bad) => Err(bad),
+            None => Ok(calls.into_iter().map(|(call, _)| call).collect()),
+        }
+    }
+
+    /// One call with what speaks against it.
+    fn call(&self, mut read: Read<'_>, decoded: &Decoded, command: bool, findings: &mut Vec<Finding>) -> (Proposed, Option<Finding>) {
+        let (sentence, tool) = (self.sentence, read.tool);
+        let mut sure = of_values(decoded, &read, self.calibration);
+        if self.mode == Mode::Full {
+            sift::drop_empty_values(sentence, tool, &mut read.call.arguments, findings);
+            sift::drop_shared_words(sentence, tool, &mut read.call.arguments, &sure, findings);
+        }
+        sure.retain(|(name, _)| read.call.arguments.contains_key(name));
+        let evidence = evidence::of_call(sentence, tool, &read.call.arguments);
+        let (call, verdict) = (read.call, Verdict::default());
+        let mut made = Proposed { call, verdict, evidence, confidence: None, absent: Vec::new() };
+        made.confidence = self.choosing.map(|choosing| {
+            let range = &read.range;
+            Weighed { sentence, tool, call: &made, choosing, decoded, range, command }.confidence(sure, self.calibration)
+        });
+        let bounds = if self.mode == Mode::Full { out_of_bounds(sentence, tool, &made) } else { None };
+        made.verdict = tool.check(&made.call.arguments);
+        if !made.verdict.missing.is_empty() {
+            // It was calibrated on calls that can run.
+            made.confidence = None;
+        }
+        let bad = bounds.or_else(|| breaks_the_schema(&made));
+        (made, bad)
+    }
+}
+
+/// The values and the evidence of a call in the words that were typed: marks on letters and capitals come back.
+pub(super) fn as_typed(sentence: &Sentence, call: &mut Proposed) {
+    for (name, evidence) in &mut call.evidence {
+        let Some(span) = evidence.span() else { continue };
+        if let Some(value) = call.call.arguments.get_mut(name.as_str()) {
+            respell(sentence, value, span);
+        }
+        let typed = sentence.typed_span(span);
+        *evidence = match evidence {
+            super::proposal::Evidence::Converted(_) => super::proposal::Evidence::Converted(typed),
+            _ => super::proposal::Evidence::Said(typed),
+        };
+    }
+}
+
+/// Each text of a value that stands in `within`, as it was typed.
+fn respell(sentence: &Sentence, value: &mut Value, within: crate::text::Span) {
+    match value {
+        Value::String(text) => {
+            let inside = |s: &crate::text::Span| s.start >= within.start && s.end <= within.end;
+            let found = sentence.occurrences(text).into_iter().find(inside);
+            // Half of a word that two parameters share is not an occurrence of its own.
+            let half = || (within.of(sentence.text()) == Some(text.as_str())).then_some(within);
+            if let Some(span) = found.or_else(half) {
+                let spelled = span.of(sentence.text()) == Some(text.as_str());
+                if spelled {
+                    *text = sentence.as_typed(span).to_owned();
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| respell(sentence, item, within)),
+        _ => {}
+    }
+}

@@ -1,0 +1,129 @@
+//! Which word goes to which parameter, as the small words around it say: "to X" is where something goes, "in X" where it is
+//! searched, "for X" what is searched.
+
+use crate::manifest::{Kind, Param, Tool};
+use crate::sentence::{Looks, Sentence};
+use crate::text::Span;
+
+/// What a parameter is for, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Where something comes from.
+    From,
+    /// Where something goes, or what it becomes.
+    To,
+    /// Where something is looked for.
+    In,
+    /// What is looked for.
+    For,
+}
+
+/// Names of parameters, by role; the last word of a name counts.
+const NAMES: [(Role, &[&str]); 4] = [
+    (Role::From, &["source", "src", "from", "input", "origin", "old", "first"]),
+    (Role::To, &["destination", "dest", "dst", "to", "target", "output", "new", "second", "recipient"]),
+    (Role::In, &["path", "folder", "directory", "dir", "location", "within"]),
+    (Role::For, &["text", "query", "pattern", "term", "keyword", "name", "word", "search", "regex"]),
+];
+
+/// Words before a value, by the role that they give it. "with" and "and" join what is compared.
+const BEFORE: [(Role, &[&str]); 4] = [
+    (Role::From, &["from"]),
+    (Role::To, &["to", "into", "as", "onto", "with", "and"]),
+    (Role::In, &["in", "inside", "under", "within", "below"]),
+    (Role::For, &["for", "containing", "contains", "mentioning", "mentions", "named", "called", "matching"]),
+];
+
+/// Words that may stand between such a word and its value.
+const BETWEEN: [&str; 14] =
+    ["the", "a", "an", "my", "our", "this", "file", "files", "folder", "directory", "dir", "word", "text", "string"];
+
+fn role_of(param: &Param) -> Option<Role> {
+    let name = param.name.to_lowercase();
+    let last = name.rsplit(['_', '-']).next()?;
+    NAMES.iter().find(|(_, names)| names.contains(&last)).map(|(role, _)| *role)
+}
+
+/// The role that the words before a place of the sentence give to it.
+fn role_at(sentence: &Sentence, place: Span) -> Option<Role> {
+    let before = sentence.words().iter().rev().filter(|w| w.span.end <= place.start && w.looks != Looks::Sign);
+    let word = |w: &crate::sentence::Word| w.span.of(sentence.text()).unwrap_or_default().to_lowercase();
+    let small = before.map(word).find(|w| !BETWEEN.contains(&w.as_str()))?;
+    BEFORE.iter().find(|(_, words)| words.contains(&small.as_str())).map(|(role, _)| *role)
+}
+
+/// The texts of a tool that have roles, each role once.
+fn with_roles(tool: &Tool) -> Vec<(&Param, Role)> {
+    let open = |p: &&Param| p.kind == Kind::String && p.choices.is_empty();
+    let all: Vec<(&Param, Role)> = tool.params.iter().filter(open).filter_map(|p| Some((p, role_of(p)?))).collect();
+    let once = |(_, role): &&(&Param, Role)| all.iter().filter(|(_, r)| r == role).count() == 1;
+    all.iter().filter(once).copied().collect()
+}
+
+/// Values that stand where another parameter's value is said to be, of those in `places`.
+pub(super) fn crossed(sentence: &Sentence, tool: &Tool, places: &[(String, Span)]) -> usize {
+    let roles = with_roles(tool);
+    let wrong = |(name, span): &&(String, Span)| {
+        let own = roles.iter().find(|(p, _)| p.name == *name).map(|(_, r)| *r);
+        let said = role_at(sentence, *span);
+        match (own, said) {
+            (Some(own), Some(said)) => own != said && roles.iter().any(|(_, r)| *r == said),
+            // "move a to b": what has no word before it is not where it goes, if something else has.
+            (Some(Role::To), None) => places.iter().any(|(n, s)| n != name && role_at(sentence, *s) == Some(Role::To)),
+            _ => false,
+        }
+    };
+    places.iter().filter(wrong).count()
+}
+
+/// Values that the words before them give to a parameter, of the pieces in `pieces`.
+pub(super) fn said<'a>(sentence: &Sentence, tool: &'a Tool, pieces: &[Span]) -> Vec<(&'a Param, Span)> {
+    let roles = with_roles(tool);
+    let one = |span: &Span| {
+        let role = role_at(sentence, *span)?;
+        roles.iter().find(|(_, r)| *r == role).map(|(p, _)| (*p, *span))
+    };
+    pieces.iter().filter_map(one).collect()
+}
+
+/// Words right before "folder", "directory", "dir" or "file" that name it: "the downloads folder".
+pub(super) fn before_its_noun(sentence: &Sentence) -> Vec<Span> {
+    const NOUNS: [&str; 6] = ["folder", "directory", "dir", "file", "branch", "archive"];
+    let words: Vec<&crate::sentence::Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
+    let noun = |w: &crate::sentence::Word| w.span.of(sentence.text()).is_some_and(|t| NOUNS.contains(&t.to_lowercase().as_str()));
+    let pairs = words.windows(2).filter(|pair| noun(pair[1]) && pair[0].is_meaning() && Some(pair[0].span) != sentence.opening_verb());
+    pairs.map(|pair| pair[0].span).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::{Sources, load};
+
+    #[test]
+    fn small_words_say_which_value_is_which() {
+        let text = r#"[{"name":"copy","description":"d","parameters":{"type":"object","properties":{"source":{"type":"string"},"destination":{"type":"string"}}}},
+            {"name":"search","description":"d","parameters":{"type":"object","properties":{"text":{"type":"string"},"path":{"type":"string"}}}}]"#;
+        let tools = load(&Sources { builtin: vec![("t".into(), text.into())], ..Sources::default() });
+        let crossed = |tool: usize, say: &str, values: [(&str, &str); 2]| {
+            let sentence = Sentence::read(say);
+            let places: Vec<_> = values.iter().map(|(n, v)| ((*n).to_owned(), sentence.occurrences(v)[0])).collect();
+            crossed(&sentence, &tools.tools[tool], &places)
+        };
+        assert_eq!(crossed(0, "copy a.txt to b.txt", [("source", "a.txt"), ("destination", "b.txt")]), 0);
+        assert!(crossed(0, "copy a.txt to b.txt", [("source", "b.txt"), ("destination", "a.txt")]) > 0);
+        assert_eq!(crossed(0, "copy to b.txt the file a.txt", [("source", "a.txt"), ("destination", "b.txt")]), 0);
+        assert_eq!(crossed(1, "search all files in lib for deprecated", [("text", "deprecated"), ("path", "lib")]), 0);
+        assert!(crossed(1, "search all files in lib for deprecated", [("text", "lib"), ("path", "deprecated")]) > 0);
+    }
+
+    #[test]
+    fn a_name_before_its_noun_is_found() {
+        let found = |s: &str| {
+            let sentence = Sentence::read(s);
+            before_its_noun(&sentence).iter().map(|s| s.of(sentence.text()).unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("show me what's in the downloads folder"), ["downloads"]);
+        assert!(found("list the folder").is_empty() && found("delete file x").is_empty());
+    }
+}

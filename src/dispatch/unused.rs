@@ -1,0 +1,60 @@
+//! Words of the sentence that say something and that no call used.
+
+use super::calibration::Choice;
+use super::command;
+use super::confidence::unexplained;
+use super::offer::Ranker;
+use super::proposal::Proposed;
+use crate::manifest::Tool;
+use crate::sentence::{NumberPlace, Sentence};
+use crate::text::Span;
+
+/// Words that are tried one by one at most.
+const TRIED: usize = 6;
+
+/// By how much a sentence may come nearer to its tool, or stay as near, when a word is left out: a word that belongs to
+/// what is asked takes the sentence away from the tool when it goes ("how much *room* does build take").
+const BELONGS: f32 = 0.004;
+
+/// The words of `sentence` that `call` leaves over, neighbours as one span, in the order of the sentence.
+pub(super) fn unused(sentence: &Sentence, tool: &Tool, place: usize, call: &Proposed, ranker: &Ranker, choice: Choice) -> Vec<Span> {
+    let owned = call.spans();
+    let free = |s: &Span| !owned.iter().any(|o| o.overlaps(s));
+    let mut out: Vec<Span> = command::read(sentence, tool).map(|line| line.left).unwrap_or_default();
+    if out.is_empty() && command::read(sentence, tool).is_none() {
+        let numbers = sentence.numbers().iter().filter(|n| n.place != NumberPlace::InWord && !n.implied).map(|n| n.span);
+        out.extend(numbers.chain(sentence.quotes().iter().copied()).chain(sentence.value_like()).filter(free));
+        let open: Vec<Span> = unexplained(sentence, tool, &owned).into_iter().filter(|s| !out.iter().any(|o| o.overlaps(s))).collect();
+        out.extend(foreign(sentence, &open[..open.len().min(TRIED)], place, ranker, choice));
+    }
+    joined(sentence, out)
+}
+
+/// Those words without which the sentence is no farther from the tool.
+fn foreign(sentence: &Sentence, words: &[Span], tool: usize, ranker: &Ranker, choice: Choice) -> Vec<Span> {
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let without = |span: &Span| {
+        let text = sentence.text();
+        format!("{}{}", &text[..span.start], text[span.end..].trim_start())
+    };
+    let texts: Vec<String> = std::iter::once(sentence.text().to_owned()).chain(words.iter().map(without)).collect();
+    let Some(near) = ranker.nearness(&texts, tool, choice) else { return Vec::new() };
+    let Some((whole, rest)) = near.split_first() else { return Vec::new() };
+    words.iter().zip(rest).filter(|(_, near)| **near >= whole - BELONGS).map(|(span, _)| *span).collect()
+}
+
+/// Neighbours, with only blanks between them, as one.
+fn joined(sentence: &Sentence, mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort();
+    let mut out: Vec<Span> = Vec::new();
+    for span in spans {
+        let between = |last: &Span| sentence.text().get(last.end..span.start).is_none_or(|t| t.trim().is_empty());
+        match out.last_mut().filter(|last| between(last)) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => out.push(span),
+        }
+    }
+    out
+}

@@ -1,0 +1,15 @@
+//! Case files scored: what came of each sentence, how far the confidence can be believed, and the calibration that is fitted
+//! on them. Knows no terminals; the cli prints.
+
+mod calibrate;
+mod cases;
+mod fit;
+mod reliability;
+mod run;
+mod score;
+
+pub use calibrate::{Calibrated, calibrate};
+pub use cases::{Case, Group, Want, read};
+pub use reliability::Reliability;
+pub use run::{Suite, run};
+pub use score::{Score, Table};

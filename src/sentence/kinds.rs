@@ -1,0 +1,76 @@
+//! What kinds of words there are, for the rooms above.
+
+use super::lexicon::{self, Is};
+use super::{Looks, Sentence, Word};
+use crate::text::Span;
+
+/// Words that say when.
+const WHEN: &str = include_str!("data/when.txt");
+
+/// The words of the room's lists: everyday words of English.
+pub fn everyday_words() -> impl Iterator<Item = &'static str> {
+    lexicon::words()
+}
+
+/// Whether a word says nothing by itself: articles, pronouns, prepositions, auxiliaries, and words of politeness.
+#[must_use]
+pub fn is_stop_word(word: &str) -> bool {
+    lexicon::is(&word.to_lowercase()).any(Is::FUNCTION.with(Is::FILLER))
+}
+
+/// Whether a word says when: it is not where.
+#[must_use]
+pub fn says_when(word: &str) -> bool {
+    let word = word.to_lowercase();
+    lexicon::lines(WHEN).any(|w| w == word)
+}
+
+impl Sentence {
+    /// Its first word where that is the name of a program.
+    #[must_use]
+    pub fn program(&self) -> Option<&str> {
+        let first = self.words.first().filter(|w| w.is.any(Is::PROGRAM))?;
+        first.span.of(&self.text)
+    }
+
+    /// Its first word where that says what to do, and more follows: it is not a value.
+    #[must_use]
+    pub fn opening_verb(&self) -> Option<Span> {
+        let (first, rest) = self.words.split_first()?;
+        let verb = first.looks == Looks::Plain && first.is.any(Is::ANY_VERB.with(Is::PROGRAM));
+        (verb && !rest.is_empty()).then_some(first.span)
+    }
+}
+
+impl Word {
+    /// Whether it may be a value by itself.
+    #[must_use]
+    pub fn is_value(&self) -> bool {
+        self.looks != Looks::Sign && !(self.looks == Looks::Plain && self.is.any(Is::FUNCTION.with(Is::FILLER)))
+    }
+
+    /// Whether it carries meaning of its own: neither a value nor a sign nor a word of grammar or politeness.
+    #[must_use]
+    pub fn is_meaning(&self) -> bool {
+        self.looks == Looks::Plain && !self.is.any(Is::FUNCTION.with(Is::FILLER)) && !self.stem.chars().all(|c| c.is_ascii_digit())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_grammar_and_politeness_carry_no_meaning() {
+        let meaning = |s: &str| {
+            let sentence = Sentence::read(s);
+            sentence.words().iter().filter(|w| w.is_meaning()).map(|w| w.span.of(sentence.text()).unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(meaning("please show me the size of src/main.rs in reverse"), ["show", "size", "reverse"]);
+        let sentence = Sentence::read("delete notes.txt");
+        assert_eq!(sentence.opening_verb().and_then(|s| s.of(sentence.text())), Some("delete"));
+        assert_eq!(Sentence::read("delete").opening_verb(), None);
+        assert_eq!((Sentence::read("df -h").program(), Sentence::read("Paris").program()), (Some("df"), None));
+        assert!(is_stop_word("The") && !is_stop_word("size") && says_when("Tomorrow") && !says_when("Paris"));
+    }
+}
