@@ -271,7 +271,7 @@ fn a_request_as_it_goes_out() {
     let (port, thread) = serve(answer("200 OK", r#"{"a":"text","b":[1]}"#));
     let plan = make(&http_tool(http(port)), json!({"id": "x/y?z", "q": "a&b é", "n": 5})).unwrap();
     assert!(!format!("{plan:?} {} {:?}", plan.curl_line(), plan.rows()).contains("s3cret"));
-    assert!(format!("{plan:?}").contains("•••"));
+    assert!(format!("{plan:?}").contains("Bearer ${env:TOKEN}"));
     let out = go(&plan);
     let seen = thread.join().unwrap();
     assert_eq!((out.status, out.stdout.as_slice()), (Status::Http(200), b"text\n[1]\n".as_slice()));

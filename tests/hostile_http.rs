@@ -133,11 +133,17 @@ fn same(plan: &Plan, seen: &Seen, what: &str) {
     assert!(seen.headers.iter().all(|h| !h.to_ascii_lowercase().starts_with("x-evil")), "{what}");
 }
 
+/// Whether a value has a `..` of its own between separators, as it is or percent-encoded.
+fn climbs(value: &str) -> bool {
+    let text = value.to_lowercase().replace("%25", "%").replace("%2e", ".").replace("%2f", "/").replace("%5c", "\\");
+    text.split(['/', '\\']).any(|part| part.split(';').next() == Some(".."))
+}
+
 /// Why a value may be refused, by hole.
 fn may_refuse(form: &str, value: &str) -> bool {
     let control = value.chars().any(|c| c.is_control() && c != '\t');
     match form {
-        "path" => matches!(value, "" | "." | ".."),
+        "path" => matches!(value, "" | ".") || climbs(value),
         "header" => control,
         "body" => value.contains('\0'),
         "host" => true,

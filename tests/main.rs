@@ -5,6 +5,7 @@
 mod action;
 mod actions;
 mod allocations;
+mod answers;
 mod cli;
 mod completions;
 mod engine;
@@ -18,6 +19,7 @@ mod model_files;
 mod models;
 mod policy;
 mod sandbox;
+mod showing;
 mod terminal;
 mod terminal_actions;
 mod tidy;

@@ -221,7 +221,8 @@ fn a_secret_is_in_nothing_that_the_program_writes() {
     assert!(seen.try_iter().filter(|carried| *carried).count() >= 3, "the server never got the secret: this test would show nothing");
     let mut s = session(&manifest(home.path(), json!([secretive(good)])), &[("NEEDLE_TOKEN", SECRET)]);
     s.press("send the report\r");
-    s.see("Bearer •••");
+    s.see("Bearer ${env:NEEDLE_TOKEN}");
+    s.see("sends the secret NEEDLE_TOKEN to 127.0.0.1");
     s.see("[y] run");
     s.press("y");
     s.see("HTTP 200");

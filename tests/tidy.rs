@@ -18,7 +18,7 @@ const EDGES: [(&str, &[&str]); 18] = [
     ("dispatch", &["manifest", "model", "grammar", "text", "sentence", "encoder"]),
     ("eval", &["dispatch", "manifest", "model"]),
     ("action", &["manifest", "text"]),
-    ("policy", &["manifest", "action"]),
+    ("policy", &["manifest", "action", "text"]),
     ("history", &[]),
     ("shell", &["policy"]),
     ("driver", &["config", "trust", "manifest", "model", "encoder", "store", "dispatch", "action", "policy", "history", "text"]),

@@ -1,20 +1,18 @@
-//! Requests: sent once, answer read up to the cap, failures told in a person's words.
-//! The only file that connects.
+//! Requests: sent, redirects followed, the answer read up to the cap without the secrets that were sent, failures told in a
+//! person's words. The only file that connects.
 
-use super::plan::secrets;
+use super::mask::Mask;
+use super::names::{Names, Nearer};
+use super::reach::Reach;
+use super::redirect::{self as led, Hop};
 use super::{Chunk, Env, Outcome, Request, Status, Stream, cancelled};
-use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Client, ClientBuilder, Method, NoProxy, Proxy, Response, Url, redirect};
 use serde_json::Value;
 use std::error::Error as _;
-use std::sync::Once;
+use std::sync::{Arc, Once};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
-
-/// A redirect that may not be followed.
-#[derive(Debug, thiserror::Error)]
-#[error("it redirects to {0}, which this tool may not reach")]
-struct Elsewhere(String);
 
 pub(super) async fn run(request: &Request, events: &mpsc::Sender<Chunk>, cancel: &mut watch::Receiver<bool>, env: Env<'_>) -> Outcome {
     let exchange = tokio::time::timeout(request.timeout, exchange(request, events, env));
@@ -30,34 +28,72 @@ pub(super) async fn run(request: &Request, events: &mpsc::Sender<Chunk>, cancel:
 }
 
 async fn exchange(request: &Request, events: &mpsc::Sender<Chunk>, env: Env<'_>) -> Result<Outcome, Status> {
+    let mut mask = Mask::of(request, env);
+    let mut told = |status: Status| match status {
+        Status::HttpFailed(words) => Status::HttpFailed(String::from_utf8_lossy(&mask.all(words.as_bytes(), false)).into_owned()),
+        other => other,
+    };
+    let response = answer(request, env).await.map_err(&mut told)?;
+    take(response, request, events, Mask::of(request, env)).await.map_err(&mut told)
+}
+
+/// The answer at the end of all redirects.
+async fn answer(request: &Request, env: Env<'_>) -> Result<Response, Status> {
+    let names = Names::default();
+    let client = client(request, &names, env).map_err(|e| Status::HttpFailed(words(&e)))?;
+    let start = Hop::first(request).map_err(Status::HttpFailed)?;
+    names.expect(&start.url, None);
+    let mut response = send(&client, request, &start, env).await?;
+    let near = names.found().unwrap_or_else(|| Reach::of_url(&start.url));
+    let mut at = start.clone();
+    loop {
+        let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
+        let Some(next) = led::next(request, &start, near, &at, response.status(), to).map_err(Status::HttpFailed)? else {
+            return Ok(response);
+        };
+        names.expect(&next.url, if next.is_at(&start) { None } else { Some(near) });
+        response = send(&client, request, &next, env).await?;
+        at = next;
+    }
+}
+
+async fn send(client: &Client, request: &Request, hop: &Hop, env: Env<'_>) -> Result<Response, Status> {
     let failed = |words: String| Status::HttpFailed(words);
-    let client = client(request, env).map_err(|e| failed(words(&e)))?;
-    let method = Method::from_bytes(request.method.as_bytes()).map_err(|_| failed(format!("{:?} is not a method", request.method)))?;
-    let mut builder = client.request(method, request.url.as_str());
     let absent = |name: String| failed(format!("{name} is not set in the environment"));
-    for (name, text) in &request.headers {
+    let method = Method::from_bytes(hop.method.as_bytes()).map_err(|_| failed(format!("{:?} is not a method", hop.method)))?;
+    let mut builder = client.request(method, hop.url.clone());
+    for (name, text) in request.headers.iter().filter(|(name, _)| hop.headers && (hop.body || !is_of_body(name))) {
         let bad = |_| failed(format!("the header {name} cannot be sent"));
         let mut value = HeaderValue::from_bytes(text.resolve(&env).map_err(absent)?.as_bytes()).map_err(|_| bad(()))?;
         value.set_sensitive(text.secrets().next().is_some());
         builder = builder.header(HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad(()))?, value);
     }
-    if let Some(body) = &request.body {
+    if let Some(body) = request.body.as_ref().filter(|_| hop.body) {
         builder = builder.body(body.resolve(&env).map_err(absent)?);
     }
-    let mut response = builder.send().await.map_err(|e| status(&e))?;
+    builder.send().await.map_err(|e| status(&e))
+}
+
+/// Whether a header speaks of a body, and goes with it.
+fn is_of_body(name: &str) -> bool {
+    ["content-type", "content-encoding", "content-language", "content-location"].iter().any(|own| name.eq_ignore_ascii_case(own))
+}
+
+/// What is shown of an answer.
+async fn take(mut response: Response, request: &Request, events: &mpsc::Sender<Chunk>, mut mask: Mask) -> Result<Outcome, Status> {
     let code = response.status().as_u16();
     let expected = if request.expect.is_empty() { (200..300).contains(&code) } else { request.expect.contains(&code) };
     let json = response.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("json"));
     let show: &[String] = if expected { &request.show } else { &[] };
-    // What is not picked apart is passed on as it comes.
-    let whole = json || !show.is_empty();
-    let (kept, dropped) = read(&mut response, request.max_output, (!whole).then_some(events)).await.map_err(|e| status(&e))?;
     let mut outcome = Outcome::empty(if expected { Status::Http(code) } else { Status::HttpUnexpected(code) });
-    outcome.dropped_bytes = dropped;
-    if !whole {
-        outcome.stdout = kept;
+    if !json && show.is_empty() {
+        // What is not picked apart is passed on as it comes.
+        let passed = read(&mut response, request.max_output, &mut mask, Some(events)).await.map_err(|e| status(&e))?;
+        (outcome.stdout, outcome.dropped_bytes) = passed;
         return Ok(outcome);
     }
+    let (kept, dropped) = read(&mut response, request.max_output, &mut Mask::default(), None).await.map_err(|e| status(&e))?;
+    outcome.dropped_bytes = dropped;
     match serde_json::from_slice(&kept) {
         Ok(value) if dropped == 0 => present(&value, show, &mut outcome),
         _ => {
@@ -67,6 +103,8 @@ async fn exchange(request: &Request, events: &mpsc::Sender<Chunk>, env: Env<'_>)
             }
         }
     }
+    outcome.stdout = mask.all(&outcome.stdout, dropped > 0);
+    outcome.stderr = mask.all(&outcome.stderr, false);
     for (stream, bytes) in [(Stream::Out, &outcome.stdout), (Stream::Err, &outcome.stderr)] {
         tell(events, stream, bytes).await;
     }
@@ -80,11 +118,23 @@ async fn tell(events: &mpsc::Sender<Chunk>, stream: Stream, bytes: &[u8]) {
     }
 }
 
-/// The body up to the cap, told as it comes where it is wanted so, and how many bytes more are known of.
-async fn read(response: &mut Response, cap: usize, events: Option<&mpsc::Sender<Chunk>>) -> reqwest::Result<(Vec<u8>, u64)> {
+/// The body up to the cap, masked before it is cut and told as it comes where it is wanted so, and how many bytes more are
+/// known of.
+async fn read(
+    response: &mut Response,
+    cap: usize,
+    mask: &mut Mask,
+    events: Option<&mpsc::Sender<Chunk>>,
+) -> reqwest::Result<(Vec<u8>, u64)> {
     let announced = response.content_length().unwrap_or(0);
     let mut kept = Vec::new();
-    while let Some(bytes) = response.chunk().await? {
+    loop {
+        let piece = response.chunk().await?;
+        let last = piece.is_none();
+        let bytes = match piece {
+            Some(piece) => mask.push(&piece),
+            None => mask.finish(),
+        };
         let fits = bytes.len().min(cap.saturating_sub(kept.len()));
         let taken = bytes.get(..fits).unwrap_or_default();
         kept.extend_from_slice(taken);
@@ -95,8 +145,10 @@ async fn read(response: &mut Response, cap: usize, events: Option<&mpsc::Sender<
             let seen = (bytes.len() - fits) as u64;
             return Ok((kept, seen.max(announced.saturating_sub(cap as u64))));
         }
+        if last {
+            return Ok((kept, 0));
+        }
     }
-    Ok((kept, 0))
 }
 
 fn present(value: &Value, show: &[String], outcome: &mut Outcome) {
@@ -121,26 +173,19 @@ fn install_provider() {
     PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
 }
 
-fn client(request: &Request, env: Env<'_>) -> reqwest::Result<Client> {
+fn client(request: &Request, names: &Names, env: Env<'_>) -> reqwest::Result<Client> {
     install_provider();
-    match builder(request, env)?.build() {
+    match builder(request, names, env)?.build() {
         // A machine without certificates can still speak plain HTTP.
-        Err(_) if request.url.starts_with("http://") => builder(request, env)?.tls_certs_only([]).build(),
+        Err(_) if request.url.starts_with("http://") => builder(request, names, env)?.tls_certs_only([]).build(),
         other => other,
     }
 }
 
-fn builder(request: &Request, env: Env<'_>) -> reqwest::Result<ClientBuilder> {
-    let anywhere = request.cross_host_redirects && secrets(request).next().is_none();
-    let policy = redirect::Policy::custom(move |attempt| {
-        let allowed = attempt.previous().first().is_none_or(|from| anywhere || same_host(from, attempt.url()));
-        if !allowed {
-            let host = attempt.url().host_str().unwrap_or("another host").to_owned();
-            return attempt.error(Elsewhere(host));
-        }
-        if attempt.previous().len() > 10 { attempt.error("too many redirects") } else { attempt.follow() }
-    });
-    with_proxies(base(policy).connect_timeout(request.timeout.max(Duration::from_millis(1))), env)
+/// Redirects are followed by `answer`, which knows what may go along.
+fn builder(request: &Request, names: &Names, env: Env<'_>) -> reqwest::Result<ClientBuilder> {
+    let base = base(redirect::Policy::none()).dns_resolver(Arc::new(names.clone()));
+    with_proxies(base.connect_timeout(request.timeout.max(Duration::from_millis(1))), env)
 }
 
 fn base(policy: redirect::Policy) -> ClientBuilder {
@@ -182,12 +227,6 @@ pub(super) fn download_client(url: &str, env: Env<'_>) -> reqwest::Result<Client
     }
 }
 
-/// The same host and port, or its move from http to https.
-fn same_host(from: &Url, to: &Url) -> bool {
-    let upgrade = from.scheme() == "http" && to.scheme() == "https" && from.port().is_none() && to.port().is_none();
-    from.host() == to.host() && (upgrade || (from.scheme() == to.scheme() && from.port_or_known_default() == to.port_or_known_default()))
-}
-
 fn status(error: &reqwest::Error) -> Status {
     if error.is_timeout() { Status::TimedOut } else { Status::HttpFailed(words(error)) }
 }
@@ -199,8 +238,8 @@ pub(super) fn words(error: &reqwest::Error) -> String {
     let mut source = error.source();
     let mut refused = false;
     while let Some(inner) = source {
-        if let Some(elsewhere) = inner.downcast_ref::<Elsewhere>() {
-            return elsewhere.to_string();
+        if let Some(nearer) = inner.downcast_ref::<Nearer>() {
+            return nearer.to_string();
         }
         refused |= inner.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::ConnectionRefused);
         chain.push(inner.to_string());

@@ -10,11 +10,15 @@ mod fill;
 mod helper;
 mod http;
 mod job;
+mod mask;
+mod names;
 mod outcome;
 mod path;
 mod plan;
 mod private;
 mod process;
+mod reach;
+mod redirect;
 mod refusal;
 mod request;
 mod sandbox;
@@ -22,6 +26,7 @@ mod secret;
 mod show;
 mod terminal;
 mod tree;
+mod warn;
 mod watch;
 
 use crate::manifest::Call;
@@ -33,7 +38,7 @@ use tokio::sync::{mpsc, watch as channel};
 pub use download::{Download, Failed as DownloadFailed, digest as file_sha256, download};
 pub use helper::helper;
 pub use outcome::{Outcome, Status};
-pub use plan::{plan, undo};
+pub use plan::{plan, risks, undo};
 pub use refusal::Refusal;
 pub use secret::Secretive;
 pub use show::quote;
@@ -56,6 +61,8 @@ pub struct Plan {
     pub risk: Risk,
     /// Whether it takes back what the call's own plan did.
     pub undoes: bool,
+    /// The file that says what runs; none for what is built in.
+    pub from: Option<String>,
     /// What runs.
     pub step: Step,
 }

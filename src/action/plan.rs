@@ -4,8 +4,8 @@ use super::fill::{Values, filled, kibibytes, misplaced, no_nul, render};
 use super::path::{self, on_path};
 use super::refusal::Refusal;
 use super::sandbox::guard;
-use super::{Exec, Guard, Hold, Plan, Request, Risk, Secretive, Step, builtin, request, secret::Piece};
-use crate::manifest::{Action, Annotations, Call, Layer, ShellAction, ShellForm, Tool, takes_over};
+use super::{Exec, Guard, Hold, Plan, Risk, Secretive, Step, builtin, request, secret::Piece};
+use crate::manifest::{Action, Annotations, Builtin, Call, Layer, ShellAction, ShellForm, Tool, takes_over};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::time::Duration;
@@ -48,8 +48,8 @@ fn prepare(
         Action::Builtin(builtin) => builtin::step(builtin, &values, env)?,
         Action::Http(http) => {
             let request = request::request(http, &values)?;
-            let mut absent: Vec<String> = secrets(&request).filter(|n| env(n).is_none_or(|v| v.is_empty())).map(str::to_owned).collect();
-            absent.dedup();
+            let is_absent = |name: &&str| env(name).is_none_or(|value| value.is_empty());
+            let absent: Vec<String> = request.secrets().into_iter().filter(is_absent).map(str::to_owned).collect();
             if !absent.is_empty() {
                 return Err(Refusal::MissingSecret(absent));
             }
@@ -58,20 +58,46 @@ fn prepare(
     };
     let id = identify(&tool.name, undoes, &step);
     let risk = risk(hints, tool.origin.layer, &step);
-    Ok(Plan { id, tool: tool.name.clone(), call: call.clone(), defaulted: values.defaulted, risk, undoes, step })
+    let from = (tool.origin.layer != Layer::Builtin).then(|| tool.origin.file.clone());
+    Ok(Plan { id, tool: tool.name.clone(), call: call.clone(), defaulted: values.defaulted, risk, undoes, from, step })
 }
 
-/// By the hints, as far as they are believed. Those of a given file have an author whom nobody vouched for: it only reads
-/// where something holds it to that. A method that changes, and what reaches the person's desktop, never only read.
+/// What a tool and its undo may do, before any call is known: as far as the hints are believed.
+#[must_use]
+pub fn risks(tool: &Tool) -> [Option<Risk>; 2] {
+    let of = |action: &Action, hints: Annotations| {
+        let hold = match action {
+            Action::Shell(all) => {
+                let holds: Vec<Hold> = all.iter().map(|one| guard(hints, one.sandbox, one.interactive).hold()).collect();
+                // The weakest: which one fits is known with the call.
+                holds.iter().find(|hold| matches!(hold, Hold::Promise(_))).or(holds.first()).copied()
+            }
+            Action::Http(http) => by_method(&http.method),
+            Action::Builtin(Builtin::Time(_)) => Some(guard(hints, true, false).hold()),
+            Action::Builtin(_) => None,
+        };
+        believed(hints, tool.origin.layer, hold)
+    };
+    [tool.action.as_ref().map(|action| of(action, tool.annotations)), tool.undo.as_ref().map(|undo| of(&undo.action, undo.annotations))]
+}
+
+/// A method that changes, and what reaches the person's desktop, never only read.
 fn risk(hints: Annotations, layer: Layer, step: &Step) -> Risk {
     let hold = match step {
         Step::Exec(exec) => (!exec.detached).then(|| exec.guard.hold()),
-        Step::Http(request) => {
-            let reads = ["GET", "HEAD", "OPTIONS"].contains(&request.method.as_str());
-            reads.then_some(Hold::Promise("a server does what it does"))
-        }
+        Step::Http(request) => by_method(&request.method),
         Step::Clipboard(_) => None,
     };
+    believed(hints, layer, hold)
+}
+
+fn by_method(method: &str) -> Option<Hold> {
+    ["GET", "HEAD", "OPTIONS"].contains(&method).then_some(Hold::Promise("a server does what it does"))
+}
+
+/// By the hints, as far as they are believed. Those of a given file have an author whom nobody vouched for: it only reads
+/// where something holds it to that.
+fn believed(hints: Annotations, layer: Layer, hold: Option<Hold>) -> Risk {
     match (hints, hold) {
         (Annotations { read_only: true, .. }, Some(hold)) if layer <= Layer::User || matches!(hold, Hold::Enforced { .. }) => {
             Risk::ReadOnly(hold)
@@ -81,11 +107,6 @@ fn risk(hints: Annotations, layer: Layer, step: &Step) -> Risk {
         (Annotations { open_world: true, .. }, _) => Risk::OpenWorld,
         _ => Risk::Changes,
     }
-}
-
-/// Names of the secrets that a request needs.
-pub(super) fn secrets(request: &Request) -> impl Iterator<Item = &str> {
-    request.headers.iter().map(|(_, v)| v).chain(&request.body).flat_map(Secretive::secrets)
 }
 
 fn choose<'a>(alternatives: &'a [ShellAction], env: &dyn Fn(&str) -> Option<String>) -> Result<&'a ShellAction, Refusal> {

@@ -62,7 +62,7 @@ pub(super) fn address(template: &Template, hosts: &[String], query: &[(String, T
     let first = template.holes().next();
     let path = raw.split(['?', '#']).next().unwrap_or_default();
     let dots = |s: &str| matches!(s.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
-    if let (Some(param), true) = (first, path.split(['/', '\\']).any(dots)) {
+    if let (Some(param), true) = (first, path.split(['/', '\\']).any(dots) || climbs(path)) {
         return Err(refuse(param, "'.' or '..' would change the path of the address"));
     }
     let mut url = match (Url::parse(&raw), host_hole) {
@@ -87,6 +87,36 @@ pub(super) fn address(template: &Template, hosts: &[String], query: &[(String, T
         url.set_query(Some(&whole));
     }
     Ok(url)
+}
+
+/// Whether a server that decodes before it splits would find a way up in the path; some decode twice, some cut at `;`.
+fn climbs(path: &str) -> bool {
+    let once = decoded(path);
+    let up = |part: &str| part.split(';').next() == Some("..");
+    [decoded(&once), once].iter().any(|path| path.split(['/', '\\']).any(up))
+}
+
+/// A text without percent-encoding; what is not UTF-8 has no dots worth finding.
+fn decoded(text: &str) -> String {
+    let mut out = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after
+            .get(..2)
+            .filter(|two| *first == b'%' && two.iter().all(u8::is_ascii_hexdigit))
+            .and_then(|two| std::str::from_utf8(two).ok());
+        match digits.and_then(|two| u8::from_str_radix(two, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                out.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// `a=b&c=d`, percent-encoded; pairs without a value are left out.

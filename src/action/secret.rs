@@ -1,11 +1,10 @@
-//! Texts that carry references to secrets of the environment: shown as `•••`, resolved only when a request is sent.
+//! Texts that carry references to secrets of the environment: shown by name, resolved only when a request is sent.
 
+use super::Request;
 use std::fmt;
 
-/// What a secret looks like wherever it is shown.
-pub(super) const MASK: &str = "•••";
-
-/// A text whose secrets are still names. `Display` and `Debug` never show a value.
+/// A text whose secrets are still names. `Display` and `Debug` write them as a manifest does, `${env:NAME}`, and never show
+/// a value.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Secretive {
     pub(super) pieces: Vec<Piece>,
@@ -68,6 +67,20 @@ impl Secretive {
     }
 }
 
+impl Request {
+    /// The secrets that it sends, by name, each once.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        self.headers.iter().map(|(_, value)| value).chain(&self.body).flat_map(Secretive::secrets).for_each(|name| {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        });
+        names
+    }
+}
+
 impl From<&str> for Secretive {
     fn from(text: &str) -> Self {
         Self { pieces: vec![Piece::Text(text.to_owned())] }
@@ -78,7 +91,7 @@ impl fmt::Display for Secretive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.pieces.iter().try_for_each(|piece| match piece {
             Piece::Text(text) => f.write_str(text),
-            Piece::Secret(..) => f.write_str(MASK),
+            Piece::Secret(name, _) => write!(f, "${{env:{name}}}"),
         })
     }
 }

@@ -1,8 +1,14 @@
-//! A plan as a person reads it: rows for a screen, a line for a shell. Secrets are never in it.
+//! A plan as a person reads it: rows for a screen, a line for a shell. Secrets are in it by name alone.
 
 use super::secret::{Piece, Secretive};
 use super::{Exec, Guard, Hold, Outcome, Plan, Request, Risk, Step, path};
-use crate::text::{disguised, exact, exact_word, is_unsafe};
+use crate::text::{exact, exact_word, is_unsafe, quoted};
+use std::time::Duration;
+
+/// How long a program may take unless its file says otherwise.
+const SHELL_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a request may take unless its file says otherwise.
+const HTTP_TIMEOUT: Duration = Duration::from_secs(15);
 
 const RESERVED: &[&str] =
     &["if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for", "in", "function", "select", "time"];
@@ -39,14 +45,20 @@ impl Plan {
     pub fn line(&self) -> String {
         match &self.step {
             Step::Exec(exec) => format!("$ {}", command_line(exec, quote_visibly)),
-            Step::Http(_) | Step::Clipboard(_) => self.rows().join("  "),
+            Step::Http(_) | Step::Clipboard(_) => self.words().join("  "),
         }
     }
 
-    /// One row for each word, or for method and address, each header and the body; safe for a terminal, and no two plans that do
-    /// different things have the same rows (`text::exact`): a word never has a bare blank, what is no word has a label and one.
+    /// One row for each word, or for method and address, each header and the body, then the terms; safe for a terminal, and no
+    /// two plans that do different things have the same rows (`text::exact`): a word never has a bare blank, what is no word has
+    /// a label and one. A secret is its name, `${env:NAME}`, and never looks like a text that says so.
     #[must_use]
     pub fn rows(&self) -> Vec<String> {
+        self.words().into_iter().chain(self.terms()).collect()
+    }
+
+    /// The rows of what runs or is sent.
+    fn words(&self) -> Vec<String> {
         let mut rows = Vec::new();
         match &self.step {
             Step::Exec(exec) => {
@@ -58,13 +70,53 @@ impl Plan {
             }
             Step::Http(request) => {
                 rows.push(format!("{} {}", request.method, exact(&request.url)));
-                rows.extend(request.headers.iter().map(|(name, value)| format!("{name}: {}", exact(&value.to_string()))));
-                rows.extend(request.body.iter().map(|body| format!("body {}", exact(&body.to_string()))));
+                rows.extend(request.headers.iter().map(|(name, value)| format!("{name}: {}", exact_secretive(value))));
+                rows.extend(request.body.iter().map(|body| format!("body {}", exact_secretive(body))));
             }
             Step::Clipboard(text) => rows.push(format!("to the terminal's clipboard (OSC 52): {}", exact(text))),
         }
         rows
     }
+
+    /// On which terms it runs, where they are not the usual ones, and whose file says so: one row each.
+    #[must_use]
+    pub fn terms(&self) -> Vec<String> {
+        let mut rows = Vec::new();
+        let mut say = |is: bool, row: &str| rows.extend(is.then(|| row.to_owned()));
+        let limit = match &self.step {
+            Step::Exec(exec) => {
+                say(exec.interactive, "gets the terminal: it can read every key and draw anything");
+                say(exec.detached, "is left running");
+                say(exec.guard == Guard::OptedOut, "not held to reading (\"sandbox\": false)");
+                (!exec.interactive && !exec.detached && exec.timeout > SHELL_TIMEOUT).then_some(exec.timeout)
+            }
+            Step::Http(request) => {
+                say(request.cross_host_redirects && request.secrets().is_empty(), "may be sent on to other hosts");
+                (request.timeout > HTTP_TIMEOUT).then_some(request.timeout)
+            }
+            Step::Clipboard(_) => None,
+        };
+        rows.extend(limit.map(|limit| format!("may take up to {} seconds", limit.as_secs())));
+        rows.extend(self.from.iter().map(|file| format!("from {}", exact(file))));
+        rows
+    }
+}
+
+/// As `exact`, with secrets as their names. What only says `${env:…}` is in quotes there, with a backslash.
+fn exact_secretive(text: &Secretive) -> String {
+    const START: &str = "${env:";
+    let says = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(START));
+    if !text.pieces.iter().any(says) {
+        return exact(&text.to_string());
+    }
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => {
+            let inner = quoted(text);
+            inner.get(1..inner.len() - 1).unwrap_or_default().replace(START, "\\${env:")
+        }
+        Piece::Secret(name, _) => format!("{START}{name}}}"),
+    };
+    format!("\"{}\"", text.pieces.iter().map(piece).collect::<String>())
 }
 
 /// One word of a POSIX command line.
@@ -190,23 +242,6 @@ impl Plan {
             Risk::OpenWorld => "changes something beyond this machine",
             Risk::Destructive => "destructive",
         }
-    }
-
-    /// Words that can pass for others, each told in a person's words.
-    #[must_use]
-    pub fn warnings(&self) -> Vec<String> {
-        let rows = self.rows();
-        // An address shows its values percent-encoded; the call has them as they are.
-        let values = self.call.arguments.values().filter_map(serde_json::Value::as_str);
-        let mut found: Vec<String> = Vec::new();
-        for (word, why) in rows.iter().map(String::as_str).chain(values).flat_map(disguised) {
-            let warning = format!("{} {why}", exact(word));
-            if !found.contains(&warning) {
-                found.push(warning);
-            }
-        }
-        found.truncate(3);
-        found
     }
 
     /// What a failure may come of that the program's own words do not say.

@@ -137,6 +137,9 @@ pub(super) fn plan_json(planned: Result<&Planned, &Refusal>) -> Value {
         if let Risk::ReadOnly(hold) = plan.risk {
             hold_json(hold, map);
         }
+        if let Some(file) = &plan.from {
+            map.insert("from".to_owned(), file.as_str().into());
+        }
         let warnings = plan.warnings();
         if !warnings.is_empty() {
             map.insert("warnings".to_owned(), json!(warnings));
@@ -168,12 +171,20 @@ fn exec_json(exec: &Exec, out: &mut Map<String, Value>) {
     for (key, value) in [("cwd", &exec.cwd), ("stdin", &exec.stdin)] {
         out.extend(value.as_ref().map(|value| (key.to_owned(), value.as_str().into())));
     }
+    for (key, value) in [("interactive", exec.interactive), ("left_running", exec.detached)] {
+        out.extend(value.then(|| (key.to_owned(), true.into())));
+    }
+    out.insert("timeout_s".to_owned(), exec.timeout.as_secs().into());
 }
 
-/// Secrets are dots.
+/// Secrets are names.
 fn request_json(request: &Request) -> Value {
     let headers: Vec<Value> = request.headers.iter().map(|(name, value)| json!([name, value.to_string()])).collect();
-    json!({"method": request.method, "url": request.url, "headers": headers, "body": request.body.as_ref().map(ToString::to_string)})
+    json!({
+        "method": request.method, "url": request.url, "headers": headers, "body": request.body.as_ref().map(ToString::to_string),
+        "secrets": request.secrets(), "redirects": if request.cross_host_redirects { "any" } else { "same_host" },
+        "timeout_s": request.timeout.as_secs(),
+    })
 }
 
 /// What it takes to run a plan, and because of which rule.
@@ -226,8 +237,9 @@ pub(super) fn plan_people(planned: Result<&Planned, &Refusal>) -> String {
     match planned {
         Err(refusal) => format!("  cannot run: {}\n", safe_line(&refusal.to_string())),
         Ok(Planned { plan, decision, .. }) => {
+            let terms: String = plan.terms().iter().map(|term| format!("  {term}\n")).collect();
             let warnings: String = plan.warnings().iter().map(|warning| format!("  ! {warning}\n")).collect();
-            format!("  {}\n{warnings}  {}: {}\n", plan.line(), plan.risk_words(), safe_line(&decision.why))
+            format!("  {}\n{terms}{warnings}  {}: {}\n", plan.line(), plan.risk_words(), safe_line(&decision.why))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::args::Global;
 use super::exit::{DONE, FAILED, Failure};
-use crate::text::{SafeStream, safe_block};
+use crate::text::{SafeStream, safe_block, safe_line};
 use std::io::{ErrorKind, IsTerminal, Write};
 
 /// Writes a result.
@@ -32,8 +32,13 @@ fn write_out(bytes: &[u8]) -> Result<u8, Failure> {
     }
 }
 
-/// Tells a person something; a closed stderr is nobody's problem.
+/// Tells a person something in one line, whatever is in it: what a file says must not look like a line of this program.
 pub(super) fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", safe_line(text.trim_end_matches('\n')));
+}
+
+/// Tells what has lines of its own, or is for another program; a closed stderr is nobody's problem.
+pub(super) fn whole(text: &str) {
     let mut stderr = std::io::stderr().lock();
     let text = text.trim_end_matches('\n');
     let _ = if stderr.is_terminal() { writeln!(stderr, "{}", safe_block(text)) } else { writeln!(stderr, "{text}") };
@@ -45,7 +50,7 @@ pub(super) fn finish(result: Result<u8, Failure>, json: bool) -> u8 {
         Ok(code) => code,
         Err(failure) => {
             if json {
-                failure.json().into_iter().for_each(|object| note(&object.to_string()));
+                failure.json().into_iter().for_each(|object| whole(&object.to_string()));
             } else {
                 failure.lines().iter().for_each(|line| note(line));
             }

@@ -78,7 +78,7 @@ fn usage(error: &clap::Error, json: bool) -> u8 {
     if json {
         return out::finish(Err(Failure::new(exit::USAGE, error.render().to_string().trim().to_owned(), "needlesh --help")), true);
     }
-    out::note(&error.render().to_string());
+    out::whole(&error.render().to_string());
     if error.kind() == clap::error::ErrorKind::InvalidSubcommand {
         out::note("To ask for something in your own words: needlesh run \"...\"");
     }

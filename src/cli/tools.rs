@@ -3,10 +3,12 @@
 use super::args::{Global, ToolsCommand};
 use super::exit::{BAD_FILE, DONE, FAILED, Failure};
 use super::{engine, errors, out, settings, tools_or_fail};
+use crate::action::risks;
 use crate::dispatch::tool_json;
 use crate::driver::{Engine, Project, load_tools};
 use crate::manifest::{Severity, Tool};
 use crate::model::PromptForm;
+use crate::policy::{origin_word, risk_word};
 use crate::text::safe_line;
 use serde_json::json;
 
@@ -39,11 +41,14 @@ fn show(global: &Global, name: &str) -> Result<u8, Failure> {
     let (set, _) = tools_or_fail(global)?;
     let tool = errors::tool(&set, name)?;
     let a = tool.annotations;
+    let [risk, undo_risk] = risks(tool).map(|risk| risk.map(risk_word));
     let object = json!({
         "name": tool.name, "file": tool.origin.file, "pointer": tool.origin.pointer,
         "description": tool.description, "parameters": tool.schema,
         "model_sees": tool_json(tool, PromptForm::Flat),
         "runs": tool.action.is_some(),
+        "action": tool.spelled.action, "risk": risk, "undo": tool.spelled.undo, "undo_risk": undo_risk,
+        "origin": origin_word(tool.origin.layer),
         "annotations": {"readOnlyHint": a.read_only, "destructiveHint": a.destructive, "idempotentHint": a.idempotent, "openWorldHint": a.open_world},
         "examples": tool.examples.iter().map(|e| e.say.clone()).collect::<Vec<_>>(),
     });
@@ -57,7 +62,7 @@ fn lint(global: &Global) -> Result<u8, Failure> {
             let place = problem.place.as_ref().map(|p| json!({"line": p.line, "column": p.column}));
             out::line(&json!({"file": problem.file, "pointer": problem.pointer, "place": place, "message": problem.message, "mend": problem.mend, "error": problem.severity == Severity::Error}).to_string())?;
         } else {
-            out::line(&problem.to_string())?;
+            out::line(&safe_line(&problem.to_string()))?;
         }
     }
     if set.problems.iter().any(|p| p.severity == Severity::Error) {
@@ -91,7 +96,11 @@ fn test(global: &Global) -> Result<u8, Failure> {
             if global.json {
                 out::line(&json!({"tool": tool.name, "say": say, "passed": ok, "answer": answer}).to_string())?;
             } else if !ok {
-                out::line(&format!("FAIL {}: {say:?} gave {}", tool.name, if answer.is_empty() { "no call" } else { &answer }))?;
+                out::line(&safe_line(&format!(
+                    "FAIL {}: {say:?} gave {}",
+                    tool.name,
+                    if answer.is_empty() { "no call" } else { &answer }
+                )))?;
             }
         }
     }

@@ -1,8 +1,8 @@
 //! Writes the history: an entry before a run, its outcome after it. A history that cannot be used is said once and
 //! stops nothing.
 
-use super::{Planned, Settings, environment};
-use crate::action::{Outcome, Plan, Refusal, Step};
+use super::{Planned, Settings};
+use crate::action::{Outcome, Plan, Refusal};
 use crate::config;
 use crate::dispatch::{Proposal, Proposed, Refused};
 use crate::history::{Decision, Ended, Entry, Error, History, Limits};
@@ -14,9 +14,6 @@ use sha2::{Digest as _, Sha256};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
-
-/// Shorter values are too likely to stand in an output for another reason.
-const SHORTEST_SECRET: usize = 4;
 
 /// Writes what happens to the history, which is opened at the first entry.
 #[derive(Debug)]
@@ -67,11 +64,11 @@ impl Recorder {
         inner.told(added)
     }
 
-    /// Writes how the run of an entry ended, without the values of the plan's secrets.
-    pub fn end(&self, entry: Option<i64>, plan: &Plan, outcome: &Outcome) {
+    /// Writes how the run of an entry ended.
+    pub fn end(&self, entry: Option<i64>, outcome: &Outcome) {
         let Some(entry) = entry else { return };
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        let ended = ended(plan, outcome);
+        let ended = ended(outcome);
         let done = inner.history().and_then(|h| h.end(entry, &ended));
         inner.told(done);
     }
@@ -215,29 +212,14 @@ fn answer_json(proposal: &Proposal) -> Value {
     })
 }
 
-fn ended(plan: &Plan, outcome: &Outcome) -> Ended {
-    let mut out = outcome.json();
-    if let Some(Value::String(why)) = out.get_mut("error") {
-        *why = masked(plan, std::mem::take(why));
-    }
-    let text = |bytes: &[u8]| masked(plan, String::from_utf8_lossy(bytes).into_owned());
+/// An outcome has no value of a secret in it: `action` takes them out before anyone gets to see it.
+fn ended(outcome: &Outcome) -> Ended {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Ended {
         at_ms: now_ms(),
         success: outcome.status.is_success(),
-        outcome: out,
+        outcome: outcome.json(),
         stdout: text(&outcome.stdout),
         stderr: text(&outcome.stderr),
     }
-}
-
-/// The text with the plan's secrets as dots: a server may send back what it was sent.
-fn masked(plan: &Plan, mut text: String) -> String {
-    let Step::Http(request) = &plan.step else { return text };
-    let headers = request.headers.iter().flat_map(|(_, value)| value.secrets());
-    for name in headers.chain(request.body.iter().flat_map(|b| b.secrets())) {
-        if let Some(value) = environment(name).filter(|v| v.len() >= SHORTEST_SECRET) {
-            text = text.replace(&value, "•••");
-        }
-    }
-    text
 }

@@ -117,7 +117,7 @@ impl RunRecord<'_> {
     /// Nothing could be started at all.
     pub fn run(self, cancel: &Arc<AtomicBool>, show: impl FnMut(Stream, &[u8])) -> io::Result<Ran> {
         let outcome = run::run(self.plan, cancel, show)?;
-        self.recorder.end(self.entry, self.plan, &outcome);
+        self.recorder.end(self.entry, &outcome);
         Ok(Ran { entry: self.entry, cause: self.plan.likely_cause(&outcome), outcome })
     }
 }

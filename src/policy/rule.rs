@@ -6,6 +6,7 @@ use super::pattern::{Pattern, climbs};
 use super::{Here, argv};
 use crate::action::Risk;
 use crate::manifest::Layer;
+use crate::text::safe_line;
 use serde_json::{Map, Value};
 
 /// What a rule says. Of several, the strictest counts.
@@ -105,8 +106,8 @@ impl Rule {
             return format!("you, in {}", self.file);
         }
         let name = self.name.as_ref().map_or_else(|| "a rule".to_owned(), |n| format!("the rule {n:?}"));
-        let reason = self.reason.as_ref().map_or_else(String::new, |r| format!(": {r}"));
-        format!("{name}{reason} ({}:{})", self.file, self.line)
+        let reason = self.reason.as_ref().map_or_else(String::new, |r| format!(": {}", safe_line(r)));
+        format!("{name}{reason} ({}:{})", safe_line(&self.file), self.line)
     }
 
     /// The conditions on one line.

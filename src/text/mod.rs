@@ -7,7 +7,7 @@ mod stream;
 mod width;
 
 pub use lookalike::{Disguise, disguised};
-pub use safe::{exact, exact_word, is_unsafe, safe_block, safe_line};
+pub use safe::{exact, exact_word, is_unsafe, quoted, safe_block, safe_line};
 pub use stream::{Decoder, SafeStream};
 pub use width::{clip, wrap};
 

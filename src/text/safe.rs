@@ -100,7 +100,9 @@ fn is_deceptive(c: char) -> bool {
     is_unsafe(c) || (c.is_whitespace() && c != ' ')
 }
 
-fn quoted(text: &str) -> String {
+/// `text` in double quotes, with escapes for what cannot be seen, `"` and `\\`.
+#[must_use]
+pub fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
