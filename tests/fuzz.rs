@@ -460,7 +460,7 @@ fn terminal_output() {
         let mut rest = parts.next().unwrap_or_default().to_owned();
         for part in parts {
             let (colour, after) = part.split_once('m').unwrap();
-            assert!(colour.chars().all(|c| c.is_ascii_digit() || c == ';'), "{colour:?}");
+            assert!(colour.chars().all(|c| c.is_ascii_digit() || ";:".contains(c)), "{colour:?}");
             rest += after;
         }
         assert!(!rest.replace("\r\n", "").chars().any(|c| is_unsafe(c) && !"\n\t".contains(c)));
