@@ -127,12 +127,12 @@ fn whose_file_runs_is_on_the_card_and_in_json() {
     let show = |name: &str, flags: &[&str]| {
         text(&home.run(&[&["-q", "--schemas", "o.json", "--schemas", "t.json"], flags, &["call", name, "--dry-run"]].concat(), "").stdout)
     };
-    assert!(show("list_files", &[]).contains("  from o.json\n"), "{}", show("list_files", &[]));
+    assert!(show("list_files", &[]).contains("  from: o.json\n"), "{}", show("list_files", &[]));
     let own = show("own", &[]);
-    assert!(own.contains("  gets the terminal") && own.contains("  from t.json\n"), "{own}");
+    assert!(own.contains("  gets the terminal") && own.contains("  from: t.json\n"), "{own}");
     let object: Value = serde_json::from_str(&show("own", &["--json"])).unwrap();
     assert_eq!((&object["from"], &object["interactive"]), (&json!("t.json"), &json!(true)), "{object}");
-    assert!(!show("uptime", &[]).contains("from "), "what is built in needs no file");
+    assert!(!show("uptime", &[]).contains("from:"), "what is built in needs no file");
 }
 
 #[test]

@@ -78,7 +78,7 @@ impl Plan {
         rows
     }
 
-    /// On which terms it runs, where they are not the usual ones, and whose file says so: one row each.
+    /// On which terms it runs, where they are not the usual ones: one row each.
     #[must_use]
     pub fn terms(&self) -> Vec<String> {
         let mut rows = Vec::new();
@@ -97,7 +97,6 @@ impl Plan {
             Step::Clipboard(_) => None,
         };
         rows.extend(limit.map(|limit| format!("may take up to {} seconds", limit.as_secs())));
-        rows.extend(self.from.iter().map(|file| format!("from {}", exact(file))));
         rows
     }
 }
