@@ -106,7 +106,7 @@ mod tests {
         let stale = base.path().join("needlesh-stale");
         std::fs::create_dir_all(stale.join("closed")).unwrap();
         std::fs::write(stale.join("closed/f"), "x").unwrap();
-        std::fs::set_permissions(stale.join("closed"), Permissions::from_mode(0)).unwrap();
+        std::fs::set_permissions(stale.join("closed"), Permissions::from_mode(0o0)).unwrap();
         std::fs::set_permissions(&stale, Permissions::from_mode(0o700)).unwrap();
         std::fs::create_dir(base.path().join("needlesh-notes")).unwrap();
         std::fs::set_permissions(base.path().join("needlesh-notes"), Permissions::from_mode(0o755)).unwrap();

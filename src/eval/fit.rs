@@ -75,9 +75,8 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
         let head = if a[i][i].abs() < 1e-12 { 1e-12 } else { a[i][i] };
         for row in i + 1..n {
             let factor = a[row][i] / head;
-            for k in i..n {
-                a[row][k] -= factor * a[i][k];
-            }
+            let above = a[i].clone();
+            a[row].iter_mut().zip(&above).skip(i).for_each(|(x, above)| *x -= factor * above);
             b[row] -= factor * b[i];
         }
     }

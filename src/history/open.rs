@@ -175,7 +175,7 @@ impl History {
         while let Some(row) = rows.next()? {
             let (kind, name, sql): (String, String, Option<String>) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let ours = SCHEMA.iter().any(|(k, n, s)| (*k, *n, Some(*s)) == (kind.as_str(), name.as_str(), sql.as_deref()));
-            if !ours && !(kind == "table" && MADE.contains(&name.as_str())) {
+            if !(ours || kind == "table" && MADE.contains(&name.as_str())) {
                 return Ok(Some(format!("the {kind} {name:?}")));
             }
             missing.retain(|n| *n != name);
