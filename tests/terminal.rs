@@ -190,8 +190,9 @@ fn a_run_is_cancelled_with_its_group() {
     let mut s = Session::start(24, 80, &["--no-builtin", "--schemas", file.to_str().unwrap()]);
     s.see("1 tool");
     s.press("wait for a long time\r");
-    s.see("[Enter] run");
-    s.press("\r");
+    // A given file's hint counts only where the system holds the tool to it, and this machine may not.
+    s.wait("the card's keys", |screen| screen.contains("[y] run") || screen.contains("[Enter] run"));
+    s.press("y\r");
     s.see("| begun");
     s.press("\x03");
     s.see("cancelled");
@@ -209,8 +210,8 @@ fn an_interactive_tool_gets_the_terminal_and_gives_it_back() {
     let mut s = Session::start(24, 80, &["--no-builtin", "--schemas", file.to_str().unwrap()]);
     s.see("1 tool");
     s.press("ask me for a word\r");
-    s.see("[Enter] run");
-    s.press("\r");
+    s.see("[y] run");
+    s.press("y");
     // The card shows the script and so the question too.
     s.wait("the question alone", |screen| screen.trim() == "word?");
     s.press("needle\r");

@@ -471,6 +471,7 @@ fn a_session_keeps_what_was_denied_and_says_what_changed() {
     s.see("tools");
     s.press("delete the file victim.txt\r");
     s.see("theirs");
+    s.see("[n] close");
     s.press("n");
     s.wait("the end of the card", |screen| !screen.contains("theirs"));
     let file = s.folder.path().join(".needlesh/schemas/a.json");
@@ -479,6 +480,7 @@ fn a_session_keeps_what_was_denied_and_says_what_changed() {
     s.press("delete the file victim.txt\r");
     s.see("theirs");
     s.see("has changed since");
+    s.see("[n] close");
     s.press("n");
     s.wait("the end of the card", |screen| !screen.contains("theirs"));
     s.press("\x04");
@@ -520,8 +522,7 @@ fn a_rule_that_is_written_while_the_card_is_up_counts() {
     s.again(&[]);
     s.see("tools");
     s.press("delete the file victim.txt\r");
-    s.see("delete_file");
-    s.see("asks for");
+    s.see("type delete_file");
     write(NO_DELETING);
     s.press("delete_file\r");
     s.see("since");

@@ -112,7 +112,9 @@ fn collect<'a>(argv: &'a [Element], out: &mut Vec<Slot<'a>>) {
             Element::Word(Template { parts }) => match parts.as_slice() {
                 [Part::Text(text)] if text.starts_with('-') => out.push(Slot::Option(text)),
                 // The value of an option that is set once and for all, as in `-c core.pager=cat`.
-                [Part::Text(text)] if text.contains('=') => {}
+                [Part::Text(text)] if text.contains('=') => drop(out.pop_if(|s| matches!(s, Slot::Option(_)))),
+                // The value of a short option, as in `-type f`.
+                [Part::Text(_)] if matches!(out.last(), Some(Slot::Option(o)) if o.starts_with('-') && !o.starts_with("--")) => {}
                 [Part::Text(text)] => out.push(Slot::Fixed(text)),
                 // `-mtime` `-{days}`: the sign belongs to the value.
                 [Part::Text(sign), Part::Hole(_)] if matches!(sign.as_str(), "-" | "+") => value(parts, out),

@@ -1,18 +1,13 @@
-//! The front door: a sentence over the tools and the model that it was made for.
+//! What is made once for a model and a tool set.
 
 use super::calibration::Calibration;
 use super::error::Error;
 use super::offer::{Lookup, Ranker};
-use super::proposal::{Proposal, Refused};
-use super::settings::{MAX_QUERY, Mode, RunnerUps};
-use super::wishes;
-use super::world::{World, with_paths};
+use super::settings::{Mode, RunnerUps};
 use crate::grammar::Vocabulary;
 use crate::manifest::ToolSet;
 use crate::model::{EOS, Model};
-use crate::sentence::{Intent, Sentence};
 use std::sync::Arc;
-use std::time::Instant;
 
 /// What is made once for a model and a tool set.
 #[derive(Debug)]
@@ -68,41 +63,5 @@ impl Dispatcher {
         let ranker = Ranker::new(model, tools, lookup)?;
         let (vocabulary, closing, calibration) = (Arc::clone(&self.vocabulary), Arc::clone(&self.closing), Arc::clone(&self.calibration));
         Ok(Self { ranker, vocabulary, closing, calibration, ..*self })
-    }
-
-    /// The one front door: the proposal for `query` over the tools and the model that this was made for.
-    ///
-    /// # Errors
-    /// An empty or overlong sentence, no tools, or an engine failure.
-    pub fn propose(&self, model: &Model, tools: &ToolSet, query: &str, world: &dyn World) -> Result<Proposal, Error> {
-        let start = Instant::now();
-        let query = query.trim();
-        if query.is_empty() {
-            return Err(Error::Empty);
-        }
-        if query.len() > MAX_QUERY {
-            return Err(Error::TooLong(query.len()));
-        }
-        if tools.tools.is_empty() {
-            return Err(Error::NoTools);
-        }
-        let work = wishes::Work { dispatcher: self, model, tools, world, start };
-        let typed = Sentence::read(query);
-        let sentence = if self.mode == Mode::Full { self.ranker.without_slips(typed) } else { typed };
-        let mut proposal = match (self.mode, sentence.intent()) {
-            (Mode::Free | Mode::Schema, _) => work.one(&sentence)?,
-            (_, Intent::Request) => work.propose(with_paths(sentence, world))?,
-            (_, Intent::Rest { request, dropped }) => {
-                let mut proposal = work.propose(with_paths(*request, world))?;
-                proposal.dropped = dropped.into_iter().map(|span| sentence.typed_span(span)).collect();
-                proposal
-            }
-            (_, Intent::Forbids(span)) => work.refuse(&sentence, Refused::Negated, span)?,
-            (_, Intent::AsksAbout(span)) => work.refuse(&sentence, Refused::Question, span)?,
-            (_, Intent::Nothing) => work.nothing(&sentence)?,
-        };
-        query.clone_into(&mut proposal.query);
-        proposal.timings.total = start.elapsed();
-        Ok(proposal)
     }
 }

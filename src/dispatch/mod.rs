@@ -18,6 +18,7 @@ mod finding;
 mod offer;
 mod prompt;
 mod proposal;
+mod propose;
 mod read;
 mod roles;
 mod search;
