@@ -109,6 +109,9 @@ _needlesh() {
             needlesh__subcmd__help__subcmd__model,bench)
                 cmd="needlesh__subcmd__help__subcmd__model__subcmd__bench"
                 ;;
+            needlesh__subcmd__help__subcmd__model,calibrate)
+                cmd="needlesh__subcmd__help__subcmd__model__subcmd__calibrate"
+                ;;
             needlesh__subcmd__help__subcmd__model,convert)
                 cmd="needlesh__subcmd__help__subcmd__model__subcmd__convert"
                 ;;
@@ -190,6 +193,9 @@ _needlesh() {
             needlesh__subcmd__model,bench)
                 cmd="needlesh__subcmd__model__subcmd__bench"
                 ;;
+            needlesh__subcmd__model,calibrate)
+                cmd="needlesh__subcmd__model__subcmd__calibrate"
+                ;;
             needlesh__subcmd__model,convert)
                 cmd="needlesh__subcmd__model__subcmd__convert"
                 ;;
@@ -213,6 +219,9 @@ _needlesh() {
                 ;;
             needlesh__subcmd__model__subcmd__help,bench)
                 cmd="needlesh__subcmd__model__subcmd__help__subcmd__bench"
+                ;;
+            needlesh__subcmd__model__subcmd__help,calibrate)
+                cmd="needlesh__subcmd__model__subcmd__help__subcmd__calibrate"
                 ;;
             needlesh__subcmd__model__subcmd__help,convert)
                 cmd="needlesh__subcmd__model__subcmd__help__subcmd__convert"
@@ -290,7 +299,7 @@ _needlesh() {
 
     case "${cmd}" in
         needlesh)
-            opts="-q -v -y -h -V --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace history policy trust eval model completions help"
+            opts="-q -v -y -h -V --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace history policy trust eval model completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -336,7 +345,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__ask)
-            opts="-q -v -h --top --stats --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --top --stats --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -378,7 +387,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__call)
-            opts="-y -q -v -h --arg --args-json --undo --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --arg --args-json --undo --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -432,7 +441,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__completions)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help bash elvish fish powershell zsh"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -470,7 +479,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__eval)
-            opts="-q -v -h --mode --report --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --mode --report --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -698,7 +707,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__help__subcmd__model)
-            opts="list info use pull convert remove bench"
+            opts="list info use pull convert remove calibrate bench"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -712,6 +721,20 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__help__subcmd__model__subcmd__bench)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__model__subcmd__calibrate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -964,7 +987,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help list search show rerun export clear help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list search show rerun export clear help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1002,7 +1025,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__clear)
-            opts="-y -q -v -h --older-than --yes --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --older-than --yes --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1044,7 +1067,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__export)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1194,7 +1217,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__list)
-            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1240,7 +1263,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__rerun)
-            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1286,7 +1309,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__search)
-            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1332,7 +1355,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__show)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1370,7 +1393,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help list info use pull convert remove bench help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list info use pull convert remove calibrate bench help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1408,7 +1431,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__bench)
-            opts="-q -v -h --random --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --random --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1449,8 +1472,50 @@ _needlesh() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        needlesh__subcmd__model__subcmd__calibrate)
+            opts="-q -v -h --write --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --write)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         needlesh__subcmd__model__subcmd__convert)
-            opts="-q -v -h --force --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --force --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1488,7 +1553,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__help)
-            opts="list info use pull convert remove bench help"
+            opts="list info use pull convert remove calibrate bench help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1502,6 +1567,20 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__help__subcmd__bench)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__model__subcmd__help__subcmd__calibrate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1614,7 +1693,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__info)
-            opts="-q -v -h --schemas --no-builtin --tools --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1648,7 +1727,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1686,7 +1765,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__pull)
-            opts="-q -v -h --from --tokenizer --sha256 --tokenizer-sha256 --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --from --tokenizer --sha256 --tokenizer-sha256 --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1740,7 +1819,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__remove)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1778,7 +1857,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__use)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1816,7 +1895,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__policy)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help list check help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1854,7 +1933,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__policy__subcmd__check)
-            opts="-q -v -h --arg --args-json --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --arg --args-json --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1956,7 +2035,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__policy__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1994,7 +2073,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__run)
-            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2040,7 +2119,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help list show lint test help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list show lint test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2162,7 +2241,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__lint)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2200,7 +2279,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2238,7 +2317,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__show)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2276,7 +2355,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__test)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2314,7 +2393,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__trace)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2352,7 +2431,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__trust)
-            opts="-y -q -v -h --revoke --list --yes --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --revoke --list --yes --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -73,7 +73,9 @@ pub(super) fn likeness(sentence: &Sentence, tool: &Tool) -> i8 {
 fn is_command(sentence: &Sentence, program: &str, rest: &[&Word]) -> bool {
     let text = |w: &Word| w.span.of(sentence.text()).unwrap_or_default();
     let argument = |w: &&Word| !matches!(w.looks, Looks::Plain | Looks::Capital) || text(w).starts_with('-');
-    let small = rest.iter().any(|w| w.looks == Looks::Plain && is_stop_word(text(w)));
+    // `-C out`: what stands behind an option is a value, whatever it says.
+    let behind_option = |i: usize| i > 0 && text(rest[i - 1]).starts_with('-');
+    let small = rest.iter().enumerate().any(|(i, w)| w.looks == Looks::Plain && is_stop_word(text(w)) && !behind_option(i));
     let option = |w: &&Word| text(w).starts_with('-') && text(w).len() > 1;
     !small && (!EVERYDAY.contains(&program) || rest.iter().all(argument) || rest.iter().any(option))
 }
