@@ -82,6 +82,9 @@ pub(super) fn engine(global: &Global) -> Result<ManuallyDrop<Engine>, Failure> {
     let failed = |e| Failure::of(exit::BAD_FILE, e).hinted("needlesh model use built-in  # the checkpoint in the binary");
     let engine = Engine::new(&settings(global), set, project).map_err(failed)?;
     tell_idle(global, &engine.rules, &engine.tools);
+    if let Some(why) = engine.uncalibrated.as_ref().filter(|_| !global.quiet) {
+        out::note(&format!("needlesh: {}", safe_line(why)));
+    }
     Ok(ManuallyDrop::new(engine))
 }
 

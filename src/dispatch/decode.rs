@@ -4,7 +4,7 @@ use super::answer::Decoded;
 use super::error::Error;
 use super::proposal::Timings;
 use super::settings::Mode;
-use super::step::{Closing, given, log_probability, weigh};
+use super::step::{given, log_probability, weigh};
 use super::trail::{Step, StepKind};
 use crate::grammar::{Grounding, Matcher, Vocabulary, ascii_json, grammar, pick};
 use crate::manifest::Tool;
@@ -33,8 +33,6 @@ pub(super) struct Decoder<'a> {
     pub(super) calls: usize,
     /// Whether candidates are kept.
     pub(super) traced: bool,
-    /// Tokens with a closing brace, which end an argument list.
-    pub(super) closing: &'a [u32],
     pub(super) start: Instant,
 }
 
@@ -166,8 +164,7 @@ impl Decoder<'_> {
         Ok(ways.into_iter().zip(lists).map(branch).collect())
     }
 
-    /// From a place inside the arguments to the end of the answer. `bias` is taken from the logits of tokens that end the
-    /// arguments as long as `wanted` says that a value of the call so far is still to come.
+    /// From a place inside the arguments to the end of the answer.
     pub(super) fn arguments(
         &self,
         encoded: &Encoded,
@@ -190,8 +187,7 @@ impl Decoder<'_> {
             timings.mask += masks.elapsed();
             let mut logits = std::mem::take(&mut at.logits);
             let masks = Instant::now();
-            let closing = Closing { tokens: self.closing, bias: 0.0 };
-            let weighed = weigh(&mut logits, matcher, closing, tokenizer, self.traced)?;
+            let weighed = weigh(&mut logits, matcher, tokenizer, self.traced)?;
             timings.mask += masks.elapsed();
             let Some(weighed) = weighed else { break };
             self.picked(timings);

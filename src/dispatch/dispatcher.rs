@@ -14,8 +14,6 @@ use std::sync::Arc;
 pub struct Dispatcher {
     pub(super) ranker: Ranker,
     pub(super) vocabulary: Arc<Vocabulary>,
-    /// Tokens with a closing brace.
-    pub(super) closing: Arc<[u32]>,
     /// How far the decode is held.
     pub mode: Mode,
     /// Weights and bars of the checkpoint.
@@ -45,7 +43,6 @@ impl Dispatcher {
         });
         Ok(Self {
             ranker: ranker?,
-            closing: (0..).zip(&pieces).filter(|(_, p)| p.contains(&b'}')).map(|(id, _)| id).collect(),
             vocabulary: Arc::new(vocabulary?),
             mode: Mode::default(),
             calibration: Arc::new(calibration),
@@ -61,7 +58,7 @@ impl Dispatcher {
     /// An engine failure.
     pub fn for_tools(&self, model: &Model, tools: &ToolSet, lookup: &Lookup) -> Result<Self, Error> {
         let ranker = Ranker::new(model, tools, lookup)?;
-        let (vocabulary, closing, calibration) = (Arc::clone(&self.vocabulary), Arc::clone(&self.closing), Arc::clone(&self.calibration));
-        Ok(Self { ranker, vocabulary, closing, calibration, ..*self })
+        let (vocabulary, calibration) = (Arc::clone(&self.vocabulary), Arc::clone(&self.calibration));
+        Ok(Self { ranker, vocabulary, calibration, ..*self })
     }
 }

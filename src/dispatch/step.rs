@@ -81,38 +81,20 @@ fn two(logits: &[f32]) -> (Option<usize>, Option<usize>) {
     (first, second)
 }
 
-/// Tokens that end a list of arguments, and what is taken from their logits while a value seems to be wanted.
-#[derive(Clone, Copy)]
-pub(super) struct Closing<'a> {
-    pub(super) tokens: &'a [u32],
-    pub(super) bias: f32,
-}
-
-/// Masks `logits`, holds the closing tokens back, and weighs what is left; `None` when nothing may come.
-pub(super) fn weigh(
-    logits: &mut Logits,
-    matcher: &mut Matcher,
-    closing: Closing<'_>,
-    tokenizer: &Tokenizer,
-    traced: bool,
-) -> Result<Option<Weighed>, Error> {
+/// Masks `logits` and weighs what is left; `None` when nothing may come.
+pub(super) fn weigh(logits: &mut Logits, matcher: &mut Matcher, tokenizer: &Tokenizer, traced: bool) -> Result<Option<Weighed>, Error> {
     let highest = highest(logits);
     let whole = mass(logits, highest);
     let before = if traced { top(logits, highest, whole, tokenizer) } else { Vec::new() };
     let allowed = matcher.mask(logits)?;
     let left = mass(logits, highest);
-    for token in closing.tokens.iter().filter(|_| closing.bias != 0.0) {
-        logits[*token as usize] -= closing.bias;
-    }
     let (Some(best), second) = two(logits) else { return Ok(None) };
-    let held_back = closing.bias != 0.0 && closing.tokens.iter().any(|t| *t as usize == best);
-    let raw = logits[best] + if held_back { closing.bias } else { 0.0 };
     let peak = logits[best];
     let kept = mass(logits, peak);
     let probability = |i: usize| (u32::try_from(i).unwrap_or(u32::MAX), (logits[i] - peak).exp() / kept);
     let after = if traced { top(logits, peak, kept, tokenizer) } else { Vec::new() };
     Ok(Some(Weighed {
-        log_probability: raw - highest - whole.ln(),
+        log_probability: logits[best] - highest - whole.ln(),
         best: probability(best),
         second: second.map(probability),
         removed: (1.0 - left / whole).clamp(0.0, 1.0),

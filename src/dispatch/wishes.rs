@@ -136,7 +136,6 @@ impl Work<'_> {
             // With the encoder each wish is read by itself; a second call of the model's own is never meant.
             calls: if self.is_by_encoder() { 1 } else { MAX_CALLS },
             traced: self.dispatcher.traced,
-            closing: &self.dispatcher.closing,
             start: self.start,
         };
         let (main, others) = self.decode(&decoder, &offer[..offered.len()], &prompt.ids, &mut proposal)?;
