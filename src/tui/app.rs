@@ -1,36 +1,21 @@
 //! The interactive session: one loop over one bounded channel; the engine, the keys and a running action each have
 //! a thread that sends into it.
 
-use super::offers::answer;
+use super::incoming::{Incoming, Ready, WAITING};
+use super::listen::{GLANCE, Gate, input_thread, signal_thread, stop_here};
+use super::worker::{Slot, engine_thread};
 use super::{Drawn, Look, Session, event};
 use crate::action::Step;
-use crate::dispatch::{MAX_RUNNER_UPS, RunnerUps};
-use crate::driver::{self, Engine, Offer, Rules, Settings, Stream};
-use crate::manifest::Severity;
-use crate::shell::{Answer, Effect, Event, State};
+use crate::driver::{self, Offer, Rules, Settings, Stream};
+use crate::shell::{Effect, Event, State};
 use crate::text::{Decoder, safe_line};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// What the threads send.
-enum Incoming {
-    /// What the terminal reported, and when.
-    Terminal(crossterm::event::Event, Instant),
-    Answered {
-        generation: u64,
-        answer: Answer,
-        offers: Vec<Offer>,
-    },
-    Session(Event),
-    Signal,
-}
-
-/// Messages that may wait.
-const WAITING: usize = 256;
 /// Output kept apart from the screen, in bytes, before it is handed over in one piece.
 const BATCH: usize = 8 * 1024;
 
@@ -48,125 +33,15 @@ pub fn main(settings: &Settings, colour: bool) -> u8 {
 }
 
 fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
-    let project = driver::Project::load();
-    let tools = driver::load_tools(settings, &project);
-    let problems: Vec<String> = tools.problems.iter().filter(|p| p.severity == Severity::Error).map(ToString::to_string).collect();
-    let count = tools.tools.len();
-    let mut engine = Engine::new(settings, tools, project).map_err(|e| e.to_string())?;
-    // A person at the card can judge an unlikely runner-up, and Tab should have one.
-    engine.dispatcher.runner_ups = RunnerUps { count: MAX_RUNNER_UPS, min_confidence: 0.02, always: true };
-    let rules = Arc::clone(&engine.rules);
-    // The screen has room for few: what decides over all that runs comes first.
-    let mut notices: Vec<String> = rules.policy().problem().map(|p| format!("nothing can run: {p}")).into_iter().collect();
-    notices.extend(rules.notice());
-    notices.extend(problems);
-    if settings.only.is_empty() && !settings.no_builtin {
-        notices.extend(rules.idle(&engine.tools));
-    }
-    let look = Look { model: engine.model.name.clone(), tools: count, colour, notices };
     let (sender, receiver) = sync_channel(WAITING);
-    let requests = engine_thread(engine, sender.clone());
-    signal_thread(sender.clone())?;
-    let terminal = Session::start().map_err(|e| format!("the terminal: {e}"))?;
     let gate = Arc::new(Gate::default());
+    signal_thread(sender.clone(), Arc::clone(&gate))?;
+    let terminal = Session::start().map_err(|e| format!("the terminal: {e}"))?;
+    let requests = engine_thread(settings.clone(), sender.clone());
     input_thread(sender.clone(), Arc::clone(&gate));
-    App { start: Instant::now(), state: State::new(), terminal, look, sender, requests, gate, offers: Vec::new(), running: None, rules }
+    let look = Look { colour, loading: true, ..Look::default() };
+    App { start: Instant::now(), state: State::new(), terminal, look, sender, requests, gate, offers: Vec::new(), running: None, rules: None }
         .run(receiver)
-}
-
-/// The newest request; an older one that was not begun is replaced.
-type Slot = Arc<(Mutex<Option<(String, u64)>>, std::sync::Condvar)>;
-
-fn engine_thread(engine: Engine, sender: SyncSender<Incoming>) -> Slot {
-    let slot: Slot = Arc::default();
-    let theirs = Arc::clone(&slot);
-    thread::spawn(move || {
-        loop {
-            let mut waiting = theirs.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let (text, generation) = loop {
-                match waiting.take() {
-                    Some(request) => break request,
-                    None => waiting = theirs.1.wait(waiting).unwrap_or_else(PoisonError::into_inner),
-                }
-            };
-            drop(waiting);
-            // Rules that changed since the last sentence count for this one.
-            engine.rules.reload();
-            if let Some(news) = engine.rules.news()
-                && sender.send(Incoming::Session(Event::Told(news))).is_err()
-            {
-                return;
-            }
-            let (answer, offers) = answer(&engine, &text);
-            if sender.send(Incoming::Answered { generation, answer, offers }).is_err() {
-                return;
-            }
-        }
-    });
-    slot
-}
-
-/// Whether the keys are the session's; a program that has the terminal reads them itself.
-#[derive(Debug, Default)]
-struct Gate {
-    closed: AtomicBool,
-    idle: AtomicBool,
-}
-
-/// How long the input thread waits for a key before it looks at the gate.
-const LOOK: Duration = Duration::from_millis(40);
-
-impl Gate {
-    /// Returns when no key is read any more.
-    fn close(&self) {
-        self.closed.store(true, Ordering::SeqCst);
-        while !self.idle.load(Ordering::SeqCst) {
-            thread::sleep(LOOK / 4);
-        }
-    }
-
-    fn open(&self) {
-        self.closed.store(false, Ordering::SeqCst);
-    }
-}
-
-fn input_thread(sender: SyncSender<Incoming>, gate: Arc<Gate>) {
-    thread::spawn(move || {
-        loop {
-            let closed = gate.closed.load(Ordering::SeqCst);
-            gate.idle.store(closed, Ordering::SeqCst);
-            if closed {
-                thread::sleep(LOOK / 4);
-                continue;
-            }
-            let incoming = match crossterm::event::poll(LOOK) {
-                Ok(false) => continue,
-                Ok(true) => crossterm::event::read().map_or(Incoming::Signal, |event| Incoming::Terminal(event, Instant::now())),
-                Err(_) => Incoming::Signal,
-            };
-            let last = matches!(incoming, Incoming::Signal);
-            if sender.send(incoming).is_err() || last {
-                return;
-            }
-        }
-    });
-}
-
-fn signal_thread(sender: SyncSender<Incoming>) -> Result<(), String> {
-    use signal_hook::consts::{SIGHUP, SIGTERM};
-    let asked = Arc::new(AtomicBool::new(false));
-    for signal in [SIGTERM, SIGHUP] {
-        signal_hook::flag::register(signal, Arc::clone(&asked)).map_err(|e| e.to_string())?;
-    }
-    // Ctrl-C is a key but for a program that has the terminal: that one gets the signal, and this one must not end of it.
-    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::default()).map_err(|e| e.to_string())?;
-    thread::spawn(move || {
-        while !asked.load(Ordering::Relaxed) {
-            thread::sleep(Duration::from_millis(50));
-        }
-        let _ = sender.send(Incoming::Signal);
-    });
-    Ok(())
 }
 
 /// The session's parts.
@@ -182,7 +57,8 @@ struct App {
     /// What the cards of the last answer stand for, found by id.
     offers: Vec<Offer>,
     running: Option<(Arc<AtomicBool>, thread::JoinHandle<()>)>,
-    rules: Arc<Rules>,
+    /// What may run, once the engine is loaded.
+    rules: Option<Arc<Rules>>,
 }
 
 /// How long the end of the session waits for a program to end: TERM, grace and KILL.
@@ -197,7 +73,7 @@ impl App {
         if let Some((_, runner)) = self.running.take() {
             let start = Instant::now();
             while !runner.is_finished() && start.elapsed() < LAST_WAIT {
-                thread::sleep(LOOK / 4);
+                thread::sleep(GLANCE);
             }
         }
         code
@@ -274,6 +150,21 @@ impl App {
                 self.cancel();
                 return Ok(Some(130));
             }
+            Incoming::Broken(message) => return Err(message),
+            Incoming::Ready(ready) => {
+                self.ready(ready);
+                return Ok(None);
+            }
+            Incoming::Stop => {
+                self.terminal.suspend();
+                stop_here();
+                return Ok(None);
+            }
+            Incoming::Continued => {
+                self.terminal.suspend();
+                self.terminal.resume().map_err(|e| format!("the terminal: {e}"))?;
+                return Ok(None);
+            }
             Incoming::Terminal(input, at) => {
                 if let Some(code) = self.time(at)? {
                     return Ok(Some(code));
@@ -322,6 +213,12 @@ impl App {
         Ok(None)
     }
 
+    fn ready(&mut self, ready: Ready) {
+        let Ready { model, tools, notices, rules } = ready;
+        self.look = Look { model, tools, notices, loading: false, ..std::mem::take(&mut self.look) };
+        self.rules = Some(rules);
+    }
+
     fn cancel(&mut self) {
         if let Some((cancel, _)) = &self.running {
             cancel.store(true, Ordering::Relaxed);
@@ -331,8 +228,8 @@ impl App {
     fn remember(&mut self, id: &str, always: bool) {
         let span = if always { driver::Span::Always } else { driver::Span::Session };
         let allow = self.offers.iter().find(|o| o.id() == id).and_then(|o| o.planned.as_ref().ok()?.allow.as_ref());
-        let Some(allow) = allow else { return };
-        if let Err(message) = self.rules.allow(&allow.rule, span) {
+        let (Some(allow), Some(rules)) = (allow, &self.rules) else { return };
+        if let Err(message) = rules.allow(&allow.rule, span) {
             self.state.step(Event::Told(format!("the rule is not written, so nothing is run: {message}")));
             // Who wanted a rule with the run gets neither: the run that follows finds no plan.
             self.offers.retain(|o| o.id() != id);

@@ -2,10 +2,13 @@
 
 mod app;
 mod card;
+mod incoming;
 mod keys;
+mod listen;
 mod offers;
 mod terminal;
 mod view;
+mod worker;
 
 pub use app::main;
 pub use keys::{event, key_event};

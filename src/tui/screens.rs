@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 
 fn look(colour: bool) -> Look {
-    Look { model: "needlesh-5m".into(), tools: 12, colour, notices: vec![] }
+    Look { model: "needlesh-5m".into(), tools: 12, colour, ..Look::default() }
 }
 
 const TOOLS: &str = r#"{"needlesh": 1, "tools": [

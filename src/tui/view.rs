@@ -25,6 +25,8 @@ pub struct Look {
     pub colour: bool,
     /// Remarks under the header.
     pub notices: Vec<String>,
+    /// The engine is not loaded yet; sentences wait for it.
+    pub loading: bool,
 }
 
 /// What a drawing measured; `page` and `limit` go back as `Event::Drawn`, `card` as `Event::CardShown`.
@@ -104,6 +106,9 @@ pub fn draw(frame: &mut Frame, state: &State, look: &Look) -> Drawn {
 }
 
 fn header(look: &Look, narrow: bool) -> String {
+    if look.loading {
+        return "needlesh  loading the model".to_owned();
+    }
     let tools = if look.tools == 1 { "1 tool".to_owned() } else { format!("{} tools", look.tools) };
     if narrow { format!("needlesh  {tools}") } else { format!("needlesh  {}  {tools}", safe_line(&look.model)) }
 }

@@ -1,0 +1,56 @@
+//! What the threads of the session send to its loop.
+
+use crate::driver::{Offer, Rules};
+use crate::shell::{Answer, Event};
+use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
+use std::time::Instant;
+
+/// What the threads send.
+pub(super) enum Incoming {
+    /// What the terminal reported, and when.
+    Terminal(crossterm::event::Event, Instant),
+    /// The engine is loaded.
+    Ready(Ready),
+    /// The engine cannot be loaded, or its thread broke: in words for a person.
+    Broken(String),
+    Answered {
+        generation: u64,
+        answer: Answer,
+        offers: Vec<Offer>,
+    },
+    Session(Event),
+    /// The session is to end: a signal, or a terminal that is gone.
+    Signal,
+    /// The system wants the session to stop until it is continued.
+    Stop,
+    /// It was continued, and another program may have had the terminal.
+    Continued,
+}
+
+/// What the session learns when the engine is loaded.
+#[derive(Debug)]
+pub(super) struct Ready {
+    /// Name of the model.
+    pub(super) model: String,
+    /// Number of tools.
+    pub(super) tools: usize,
+    /// Remarks under the header.
+    pub(super) notices: Vec<String>,
+    /// What may run.
+    pub(super) rules: Arc<Rules>,
+}
+
+/// Messages that may wait.
+pub(super) const WAITING: usize = 256;
+
+/// Says that its thread broke, where it did: the loop would wait for its answer for ever.
+pub(super) struct Alive(pub(super) SyncSender<Incoming>);
+
+impl Drop for Alive {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let _ = self.0.send(Incoming::Broken("a part of the program broke; nothing more was run".to_owned()));
+        }
+    }
+}
