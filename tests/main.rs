@@ -8,6 +8,7 @@ mod allocations;
 mod answers;
 mod cli;
 mod completions;
+mod correcting;
 mod engine;
 mod fuzz;
 mod history;

@@ -100,6 +100,47 @@ fn a_text_that_says_a_secret_does_not_look_like_one() {
 }
 
 #[test]
+fn the_line_of_a_card_can_be_pasted_into_a_shell() {
+    for value in [
+        "a b",
+        "--x=y",
+        "it's \\ $HOME \"q\"",
+        "a\nb\tc",
+        "\x1b[31m\x7f",
+        "src/\u{202e}x\u{9b}é",
+        "\u{200b}1",
+        "x=~/y",
+        "=ls",
+        "",
+        "*?[a]{b}",
+    ] {
+        let argv = json!({"argv": ["printf", "%s", "--", "{x}"]});
+        let plan = planned(json!({"action": {"shell": argv}}), json!({"x": value})).unwrap();
+        let pieces: String = plan.pieces().into_iter().map(|(_, text)| text).collect();
+        assert_eq!(plan.line(), format!("$ {pieces}"));
+        assert!(!pieces.chars().any(needlesh::text::is_unsafe), "{pieces:?}");
+        let out = std::process::Command::new("bash").args(["-c", &pieces]).output().unwrap();
+        // printf's own `--` is printed for what it is: a value of `%s`.
+        assert_eq!(text(&out.stdout), format!("--{value}"), "{pieces}");
+        let odd = value.is_empty() || value.contains([' ', '\n', '\x1b', '\u{202e}', '\u{200b}']);
+        assert!(!odd || plan.has_odd_words(), "{pieces}");
+    }
+    assert!(!planned(json!({"action": {"shell": {"argv": ["du", "-sh", "--", "{x}"]}}}), json!({"x": "src"})).unwrap().has_odd_words());
+    let numbered = program(json!({"argv": ["cp", "--backup=numbered"]}));
+    assert_eq!(numbered.line(), "$ cp --backup=numbered");
+}
+
+#[test]
+fn a_script_and_a_request_have_lines_of_their_own() {
+    let script = program(json!({"script": "set -e\necho hi"}));
+    assert_eq!((script.script(), script.has_odd_words()), (Some("set -e\necho hi"), false));
+    assert_eq!(script.pieces().into_iter().map(|(_, text)| text).collect::<String>(), "sh -eu -c");
+    let sent = request(json!({"method": "POST", "url": "https://h.example/ab", "headers": {"x": "y"}, "body": "text"}));
+    assert_eq!(sent.pieces().into_iter().map(|(_, text)| text).collect::<String>(), sent.rows()[0]);
+    assert_eq!(sent.beside(), sent.rows()[1..].to_vec());
+}
+
+#[test]
 fn the_terms_of_a_run_are_on_the_card() {
     let plain = program(json!({"argv": ["true"]}));
     assert_eq!(plain.terms(), [] as [&str; 0]);

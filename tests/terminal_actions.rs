@@ -32,7 +32,7 @@ fn an_undo_is_shown_and_approved_before_it_runs() {
     make["undo"] = json!({"shell": {"argv": ["rmdir", "--", "garden"]}, "annotations": hints});
     let mut s = session(&manifest(folder.path(), json!([make])), &[]);
     s.press("make the garden folder\r");
-    s.see("undo: Ctrl-Z");
+    s.see("rmdir -- garden  (Ctrl-Z, once it ran)");
     s.see("[y] run");
     s.press("y");
     s.see("Ctrl-Z shows what undoes it");

@@ -34,7 +34,7 @@ fn a_call_that_cannot_be_planned_is_recorded_by_both_faces() {
     // Closed, and given back to be said another way.
     let mut s = Session::start(24, 80, &args);
     s.see("1 tool");
-    for key in ["n", "e"] {
+    for key in ["n", "\x05"] {
         s.press("water the garden\r");
         s.see("[n] close");
         s.press(key);

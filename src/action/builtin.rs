@@ -31,6 +31,7 @@ fn exec(argv: &[&str], env: Env<'_>) -> Result<Exec, Refusal> {
     Ok(Exec {
         program: program(argv.first().copied().unwrap_or_default(), None, env)?,
         argv: argv.iter().map(|&word| word.to_owned()).collect(),
+        script: false,
         cwd: None,
         env: Vec::new(),
         stdin: None,

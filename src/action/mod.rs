@@ -10,6 +10,7 @@ mod fill;
 mod helper;
 mod http;
 mod job;
+mod line;
 mod mask;
 mod names;
 mod outcome;
@@ -37,11 +38,11 @@ use tokio::sync::{mpsc, watch as channel};
 
 pub use download::{Download, Failed as DownloadFailed, digest as file_sha256, download};
 pub use helper::helper;
+pub use line::{Part, quote};
 pub use outcome::{Outcome, Status};
 pub use plan::{plan, risks, undo};
 pub use refusal::Refusal;
 pub use secret::Secretive;
-pub use show::quote;
 
 /// Looks up a variable of the environment.
 pub type Env<'a> = &'a (dyn Fn(&str) -> Option<String> + Send + Sync);
@@ -149,6 +150,8 @@ pub struct Exec {
     pub program: Program,
     /// The name that it is called by, and its arguments.
     pub argv: Vec<String>,
+    /// The last of the arguments is a text that the program interprets.
+    pub script: bool,
     /// Working folder, absolute and without links; none means the present one.
     pub cwd: Option<String>,
     /// Variables added to the environment.

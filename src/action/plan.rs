@@ -141,6 +141,7 @@ fn exec(action: &ShellAction, values: &Values<'_>, env: &dyn Fn(&str) -> Option<
     let cwd = folder(action, values)?;
     Ok(Exec {
         program: path::program(name, cwd.as_deref(), env)?,
+        script: matches!(action.form, ShellForm::Script { .. }),
         cwd,
         env: variables,
         stdin: action.stdin.as_ref().map(|t| filled(values, t)).transpose()?.flatten(),

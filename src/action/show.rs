@@ -1,8 +1,9 @@
 //! A plan as a person reads it: rows for a screen, a line for a shell. Secrets are in it by name alone.
 
+use super::line::{Part, join, pieces, quote, unusual};
 use super::secret::{Piece, Secretive};
-use super::{Exec, Guard, Hold, Outcome, Plan, Request, Risk, Step, path};
-use crate::text::{exact, exact_word, is_unsafe, quoted};
+use super::{Exec, Guard, Hold, Outcome, Plan, Request, Risk, Step};
+use crate::text::{disguised, exact, exact_word, is_unsafe, quoted};
 use std::time::Duration;
 
 /// How long a program may take unless its file says otherwise.
@@ -10,24 +11,13 @@ const SHELL_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a request may take unless its file says otherwise.
 const HTTP_TIMEOUT: Duration = Duration::from_secs(15);
 
-const RESERVED: &[&str] =
-    &["if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for", "in", "function", "select", "time"];
-
-/// Programs that shells have a command of their own for, which need not do the same.
-const SHADOWED: &[&str] = &[
-    "[", "alias", "bg", "break", "cd", "chdir", "command", "continue", "declare", "dirs", "echo", "enable", "eval", "exec", "exit",
-    "export", "false", "fg", "getopts", "hash", "help", "history", "jobs", "kill", "let", "local", "logout", "printf", "pushd", "pwd",
-    "read", "readonly", "return", "set", "shift", "source", "suspend", "test", "times", "trap", "true", "type", "typeset", "ulimit",
-    "umask", "unalias", "unset", "wait", ".", ":",
-];
-
 impl Plan {
     /// The step as one POSIX command line: `sh` parses it to the same words, variables, folder and input. A request becomes
     /// a `curl` line.
     #[must_use]
     pub fn shell_line(&self) -> String {
         match &self.step {
-            Step::Exec(exec) => command_line(exec, quote),
+            Step::Exec(exec) => join(&pieces(exec, quote)),
             Step::Http(request) => curl(request),
             Step::Clipboard(text) => format!("printf '\\033]52;c;%s\\007' {} >/dev/tty", quote(&super::terminal::base64(text.as_bytes()))),
         }
@@ -44,9 +34,58 @@ impl Plan {
     #[must_use]
     pub fn line(&self) -> String {
         match &self.step {
-            Step::Exec(exec) => format!("$ {}", command_line(exec, quote_visibly)),
+            Step::Exec(exec) => format!("$ {}", join(&pieces(exec, quote_visibly))),
             Step::Http(_) | Step::Clipboard(_) => self.words().join("  "),
         }
+    }
+
+    /// The line of a card in its parts: a program's as `line` has it, without the mark at its head; of a request method and
+    /// address. The text of a script is not in it.
+    #[must_use]
+    pub fn pieces(&self) -> Vec<(Part, String)> {
+        match &self.step {
+            Step::Exec(exec) if exec.script => {
+                let options = exec.argv.iter().take(exec.argv.len() - 1).skip(1);
+                let program = exec.argv.first().map(|word| (Part::Program, quote_visibly(word)));
+                program.into_iter().chain(options.flat_map(|o| [(Part::Sign, " ".to_owned()), (Part::Option, quote_visibly(o))])).collect()
+            }
+            Step::Exec(exec) => pieces(exec, quote_visibly),
+            Step::Http(request) => {
+                let sign = (Part::Sign, " ".to_owned());
+                vec![(Part::Program, request.method.clone()), sign, (Part::Value, exact(&request.url))]
+            }
+            Step::Clipboard(_) => self.words().into_iter().map(|row| (Part::Value, row)).collect(),
+        }
+    }
+
+    /// Whether a word of the program could be taken for something else in `line`: it is empty, has a blank, a quote or a
+    /// backslash, more than one line, or what cannot be seen. The text of a script is not meant: it is shown by itself.
+    #[must_use]
+    pub fn has_odd_words(&self) -> bool {
+        let Step::Exec(exec) = &self.step else { return false };
+        let odd = |c: char| c.is_whitespace() || is_unsafe(c) || "'\"\\".contains(c);
+        let words = exec.argv.len() - usize::from(exec.script);
+        exec.argv.iter().take(words).any(|word| word.is_empty() || word.chars().any(odd) || disguised(word).next().is_some())
+    }
+
+    /// The text that the program interprets, where it does.
+    #[must_use]
+    pub fn script(&self) -> Option<&str> {
+        match &self.step {
+            Step::Exec(exec) if exec.script => exec.argv.last().map(String::as_str),
+            _ => None,
+        }
+    }
+
+    /// The rows that `pieces` does not say: file, variables, folder and input of a program, headers and body of a request, and
+    /// the terms.
+    #[must_use]
+    pub fn beside(&self) -> Vec<String> {
+        let said = match &self.step {
+            Step::Exec(exec) => exec.argv.len(),
+            Step::Http(_) | Step::Clipboard(_) => 1,
+        };
+        self.words().into_iter().skip(said).chain(self.terms()).collect()
     }
 
     /// One row for each word, or for method and address, each header and the body, then the terms; safe for a terminal, and no
@@ -118,58 +157,27 @@ fn exact_secretive(text: &Secretive) -> String {
     format!("\"{}\"", text.pieces.iter().map(piece).collect::<String>())
 }
 
-/// One word of a POSIX command line.
-#[must_use]
-pub fn quote(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_./:,@%+-".contains(c);
-    if !word.is_empty() && word.chars().all(plain) && !RESERVED.contains(&word) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
-}
-
-/// As `quote`, with what a terminal must not get as an escape, in the manner of `$'…'`.
+/// As `quote`, with what a terminal must not get as an escape, in the manner of `$'…'`: as bytes, which every shell that knows
+/// the form reads alike.
 fn quote_visibly(word: &str) -> String {
-    if !word.chars().any(|c| is_unsafe(c) || (c.is_whitespace() && c != ' ')) {
+    let seen = |c: char| !is_unsafe(c) && (!c.is_whitespace() || c == ' ');
+    if word.chars().all(seen) {
         return quote(word);
     }
-    // Quoted by `exact`: it holds something that cannot be seen.
-    let inner = exact(word);
-    let inner = inner.get(1..inner.len().saturating_sub(1)).unwrap_or_default();
-    format!("$'{}'", inner.replace("\\\"", "\"").replace('\'', "\\'"))
-}
-
-fn is_identifier(name: &str) -> bool {
-    name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty()
-}
-
-/// The program's file, where its name does not say it and it is not one of the system's.
-fn unusual(exec: &Exec) -> Option<&str> {
-    let path = exec.program.path.as_str();
-    (exec.argv.first().is_none_or(|name| name != path) && !path::of_the_system(path)).then_some(path)
-}
-
-fn command_line(exec: &Exec, quote: fn(&str) -> String) -> String {
-    let program = exec.argv.first().map_or("", String::as_str);
-    let through_env = SHADOWED.contains(&program) || exec.env.iter().any(|(name, _)| !is_identifier(name));
-    let mut words = Vec::new();
-    if through_env {
-        words.push("env".to_owned());
-        words.extend(exec.env.iter().map(|(name, value)| quote(&format!("{name}={value}"))));
-    } else {
-        words.extend(exec.env.iter().map(|(name, value)| format!("{name}={}", quote(value))));
+    let mut out = String::from("$'");
+    for c in word.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\'' | '\\' => out.extend(['\\', c]),
+            c if seen(c) => out.push(c),
+            c if c.is_ascii() => out.push_str(&format!("\\x{:02x}", u32::from(c))),
+            c => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| out.push_str(&format!("\\{byte:03o}"))),
+        }
     }
-    // A shell would look a bare name up once more, maybe elsewhere.
-    let found = unusual(exec).filter(|_| !program.contains('/'));
-    words.extend(found.into_iter().chain(exec.argv.iter().skip(usize::from(found.is_some())).map(String::as_str)).map(quote));
-    let mut line = words.join(" ");
-    if let Some(text) = &exec.stdin {
-        line = format!("printf %s {} | {line}", quote(text));
-    }
-    match &exec.cwd {
-        Some(cwd) => format!("(cd -- {} && {line})", quote(cwd)),
-        None => line,
-    }
+    out.push('\'');
+    out
 }
 
 fn quote_secretive(lead: &str, text: &Secretive) -> String {

@@ -82,6 +82,7 @@ fn call(offer: &Offer, query: &str) -> Value {
                 Evidence::Enum => "enum".into(),
                 Evidence::Default => "default".into(),
                 Evidence::Nowhere => Value::Null,
+                Evidence::Typed => "typed".into(),
             };
             (name.clone(), value)
         })

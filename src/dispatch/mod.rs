@@ -43,7 +43,7 @@ pub use proposal::{Evidence, Proposal, Proposed, Refused, Timings};
 pub use settings::{MAX_CONTEXT, MAX_OFFERED, MAX_QUERY, MAX_RUNNER_UPS, Mode, RunnerUps};
 pub use signals::{Confidence, Signals};
 pub use trail::{Likely, Step, StepKind};
-pub use world::{Unknown, World};
+pub use world::{Unknown, World, absent};
 
 #[cfg(test)]
 mod tests;

@@ -71,6 +71,8 @@ pub enum Evidence {
     Default,
     /// Nothing in the sentence.
     Nowhere,
+    /// A person typed it in the place of what was proposed.
+    Typed,
 }
 
 impl Proposal {
@@ -99,6 +101,7 @@ impl Evidence {
             Self::Enum => "one of its allowed values".to_owned(),
             Self::Default => "its default".to_owned(),
             Self::Nowhere => "not in your request".to_owned(),
+            Self::Typed => "you typed it".to_owned(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The little that dispatch knows of the machine: which paths exist. The driver gives it, tests make one up.
 
 use super::proposal::Proposed;
-use crate::manifest::{Param, Tool};
+use crate::manifest::{Call, Param, Tool};
 use crate::sentence::{Looks, Sentence, is_stop_word};
 use crate::text::Span;
 
@@ -55,14 +55,20 @@ pub(super) fn with_paths(sentence: Sentence, world: &dyn World) -> Sentence {
     if found.is_empty() { sentence } else { sentence.joined(&found) }
 }
 
-/// Marks paths that must exist and do not, and lowers the confidence.
-pub(super) fn mark_absent(tool: &Tool, call: &mut Proposed, world: &dyn World) {
+/// Names of the arguments that are paths which must exist and do not.
+#[must_use]
+pub fn absent(tool: &Tool, call: &Call, world: &dyn World) -> Vec<String> {
     let named = |p: &&Param| p.format.as_deref() == Some("path") && must_exist(tool, p);
     let missing = |p: &&Param| {
-        let value = call.call.arguments.get(&p.name).and_then(|v| v.as_str());
+        let value = call.arguments.get(&p.name).and_then(|v| v.as_str());
         value.is_some_and(|path| world.exists(path) == Some(false))
     };
-    call.absent = tool.params.iter().filter(named).filter(missing).map(|p| p.name.clone()).collect();
+    tool.params.iter().filter(named).filter(missing).map(|p| p.name.clone()).collect()
+}
+
+/// Marks paths that must exist and do not, and lowers the confidence.
+pub(super) fn mark_absent(tool: &Tool, call: &mut Proposed, world: &dyn World) {
+    call.absent = absent(tool, &call.call, world);
     if let (Some(confidence), false) = (&mut call.confidence, call.absent.is_empty()) {
         confidence.call *= ABSENT;
     }

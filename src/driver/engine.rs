@@ -40,6 +40,8 @@ pub struct Engine {
     pub uncalibrated: Option<String>,
     /// Where it is written down.
     pub recorder: Arc<Recorder>,
+    pub(super) settings: Settings,
+    pub(super) project: Project,
 }
 
 impl Engine {
@@ -55,7 +57,8 @@ impl Engine {
         let dispatcher = Dispatcher::new(&model, &tools, &lookup(settings), calibration)?;
         let load = start.elapsed();
         let recorder = Arc::new(Recorder::new(settings, &tools));
-        let (strict, rules) = (settings.strict, Arc::new(Rules::load(project)));
-        Ok(Self { model, tools, load, dispatcher, strict, rules, thresholds, uncalibrated, recorder })
+        let (strict, rules) = (settings.strict, Arc::new(Rules::load(project.clone())));
+        let settings = settings.clone();
+        Ok(Self { model, tools, load, dispatcher, strict, rules, thresholds, uncalibrated, recorder, settings, project })
     }
 }

@@ -2,11 +2,14 @@
 //! Knows nothing of how anything looks.
 
 mod builtin;
+mod complete;
+mod correct;
 mod engine;
 mod environment;
 mod links;
 mod lookup;
 mod models;
+mod overlay;
 mod plan;
 mod policy_file;
 mod project;
@@ -18,10 +21,13 @@ mod turn;
 use crate::model::Options;
 use std::path::PathBuf;
 
+pub use complete::paths;
+pub use correct::fitting;
 pub use engine::{Engine, load_tools};
 pub use environment::environment;
 pub use lookup::{Machine, calibration, lookup};
 pub use models::{Pull, PullError, Pulled, load_model, model_path, pull};
+pub use overlay::KeptExample;
 pub use plan::{AllowRule, Planned, prepare, prepare_undo};
 pub use project::{Project, manifests as project_manifests, project_root, rules as project_rules, trust_store, would_load};
 pub use record::{Recorder, now_ms};

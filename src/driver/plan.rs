@@ -4,7 +4,7 @@ use super::{Rules, environment};
 use crate::action::{self, Plan, Refusal, Step};
 use crate::config;
 use crate::manifest::{Call, Tool, ToolSet};
-use crate::policy::{Decision, Trust, Verdict};
+use crate::policy::{Decision, Trust, Verdict, Width};
 
 /// A plan with what it takes to run it.
 #[derive(Debug, Clone)]
@@ -15,13 +15,15 @@ pub struct Planned {
     pub decision: Decision,
     /// What takes its effect back, or why nothing can; absent where its tool does not say how.
     pub undo: Option<Result<Box<Planned>, Refusal>>,
-    /// The rule that would make Enter enough, where one would.
-    pub allow: Option<AllowRule>,
+    /// The rules that would make Enter enough, the narrowest first; none where none would.
+    pub allow: Vec<AllowRule>,
 }
 
 /// A rule that a person may put in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllowRule {
+    /// How much it allows.
+    pub width: Width,
     /// Its text, as it would be written.
     pub rule: String,
     /// The file that it would be written to.
@@ -45,7 +47,7 @@ pub fn prepare(tools: &ToolSet, rules: &Rules, call: &Call, trust: Trust, strict
     let plan = enforced(action::plan(tool, call, &environment)?, strict)?;
     let decision = rules.decide(tool, &plan, trust);
     let undo = tool.undo.is_some().then(|| undoing(tool, rules, call, trust, strict).map(Box::new));
-    let allow = decision.can_be_allowed.then(|| allow_rule(tool, rules, &plan)).flatten();
+    let allow = if decision.can_be_allowed { allow_rules(tool, rules, &plan) } else { Vec::new() };
     Ok(Planned { plan, decision, undo, allow })
 }
 
@@ -60,7 +62,7 @@ pub fn prepare_undo(tools: &ToolSet, rules: &Rules, call: &Call, trust: Trust, s
 fn undoing(tool: &Tool, rules: &Rules, call: &Call, trust: Trust, strict: bool) -> Result<Planned, Refusal> {
     let plan = enforced(action::undo(tool, call, &environment)?, strict)?;
     let decision = rules.decide(tool, &plan, trust);
-    Ok(Planned { plan, decision, undo: None, allow: None })
+    Ok(Planned { plan, decision, undo: None, allow: Vec::new() })
 }
 
 /// The plan; with `strict` only where its program is held to what it is declared to be.
@@ -71,7 +73,7 @@ fn enforced(plan: Plan, strict: bool) -> Result<Plan, Refusal> {
     }
 }
 
-fn allow_rule(tool: &Tool, rules: &Rules, plan: &Plan) -> Option<AllowRule> {
-    let file = config::policy_file()?.display().to_string();
-    Some(AllowRule { rule: rules.rule_for(tool, plan), file })
+fn allow_rules(tool: &Tool, rules: &Rules, plan: &Plan) -> Vec<AllowRule> {
+    let Some(file) = config::policy_file().map(|f| f.display().to_string()) else { return Vec::new() };
+    rules.rules_for(tool, plan).into_iter().map(|(width, rule)| AllowRule { width, rule, file: file.clone() }).collect()
 }

@@ -1,13 +1,13 @@
-//! The person's file of rules: read within bounds, and a rule put at its end without losing what another program wrote.
+//! The person's own files: read within bounds, and a rule or an example put into them without losing what another program wrote.
 
 use crate::policy::{self, Owner, Policy};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
-/// Bytes of a policy file at most.
+/// Bytes of such a file at most.
 const MAX_BYTES: u64 = 1 << 20;
-/// How often a rule is put at the end anew because the file changed in between.
+/// How often a text is made anew because the file changed in between.
 const TRIES: usize = 5;
 
 /// The file's bytes; none when it does not exist.
@@ -26,9 +26,20 @@ pub(super) fn read(file: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// Puts `rule` at the end of the file, in the place of the old one in one step; the rule as a policy. Whatever goes wrong, the
-/// file is either as it was or has the rule whole.
+/// Puts `rule` at the end of the file; the rule as a policy.
 pub(super) fn append(file: &Path, rule: &str) -> Result<Policy, String> {
+    let name = file.display().to_string();
+    let new = rewrite(file, |old| {
+        let new = policy::append(&name, old, rule).map_err(|p| p.to_string())?;
+        Policy::parse(&name, &new, Owner::User).map_err(|p| p.to_string())?;
+        Ok(new)
+    })?;
+    Policy::parse(&name, &new, Owner::User).map(Policy::last).map_err(|p| p.to_string())
+}
+
+/// Makes the file's text anew from the old one, in its place in one step; the new text. Whatever goes wrong, the file is either
+/// as it was or has the new text whole.
+pub(super) fn rewrite(file: &Path, make: impl Fn(&str) -> Result<String, String>) -> Result<String, String> {
     // A link stays a link: many people keep their settings elsewhere.
     let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let told = |e: io::Error| format!("{}: {e}", target.display());
@@ -36,14 +47,12 @@ pub(super) fn append(file: &Path, rule: &str) -> Result<Policy, String> {
         fs::create_dir_all(folder).map_err(told)?;
     }
     let _lock = lock(&target).map_err(told)?;
-    let name = file.display().to_string();
     for _ in 0..TRIES {
         let before = read(&target).map_err(told)?;
         let old = String::from_utf8(before.clone().unwrap_or_default()).map_err(|_| format!("{}: not UTF-8", target.display()))?;
-        let new = policy::append(&name, &old, rule).map_err(|p| p.to_string())?;
-        let policy = Policy::parse(&name, &new, Owner::User).map_err(|p| p.to_string())?;
+        let new = make(&old)?;
         if replace(&target, before.as_deref(), &new).map_err(told)? {
-            return Ok(policy.last());
+            return Ok(new);
         }
     }
     Err(format!("{}: another program keeps writing it", target.display()))

@@ -130,7 +130,7 @@ pub(super) struct Source {
 /// A sentence and what was proposed, as JSON.
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
-    query: String,
+    pub(super) query: String,
     answer: Value,
 }
 

@@ -5,7 +5,7 @@ use super::{environment, links, policy_file};
 use crate::action::Plan;
 use crate::config;
 use crate::manifest::{Layer, Tool, ToolSet};
-use crate::policy::{self, Decision, Here, Owner, Policy, Trust, Verdict, decide};
+use crate::policy::{self, Decision, Here, Owner, Policy, Trust, Verdict, Width, decide};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError, RwLock};
 
@@ -112,10 +112,10 @@ impl Rules {
         strict.filter_map(|r| Some(format!("{} does nothing here: {}", r.cite(), r.reach(tools).nothing?))).collect()
     }
 
-    /// The rule that would allow exactly this call, as TOML.
+    /// The rules that would allow this call, from the narrowest on, as TOML.
     #[must_use]
-    pub fn rule_for(&self, tool: &Tool, plan: &Plan) -> String {
-        policy::rule_for(tool, plan, &self.here)
+    pub fn rules_for(&self, tool: &Tool, plan: &Plan) -> Vec<(Width, String)> {
+        policy::rules_for(tool, plan, &self.here)
     }
 
     /// Takes a rule in, and writes it down where it is to hold always. Whatever goes wrong, the file is either as it was

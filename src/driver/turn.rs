@@ -67,16 +67,20 @@ pub struct Offer {
     pub description: String,
     /// What a person should look at before saying yes: words that were not used, paths that are not there.
     pub doubts: Vec<String>,
-    basis: Basis,
-    source: Arc<Source>,
+    /// Words of the sentence that say something and that no call used.
+    pub unused: Vec<Span>,
+    /// A person corrected the call.
+    pub corrected: bool,
+    pub(super) basis: Basis,
+    pub(super) source: Arc<Source>,
 }
 
 /// What a decision was made of, to be made again right before the run.
 #[derive(Debug, Clone)]
-struct Basis {
-    rules: Arc<Rules>,
-    tool: Option<Arc<Tool>>,
-    trust: Trust,
+pub(super) struct Basis {
+    pub(super) rules: Arc<Rules>,
+    pub(super) tool: Option<Arc<Tool>>,
+    pub(super) trust: Trust,
 }
 
 /// Why an offer does not run although it was said yes to.
@@ -160,8 +164,9 @@ fn turn(engine: &Engine, proposal: Proposal, source: &'static str) -> Turn {
         let planned = plan::prepare(&engine.tools, &engine.rules, &proposed.call, trust, engine.strict);
         let tool = engine.tools.get(&proposed.call.name);
         let basis = Basis { rules: Arc::clone(&engine.rules), tool: tool.cloned().map(Arc::new), trust };
-        let doubts = doubts(&proposed, if all_used { &[] } else { &proposal.unused }, &proposal.query);
-        Offer { planned, description: description(tool), doubts, proposed, basis, source: Arc::clone(&asked) }
+        let unused = if all_used { Vec::new() } else { proposal.unused.clone() };
+        let (doubts, description) = (doubts(&proposed, &unused, &proposal.query), description(tool));
+        Offer { planned, description, doubts, unused, corrected: false, proposed, basis, source: Arc::clone(&asked) }
     };
     let offer = |proposed| offer_of(proposed, true);
     let all_used = proposal.unused.is_empty();
@@ -198,18 +203,22 @@ pub fn by_hand(tools: &ToolSet, rules: Arc<Rules>, recorder: Arc<Recorder>, call
         description: description(tool),
         proposed: Proposed { call, verdict, evidence: Vec::new(), confidence: None, absent: Vec::new() },
         doubts: Vec::new(),
+        unused: Vec::new(),
+        corrected: false,
         basis: Basis { rules, tool: tool.cloned().map(Arc::new), trust: Trust::BY_HAND },
         source: Arc::new(Source { recorder, name: source, asked: None }),
     }
 }
 
-fn doubts(call: &Proposed, unused: &[Span], query: &str) -> Vec<String> {
+/// What a person should look at before saying yes.
+pub(super) fn doubts(call: &Proposed, unused: &[Span], query: &str) -> Vec<String> {
     let value = |name: &String| call.call.arguments.get(name).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
     let absent = call.absent.iter().map(|name| format!("{name}: {:?} does not exist", value(name)));
     absent.chain(unused.iter().filter_map(|s| Some(format!("not used: {:?}", s.of(query)?)))).collect()
 }
 
-fn description(tool: Option<&Tool>) -> String {
+/// What the tool does.
+pub(super) fn description(tool: Option<&Tool>) -> String {
     tool.map(|t| t.description.clone()).unwrap_or_default()
 }
 
@@ -275,7 +284,8 @@ impl Offer {
         let source = Source { recorder: Arc::clone(&self.source.recorder), name: "undo", asked: None };
         let proposed = Proposed { evidence: Vec::new(), confidence: None, ..self.proposed.clone() };
         let (description, basis) = ("Takes back what the call did".to_owned(), self.basis.clone());
-        Some(Self { proposed, planned, description, doubts: Vec::new(), basis, source: Arc::new(source) })
+        let (doubts, unused) = (Vec::new(), Vec::new());
+        Some(Self { proposed, planned, description, doubts, unused, corrected: self.corrected, basis, source: Arc::new(source) })
     }
 
     /// Writes what became of it; the entry's number.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// Tools taken of one file; more is no list that a person keeps, and every one costs work at each start.
 const TOOLS: usize = 10_000;
-/// Actions taken of one overlay file.
+/// Actions taken of one overlay file, and tools whose examples it may add to.
 const ACTIONS: usize = 1_000;
 
 /// One tool's value, not yet read.
@@ -37,6 +37,8 @@ pub(super) struct Contents<'a> {
     pub(super) tools: Vec<Found<'a>>,
     /// Actions for tools of other files.
     pub(super) actions: Vec<(&'a str, Field<'a>)>,
+    /// Lists of examples for tools of other files.
+    pub(super) examples: Vec<(&'a str, Field<'a>)>,
     /// What of it was not taken.
     pub(super) faults: Vec<Fault>,
 }
@@ -97,25 +99,31 @@ fn native<'a>(object: &Object<'a>) -> Result<Contents<'a>, Fault> {
     if version.value.as_u64() != Some(1) {
         return Err(version.fault(format!("manifest version {} is not supported", version.value), "write \"needlesh\": 1"));
     }
-    object.only(&["needlesh", "title", "description", "tools", "actions"])?;
+    object.only(&["needlesh", "title", "description", "tools", "actions", "examples"])?;
     let mut contents = Contents::default();
     if let Some(tools) = object.get("tools") {
         let found = tools.list()?.into_iter().filter(|field| !field.value.is_null()).map(|field| Found { field, dialect: Dialect::Native });
         contents.tools.extend(found);
     }
-    if let Some(actions) = object.get("actions") {
-        contents.actions.extend(actions.object()?.entries());
-        let left = contents.actions.len().saturating_sub(ACTIONS);
-        if left > 0 {
-            contents.actions.truncate(ACTIONS);
-            contents.faults.push(actions.fault(format!("{left} actions are left out: a file may hold {ACTIONS}"), "split the file"));
-        }
-    }
-    if !object.has("tools") && !object.has("actions") {
-        return Err(object.fault("the manifest has neither \"tools\" nor \"actions\"", "add \"tools\": [...]"));
+    contents.actions = of_others(&object.get("actions"), "actions", &mut contents.faults)?;
+    contents.examples = of_others(&object.get("examples"), "tools with examples", &mut contents.faults)?;
+    if !["tools", "actions", "examples"].iter().any(|key| object.has(key)) {
+        return Err(object.fault("the manifest has no \"tools\", \"actions\" or \"examples\"", "add \"tools\": [...]"));
     }
     bound(&mut contents, "/tools");
     Ok(contents)
+}
+
+/// The members of an object that maps names of tools to what they get.
+fn of_others<'a>(field: &Option<Field<'a>>, what: &str, faults: &mut Vec<Fault>) -> Result<Vec<(&'a str, Field<'a>)>, Fault> {
+    let Some(field) = field else { return Ok(Vec::new()) };
+    let mut all: Vec<_> = field.object()?.entries().collect();
+    let left = all.len().saturating_sub(ACTIONS);
+    if left > 0 {
+        all.truncate(ACTIONS);
+        faults.push(field.fault(format!("{left} {what} are left out: a file may hold {ACTIONS}"), "split the file"));
+    }
+    Ok(all)
 }
 
 fn list<'a>(field: &Field<'a>, dialect: Option<Dialect>) -> Result<Contents<'a>, Fault> {

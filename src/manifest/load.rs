@@ -1,6 +1,6 @@
 //! All files of all layers become one set of tools, with every problem kept beside it.
 
-use super::field::{Fault, Field, join};
+use super::field::{Fault, Field};
 use super::locate::places;
 use super::schema::PATTERNS;
 use super::{
@@ -11,12 +11,12 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
+mod examples;
+
 /// Problems of one file and one severity that are told; a person mends those first.
 const TOLD: usize = 100;
 /// Bytes of one problem's words: a name or a pattern can be as long as its file.
 const WORDS: usize = 1_000;
-/// Work that the checks of all examples together may take, in schemas applied: about half a second.
-const CHECKED: u64 = 5_000_000;
 
 /// The tools that exist, and what is wrong with the files.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +53,7 @@ pub fn load(sources: &Sources) -> ToolSet {
         loader.path(path, Layer::Given);
     }
     loader.overlay();
+    loader.add_examples();
     loader.check_examples();
     loader.warn();
     loader.only(&sources.only);
@@ -120,6 +121,8 @@ struct Home {
     pointer: String,
     /// What a person should know of it.
     warnings: Vec<Fault>,
+    /// Where its last examples stand, which are another file's.
+    more: Vec<(Source, String)>,
 }
 
 #[derive(Default)]
@@ -130,6 +133,8 @@ struct Loader {
     /// Where the tool of a model's name stands in the set.
     names: HashMap<String, usize>,
     overlays: Vec<Overlay>,
+    /// Examples for tools of other files.
+    examples: Vec<examples::More>,
     files: usize,
     /// The texts of the files that have problems to be placed.
     texts: HashMap<String, Arc<str>>,
@@ -229,6 +234,9 @@ impl Loader {
         for fault in contents.faults {
             self.set.problems.push(source.problem(Severity::Error, fault, None));
         }
+        for (tool, field) in contents.examples {
+            self.examples.push(examples::More::new(&source, tool, &field));
+        }
         for (tool, field) in contents.actions {
             let (source, tool, pointer, value) = (source.clone(), tool.to_owned(), field.pointer(), field.value.clone());
             self.overlays.push(Overlay { source, tool, value, pointer, order: self.files, layer });
@@ -239,7 +247,7 @@ impl Loader {
     fn add(&mut self, tool: Tool, warnings: Vec<Fault>, source: &Source) {
         let pointer = tool.origin.pointer.clone();
         let name = tool.name.clone();
-        let home = Home { source: source.clone(), order: self.files, pointer: pointer.clone(), warnings };
+        let home = Home { source: source.clone(), order: self.files, pointer: pointer.clone(), warnings, more: Vec::new() };
         let Some(index) = self.names.get(&tool.model_name).copied() else {
             self.names.insert(tool.model_name.clone(), self.set.tools.len());
             self.set.tools.push(tool);
@@ -299,43 +307,6 @@ impl Loader {
                 self.set.problems.push(home.source.problem(Severity::Warning, fault, Some(&tool.name)));
             }
         }
-    }
-
-    /// Warns of example calls that could never be right.
-    fn check_examples(&mut self) {
-        let mut found = Vec::new();
-        let mut left = CHECKED;
-        for (tool, Home { source, pointer, .. }) in self.set.tools.iter().zip(&self.homes) {
-            for (i, example) in tool.examples.iter().enumerate() {
-                let message = example.calls.iter().find_map(|(name, arguments)| self.example_fault(name, arguments, &mut left));
-                if left == 0 {
-                    let message = "this example and those after it are too many or too large to be checked";
-                    let fault = Fault::new(&join(pointer, "examples"), message, "keep a few small ones");
-                    found.push(source.problem(Severity::Warning, fault, Some(&tool.name)));
-                    self.set.problems.append(&mut found);
-                    return;
-                }
-                if let Some(message) = message {
-                    let pointer = format!("{}/{i}", join(pointer, "examples"));
-                    let fault = Fault::new(&pointer, format!("the example {:?} {message}", example.say), "mend the example");
-                    found.push(source.problem(Severity::Warning, fault, Some(&tool.name)));
-                }
-            }
-        }
-        self.set.problems.append(&mut found);
-    }
-
-    fn example_fault(&self, name: &str, arguments: &serde_json::Map<String, Value>, left: &mut u64) -> Option<String> {
-        let Some(tool) = self.names.get(&to_snake_case(name)).and_then(|index| self.set.tools.get(*index)) else {
-            *left = left.saturating_sub(1);
-            return Some(format!("calls {name:?}, which does not exist"));
-        };
-        let (verdict, work) = tool.check_counted(arguments);
-        *left = left.saturating_sub(work);
-        if let Some(missing) = verdict.missing.first() {
-            return Some(format!("leaves out {missing:?}"));
-        }
-        verdict.invalid.first().map(|i| format!("does not fit the schema: {}", i.message))
     }
 
     /// Keeps the first problems of each file, and finds where they stand in one pass over its text.

@@ -158,7 +158,8 @@ fn confirm(field: &Field<'_>) -> Result<Confirm, Fault> {
     }
 }
 
-fn example(field: &Field<'_>, tool: &str) -> Result<Example, Fault> {
+/// One example of a tool.
+pub(super) fn example(field: &Field<'_>, tool: &str) -> Result<Example, Fault> {
     let object = field.object()?;
     object.only(&["say", "arguments", "calls"])?;
     let say = object.need("say")?.string()?.to_owned();

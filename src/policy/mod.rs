@@ -22,7 +22,7 @@ pub use reach::Reach;
 pub use read::Owner;
 pub use rule::{Rule, Verdict};
 pub use word::typed_word;
-pub use write::{append, rule_for};
+pub use write::{Width, append, rule_for, rules_for};
 
 /// The rules in force, or what keeps them from being known.
 #[derive(Debug, Clone, Default)]
@@ -255,6 +255,12 @@ fn by_risk(risk: Risk) -> (Need, &'static str) {
         Risk::OpenWorld => (Need::Word, "it changes something beyond this machine"),
         Risk::Destructive => (Need::Word, "it may delete or overwrite"),
     }
+}
+
+/// Why a plan of this risk is asked about where no rule speaks of it and nothing is in doubt.
+#[must_use]
+pub fn risk_reason(risk: Risk) -> &'static str {
+    by_risk(risk).1
 }
 
 /// What no rule lowers: the wish of the tool's file, values that nobody said, doubt.

@@ -19,6 +19,9 @@ const TOOLS: &str = r#"{"needlesh": 1, "tools": [
      "action": {"http": {"url": "https://API.example.com/{q}"}}, "annotations": {"readOnlyHint": true, "openWorldHint": false}},
     {"name": "open_it", "description": "Open", "parameters": {"type": "object", "properties": {"q": {"type": "string"}}},
      "action": {"shell": {"argv": ["/bin/echo", "--", "{q}"]}}, "annotations": {"readOnlyHint": true}},
+    {"name": "mark", "description": "Mark a file", "parameters": {"type": "object", "properties":
+        {"path": {"type": "string", "format": "path"}, "note": {"type": "string"}}},
+     "action": {"shell": {"argv": ["/bin/echo", "--", "{path}"]}}, "annotations": {"destructiveHint": false, "openWorldHint": false}},
     {"name": "careful", "description": "Look with care", "parameters": {"type": "object", "properties": {}},
      "action": {"shell": {"argv": ["/bin/ls"]}}, "annotations": {"readOnlyHint": true}, "confirm": "ask"}]}"#;
 
@@ -199,6 +202,37 @@ fn a_written_rule_allows_this_call_alone_and_keeps_the_file() {
 }
 
 #[test]
+fn wider_rules_are_offered_as_far_as_the_risk_allows() {
+    let widths = |name: &str, arguments: Value| {
+        let (tool, plan) = planned(name, arguments);
+        rules_for(&tool, &plan, &here())
+    };
+    let words = |all: &[(Width, String)]| all.iter().map(|(width, _)| *width).collect::<Vec<_>>();
+    // What deletes, and what changes something elsewhere: this call alone.
+    assert_eq!(words(&widths("remove", json!({"path": "a"}))), [Width::Call]);
+    let all = widths("mark", json!({"path": "sub/a", "note": "x"}));
+    assert_eq!(words(&all), [Width::Call, Width::Folder, Width::Tool]);
+    let allowed = |rule: &str, arguments: Value| judged(rule, "mark", arguments, Trust::BY_HAND).need == Need::Enter;
+    for (arguments, fits) in [
+        (json!({"path": "sub/a", "note": "x"}), [true, true, true]),
+        (json!({"path": "b/c", "note": "y"}), [false, true, true]),
+        (json!({"path": "/w/b", "note": "y"}), [false, true, true]),
+        (json!({"path": "../b", "note": "y"}), [false, false, true]),
+        (json!({"path": "/etc/b", "note": "y"}), [false, false, true]),
+    ] {
+        let got: Vec<bool> = all.iter().map(|(_, rule)| allowed(rule, arguments.clone())).collect();
+        assert_eq!(got, fits, "{arguments}");
+    }
+    // Outside of the folder there is no rule for the folder, and a tool without paths has none either.
+    assert_eq!(words(&widths("mark", json!({"path": "/etc/a"}))), [Width::Call, Width::Tool]);
+    assert_eq!(words(&widths("mark", json!({"note": "a"}))), [Width::Call, Width::Tool]);
+    // A wide rule says nothing of another tool, nor of this one once it may delete.
+    let (_, tool_rule) = &all[2];
+    assert_eq!(judged(tool_rule, "remove", json!({"path": "a"}), Trust::BY_HAND).need, Need::Word);
+    assert_eq!(judged(&tool_rule.replace("mark", "remove"), "remove", json!({"path": "a"}), Trust::BY_HAND).need, Need::Word);
+}
+
+#[test]
 fn exactly_this_call_is_a_whole_list_in_its_order() {
     let (tool, plan) = planned("peek", json!({"n": ["status", "--", "push"]}));
     let rule = rule_for(&tool, &plan, &here());
@@ -368,7 +402,7 @@ fn a_rule_that_speaks_of_nothing_is_told() {
         ("arguments = { pth = 'x' }", 0, Some("no such tool has the parameter \"pth\"")),
         ("tool = 'remove'\norigin = 'project'", 0, Some("no such tool has this origin")),
         ("tool = 'send'\nargv = ['x']", 0, Some("no such tool runs anything of the kind")),
-        ("path = 'x'", 6, None),
+        ("path = 'x'", 7, None),
     ] {
         let reach = policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'")).rules()[0].reach(&set);
         assert_eq!((reach.tools, reach.nothing.as_deref()), (tools, nothing), "{rule}");

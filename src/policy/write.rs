@@ -2,10 +2,68 @@
 
 use super::glob::Glob;
 use super::rule::text;
-use super::{Here, Owner, origin_word, read};
-use crate::action::Plan;
+use super::{Here, Owner, Policy, Trust, decide, origin_word, read, risk_word};
+use crate::action::{Plan, Risk};
 use crate::manifest::{Layer, Problem, Tool};
 use serde_json::Value;
+
+/// How much a rule allows, from least to most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Width {
+    /// This call and no other.
+    Call,
+    /// The tool, where every path of the call lies below the working folder.
+    Folder,
+    /// The tool, whatever its values are.
+    Tool,
+}
+
+impl Width {
+    /// In words for a person.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Call => "exactly this call",
+            Self::Folder => "this tool in this folder",
+            Self::Tool => "this tool, whatever its values",
+        }
+    }
+}
+
+/// The rules that would allow the plan, each wider than the one before. What deletes or sends something away is only allowed
+/// as it is, and so is a tool whose file is not the person's own; a wider rule names the risk, so that it says nothing of the
+/// tool once that does more.
+#[must_use]
+pub fn rules_for(tool: &Tool, plan: &Plan, here: &Here) -> Vec<(Width, String)> {
+    let mut all = vec![(Width::Call, rule_for(tool, plan, here))];
+    if plan.risk != Risk::Changes || tool.origin.layer > Layer::User {
+        return all;
+    }
+    let name = quoted(&Glob::literal(&tool.name));
+    let rule = |more: &str| format!("[[rule]]\ntool = {name}\nrisk = \"{}\"\n{more}verdict = \"allow\"\n", risk_word(plan.risk));
+    let below = here.folder.as_deref().filter(|folder| *folder != "/").and_then(|folder| below(tool, plan, folder));
+    all.extend(below.map(|arguments| (Width::Folder, rule(&arguments))));
+    all.push((Width::Tool, rule("")));
+    // Values that a pattern does not speak of keep a wider rule from allowing even this call.
+    all.retain(|(width, rule)| *width == Width::Call || allows(rule, tool, plan, here));
+    all
+}
+
+fn allows(rule: &str, tool: &Tool, plan: &Plan, here: &Here) -> bool {
+    Policy::for_session(rule).is_ok_and(|policy| decide(&policy, tool, plan, Trust::BY_HAND, here).why.starts_with("allowed by"))
+}
+
+/// Conditions on the arguments of this call: paths below the folder, all else as it likes. None where it names no path.
+fn below(tool: &Tool, plan: &Plan, folder: &str) -> Option<String> {
+    let is_path = |name: &str| tool.param(name).is_some_and(|p| p.format.as_deref() == Some("path"));
+    let names = || plan.call.arguments.iter().filter(|(_, value)| !value.is_null()).map(|(name, _)| name);
+    if !names().any(|name| is_path(name)) {
+        return None;
+    }
+    let inside = format!("{}/**", Glob::literal(folder));
+    let pair = |name: &String| format!("{} = {}", quoted(name), quoted(if is_path(name) { &inside } else { "**" }));
+    Some(format!("arguments = {{ {} }}\n", names().map(pair).collect::<Vec<_>>().join(", ")))
+}
 
 /// The rule that allows exactly this call of this tool again, as TOML. Paths are written whole, so that it holds in no
 /// other folder.

@@ -1,6 +1,8 @@
 //! What goes into the machine and what comes out of it.
 
-use crate::policy::Need;
+use super::card::{Card, Stats};
+use super::sheet::Completion;
+use serde_json::{Map, Value};
 
 /// One edit of the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +46,18 @@ pub enum Event {
     Enter,
     /// A letter typed while a card is up.
     Key(char),
-    /// The Tab key: the next proposal for the same sentence.
+    /// The Tab key: the next proposal for the same sentence; the next field of a form.
     Next,
+    /// Shift and Tab: the proposal before; the field before.
+    Previous,
+    /// Alt-E: correct the call of the card.
+    Correct,
+    /// Alt-D: all that is known of the card, or the short form again.
+    Details,
+    /// Ctrl-E on a card: say the sentence another way.
+    Sentence,
+    /// Alt-K: keep the sentence of the corrected call that ran as an example.
+    Keep,
     /// Ctrl-Z: the card that undoes what ran last.
     Undo,
     /// Alt-S or Alt-A: run it, and let a rule allow it from now on.
@@ -74,6 +86,17 @@ pub enum Event {
         /// The answer.
         answer: Answer,
     },
+    /// The call of a form as it is typed now, planned.
+    Replanned {
+        /// Number of the change.
+        generation: u64,
+        /// The corrected call.
+        card: Box<Card>,
+        /// What is wrong with it, by argument; what is not of an argument has an empty name.
+        faults: Vec<(String, String)>,
+    },
+    /// How a path may go on.
+    Completed(Completion),
     /// A piece of what a running plan prints; it may end inside a line.
     Output {
         /// Id of the plan.
@@ -130,12 +153,37 @@ pub enum Effect {
         /// Id of the plan.
         plan: String,
     },
-    /// Put the rule of the card in force, before its plan runs.
+    /// Put a rule of the card in force, before its plan runs.
     Remember {
         /// Id of the plan.
         plan: String,
         /// Write it to the person's rules.
         always: bool,
+        /// Which of the card's rules.
+        rule: usize,
+    },
+    /// Plan a call as a person corrects it.
+    Replan {
+        /// Number that the answer must carry.
+        generation: u64,
+        /// Id of the plan that is corrected.
+        plan: String,
+        /// The tool.
+        tool: String,
+        /// Its arguments.
+        arguments: Map<String, Value>,
+        /// The arguments were meant for another tool: those that fit are kept.
+        fit: bool,
+    },
+    /// Look for paths that begin so.
+    Complete {
+        /// What is typed.
+        text: String,
+    },
+    /// Write the example of the card.
+    Keep {
+        /// Id of the plan.
+        plan: String,
     },
     /// Stop the running plan.
     CancelRun,
@@ -171,65 +219,6 @@ impl Answer {
     }
 }
 
-/// A call to confirm.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Card {
-    /// Id of the plan.
-    pub id: String,
-    /// Name of the tool.
-    pub title: String,
-    /// What the tool does.
-    pub description: String,
-    /// The call in one line.
-    pub call: String,
-    /// The exact arguments, one element a row, or the request.
-    pub rows: Vec<String>,
-    /// Argument, value, where the value is from.
-    pub values: Vec<(String, String, String)>,
-    /// What may not be what it seems.
-    pub warnings: Vec<String>,
-    /// The risk in words.
-    pub risk: String,
-    /// Why the person is asked.
-    pub why: String,
-    /// How it is confirmed.
-    pub need: Need,
-    /// How likely it is what was meant, 0 to 1; absent when not known.
-    pub confidence: Option<f32>,
-    /// Why it cannot run.
-    pub blocked: Option<String>,
-    /// What takes its effect back, offered once it went well.
-    pub undo: Option<Box<Card>>,
-    /// The rule that would make Enter enough for it, where one would.
-    pub allow: Option<Allow>,
-    /// Measurements, when there are some.
-    pub stats: Option<Stats>,
-}
-
-/// A rule that a person may put in force from a card.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Allow {
-    /// Its text, as it would be written.
-    pub rule: String,
-    /// The file that it would be written to.
-    pub file: String,
-}
-
-/// Measurements of one dispatch.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Stats {
-    /// Tokens a second while reading the prompt.
-    pub prefill_tps: Option<f64>,
-    /// Tokens a second while writing.
-    pub decode_tps: Option<f64>,
-    /// Milliseconds to the first token.
-    pub first_token_ms: Option<f64>,
-    /// Tokens in the context.
-    pub context: usize,
-    /// Tokens that the context can hold.
-    pub context_max: usize,
-}
-
 /// What the keys mean at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
@@ -239,4 +228,6 @@ pub enum Mode {
     Card,
     /// They type the word that a card asks for.
     Word,
+    /// They correct a call.
+    Form,
 }

@@ -1,16 +1,19 @@
 //! The machine: one `step` per event.
 
+mod correct;
 mod finish;
 mod keys;
 mod remember;
 mod scroll;
+mod several;
 
 use std::collections::VecDeque;
 use tui_input::Input;
 
+use super::form::Form;
 use super::line::History;
 use super::pending::{PendingKey, TYPED};
-use super::{Answer, Card, Effect, Event, Kind, LineEdit, Mode, Output, Stats};
+use super::{Answer, Card, Effect, Event, Kind, LineEdit, Mode, Output, PendingCard, Stats};
 use crate::policy::Need;
 
 /// Rows of a page until a drawing has told the real number.
@@ -18,29 +21,6 @@ const PAGE: usize = 10;
 
 /// Why a card that does not fit cannot be run yet.
 const READ_FIRST: &str = "PgDn shows the rest; read it first";
-
-/// A card that waits for its answer.
-#[derive(Debug, Clone)]
-pub struct PendingCard {
-    /// The card.
-    pub card: Card,
-    /// Whether it has been drawn; before that no key answers it.
-    pub drawn: bool,
-    /// Whether its last row has been in sight; before that it cannot be run.
-    pub whole: bool,
-    /// The word typed so far.
-    pub word: Input,
-    /// Rows scrolled down.
-    pub scroll: usize,
-    /// Why the last key did nothing.
-    pub hint: Option<String>,
-    /// The rule that would be written is shown in the card's place.
-    pub writing: bool,
-    /// No key came for a moment since it was drawn; before that no key answers it.
-    pub settled: bool,
-    /// When it was first drawn.
-    drawn_at: u64,
-}
 
 /// The whole session.
 #[derive(Debug, Clone)]
@@ -56,6 +36,10 @@ pub struct State {
     card: Option<PendingCard>,
     /// Cards of the same answer that wait for their turn.
     next: VecDeque<Card>,
+    /// Ids of those of them that run with the one before: they were said yes to together.
+    approved: Vec<String>,
+    /// The corrected call that ran last and went well.
+    corrected: Option<Card>,
     /// Other proposals for the sentence, while none of the answer has run.
     others: VecDeque<VecDeque<Card>>,
     /// Which proposal is up, from 1, and how many there are.
@@ -95,6 +79,8 @@ impl State {
             undo: None,
             card: None,
             next: VecDeque::new(),
+            approved: Vec::new(),
+            corrected: None,
             others: VecDeque::new(),
             turn: (1, 1),
             output: Output::default(),
@@ -162,7 +148,8 @@ impl State {
     pub fn mode(&self) -> Mode {
         match &self.card {
             None => Mode::Line,
-            Some(shown) if shown.writing => Mode::Card,
+            Some(shown) if shown.form.is_some() => Mode::Form,
+            Some(shown) if shown.writing() => Mode::Card,
             Some(shown) if shown.card.need == Need::Word && shown.card.blocked.is_none() => Mode::Word,
             Some(_) => Mode::Card,
         }
@@ -170,6 +157,10 @@ impl State {
 
     /// Takes one event and says what is to be done.
     pub fn step(&mut self, event: Event) -> Vec<Effect> {
+        let event = match self.step_of_form(event) {
+            Ok(effects) => return effects,
+            Err(event) => event,
+        };
         match event {
             Event::Time(ms) => return self.time(ms),
             Event::Insert(c) => self.type_over(c),
@@ -178,7 +169,13 @@ impl State {
             Event::Enter if self.card.is_some() => return self.enter_card(),
             Event::Enter => return self.enter_line(),
             Event::Key(c) => return self.key(c),
-            Event::Next => self.next_proposal(),
+            Event::Next => self.next_proposal(true),
+            Event::Previous => self.next_proposal(false),
+            Event::Correct => self.correct(),
+            Event::Details => self.toggle_details(),
+            Event::Sentence => return self.sentence_key(),
+            Event::Keep => self.offer_example(),
+            Event::Replanned { .. } | Event::Completed(_) => {}
             Event::Undo => self.offer_undo(),
             Event::Remember { always } => return self.remember_key(always),
             Event::Cancel => return self.cancel(),
@@ -194,7 +191,7 @@ impl State {
                     self.output.stream(if stderr { Kind::Stderr } else { Kind::Stdout }, &text);
                 }
             }
-            Event::Finished { plan, summary, ok } => self.finished(&plan, &summary, ok),
+            Event::Finished { plan, summary, ok } => return self.finished(&plan, &summary, ok),
             Event::CardShown { id } => {
                 if let Some(shown) = self.card.as_mut().filter(|shown| shown.card.id == id) {
                     if !std::mem::replace(&mut shown.drawn, true) {
@@ -242,14 +239,19 @@ impl State {
         self.scroll = 0;
         self.limit = usize::MAX;
         self.running = Some(shown.card.id.clone());
+        let id = shown.card.id.clone();
+        self.corrected = shown.card.kept.is_some().then(|| shown.card.clone());
         self.undo = shown.card.undo.map(|card| *card);
-        vec![Effect::Run { plan: shown.card.id }]
+        vec![Effect::Run { plan: id }]
     }
 
     fn refuse(&mut self) -> Vec<Effect> {
         let Some(shown) = self.card.take() else { return Vec::new() };
         self.limit = usize::MAX;
         self.settle();
+        if shown.ran {
+            return Vec::new();
+        }
         self.keep_word(&shown);
         self.output.say(Kind::Note, "not run");
         self.drop_next();
@@ -271,20 +273,6 @@ impl State {
         shown.filter(|s| s.card.blocked.is_some()).map(|s| Effect::Decline { plan: s.card.id }).into_iter().collect()
     }
 
-    /// Puts the next proposal for the sentence up. What was typed for the card before does not count for it.
-    fn next_proposal(&mut self) {
-        if self.card.as_ref().is_none_or(|shown| !shown.drawn || shown.writing) {
-            return;
-        }
-        let Some(other) = self.others.pop_front() else { return };
-        let mut now: VecDeque<Card> = self.card.take().map(|shown| shown.card).into_iter().collect();
-        now.append(&mut self.next);
-        self.others.push_back(now);
-        self.turn.0 = self.turn.0 % self.turn.1 + 1;
-        self.next = other;
-        self.show_next();
-    }
-
     /// None of the answer's other proposals can be taken any more.
     fn settle(&mut self) {
         self.pending = None;
@@ -297,22 +285,18 @@ impl State {
         self.pending = None;
         if let Some(card) = self.next.pop_front() {
             self.limit = usize::MAX;
-            self.card = Some(PendingCard {
-                card,
-                drawn: false,
-                whole: false,
-                word: Input::default(),
-                scroll: 0,
-                hint: self.typing.then(|| TYPED.to_owned()),
-                writing: false,
-                settled: false,
-                drawn_at: 0,
-            });
+            let mut shown = PendingCard::new(card);
+            shown.with_next = self.may_run_together(&shown.card);
+            shown.hint = self.typing.then(|| TYPED.to_owned());
+            // What is missing is asked for at once.
+            shown.form = if shown.card.wanted.is_empty() { None } else { Form::new(&shown.card) };
+            self.card = Some(shown);
         }
     }
 
     /// A call that was refused or failed takes those after it along: they may have counted on it.
     fn drop_next(&mut self) {
+        self.approved.clear();
         if !self.next.is_empty() {
             let names: Vec<String> = self.next.drain(..).map(|c| c.title).collect();
             self.output.say(Kind::Note, &format!("skipped: {}", names.join(", ")));
@@ -330,7 +314,7 @@ impl State {
 
     fn cancel(&mut self) -> Vec<Effect> {
         self.pending = None;
-        if self.card.as_ref().is_some_and(|shown| shown.writing) {
+        if self.card.as_ref().is_some_and(PendingCard::writing) {
             self.leave_rule();
         } else if self.card.is_some() {
             return self.refuse();

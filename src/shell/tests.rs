@@ -1,8 +1,12 @@
 //! The session's rules, one table or one case each.
 
+mod correcting;
+mod remember;
+mod several;
 mod typing;
 
 use super::*;
+use crate::action::Part;
 use crate::policy::Need;
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -37,16 +41,31 @@ fn card(id: &str, need: Need) -> Card {
         id: id.into(),
         title: "wipe".into(),
         description: "removes".into(),
+        from: None,
+        query: "drop a".into(),
+        unused: vec![],
+        place: (1, 1),
         call: "rm(path=a)".into(),
+        summary: "wipe a".into(),
+        line: vec![(Part::Program, "rm".into()), (Part::Sign, " ".into()), (Part::Value, "a".into())],
+        is_command: true,
+        script: None,
+        beside: vec![],
         rows: vec!["rm".into(), "a".into()],
+        odd: false,
         values: vec![],
         risk: "destructive".into(),
         why: "it removes".into(),
+        by_risk: true,
         need,
+        reads: need == Need::Enter,
         blocked: None,
+        wanted: vec![],
         undo: None,
         warnings: vec![],
-        allow: None,
+        allow: vec![],
+        sheet: None,
+        kept: None,
         confidence: None,
         stats: None,
     }
@@ -150,9 +169,11 @@ fn no_and_edit() {
         assert!(state.card().is_none());
         assert_eq!(last(&state).text, "not run");
     }
-    let mut state = up(card("1", Need::Enter));
-    state.press(Event::Key('e'));
-    assert_eq!((state.mode(), state.input().value()), (Mode::Line, "drop a"));
+    for event in [Event::Key('e'), Event::Sentence] {
+        let mut state = up(card("1", Need::Enter));
+        state.press(event);
+        assert_eq!((state.mode(), state.input().value()), (Mode::Line, "drop a"));
+    }
 }
 
 #[test]
@@ -288,13 +309,33 @@ fn event() -> impl Strategy<Value = Event> {
         edit.prop_map(Event::Edit),
         Just(Event::Enter),
         Just(Event::Enter),
-        prop_oneof![Just('y'), Just('e'), Just('n'), Just('r'), Just('m'), Just('s'), Just('a')].prop_map(Event::Key),
+        prop_oneof![Just('y'), Just('e'), Just('n'), Just('r'), Just('m'), Just('s'), Just('a'), Just('d')].prop_map(Event::Key),
         any::<bool>().prop_map(|always| Event::Remember { always }),
+        prop_oneof![
+            Just(Event::Next),
+            Just(Event::Previous),
+            Just(Event::Correct),
+            Just(Event::Details),
+            Just(Event::Sentence),
+            Just(Event::Keep),
+            Just(Event::Undo)
+        ],
+        (1u64..9, id.clone(), need.clone()).prop_map(|(generation, id, need)| {
+            let card = correcting::form_card(&id, need, &[]);
+            Event::Replanned { generation, card: Box::new(Card { kept: Some(correcting::kept()), ..card }), faults: vec![] }
+        }),
         prop_oneof![Just(Event::Cancel), Just(Event::Interrupt), Just(Event::Eof), Just(Event::Quit)],
         prop_oneof![Just(Event::Up), Just(Event::Down), Just(Event::PageUp), Just(Event::PageDown)],
-        (1u64..6, id.clone(), need, any::<bool>()).prop_map(|(generation, id, need, blocked)| {
-            let card = Card { blocked: blocked.then(String::new), ..allowable(&id, need) };
-            Event::Answered { generation, answer: Answer::Cards(vec![card], vec![]) }
+        (1u64..6, id.clone(), need, 0..4).prop_map(|(generation, id, need, kind)| {
+            let card = match kind {
+                0 => Card { blocked: Some(String::new()), ..allowable(&id, need) },
+                1 => Card { blocked: Some(String::new()), ..correcting::form_card(&id, need, &["path"]) },
+                2 => Card { kept: Some(correcting::kept()), ..correcting::form_card(&id, need, &[]) },
+                _ => allowable(&id, need),
+            };
+            let more = if kind == 3 { vec![allowable("3", Need::Enter)] } else { vec![] };
+            let all = [vec![card], more].concat();
+            Event::Answered { generation, answer: Answer::Cards(all.clone(), vec![all]) }
         }),
         id.clone().prop_map(|id| Event::CardShown { id }),
         (id.clone(), ".{0,9}").prop_map(|(plan, text)| Event::Output { plan, text, stderr: true }),
@@ -307,17 +348,30 @@ proptest! {
     #[test]
     fn only_a_drawn_card_runs(events in prop::collection::vec(event(), 0..120)) {
         let mut state = State::new();
+        let mut approved: Vec<String> = Vec::new();
         for event in events {
             let before = state.card().cloned();
+            let waiting: Vec<String> = state.next_cards().map(|card| card.id.clone()).collect();
             for effect in state.step(event) {
                 if let Effect::Remember { always, .. } = effect {
                     let shown = before.as_ref().unwrap();
-                    prop_assert!(shown.drawn && shown.whole && shown.writing == always, "a rule is written when it has been seen");
+                    prop_assert!(shown.drawn && shown.whole && shown.writing() == always, "a rule is written when it has been seen");
+                }
+                if let Effect::Keep { .. } = effect {
+                    let shown = before.as_ref().unwrap();
+                    prop_assert!(shown.drawn && shown.whole && shown.page == Page::Example, "an example is written when it has been seen");
                 }
                 if let Effect::Run { plan } = effect {
+                    if approved.contains(&plan) {
+                        // Its line stood on a card that was said yes to for all of them.
+                        continue;
+                    }
                     let shown = before.as_ref().unwrap();
-                    prop_assert!(shown.drawn && shown.settled && shown.card.blocked.is_none());
+                    prop_assert!(shown.drawn && shown.settled && shown.card.blocked.is_none() && shown.form.is_none());
                     prop_assert_eq!(&shown.card.id, &plan);
+                    if shown.with_next && shown.whole {
+                        approved.extend(waiting.iter().cloned());
+                    }
                 }
             }
         }
@@ -358,122 +412,7 @@ fn calls_of_one_answer_come_one_after_the_other() {
     assert!(state.card().is_none());
 }
 
-#[test]
-fn a_card_that_does_not_fit_is_read_to_its_end_first() {
-    for (need, yes) in [(Need::Enter, Event::Enter), (Need::Key, Event::Key('y'))] {
-        let mut state = typed("drop a");
-        state.press(Event::Enter);
-        answer(&mut state, 1, card("a", need));
-        state.press(Event::Drawn { page: 5, limit: 3 });
-        state.press(Event::CardShown { id: "a".into() });
-        assert_eq!(state.press(yes.clone()), vec![]);
-        state.press(Event::PageDown);
-        state.press(Event::Drawn { page: 5, limit: 3 });
-        state.press(Event::CardShown { id: "a".into() });
-        state.press(Event::PageUp);
-        assert_eq!(state.press(yes), run("a"), "once seen is enough");
-    }
-}
-
-#[test]
-fn tab_goes_through_the_proposals_until_one_is_taken() {
-    let mut state = typed("drop a");
-    state.press(Event::Enter);
-    let others = vec![vec![card("2", Need::Word)], vec![card("3", Need::Enter), card("4", Need::Enter)]];
-    state.press(Event::Answered { generation: 1, answer: Answer::Cards(vec![card("1", Need::Key)], others) });
-    let up = |state: &State| state.card().unwrap().card.id.clone();
-    // Not drawn yet: no key counts.
-    state.press(Event::Next);
-    assert_eq!((up(&state).as_str(), state.turn()), ("1", (1, 3)));
-    for (id, turn) in [("1", 1), ("2", 2), ("3", 3), ("1", 1)] {
-        assert_eq!((up(&state).as_str(), state.turn()), (id, (turn, 3)));
-        state.press(Event::CardShown { id: id.into() });
-        // The word typed for one card is not there when it comes back.
-        state.press(Event::Key('r'));
-        state.press(Event::Next);
-    }
-    assert_eq!(up(&state), "2");
-    state.press(Event::CardShown { id: "2".into() });
-    assert_eq!(state.card().unwrap().word.value(), "");
-    state.press(Event::Next);
-    // The key of the card before is no answer to this one until it is drawn.
-    assert!(state.press(Event::Enter).is_empty());
-    state.press(Event::CardShown { id: "3".into() });
-    assert_eq!(state.press(Event::Enter), run("3"));
-    assert_eq!(state.turn(), (1, 1));
-    state.press(Event::Finished { plan: "3".into(), summary: "ok".into(), ok: true });
-    assert_eq!(up(&state), "4");
-    state.press(Event::CardShown { id: "4".into() });
-    state.press(Event::Next);
-    assert_eq!(up(&state), "4");
-}
-
 fn allowable(id: &str, need: Need) -> Card {
-    let allow = Some(Allow { rule: "[[rule]]".into(), file: "/p.toml".into() });
+    let allow = ["this call", "this tool"].map(|w| Allow { words: w.into(), rule: "[[rule]]".into(), file: "/p.toml".into() }).into();
     Card { allow, ..card(id, need) }
-}
-
-fn remembered(always: bool) -> Vec<Effect> {
-    vec![Effect::Remember { plan: "1".into(), always }, Effect::Run { plan: "1".into() }]
-}
-
-#[test]
-fn a_call_is_remembered_for_the_session_or_for_good() {
-    let mut state = up(allowable("1", Need::Key));
-    assert_eq!(state.press(Event::Remember { always: false }), remembered(false));
-    let mut state = up(allowable("1", Need::Key));
-    assert!(state.press(Event::Remember { always: true }).is_empty());
-    assert!(state.press(Event::Key('y')).is_empty(), "the rule was not drawn yet");
-    state.press(Event::CardShown { id: "1".into() });
-    // The first ends the text that the y began.
-    assert!(state.press(Event::Enter).is_empty() && state.press(Event::Enter).is_empty());
-    assert!(state.card().unwrap().hint.as_ref().unwrap().contains("Press y to save"));
-    state.press(Event::Next);
-    assert_eq!(state.press(Event::Key('y')), remembered(true));
-    for back in [Event::Key('n'), Event::Cancel] {
-        let mut state = up(allowable("1", Need::Key));
-        state.press(Event::Remember { always: true });
-        state.press(Event::CardShown { id: "1".into() });
-        assert!(state.press(back).is_empty());
-        assert!(state.card().is_some_and(|c| !c.writing && !c.drawn));
-        state.press(Event::CardShown { id: "1".into() });
-        assert_eq!(state.press(Event::Key('y')), run("1"));
-    }
-}
-
-#[test]
-fn what_asks_for_its_name_is_remembered_once_it_is_typed() {
-    for always in [false, true] {
-        let mut state = up(allowable("1", Need::Word));
-        assert!(state.press(Event::Remember { always }).is_empty());
-        assert_eq!(state.card().unwrap().hint.as_deref(), Some("type wipe first"));
-        "wipe".chars().for_each(|c| drop(state.press(Event::Key(c))));
-        let effects = state.press(Event::Remember { always });
-        if always {
-            state.press(Event::CardShown { id: "1".into() });
-            assert_eq!((state.mode(), state.press(Event::Key('y'))), (Mode::Card, remembered(true)));
-        } else {
-            assert_eq!(effects, remembered(false));
-        }
-    }
-    for card in [card("1", Need::Key), Card { blocked: Some("no".into()), ..allowable("1", Need::Key) }] {
-        let mut state = up(card);
-        assert!(state.press(Event::Remember { always: false }).is_empty() && state.press(Event::Remember { always: true }).is_empty());
-        assert!(state.card().is_some_and(|c| !c.writing && c.hint.is_some()));
-    }
-}
-
-#[test]
-fn a_sentence_typed_over_a_card_does_not_answer_it() {
-    for need in [Need::Enter, Need::Key] {
-        let mut state = up(card("1", need));
-        for c in "show many yellow days".chars() {
-            assert!(state.press(Event::Key(c)).is_empty(), "{c} answered");
-        }
-        assert!(state.press(Event::Enter).is_empty(), "the end of the sentence answered");
-        assert!(!state.typing() && state.card().is_some_and(|c| c.hint.is_none()));
-        assert_eq!(state.input().value(), "show many yellow days", "what was typed is kept");
-        let answer = if need == Need::Enter { Event::Enter } else { Event::Key('y') };
-        assert_eq!(state.press(answer), run("1"));
-    }
 }

@@ -1,11 +1,13 @@
 //! Foreign text made safe for a terminal, and spans of a text.
 //! Knows nothing of tools, models or screens; every other room may use it.
 
+mod fuzzy;
 mod lookalike;
 mod safe;
 mod stream;
 mod width;
 
+pub use fuzzy::fuzzy;
 pub use lookalike::{Disguise, disguised};
 pub use safe::{exact, exact_word, is_unsafe, quoted, safe_block, safe_line};
 pub use stream::{Decoder, SafeStream};

@@ -1,18 +1,21 @@
 //! The interactive session: one loop over one bounded channel; the engine, the keys and a running action each have
 //! a thread that sends into it.
 
+use super::drafts::{self, find};
 use super::incoming::{Incoming, Ready, WAITING};
 use super::listen::{GLANCE, Gate, input_thread, signal_thread, stop_here};
+use super::requests::Ask;
 use super::worker::{Slot, engine_thread};
 use super::{Drawn, Look, Session, event};
 use crate::action::Step;
 use crate::driver::{self, Offer, Rules, Settings, Stream};
+use crate::manifest::Call;
 use crate::shell::{Effect, Event, State};
 use crate::text::{Decoder, safe_line};
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -40,8 +43,19 @@ fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let requests = engine_thread(settings.clone(), sender.clone());
     input_thread(sender.clone(), Arc::clone(&gate));
     let look = Look { colour, loading: true, ..Look::default() };
-    App { start: Instant::now(), state: State::new(), terminal, look, sender, requests, gate, offers: Vec::new(), running: None, rules: None }
-        .run(receiver)
+    App {
+        start: Instant::now(),
+        state: State::new(),
+        terminal,
+        look,
+        sender,
+        requests,
+        gate,
+        offers: Vec::new(),
+        running: None,
+        rules: None,
+    }
+    .run(receiver)
 }
 
 /// The session's parts.
@@ -180,6 +194,10 @@ impl App {
                 }
                 event
             }
+            Incoming::Replanned(event, offers) => {
+                drafts::take_in(&mut self.offers, offers, &self.state);
+                event
+            }
             Incoming::Answered { generation, answer, offers } => {
                 self.offers.retain(|offer| self.state.undo() == Some(offer.id().as_str()));
                 self.offers.extend(offers);
@@ -192,8 +210,18 @@ impl App {
     fn carry_out(&mut self, effect: Effect) -> Result<Option<u8>, String> {
         match effect {
             Effect::Dispatch { text, generation } => {
-                *self.requests.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((text, generation));
-                self.requests.1.notify_one();
+                self.requests.put(Ask::Sentence { text, generation });
+            }
+            Effect::Replan { generation, plan, tool, arguments, fit } => {
+                if let Some(before) = find(&self.offers, &plan).cloned().map(Box::new) {
+                    self.requests.put(Ask::Replan { before, generation, call: Call { name: tool, arguments }, fit });
+                }
+            }
+            Effect::Complete { text } => self.requests.put(Ask::Complete(text)),
+            Effect::Keep { plan } => {
+                if let Some(example) = drafts::example(&self.offers, &plan) {
+                    self.requests.put(Ask::Keep(example));
+                }
             }
             Effect::Run { plan } => self.start(&plan)?,
             Effect::Decline { plan } => {
@@ -203,7 +231,7 @@ impl App {
                     self.tell(complaint);
                 }
             }
-            Effect::Remember { plan, always } => self.remember(&plan, always),
+            Effect::Remember { plan, always, rule } => self.remember(&plan, always, rule),
             Effect::CancelRun => self.cancel(),
             Effect::Quit => {
                 self.cancel();
@@ -225,14 +253,20 @@ impl App {
         }
     }
 
-    fn remember(&mut self, id: &str, always: bool) {
+    fn remember(&mut self, id: &str, always: bool, rule: usize) {
         let span = if always { driver::Span::Always } else { driver::Span::Session };
-        let allow = self.offers.iter().find(|o| o.id() == id).and_then(|o| o.planned.as_ref().ok()?.allow.as_ref());
+        let allow = find(&self.offers, id).and_then(|o| o.planned.as_ref().ok()?.allow.get(rule)).cloned();
         let (Some(allow), Some(rules)) = (allow, &self.rules) else { return };
-        if let Err(message) = rules.allow(&allow.rule, span) {
-            self.state.step(Event::Told(format!("the rule is not written, so nothing is run: {message}")));
-            // Who wanted a rule with the run gets neither: the run that follows finds no plan.
-            self.offers.retain(|o| o.id() != id);
+        let runs = self.state.running().is_some();
+        match rules.allow(&allow.rule, span) {
+            Ok(()) if runs => {}
+            Ok(()) => self.tell(Some(format!("kept: the rule counts from now on ({})", allow.file))),
+            Err(message) if runs => {
+                self.tell(Some(format!("the rule is not written, so nothing is run: {message}")));
+                // Who wanted a rule with the run gets neither: the run that follows finds no plan.
+                self.offers.retain(|o| o.id() != id);
+            }
+            Err(message) => self.tell(Some(format!("the rule is not written: {message}"))),
         }
     }
 

@@ -19,6 +19,8 @@ pub(super) enum Incoming {
         answer: Answer,
         offers: Vec<Offer>,
     },
+    /// A call as a person corrects it, and the offers that its card stands for.
+    Replanned(Event, Vec<Offer>),
     Session(Event),
     /// The session is to end: a signal, or a terminal that is gone.
     Signal,

@@ -24,11 +24,13 @@ pub fn key_event(key: KeyEvent, mode: Mode) -> Option<Event> {
     let alt = key.modifiers.contains(KeyModifiers::ALT);
     match key.code {
         // Both together are AltGr on some terminals: the character is what was meant.
+        KeyCode::Char('e' | 'E') if control && !alt && mode != Mode::Line => Some(Event::Sentence),
         KeyCode::Char(c) if control && !alt => control_key(c),
         KeyCode::Char(c) if alt && !control => alt_key(c),
         KeyCode::Char(c) if mode == Mode::Line => Some(Event::Insert(c)),
         KeyCode::Char(c) => Some(Event::Key(c)),
         KeyCode::Enter => Some(Event::Enter),
+        KeyCode::BackTab => Some(Event::Previous),
         KeyCode::Tab => Some(Event::Next),
         KeyCode::Esc => Some(Event::Cancel),
         KeyCode::Up => Some(Event::Up),
@@ -73,6 +75,9 @@ fn alt_key(c: char) -> Option<Event> {
     match c {
         'b' | 'B' => Some(Event::Edit(LineEdit::WordLeft)),
         'f' | 'F' => Some(Event::Edit(LineEdit::WordRight)),
+        'e' | 'E' => Some(Event::Correct),
+        'd' | 'D' => Some(Event::Details),
+        'k' | 'K' => Some(Event::Keep),
         's' | 'S' => Some(Event::Remember { always: false }),
         'a' | 'A' => Some(Event::Remember { always: true }),
         _ => None,

@@ -2,10 +2,15 @@
 
 mod app;
 mod card;
+mod drafts;
+mod form;
 mod incoming;
 mod keys;
 mod listen;
 mod offers;
+mod requests;
+mod row;
+mod sheets;
 mod terminal;
 mod view;
 mod worker;

@@ -1,11 +1,14 @@
 //! A turn as an answer of the session: each of its offers as a card.
 
-use crate::action::Plan;
-use crate::dispatch::MAX_CONTEXT;
-use crate::driver::{Engine, Offer, Planned, Turn};
-use crate::policy::Need;
-use crate::shell::{Allow, Answer, Card, Stats};
-use serde_json::Value;
+use super::sheets::{names, plain, sheet};
+use crate::action::{Plan, Risk, Step};
+use crate::dispatch::{Evidence, MAX_CONTEXT, Proposed};
+use crate::driver::{Engine, Offer, Planned, Turn, fitting};
+use crate::manifest::Call;
+use crate::policy::{Need, risk_reason};
+use crate::shell::{Allow, Answer, Card, Event, Kept, Stats, Value};
+use serde_json::Value as Json;
+use std::sync::Arc;
 
 /// The answer to a sentence, and every offer that its cards stand for.
 pub(super) fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Offer>) {
@@ -20,63 +23,123 @@ pub(super) fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Offer>) {
         let offered = if turn.offered.is_empty() { String::new() } else { format!(" (offered: {})", turn.offered.join(", ")) };
         return message(format!("{refused}{offered}"), stats);
     }
-    let mut main = cards(&turn.offers, &turn.query);
+    let tools = names(&engine.tools);
+    let mut main = cards(&turn.offers, &turn.query, &tools);
     if let Some(first) = main.first_mut() {
         first.stats = stats;
     }
-    let others = turn.others.iter().map(|offers| cards(offers, &turn.query)).collect();
+    let others = turn.others.iter().map(|offers| cards(offers, &turn.query, &tools)).collect();
     let offers: Vec<Offer> = turn.offers.into_iter().chain(turn.others.into_iter().flatten()).collect();
     let undoing: Vec<Offer> = offers.iter().filter_map(Offer::undo).collect();
     (Answer::Cards(main, others), offers.into_iter().chain(undoing).collect())
 }
 
+/// The call of an offer as a person corrects it, as an event, and the offers that its card stands for. With `fit` the arguments
+/// were meant for another tool.
+pub(super) fn replan(engine: &Engine, before: &Offer, generation: u64, call: Call, fit: bool) -> (Event, Vec<Offer>) {
+    let arguments = match engine.tools.get(&call.name) {
+        Some(tool) if fit => fitting(tool, &call.arguments),
+        _ => call.arguments,
+    };
+    let offer = engine.corrected(before, Call { arguments, ..call });
+    let card = Box::new(card(&offer, before.query().unwrap_or_default(), &names(&engine.tools)));
+    let undoing = offer.undo();
+    (Event::Replanned { generation, card, faults: offer.faults() }, std::iter::once(offer).chain(undoing).collect())
+}
+
 /// The cards of one answer, numbered when there are several.
-fn cards(offers: &[Offer], query: &str) -> Vec<Card> {
-    let mut cards: Vec<Card> = offers.iter().map(|offer| card(offer, query)).collect();
-    let count = cards.len();
-    for (n, card) in cards.iter_mut().enumerate().filter(|_| count > 1) {
-        card.description = format!("{} ({} of {count} calls)", card.description, n + 1);
-    }
-    cards
+fn cards(offers: &[Offer], query: &str, tools: &Arc<[String]>) -> Vec<Card> {
+    let count = offers.len();
+    offers.iter().enumerate().map(|(n, offer)| Card { place: (n + 1, count), ..card(offer, query, tools) }).collect()
 }
 
 /// The card of an offer; `query` is the sentence.
-pub(super) fn card(offer: &Offer, query: &str) -> Card {
-    let call = &offer.proposed.call;
-    let planned = offer.planned.as_ref();
+pub(super) fn card(offer: &Offer, query: &str, tools: &Arc<[String]>) -> Card {
+    let (call, planned) = (&offer.proposed.call, offer.planned.as_ref());
     let plan = planned.ok().map(|p| &p.plan);
-    let said = offer.proposed.evidence.iter().map(|(name, evidence)| {
-        let value = call.arguments.get(name).map(plain).unwrap_or_default();
-        (name.clone(), value, evidence.words(query))
-    });
-    let defaulted = plan.map(|p| p.defaulted.as_slice()).unwrap_or_default();
-    let defaulted = defaulted.iter().map(|(name, value)| (name.clone(), plain(value), "default".to_owned()));
+    let unused = offer.unused.iter().filter_map(|s| Some(format!("not used: {:?}", s.of(query)?)));
+    let kept = offer.example().filter(|_| offer.corrected).map(|e| Kept { lines: e.lines, file: e.file });
     Card {
         id: offer.id(),
         title: call.name.clone(),
-        description: match offer.from() {
-            Some(file) => format!("{} (from {file})", offer.description),
-            None => offer.description.clone(),
-        },
-        call: format!("{} {}", call.name, Value::Object(call.arguments.clone())),
+        description: offer.description.clone(),
+        from: offer.from().map(str::to_owned),
+        query: query.to_owned(),
+        unused: offer.unused.clone(),
+        place: (1, 1),
+        call: format!("{} {}", call.name, Json::Object(call.arguments.clone())),
+        summary: summary(call),
+        line: plan.map(Plan::pieces).unwrap_or_default(),
+        is_command: plan.is_some_and(|p| matches!(p.step, Step::Exec(_))),
+        script: plan.and_then(Plan::script).map(str::to_owned),
+        beside: plan.map(Plan::beside).unwrap_or_default(),
         rows: plan.map(Plan::rows).unwrap_or_default(),
-        warnings: offer.doubts.iter().cloned().chain(plan.map(Plan::warnings).unwrap_or_default()).collect(),
-        values: said.chain(defaulted).collect(),
+        odd: plan.is_some_and(Plan::has_odd_words),
+        values: values(&offer.proposed, plan, query),
+        warnings: unused.chain(plan.map(Plan::warnings).unwrap_or_default()).collect(),
         risk: plan.map(|p| p.risk_words().to_owned()).unwrap_or_default(),
         why: planned.map(|p| p.decision.why.clone()).unwrap_or_default(),
+        by_risk: planned.is_ok_and(|p| p.decision.why == risk_reason(p.plan.risk)),
         need: planned.map_or(Need::Word, |p| p.decision.need),
+        reads: plan.is_some_and(|p| matches!(p.risk, Risk::ReadOnly(_)) && p.beside().is_empty() && p.script().is_none()),
         confidence: offer.proposed.confidence.as_ref().map(|c| c.call),
         blocked: blocked(offer),
-        undo: offer.undo().map(|undo| Box::new(undo_card(&undo))),
-        allow: planned.ok().and_then(|p| p.allow.clone()).map(|a| Allow { rule: a.rule, file: a.file }),
+        wanted: wanted(offer),
+        undo: offer.undo().map(|undo| Box::new(undo_card(&undo, tools))),
+        allow: planned.map(allow).unwrap_or_default(),
+        sheet: offer.tool().map(|tool| sheet(tool, &call.arguments, tools)),
+        kept,
         stats: None,
     }
 }
 
+/// The arguments with where their values are from.
+fn values(proposed: &Proposed, plan: Option<&Plan>, query: &str) -> Vec<Value> {
+    let said = proposed.evidence.iter().map(|(name, evidence)| {
+        let absent = proposed.absent.contains(name);
+        let (flag, doubt) = match evidence {
+            _ if absent => (Some("does not exist".to_owned()), true),
+            Evidence::Said(_) => (None, false),
+            Evidence::Converted(_) | Evidence::Enum | Evidence::Default | Evidence::Typed => (Some(evidence.words(query)), false),
+            Evidence::Nowhere => (Some(evidence.words(query)), true),
+        };
+        let text = proposed.call.arguments.get(name).map(plain).unwrap_or_default();
+        let from = if absent { format!("{}; does not exist", evidence.words(query)) } else { evidence.words(query) };
+        Value { name: name.clone(), text, from, flag, doubt, said: evidence.span() }
+    });
+    let defaulted = plan.map(|p| p.defaulted.as_slice()).unwrap_or_default().iter().map(|(name, value)| Value {
+        name: name.clone(),
+        text: plain(value),
+        from: "its default".to_owned(),
+        flag: Some("its default".to_owned()),
+        doubt: false,
+        said: None,
+    });
+    said.chain(defaulted).collect()
+}
+
+/// A call in a few words: the tool and its values.
+fn summary(call: &Call) -> String {
+    std::iter::once(call.name.clone()).chain(call.arguments.values().map(plain)).collect::<Vec<_>>().join(" ")
+}
+
+fn allow(planned: &Planned) -> Vec<Allow> {
+    let one = |a: &crate::driver::AllowRule| Allow { words: a.width.words().to_owned(), rule: a.rule.clone(), file: a.file.clone() };
+    planned.allow.iter().map(one).collect()
+}
+
+/// The arguments of the form that must be given and are not; none where something else is wrong too.
+fn wanted(offer: &Offer) -> Vec<String> {
+    match &offer.planned {
+        Err(crate::action::Refusal::Missing(names)) => names.clone(),
+        _ => Vec::new(),
+    }
+}
+
 /// The card that takes a call's effect back. Its values are those of the call, which stands on it.
-fn undo_card(offer: &Offer) -> Card {
-    let card = card(offer, "");
-    Card { call: format!("undo of {}", card.call), values: Vec::new(), ..card }
+fn undo_card(offer: &Offer, tools: &Arc<[String]>) -> Card {
+    let card = card(offer, "", tools);
+    Card { call: format!("undo of {}", card.call), values: Vec::new(), sheet: None, kept: None, query: String::new(), ..card }
 }
 
 /// Why a card cannot run.
@@ -85,11 +148,6 @@ fn blocked(offer: &Offer) -> Option<String> {
         Err(refusal) => Some(refusal.to_string()),
         Ok(planned) => Planned::is_denied(planned).then(|| planned.decision.why.clone()),
     }
-}
-
-/// A value as a person reads it: texts without quotes.
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn stats(turn: &Turn) -> Stats {

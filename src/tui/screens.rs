@@ -11,9 +11,9 @@ use crate::dispatch::Evidence;
 use crate::driver::{Offer, Recorder, Settings, by_hand};
 use crate::manifest::{Call, Sources, load};
 use crate::policy::Need;
-use crate::shell::{Allow, Answer, Card, Event, State, Stats};
+use crate::shell::{Allow, Answer, Card, Event, Kept, LineEdit, State, Stats, Value};
 use crate::text::Span;
-use serde_json::{Map, Value};
+use serde_json::Map;
 use std::sync::Arc;
 
 fn look(colour: bool) -> Look {
@@ -31,6 +31,15 @@ const TOOLS: &str = r#"{"needlesh": 1, "tools": [
         {"path": {"type": "string"}}, "required": ["path"]},
      "action": {"shell": {"argv": ["mkdir", "--", "{path}"]}}, "undo": {"shell": {"argv": ["rmdir", "--", "{path}"]}},
      "annotations": {"destructiveHint": false, "openWorldHint": false}},
+    {"name": "folder_size", "description": "How big a folder is", "parameters": {"type": "object", "properties":
+        {"path": {"type": "string", "format": "path", "description": "The folder"}, "depth": {"type": "integer", "minimum": 1, "maximum": 9},
+         "order": {"enum": ["name", "size"]}}, "required": ["path"]},
+     "action": {"shell": {"argv": ["du", "-sh", "--", "{path}"], "sandbox": false}}, "annotations": {"readOnlyHint": true}},
+    {"name": "run_script", "description": "Run a script", "parameters": {"type": "object", "properties": {"path": {"type": "string"}}},
+     "action": {"shell": {"script": "set -e\nls \"$path\" | sort\necho done"}}, "annotations": {"destructiveHint": false, "openWorldHint": false}},
+    {"name": "send_note", "description": "Send a note", "parameters": {"type": "object", "properties": {"path": {"type": "string"}}},
+     "action": {"http": {"method": "POST", "url": "http://127.0.0.1:9/{path}", "headers": {"accept": "text/plain"}, "json": {"note": "{path}"}}},
+     "annotations": {"destructiveHint": false, "openWorldHint": false}},
     {"name": "water_garden", "description": "Water the garden", "parameters": {"type": "object", "properties": {}}}]}"#;
 
 /// The offer of a call, each of whose values stands at the end of the sentence.
@@ -38,7 +47,7 @@ fn offer(tool: &str, query: &str, path: &str) -> Offer {
     let set = load(&Sources { builtin: vec![("t.json".into(), TOOLS.into())], ..Sources::default() });
     assert!(set.problems.is_empty(), "{:?}", set.problems);
     let recorder = Recorder::new(&Settings { no_history: true, ..Settings::default() }, &set);
-    let arguments = if path.is_empty() { Map::new() } else { Map::from_iter([("path".to_owned(), Value::from(path))]) };
+    let arguments = if path.is_empty() { Map::new() } else { Map::from_iter([("path".to_owned(), serde_json::Value::from(path))]) };
     let call = Call { name: tool.into(), arguments };
     let mut offer = by_hand(&set, Arc::default(), Arc::new(recorder), call, "shell", false);
     let start = query.len() - path.len();
@@ -46,9 +55,21 @@ fn offer(tool: &str, query: &str, path: &str) -> Offer {
     offer.proposed.evidence = offer.proposed.call.arguments.keys().map(|name| (name.clone(), said.clone())).collect();
     if let Ok(planned) = &mut offer.planned {
         // Where the rules of whoever runs the tests would stand is nobody's business here.
-        planned.allow = None;
+        planned.allow = Vec::new();
     }
     offer
+}
+
+fn tools() -> Arc<[String]> {
+    ["list_files", "make_folder", "remove_file", "folder_size", "send_note", "run_script"].map(str::to_owned).into()
+}
+
+fn card_of(tool: &str, query: &str, path: &str) -> Card {
+    super::offers::card(&offer(tool, query, path), query, &tools())
+}
+
+fn stats() -> Option<Stats> {
+    Some(Stats { prefill_tps: Some(5400.2), decode_tps: Some(1900.0), first_token_ms: Some(21.3), context: 210, context_max: 1024 })
 }
 
 fn card(need: Need) -> Card {
@@ -57,17 +78,89 @@ fn card(need: Need) -> Card {
         Need::Key => ("make_folder", "garden"),
         Need::Word => ("remove_file", "old notes.txt"),
     };
-    let query = format!("show the files in {path}");
-    let card = super::offers::card(&offer(tool, &query, path), &query);
+    let card = card_of(tool, &format!("show the files in {path}"), path);
     assert_eq!(card.need, need);
-    let stats = Stats { prefill_tps: Some(5400.2), decode_tps: Some(1900.0), first_token_ms: Some(21.3), context: 210, context_max: 1024 };
-    Card { id: "p1".into(), stats: Some(stats), ..card }
+    Card { id: "p1".into(), stats: stats(), ..card }
+}
+
+/// A card with nothing to look at.
+fn plain() -> Card {
+    let card = card_of("folder_size", "show the files in src", "src");
+    // What this machine can hold is nobody's business here.
+    let (risk, rows) = ("read-only: enforced".into(), card.rows.iter().take(4).cloned().collect());
+    Card { id: "p1".into(), risk, rows, beside: vec![], confidence: Some(0.928), stats: stats(), ..card }
 }
 
 /// A card of a call that cannot be planned.
 fn blocked() -> State {
-    let card = super::offers::card(&offer("water_garden", "water the garden", ""), "water the garden");
-    drawn(asked(card))
+    drawn(asked(card_of("water_garden", "water the garden", "")))
+}
+
+/// The form of a call.
+fn correcting() -> State {
+    let mut state = drawn(asked(plain()));
+    state.step(Event::Correct);
+    state.step(Event::Edit(LineEdit::DeleteWord));
+    state.step(Event::Paste("docs".into()));
+    state
+}
+
+/// The form of a call that lacks an argument.
+fn missing() -> State {
+    drawn(asked(card_of("folder_size", "how big is it", "")))
+}
+
+/// A form at the tool.
+fn choosing() -> State {
+    let mut state = correcting();
+    state.step(Event::Up);
+    state.step(Event::Key('m'));
+    state
+}
+
+fn details() -> State {
+    let mut state = drawn(asked(plain()));
+    state.step(Event::Details);
+    state
+}
+
+/// Three calls that only read.
+fn several() -> State {
+    let one = |n: usize, path: &str| {
+        let card = card_of("folder_size", "how big are src docs and tests", path);
+        Card { id: format!("p{n}"), place: (n, 3), beside: vec![], risk: "read-only: enforced".into(), reads: true, ..card }
+    };
+    let mut state = State::new();
+    state.step(Event::Paste("how big are src docs and tests".into()));
+    state.step(Event::Enter);
+    let cards = vec![one(1, "tests"), one(2, "docs"), one(3, "src")];
+    state.step(Event::Answered { generation: 1, answer: Answer::Cards(cards, vec![]) });
+    drawn(state)
+}
+
+/// The second of three proposals.
+fn other() -> State {
+    let unused = vec![Span { start: 5, end: 14 }];
+    let second = Card { confidence: Some(0.31), unused, warnings: vec!["not used: \"the files\"".into()], ..card(Need::Key) };
+    let mut state = State::new();
+    state.step(Event::Paste("show the files in garden".into()));
+    state.step(Event::Enter);
+    let others = vec![vec![Card { id: "p2".into(), ..second }], vec![Card { id: "p3".into(), ..card(Need::Word) }]];
+    state.step(Event::Answered { generation: 1, answer: Answer::Cards(vec![plain()], others) });
+    let mut state = drawn(state);
+    state.step(Event::Next);
+    drawn(state)
+}
+
+fn example() -> State {
+    let lines = "\"folder_size\": [\n  {\"say\":\"how big is it\",\"arguments\":{\"path\":\".\"}}\n]".into();
+    let kept = Some(Kept { lines, file: "/home/me/.config/needlesh/schemas/examples.json".into() });
+    let mut state = drawn(asked(Card { kept, confidence: None, ..plain() }));
+    state.step(Event::Enter);
+    state.step(Event::Time(1200));
+    state.step(Event::Finished { plan: "p1".into(), summary: "exit 0 in 4 ms".into(), ok: true });
+    state.step(Event::Keep);
+    drawn(state)
 }
 
 /// The card drawn, and a moment later.
@@ -91,8 +184,11 @@ fn with_card(need: Need) -> State {
 }
 
 fn with_rule() -> State {
-    let rule = "[[rule]]\ntool = \"make_folder\"\narguments = { \"path\" = \"/home/me/garden\" }\nverdict = \"allow\"\n".into();
-    let allow = Some(Allow { rule, file: "/home/me/.config/needlesh/policy.toml".into() });
+    let rule: String = "[[rule]]\ntool = \"make_folder\"\narguments = { \"path\" = \"/home/me/garden\" }\nverdict = \"allow\"\n".into();
+    let wide = "[[rule]]\ntool = \"make_folder\"\nrisk = \"changes\"\nverdict = \"allow\"\n".to_owned();
+    let file = "/home/me/.config/needlesh/policy.toml".to_owned();
+    let one = |words: &str, rule| Allow { words: words.into(), rule, file: file.clone() };
+    let allow = vec![one("exactly this call", rule), one("this tool, whatever its values", wide)];
     drawn(asked(Card { allow, ..card(Need::Key) }))
 }
 
@@ -125,6 +221,16 @@ fn states() -> Vec<(&'static str, State)> {
         ("empty", State::new()),
         ("card_read_only", with_card(Need::Enter)),
         ("card_destructive", with_card(Need::Word)),
+        ("card_plain", drawn(asked(plain()))),
+        ("card_details", details()),
+        ("card_script", drawn(asked(card_of("run_script", "show the files in src", "src")))),
+        ("card_request", drawn(asked(card_of("send_note", "show the files in src", "src")))),
+        ("card_several", several()),
+        ("card_other", other()),
+        ("card_example", example()),
+        ("form", correcting()),
+        ("form_missing", missing()),
+        ("form_tool", choosing()),
         ("card_blocked", blocked()),
         ("card_allowable", with_rule()),
         ("card_rule", writing()),
@@ -202,7 +308,7 @@ fn the_whole_plan_can_be_scrolled_to() {
     state.step(Event::Paste("many".into()));
     state.step(Event::Enter);
     let rows = (0..60).map(|n| format!("element-{n}.")).collect();
-    let answer = Answer::Cards(vec![Card { rows, ..card(Need::Key) }], vec![]);
+    let answer = Answer::Cards(vec![Card { rows, odd: true, by_risk: false, ..card(Need::Key) }], vec![]);
     state.step(Event::Answered { generation: 1, answer });
     let mut seen = String::new();
     for _ in 0..30 {
@@ -214,6 +320,50 @@ fn the_whole_plan_can_be_scrolled_to() {
     }
     assert!((0..60).all(|n| seen.contains(&format!("element-{n}."))));
     assert!(seen.contains("asks for y: "));
+}
+
+#[test]
+fn a_call_that_only_reads_takes_five_rows_and_needs_no_paging() {
+    let state = drawn(asked(plain()));
+    let wide = text(&screen(&state, &look(false), 80, 24).0);
+    let framed = wide.lines().filter(|row| row.starts_with(['┌', '│', '└'])).count();
+    assert_eq!(framed, 5, "{wide}");
+    let (small, drawn) = screen(&state, &look(false), 40, 12);
+    let small = text(&small);
+    assert!(drawn.limit == 0 && drawn.card.is_some() && small.contains("$ du -sh -- src") && small.contains("[Enter] run"), "{small}");
+}
+
+#[test]
+fn everything_that_matters_is_on_the_short_card() {
+    let request = card_of("send_note", "show the files in src", "src");
+    let absent =
+        Value { name: "path".into(), text: "x".into(), from: "f".into(), flag: Some("does not exist".into()), doubt: true, said: None };
+    let card = Card {
+        warnings: vec!["sends the secret K to h.example".into(), "pаypal mixes Latin and Cyrillic letters".into()],
+        beside: vec!["cwd /tmp".into(), "program /home/me/bin/x".into(), "gets the terminal: it can read every key".into()],
+        from: Some("./.needlesh/schemas/t.json".into()),
+        risk: "read-only: by promise".into(),
+        why: "a value is not in your request".into(),
+        by_risk: false,
+        values: vec![absent],
+        ..request
+    };
+    for (width, height) in [(80, 40), (40, 40)] {
+        let shown = text(&screen(&drawn(asked(card.clone())), &look(false), width, height).0).replace("\n        ", " ");
+        for part in [
+            "secret K",
+            "Cyrillic",
+            "cwd /tmp",
+            "program /home/me/bin/x",
+            "gets the terminal",
+            "t.json",
+            "by promise",
+            "not in your",
+            "! does not exist",
+        ] {
+            assert!(shown.contains(part), "{part} is not on the card:\n{shown}");
+        }
+    }
 }
 
 #[test]

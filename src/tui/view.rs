@@ -2,15 +2,18 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Color, Style};
-use ratatui::text::Line as Row;
+use ratatui::style::{Color, Modifier, Style};
+use ratatui::text::{Line as Row, Span};
 use ratatui::widgets::{Block, Paragraph};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::card;
+use super::row::{self, Tint};
+use super::{card, form};
 use crate::shell::{Kind, Mode, PendingCard, State, Stats};
 use crate::text::{clip, safe_block, safe_line, wrap};
 
+/// Columns that a card has at most.
+const CARD: u16 = 100;
 /// Below so many columns the layout is the narrow one.
 const NARROW: u16 = 60;
 
@@ -97,7 +100,7 @@ pub fn draw(frame: &mut Frame, state: &State, look: &Look) -> Drawn {
     }
     match state.card() {
         Some(shown) => {
-            let drawn = draw_card(frame, &mut area, shown, state.turn(), look, narrow);
+            let drawn = draw_card(frame, &mut area, shown, state, look, narrow);
             draw_output(frame, area, state, look);
             drawn
         }
@@ -183,39 +186,94 @@ fn tail(text: &str, width: usize) -> &str {
     rest
 }
 
-fn draw_card(frame: &mut Frame, area: &mut Rect, shown: &PendingCard, turn: (usize, usize), look: &Look, narrow: bool) -> Drawn {
+/// How a piece of a card looks.
+fn tinted(look: &Look, tint: Tint, frame: Style) -> Style {
+    match tint {
+        _ if !look.colour => Style::default(),
+        Tint::Plain => Style::default(),
+        Tint::Quiet => Style::default().fg(Color::DarkGray),
+        Tint::Program => Style::default().fg(Color::Green).add_modifier(Modifier::BOLD),
+        Tint::Option => Style::default().fg(Color::Cyan),
+        Tint::Value => Style::default().fg(Color::Blue).add_modifier(Modifier::BOLD),
+        Tint::Warning => Style::default().fg(Color::Red),
+        Tint::Keys => frame,
+    }
+}
+
+fn put_rows(frame: &mut Frame, area: Rect, rows: &[row::Row], look: &Look, keys: Style) {
+    let mut lines = Vec::new();
+    for row in rows {
+        lines.push(Row::from_iter(row.iter().map(|(tint, text)| Span::styled(text.as_str(), tinted(look, *tint, keys)))));
+    }
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+fn draw_card(frame: &mut Frame, area: &mut Rect, shown: &PendingCard, state: &State, look: &Look, narrow: bool) -> Drawn {
     let framed = !narrow && area.height >= 6;
-    let colour = style(look, if shown.card.blocked.is_some() { Color::Red } else { Color::Yellow });
+    let colour = style(look, if shown.card.blocked.is_some() && shown.form.is_none() { Color::Red } else { Color::Yellow });
     let frame_size = if framed { 2 } else { 0 };
-    let width = usize::from(area.width).saturating_sub(2 * frame_size);
-    let body = card::body(shown, width);
-    let keys = card::keys(shown, turn, width);
-    let title = clip(&format!(" {} ", safe_line(&shown.card.title)), width);
+    let outer = area.width.min(CARD);
+    let width = usize::from(outer).saturating_sub(2 * frame_size);
+    let (body, cursor) = match &shown.form {
+        Some(form) => {
+            let form::Drawn { rows, cursor } = form::rows(form, &shown.card, width);
+            (rows, cursor)
+        }
+        None => (card::body(state, shown, width), None),
+    };
+    let keys = card::keys(shown, state.turn(), width);
+    let title = card::title(shown, width);
     // A title row when there is no frame, a row for the place when it scrolls.
     let chrome = frame_size.max(1) + keys.len();
     let spare = if area.height >= 16 { 3 } else { 0 };
     let room = usize::from(area.height).saturating_sub(spare);
     let scrolls = body.len() + chrome > room;
     let visible = room.saturating_sub(chrome + usize::from(scrolls)).min(body.len());
-    let mut inner = take_bottom(area, visible + chrome + usize::from(scrolls));
+    let mut inner = Rect { width: outer, ..take_bottom(area, visible + chrome + usize::from(scrolls)) };
     let fits = visible > 0 && width >= 12;
+    draw_sentence(frame, area, shown, look, colour);
     if framed {
-        frame.render_widget(Block::bordered().title(title).border_style(colour), inner);
+        let block = Block::bordered().title(format!(" {} ", title.left)).border_style(colour);
+        let right = (!title.right.is_empty()).then(|| Row::from(format!(" {} ", title.right)).right_aligned());
+        frame.render_widget(right.into_iter().fold(block, Block::title), inner);
         inner = Rect { x: inner.x + 2, y: inner.y + 1, width: inner.width - 4, height: inner.height - 2 };
     } else {
         let top = take_top(&mut inner, 1);
-        put(frame, top, &[(clip(&format!("=={title}=="), width), colour)]);
+        let right = if title.right.is_empty() { String::new() } else { format!("  {}", title.right) };
+        put(frame, top, &[(clip(&format!("= {}{right} =", title.left), width), colour)]);
     }
     let limit = body.len() - visible;
-    let from = shown.scroll.min(limit);
-    let mut rows: Vec<_> = body.iter().skip(from).take(visible).map(|row| (row.clone(), Style::default())).collect();
+    // In a form the field that has the keys is in sight.
+    let from = cursor.map_or(shown.scroll, |(row, _)| (row + 3).saturating_sub(visible)).min(limit);
+    let mut rows: Vec<_> = body.iter().skip(from).take(visible).cloned().collect();
     if scrolls {
         let text = format!("-- {}-{} of {}  [PgUp] [PgDn]", from + 1, from + visible, body.len());
-        rows.push((clip(&text, width), colour));
+        rows.push(vec![(Tint::Keys, clip(&text, width))]);
     }
-    rows.extend(keys.into_iter().map(|row| (row, colour)));
-    put(frame, inner, &rows);
+    rows.extend(keys);
+    put_rows(frame, inner, &rows, look, colour);
+    if let Some((row, column)) = cursor.filter(|(row, _)| shown.settled && !state.typing() && (from..from + visible).contains(row)) {
+        let place =
+            |at: usize, start: u16, end: u16| start.saturating_add(u16::try_from(at).unwrap_or(u16::MAX)).min(end.saturating_sub(1));
+        frame.set_cursor_position(Position { x: place(column, inner.x, inner.right()), y: place(row - from, inner.y, inner.bottom()) });
+    }
     Drawn { page: visible.max(1), limit, card: fits.then(|| shown.card.id.clone()) }
+}
+
+/// Whether the last line is the sentence that stands above the card with its marks.
+fn stands_above_card(state: &State) -> bool {
+    let last = state.output().lines().next_back();
+    let above = state.card().filter(|shown| !shown.writing() && !card::marked(&shown.card, 80).is_empty());
+    above.zip(last).is_some_and(|(shown, line)| line.kind == Kind::Sentence && line.text == shown.card.query)
+}
+
+/// The sentence with the marks of its arguments, above the card, where there is room.
+fn draw_sentence(frame: &mut Frame, area: &mut Rect, shown: &PendingCard, look: &Look, keys: Style) {
+    let rows = if shown.writing() { Vec::new() } else { card::marked(&shown.card, usize::from(area.width)) };
+    if rows.len() <= usize::from(area.height) {
+        let place = take_bottom(area, rows.len());
+        put_rows(frame, place, &rows, look, keys);
+    }
 }
 
 /// What stands before the first row of a line and before each row that it goes on in: no output can be taken for a card
@@ -239,7 +297,8 @@ fn draw_output(frame: &mut Frame, area: Rect, state: &State, look: &Look) -> Dra
     if let Some(text) = state.output().dropped_line() {
         rows.push((clip(&text, width), style(look, Color::DarkGray)));
     }
-    for line in state.output().lines() {
+    let told = state.output().lines().len() - usize::from(stands_above_card(state));
+    for line in state.output().lines().take(told) {
         let (first, next, colour) = mark(line.kind);
         let colour = if colour == Color::Reset { Style::default() } else { style(look, colour) };
         let text = safe_block(&line.text);
@@ -252,7 +311,7 @@ fn draw_output(frame: &mut Frame, area: Rect, state: &State, look: &Look) -> Dra
             rows.push((format!("{}{row}", if n == 0 { first } else { next }), colour));
         }
     }
-    if rows.is_empty() {
+    if state.output().lines().len() == 0 {
         let text = "Type what you want done and press Enter. Nothing runs before you have seen it.";
         rows.extend(wrap(text, width).into_iter().map(|row| (row, style(look, Color::DarkGray))));
     }

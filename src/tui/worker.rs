@@ -1,21 +1,22 @@
 //! The thread that loads the engine while the first screen stands there already, and then answers sentences.
 
 use super::incoming::{Alive, Incoming, Ready};
-use super::offers::answer;
+use super::offers::{answer, replan};
+use super::requests::{Ask, Requests};
 use crate::dispatch::{MAX_RUNNER_UPS, RunnerUps};
-use crate::driver::{self, Engine, Settings};
+use crate::driver::{self, Engine, KeptExample, Settings};
 use crate::manifest::Severity;
-use crate::shell::Event;
+use crate::shell::{Completion, Event};
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
-/// The newest request; an older one that was not begun is replaced. One that comes before the engine is loaded waits for it.
-pub(super) type Slot = Arc<(Mutex<Option<(String, u64)>>, Condvar)>;
+/// What the engine is asked.
+pub(super) type Slot = Arc<Requests>;
 
 /// Starts the thread. It says `Ready` or `Broken`, and then answers what is put into the slot.
 pub(super) fn engine_thread(settings: Settings, sender: SyncSender<Incoming>) -> Slot {
-    let slot: Slot = Arc::default();
+    let slot: Slot = Arc::new(Requests::default());
     let theirs = Arc::clone(&slot);
     thread::spawn(move || {
         let _alive = Alive(sender.clone());
@@ -23,7 +24,7 @@ pub(super) fn engine_thread(settings: Settings, sender: SyncSender<Incoming>) ->
             Err(message) => drop(sender.send(Incoming::Broken(message))),
             Ok((engine, ready)) => {
                 if sender.send(Incoming::Ready(ready)).is_ok() {
-                    serve(&engine, &theirs, &sender);
+                    serve(engine, &theirs, &sender);
                 }
             }
         }
@@ -50,26 +51,43 @@ fn load(settings: &Settings) -> Result<(Engine, Ready), String> {
     Ok((engine, ready))
 }
 
-fn serve(engine: &Engine, slot: &Slot, sender: &SyncSender<Incoming>) {
+fn serve(mut engine: Engine, slot: &Slot, sender: &SyncSender<Incoming>) {
     loop {
-        let mut waiting = slot.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (text, generation) = loop {
-            match waiting.take() {
-                Some(request) => break request,
-                None => waiting = slot.1.wait(waiting).unwrap_or_else(PoisonError::into_inner),
+        let incoming = match slot.take() {
+            Ask::Sentence { text, generation } => {
+                // Rules that changed since the last sentence count for this one.
+                engine.rules.reload();
+                if let Some(news) = engine.rules.news()
+                    && sender.send(Incoming::Session(Event::Told(news))).is_err()
+                {
+                    return;
+                }
+                let (answer, offers) = answer(&engine, &text);
+                Incoming::Answered { generation, answer, offers }
             }
+            Ask::Replan { before, generation, call, fit } => {
+                let (event, offers) = replan(&engine, &before, generation, call, fit);
+                Incoming::Replanned(event, offers)
+            }
+            Ask::Complete(text) => {
+                let (whole, names) = driver::paths(&text);
+                Incoming::Session(Event::Completed(Completion { text, whole, names }))
+            }
+            Ask::Keep(example) => Incoming::Session(Event::Told(keep(&mut engine, &example))),
         };
-        drop(waiting);
-        // Rules that changed since the last sentence count for this one.
-        engine.rules.reload();
-        if let Some(news) = engine.rules.news()
-            && sender.send(Incoming::Session(Event::Told(news))).is_err()
-        {
+        if sender.send(incoming).is_err() {
             return;
         }
-        let (answer, offers) = answer(engine, &text);
-        if sender.send(Incoming::Answered { generation, answer, offers }).is_err() {
-            return;
-        }
+    }
+}
+
+/// Writes an example and takes it in; what came of it.
+fn keep(engine: &mut Engine, example: &KeptExample) -> String {
+    if let Err(message) = example.write() {
+        return format!("not kept: {message}");
+    }
+    match engine.reload_tools() {
+        Ok(()) => format!("kept: it counts from now on ({})", example.file),
+        Err(error) => format!("kept: it counts from the next start on ({}): {error}", example.file),
     }
 }

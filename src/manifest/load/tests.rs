@@ -102,6 +102,29 @@ fn examples_are_checked() {
     assert!(set.problems.iter().all(|p| p.severity == Severity::Warning));
 }
 
+#[test]
+fn a_file_adds_examples_to_tools_of_others_and_changes_nothing_else_of_them() {
+    let tools = r#"{"needlesh": 1, "tools": [{"name": "t", "parameters": {"properties": {"n": {"type": "integer"}}},
+        "action": {"shell": {"argv": ["ls"]}}, "annotations": {"readOnlyHint": true}, "examples": [{"say": "own", "arguments": {}}]}]}"#;
+    let more = r#"{"needlesh": 1, "examples": {"t": [{"say": "more", "arguments": {"n": 2}}, {"say": "bad"}, {"say": "odd", "arguments": {"n": "x"}}],
+        "none": [], "T": 3}}"#;
+    let builtin = |text: &str| vec![("t.json".to_owned(), text.to_owned())];
+    let alone = load(&Sources { builtin: builtin(tools), ..Sources::default() });
+    let set = load(&Sources { builtin: builtin(tools), project: vec![("m.json".into(), more.into())], ..Sources::default() });
+    let (before, after) = (alone.get("t").unwrap(), set.get("t").unwrap());
+    assert_eq!(after.examples.iter().map(|e| e.say.as_str()).collect::<Vec<_>>(), ["own", "more", "odd"]);
+    assert_eq!((&after.origin, after.annotations, &after.action), (&before.origin, before.annotations, &before.action));
+    let found: Vec<(Severity, &str, &str)> = set.problems.iter().map(|p| (p.severity, p.file.as_str(), p.pointer.as_str())).collect();
+    let want = [
+        (Severity::Error, "m.json", "/examples/t/1"),
+        (Severity::Warning, "m.json", "/examples/none"),
+        (Severity::Error, "m.json", "/examples/T"),
+        (Severity::Warning, "m.json", "/examples/t/2"),
+    ];
+    assert_eq!(found, want);
+    assert!(set.problems.iter().all(|p| p.place.is_some()), "each says where it stands: {:?}", set.problems);
+}
+
 fn json_value() -> impl Strategy<Value = Value> {
     let word = prop::sample::select(vec![
         "needlesh",
@@ -118,6 +141,7 @@ fn json_value() -> impl Strategy<Value = Value> {
         "argv",
         "function",
         "actions",
+        "examples",
         "inputSchema",
         "http",
         "url",

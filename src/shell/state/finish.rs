@@ -1,23 +1,26 @@
 //! The end of a run, and the offer to take it back.
 
 use super::State;
-use crate::shell::Kind;
+use crate::shell::{Effect, Kind};
 
 impl State {
-    pub(super) fn finished(&mut self, plan: &str, summary: &str, ok: bool) {
+    pub(super) fn finished(&mut self, plan: &str, summary: &str, ok: bool) -> Vec<Effect> {
         if self.running.as_deref() != Some(plan) {
-            return;
+            return Vec::new();
         }
         self.running = None;
         self.output.say(if ok { Kind::Done } else { Kind::Failed }, summary);
         if !ok {
-            self.undo = None;
-            return self.drop_next();
+            (self.undo, self.corrected) = (None, None);
+            self.drop_next();
+            return Vec::new();
         }
         if self.undo.is_some() {
             self.output.say(Kind::Note, "Ctrl-Z shows what undoes it");
         }
+        self.tell_keeping();
         self.show_next();
+        self.run_approved()
     }
 
     /// Id of the plan that would undo what ran last.

@@ -7,7 +7,7 @@
 use super::{Effect, PendingCard, READ_FIRST, State};
 use crate::policy::{Need, typed_word};
 use crate::shell::pending::{Answering, FOLLOW_MS, PendingKey, SETTLE_MS, TYPED};
-use crate::shell::{Kind, LineEdit, Mode, line};
+use crate::shell::{Kind, LineEdit, Mode, Page, line};
 use tui_input::Input;
 
 impl State {
@@ -42,7 +42,7 @@ impl State {
     }
 
     /// Whether the card takes keys by now.
-    fn ready(&mut self) -> bool {
+    pub(super) fn ready(&mut self) -> bool {
         let (now, last_key) = (self.now, self.last_key);
         self.card.as_mut().filter(|s| s.drawn).is_some_and(|shown| {
             shown.settled |= now >= shown.drawn_at.max(last_key) + SETTLE_MS;
@@ -156,7 +156,7 @@ impl State {
             }
             None => {}
         }
-        if !word && shown.card.need == Need::Enter && !shown.writing {
+        if !word && shown.card.need == Need::Enter && !shown.writing() {
             self.pending = Some(PendingKey { key: Answering::Enter, at: self.now });
             return Vec::new();
         }
@@ -165,6 +165,10 @@ impl State {
 
     /// Waits whether Alt-S was meant so; Alt-A only shows a rule.
     pub(super) fn remember_key(&mut self, always: bool) -> Vec<Effect> {
+        if self.card.is_none() && always {
+            self.offer_page(Page::Rule(0));
+            return Vec::new();
+        }
         if !self.takes_key() || self.typing {
             return Vec::new();
         }
@@ -184,11 +188,14 @@ impl State {
         let Some(shown) = self.card.as_mut() else { return Vec::new() };
         match key {
             Answering::Remember => return self.remember(false),
-            Answering::Letter(c) if shown.writing => return self.key_of_rule(c),
+            Answering::Letter(c) if shown.writing() => return self.key_of_rule(c),
             Answering::Letter('n') => return self.refuse(),
-            Answering::Letter('e') => return self.edit_sentence(),
+            Answering::Letter('e') if shown.card.sheet.is_none() => return self.edit_sentence(),
+            Answering::Letter('e') => self.correct(),
+            Answering::Letter('d') => self.toggle_details(),
             Answering::Letter(_) | Answering::Enter if shown.card.blocked.is_some() => shown.hint = Some("this call cannot run".to_owned()),
             Answering::Letter(_) | Answering::Enter if !shown.whole => shown.hint = Some(READ_FIRST.to_owned()),
+            Answering::Letter('a') => return self.run_together(),
             Answering::Letter(_) => return self.run(),
             Answering::Enter => return self.enter_answers(),
         }
@@ -199,7 +206,7 @@ impl State {
         let Some(shown) = self.card.as_mut() else { return Vec::new() };
         let word = typed_word(&shown.card.title);
         let hint = match shown.card.need {
-            _ if shown.writing => "Press y to save the rule".to_owned(),
+            _ if shown.writing() => "Press y to write it".to_owned(),
             Need::Enter => return self.run(),
             Need::Key => "Press y to run it".to_owned(),
             Need::Word if shown.word.value().trim() == word => return self.run(),
@@ -223,8 +230,9 @@ impl State {
 fn answers(shown: &PendingCard, c: char) -> bool {
     match c {
         'n' => true,
-        'e' => !shown.writing,
-        'y' => shown.writing || shown.card.need == Need::Key || shown.card.blocked.is_some(),
+        'e' | 'd' => !shown.writing(),
+        'a' => !shown.writing() && shown.with_next,
+        'y' => shown.writing() || shown.card.need == Need::Key || shown.card.blocked.is_some(),
         _ => false,
     }
 }
