@@ -24,6 +24,8 @@ const LONG: usize = 30;
 
 /// Tools named beside a refusal.
 const NEAREST: usize = 2;
+/// Cosine from which on a sentence and an example are the same words: vectors are rounded.
+const SAME: f32 = 0.995;
 
 /// Confidence that each call of a sentence with several wishes needs, 0 to 1.
 const EACH: f32 = 0.4;
@@ -100,9 +102,15 @@ impl Work<'_> {
         ranker.rank(self.model, self.tools, sentence, calibration.choice, *leave_out)
     }
 
-    /// The tools that the model sees: the first alone where it is clearly ahead, else those near it.
+    /// The tools that the model sees: the one that has the sentence as an example, or the first alone where it is clearly ahead,
+    /// else those near it.
     fn offer(&self, ranked: &[Ranked]) -> Vec<Ranked> {
         let choice = self.dispatcher.calibration.choice;
+        // A sentence that is an example itself is answered: the person may have said so.
+        let mut same = ranked.iter().filter(|r| r.example >= SAME);
+        if let (Some(only), None, true) = (same.next(), same.next(), self.is_by_encoder()) {
+            return vec![*only];
+        }
         let best = ranked.first().map_or(0.0, |r| r.score);
         let many = !self.is_by_encoder();
         let near = |r: &&Ranked| many || (best - r.score <= choice.near && ranked.get(1).is_some_and(|s| best - s.score < choice.lead));

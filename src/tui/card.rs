@@ -213,7 +213,14 @@ fn after_it(state: &State, shown: &PendingCard, width: usize) -> Vec<Row> {
         let label = format!("  {} of {}  ", next.place.0, next.place.1);
         let room = width.saturating_sub(label.len());
         if shown.with_next {
-            rows.extend(labelled(row(Tint::Quiet, label), line(next, room)));
+            let mut lines = line(next, room);
+            // What the head of the card does not say of this one.
+            let risk = (next.risk != shown.card.risk).then(|| next.risk.clone());
+            let from = next.from.as_ref().filter(|from| shown.card.from.as_ref() != Some(from)).map(|from| format!("from {from}"));
+            for more in [risk, from].into_iter().flatten() {
+                lines.extend(broken(&safe_line(&more), room));
+            }
+            rows.extend(labelled(row(Tint::Quiet, label), lines));
         } else {
             rows.push(vec![(Tint::Quiet, label), (Tint::Plain, clip(&safe_line(&next.summary), room))]);
         }

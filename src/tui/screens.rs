@@ -127,13 +127,19 @@ fn details() -> State {
 /// Three calls that only read.
 fn several() -> State {
     let one = |n: usize, path: &str| {
-        let card = card_of("folder_size", "how big are src docs and tests", path);
+        let query = "how big are src docs and tests";
+        let mut card = card_of("folder_size", query, path);
+        for value in &mut card.values {
+            let said = query.find(path).map(|start| Span { start, end: start + path.len() });
+            (value.flag, value.doubt, value.said) = (None, false, said);
+        }
         Card { id: format!("p{n}"), place: (n, 3), beside: vec![], risk: "read-only: enforced".into(), reads: true, ..card }
     };
     let mut state = State::new();
     state.step(Event::Paste("how big are src docs and tests".into()));
     state.step(Event::Enter);
-    let cards = vec![one(1, "tests"), one(2, "docs"), one(3, "src")];
+    let last = Card { risk: "read-only: by promise".into(), from: Some("/home/me/t.json".into()), ..one(3, "src") };
+    let cards = vec![one(1, "tests"), one(2, "docs"), last];
     state.step(Event::Answered { generation: 1, answer: Answer::Cards(cards, vec![]) });
     drawn(state)
 }

@@ -122,7 +122,11 @@ impl Field {
     pub(super) fn paste(&mut self, text: &str) -> bool {
         if self.is_choice() {
             let line = text.lines().next().unwrap_or_default();
-            return line.chars().fold(false, |changed, c| self.insert(c) || changed);
+            let before = self.shown();
+            for c in line.chars() {
+                self.insert(c);
+            }
+            return self.shown() != before;
         }
         let text = match self.spec.kind {
             FieldKind::List(_) => text.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(", "),
