@@ -318,7 +318,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -368,7 +368,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -422,7 +422,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -460,7 +460,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -506,7 +506,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1006,7 +1006,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1048,7 +1048,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1086,7 +1086,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1244,7 +1244,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1290,7 +1290,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1336,7 +1336,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1374,7 +1374,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1412,7 +1412,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1454,7 +1454,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1496,7 +1496,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1534,7 +1534,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1708,7 +1708,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1746,7 +1746,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1800,7 +1800,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1838,7 +1838,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1876,7 +1876,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1914,7 +1914,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1960,7 +1960,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -2054,7 +2054,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -2100,7 +2100,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -2138,7 +2138,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -2260,7 +2260,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -2298,7 +2298,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -2336,7 +2336,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -2374,7 +2374,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -2412,7 +2412,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -2450,7 +2450,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)

@@ -27,9 +27,10 @@ end
 complete -c needlesh -n "__fish_needlesh_needs_command" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_needs_command" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_needs_command" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_needs_command" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_needs_command" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_needs_command" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_needs_command" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -68,9 +69,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l top -d 'This m
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -93,9 +95,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l min-confidence
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -122,9 +125,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l min-confidenc
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -144,9 +148,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s h -l help -d 
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -167,9 +172,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -185,9 +191,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -203,9 +210,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -221,9 +229,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -244,9 +253,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -262,9 +272,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -s h -l help -d
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -288,9 +299,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -307,9 +319,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -325,9 +338,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -349,9 +363,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -370,9 +385,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -389,9 +405,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -415,9 +432,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -436,9 +454,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -456,9 +475,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_see
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -477,9 +497,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_see
 complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -502,9 +523,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l report -d 'Ea
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -520,9 +542,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s h -l help -d 
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove calibrate bench help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove calibrate bench help" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove calibrate bench help" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove calibrate bench help" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove calibrate bench help" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove calibrate bench help" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove calibrate bench help" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -547,9 +570,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -564,9 +588,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l tools -d 'Offer only these tools' -r
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -582,9 +607,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -604,9 +630,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -622,9 +649,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -641,9 +669,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -660,9 +689,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from calibrate" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from calibrate" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from calibrate" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from calibrate" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from calibrate" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from calibrate" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from calibrate" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -679,9 +709,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -706,9 +737,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'

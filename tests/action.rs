@@ -69,7 +69,7 @@ fn go(plan: &Plan) -> Outcome {
         let (events, mut chunks) = mpsc::channel(4);
         let (_keep, cancel) = watch::channel(false);
         let drain = async { while chunks.recv().await.is_some() {} };
-        tokio::join!(run(plan, events, cancel, &env, crate::helper()), drain).0
+        tokio::join!(run(plan, events, cancel, crate::means(&env)), drain).0
     })
 }
 
@@ -211,7 +211,7 @@ fn a_cancel_ends_even_what_ignores_term() {
             stop.send(true).unwrap();
             while chunks.recv().await.is_some() {}
         };
-        tokio::join!(run(&plan, events, cancel, &env, crate::helper()), press).0
+        tokio::join!(run(&plan, events, cancel, crate::means(&env)), press).0
     });
     assert_eq!((out.status, out.stdout.as_slice()), (Status::Cancelled, b"up\n".as_slice()));
     assert!(out.duration < Duration::from_secs(4));

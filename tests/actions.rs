@@ -139,7 +139,7 @@ fn run_with(plan: &Plan, env: needlesh::action::Env<'_>) -> needlesh::action::Ou
     runtime.block_on(async {
         let (events, _chunks) = tokio::sync::mpsc::channel(4);
         let (_keep, cancel) = tokio::sync::watch::channel(false);
-        needlesh::action::run(plan, events, cancel, env, crate::helper()).await
+        needlesh::action::run(plan, events, cancel, crate::means(env)).await
     })
 }
 

@@ -1,6 +1,6 @@
 //! The model against the oracle's fixtures and the shipped checkpoint against its own.
 
-use needlesh::model::{Checkpoint, DecodeState, EOS, Model, Options, Precision, PromptForm, TOOL_CALL, Tokenizer};
+use needlesh::model::{Checkpoint, DecodeState, EOS, Form, Model, Options, Precision, PromptForm, TOOL_CALL, Tokenizer};
 use safetensors::SafeTensors;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -17,6 +17,11 @@ fn floats(bytes: &[u8]) -> Vec<f32> {
     bytes.chunks_exact(4).map(|b| f32::from_le_bytes(b.try_into().unwrap())).collect()
 }
 
+#[cfg(feature = "reference")]
+const BOTH: [Options; 2] = [F32, Q8];
+#[cfg(not(feature = "reference"))]
+const BOTH: [Options; 1] = [Q8];
+#[cfg(feature = "reference")]
 const F32: Options = Options { precision: Precision::F32, threads: 1 };
 const Q8: Options = Options { precision: Precision::Q8, threads: 2 };
 
@@ -31,6 +36,7 @@ fn worst(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(x, y)| (x - y).abs()).fold(0.0, f32::max)
 }
 
+#[cfg(feature = "reference")]
 #[test]
 fn tiny_matches_the_oracle() {
     let model = oracle("tiny", F32);
@@ -69,7 +75,7 @@ fn tiny_matches_the_oracle() {
 
 #[test]
 fn tinyfit_generates_token_by_token_as_upstream() {
-    for options in [F32, Q8] {
+    for options in BOTH.iter().copied() {
         generates(&oracle("tinyfit", options));
     }
 }
@@ -107,6 +113,7 @@ fn relative(got: &[f32], want: &[f32]) -> f32 {
     (square(&mut got.iter().zip(want).map(|(a, b)| a - b)) / square(&mut want.iter().copied())).sqrt()
 }
 
+#[cfg(feature = "reference")]
 #[test]
 fn eight_bits_are_near_the_reference_and_do_not_depend_on_threads() {
     let (exact, fast) = (oracle("tiny", F32), oracle("tiny", Q8));
@@ -136,9 +143,10 @@ fn eight_bits_are_near_the_reference_and_do_not_depend_on_threads() {
     assert!(relative(&got.concat(), &want.concat()) < 0.02);
 }
 
+#[cfg(feature = "reference")]
 #[test]
 fn the_shipped_checkpoint_matches_its_fixtures() {
-    let model = Model::builtin(F32).unwrap();
+    let model = Model::open(&crate::repo("models/model.safetensors"), F32).unwrap();
     assert_eq!(model.prompt, PromptForm::Flat);
     let cases = json("models/fixtures.json");
     let cases = cases.as_array().unwrap();
@@ -176,6 +184,54 @@ fn the_shipped_checkpoint_matches_its_fixtures() {
             assert!((f64::from(*a) - b.as_f64().unwrap()).abs() < 2e-4, "{query}: embedding");
         }
     }
+}
+
+/// The logits after the first step over a prompt, and a query's vector.
+fn answers(model: &Model) -> (Vec<f32>, Vec<f32>) {
+    let prompt = model.tokenizer.encode("how big is the src folder");
+    let encoded = model.encode(&prompt).unwrap();
+    let logits = model.step(&encoded, &mut DecodeState::default(), &[EOS, TOOL_CALL]).unwrap();
+    (logits, model.embed(&[prompt]).unwrap().unwrap().remove(0))
+}
+
+#[test]
+fn the_built_in_checkpoint_is_the_shipped_one_laid_out_for_the_engine() {
+    let path = crate::repo("models/model.safetensors");
+    let ready = std::fs::read(crate::repo("models/model.ready.safetensors")).unwrap();
+    let made = Model::convert(&std::fs::read(&path).unwrap(), Form::Ready).unwrap();
+    // Equal tensor by tensor: the order of the metadata in the header is any.
+    let (ready_file, made_file) = (SafeTensors::deserialize(&ready).unwrap(), SafeTensors::deserialize(&made).unwrap());
+    assert_eq!(ready_file.names().len(), made_file.names().len());
+    for (name, view) in ready_file.iter() {
+        let other = made_file.tensor(name).unwrap();
+        assert!(view.dtype() == other.dtype() && view.shape() == other.shape() && view.data() == other.data(), "{name}: convert it anew");
+    }
+    let builtin = Model::builtin(Q8).unwrap();
+    assert_eq!(answers(&builtin), answers(&Model::open(&path, Q8).unwrap()), "the same bits");
+    let vocabulary = std::fs::read(crate::repo("models/tokenizer.model")).unwrap();
+    assert_eq!(answers(&builtin), answers(&Model::from_bytes("copied", &ready, &vocabulary, Q8).unwrap()));
+    let inspected = Model::inspect(&ready).unwrap();
+    assert_eq!(
+        (inspected.stored(), inspected.parameters()),
+        ("ready", Model::inspect(&std::fs::read(&path).unwrap()).unwrap().parameters())
+    );
+}
+
+#[test]
+fn a_damaged_file_of_ready_matrices_is_refused_and_named() {
+    let ready = std::fs::read(crate::repo("models/model.ready.safetensors")).unwrap();
+    let vocabulary = std::fs::read(crate::repo("models/tokenizer.model")).unwrap();
+    let load = |bytes: &[u8]| Model::from_bytes("x", bytes, &vocabulary, Q8).map(drop).unwrap_err().to_string();
+    assert!(load(&ready[..ready.len() - 1]).contains("safetensors"), "{}", load(&ready[..ready.len() - 1]));
+    let mut whole = ready.clone();
+    // The 8-bit matrices come last.
+    *whole.last_mut().unwrap() = 0x80;
+    assert!(load(&whole).contains("-128"), "{}", load(&whole));
+    let text = String::from_utf8_lossy(&ready[8..ready.len().min(40_000)]).into_owned();
+    let at = 8 + text.find("decoder.ZCRMSNorm_0.scale").unwrap();
+    let mut renamed = ready.clone();
+    renamed[at] = b'D';
+    assert!(load(&renamed).contains("decoder.ZCRMSNorm_0.scale") && load(&renamed).contains("missing"), "{}", load(&renamed));
 }
 
 #[test]

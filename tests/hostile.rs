@@ -56,7 +56,7 @@ pub(crate) fn go(plan: &Plan) -> Outcome {
         let (events, mut chunks) = tokio::sync::mpsc::channel(4);
         let (_keep, cancel) = tokio::sync::watch::channel(false);
         let drain = async { while chunks.recv().await.is_some() {} };
-        tokio::join!(run(plan, events, cancel, &env, crate::helper()), drain).0
+        tokio::join!(run(plan, events, cancel, crate::means(&env)), drain).0
     })
 }
 

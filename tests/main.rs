@@ -35,6 +35,11 @@ pub(crate) fn helper() -> &'static std::path::Path {
     helper
 }
 
+/// What a run needs; no rule is asked about other hosts.
+pub(crate) fn means(env: needlesh::action::Env<'_>) -> needlesh::action::Means<'_> {
+    needlesh::action::Means { env, helper: helper(), elsewhere: &|_| None }
+}
+
 /// A file of the repository.
 pub(crate) fn repo(path: &str) -> std::path::PathBuf {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

@@ -141,3 +141,40 @@ fn a_trusted_project_cannot_allow() {
     assert_eq!(out.status.code(), Some(8));
     assert!(text(&out.stderr).contains("./.needlesh/policy.toml:3:11: a project's rules cannot allow"), "{}", text(&out.stderr));
 }
+
+#[test]
+fn a_rule_about_hosts_holds_for_where_an_answer_leads_too() {
+    use std::io::{Read as _, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for socket in listener.incoming() {
+            let mut socket = socket.unwrap();
+            let mut head = [0; 4096];
+            let n = socket.read(&mut head).unwrap_or(0);
+            let text = String::from_utf8_lossy(&head[..n]).into_owned();
+            let answer = if text.starts_with("GET /away") {
+                format!("HTTP/1.1 302 Found\r\nlocation: http://localhost:{port}/landed\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+            } else {
+                "HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\n\r\nlanded".to_owned()
+            };
+            let _ = socket.write_all(answer.as_bytes());
+        }
+    });
+    let tools = serde_json::json!({"needlesh": 1, "tools": [{"name": "look", "description": "Look", "annotations": {"readOnlyHint": true},
+        "action": {"http": {"method": "GET", "url": format!("http://127.0.0.1:{port}/away"), "redirects": "any"}}}]});
+    let call = |rules: &str| {
+        let home = Home::new();
+        home.write("config/needlesh/schemas/look.json", &tools.to_string());
+        home.write("config/needlesh/policy.toml", rules);
+        home.run(&["call", "look", "--yes"], "")
+    };
+    let free = call("");
+    assert_eq!((free.status.code(), text(&free.stdout).trim()), (Some(0), "landed"), "{}", text(&free.stderr));
+    let allow = "[[rule]]\ntool = \"look\"\nhost = \"127.0.0.1\"\nverdict = \"allow\"\n";
+    for rules in ["[[rule]]\nhost = \"localhost\"\nverdict = \"deny\"\n", allow] {
+        let held = call(rules);
+        assert_eq!((held.status.code(), text(&held.stdout).as_str()), (Some(7), ""), "{rules}");
+        assert!(text(&held.stderr).contains("it redirects to localhost"), "{}", text(&held.stderr));
+    }
+}

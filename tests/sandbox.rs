@@ -125,6 +125,8 @@ fn all_attempts(p: &Path) -> Vec<(&'static str, bool)> {
         ("connection", TcpStream::connect(("127.0.0.1", port)).is_ok()),
         ("port", TcpListener::bind("127.0.0.1:0").is_ok()),
         ("message by UDP", std::net::UdpSocket::bind("127.0.0.1:0").is_ok()),
+        ("a terminal, to read what is typed there", std::fs::File::open(read("terminal")).is_ok()),
+        ("a device, to read it", std::fs::File::open("/dev/ptmx").is_ok()),
         ("character device", node(sys::FileType::CharacterDevice)),
         ("block device", node(sys::FileType::BlockDevice)),
         ("another process is left alone", false),
@@ -176,6 +178,8 @@ fn nothing_that_is_tried_comes_through() {
     let _abstract = UnixListener::bind_addr(&SocketAddr::from_abstract_name(&name).unwrap()).unwrap();
     let tcp = TcpListener::bind("127.0.0.1:0").unwrap();
     let mut other = Command::new("sleep").arg("60").spawn().unwrap();
+    let window = portable_pty::native_pty_system().openpty(portable_pty::PtySize::default()).unwrap();
+    std::fs::write(p.join("terminal"), window.master.tty_name().unwrap().to_str().unwrap()).unwrap();
     std::fs::write(p.join("abstract"), &name).unwrap();
     std::fs::write(p.join("port"), tcp.local_addr().unwrap().port().to_string()).unwrap();
     std::fs::write(p.join("pid"), other.id().to_string()).unwrap();
@@ -510,4 +514,46 @@ fn no_limit_of_a_file_keeps_more_than_sixteen_mebibytes() {
     let lint = home.run(&["--no-builtin", "--schemas", "t.json", "tools", "lint"], "");
     let said = format!("{}{}", text(&lint.stdout), text(&lint.stderr));
     assert!(said.contains("max_output_kb") && said.contains("16384"), "{said}");
+}
+
+#[test]
+fn another_folder_under_the_name_that_was_shown_runs_nothing() {
+    let base = tempfile::tempdir().unwrap();
+    let [shown, other] = ["shown", "other"].map(|name| base.path().join(name));
+    for (folder, text) in [(&shown, "good"), (&other, "evil")] {
+        std::fs::create_dir(folder).unwrap();
+        std::fs::write(folder.join("f"), text).unwrap();
+    }
+    let plan = one(json!({"shell": {"argv": ["cat", "f"], "cwd": shown}}), reads(false));
+    assert_eq!(out(&go(&plan)), "good");
+    std::fs::rename(&shown, base.path().join("away")).unwrap();
+    std::fs::rename(&other, &shown).unwrap();
+    let outcome = go(&plan);
+    assert!(matches!(&outcome.status, Status::NotStarted(why) if why.contains("not the folder any more")), "{:?}", outcome.status);
+    assert_eq!(out(&outcome), "");
+}
+
+#[test]
+fn the_hints_of_a_given_file_count_for_nothing_where_nothing_holds_them() {
+    let hints = [json!({"readOnlyHint": true}), json!({"destructiveHint": false, "openWorldHint": false}), json!({})];
+    let http = |method: &str| json!({"http": {"method": method, "url": "http://far.example/x"}});
+    let actions = [
+        http("GET"),
+        http("DELETE"),
+        json!({"shell": {"argv": ["true"], "sandbox": false}}),
+        json!({"shell": {"argv": ["true"], "interactive": true}}),
+    ];
+    for (action, hints) in actions.iter().flat_map(|action| hints.iter().map(move |hints| (action, hints))) {
+        let home = Home::new();
+        home.write("t.json", &json!({"needlesh": 1, "tools": [tool("t", action.clone(), hints.clone())]}).to_string());
+        let load = |sources: &Sources| load(sources).get("t").cloned().unwrap();
+        let given = load(&Sources { given: vec![home.path().join("t.json")], ..Sources::default() });
+        let call = Call { name: "t".into(), arguments: serde_json::Map::new() };
+        assert_eq!(plan(&given, &call, &env).unwrap().risk, Risk::Destructive, "{action} {hints}");
+        // The same file in the person's own folder is believed.
+        let text = std::fs::read_to_string(home.path().join("t.json")).unwrap();
+        let own = load(&Sources { builtin: vec![("t.json".into(), text)], ..Sources::default() });
+        let risk = plan(&own, &call, &env).unwrap().risk;
+        assert!(*hints == json!({}) || risk != Risk::Destructive, "{action} {hints}: {risk:?}");
+    }
 }

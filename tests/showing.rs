@@ -319,7 +319,7 @@ fn a_secret_that_is_cut_at_the_limit_does_not_come_back_in_part() {
                     }
                     all
                 };
-                let (outcome, told) = tokio::join!(needlesh::action::run(&plan, events, cancel, &env, crate::helper()), drain);
+                let (outcome, told) = tokio::join!(needlesh::action::run(&plan, events, cancel, crate::means(&env)), drain);
                 assert_eq!(told, outcome.stdout);
                 outcome
             });
@@ -380,7 +380,7 @@ fn a_tool_is_shown_with_all_that_it_runs() {
     assert_eq!((&object["action"], &object["undo"]["shell"]), (&rest["action"], &rest["undo"]["shell"]), "{object}");
     assert_eq!(
         (&object["risk"], &object["undo_risk"], &object["origin"]),
-        (&json!("changes"), &json!("destructive"), &json!("given")),
+        (&json!("destructive"), &json!("destructive"), &json!("given")),
         "{object}"
     );
     let builtin: Value = serde_json::from_slice(&home.run(&["--json", "tools", "show", "disk_usage"], "").stdout).unwrap();

@@ -29,6 +29,16 @@ impl Session {
         Self::open(rows, cols, env!("CARGO_BIN_EXE_needlesh"), args, env)
     }
 
+    /// As `with`, in a folder whose owner has this file of tools, and no other tools.
+    pub(crate) fn own(rows: u16, cols: u16, tools: &std::path::Path, args: &[&str], env: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let schemas = folder.path().join("needlesh/schemas");
+        std::fs::create_dir_all(&schemas).unwrap();
+        std::fs::copy(tools, schemas.join("t.json")).unwrap();
+        let args = [&["--no-builtin"], args].concat();
+        Self::open_in(folder, rows, cols, env!("CARGO_BIN_EXE_needlesh"), &args, env)
+    }
+
     /// Another program on a terminal of its own.
     pub(crate) fn program(rows: u16, cols: u16, program: &str, args: &[&str]) -> Self {
         Self::open(rows, cols, program, args, &[])
@@ -186,12 +196,11 @@ fn a_run_is_cancelled_with_its_group() {
     let manifest = r#"{"needlesh":1,"tools":[{"name":"wait_long","description":"Wait for a long time","parameters":{"type":"object","properties":{}},
         "action":{"shell":{"script":"echo begun; sleep 300 & sleep 300"}},"annotations":{"readOnlyHint":true}}]}"#;
     std::fs::write(&file, manifest).unwrap();
-    let mut s = Session::start(24, 80, &["--no-builtin", "--schemas", file.to_str().unwrap()]);
+    let mut s = Session::own(24, 80, &file, &[], &[]);
     s.see("1 tool");
     s.press("wait for a long time\r");
-    // A given file's hint counts only where the system holds the tool to it, and this machine may not.
-    s.wait("the card's keys", |screen| screen.contains("[y] run") || screen.contains("[Enter] run"));
-    s.press("y\r");
+    s.see("[Enter] run");
+    s.press("\r");
     s.see("| begun");
     s.press("\x03");
     s.see("cancelled");
@@ -206,11 +215,11 @@ fn an_interactive_tool_gets_the_terminal_and_gives_it_back() {
     let manifest = r#"{"needlesh":1,"tools":[{"name":"ask_me","description":"Ask me for a word","parameters":{"type":"object","properties":{}},
         "action":{"shell":{"script":"printf 'word? '; read -r x; echo \"got <$x>\"; exec sleep 0.3","interactive":true}},"annotations":{"readOnlyHint":true}}]}"#;
     std::fs::write(&file, manifest).unwrap();
-    let mut s = Session::start(24, 80, &["--no-builtin", "--schemas", file.to_str().unwrap()]);
+    let mut s = Session::own(24, 80, &file, &[], &[]);
     s.see("1 tool");
     s.press("ask me for a word\r");
-    s.see("[y] run");
-    s.press("y");
+    s.see("[Enter] run");
+    s.press("\r");
     // The card shows the script and so the question too.
     s.wait("the question alone", |screen| screen.trim() == "word?");
     s.press("needle\r");

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 fn manifest(folder: &Path, list: Value) -> PathBuf {
-    let path = folder.join("t.json");
+    // The person's own, where this folder holds the settings.
+    let path = folder.join("needlesh/schemas/t.json");
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(&path, json!({"needlesh": 1, "tools": list}).to_string()).unwrap();
     path
 }
@@ -19,7 +21,7 @@ fn tool(name: &str, description: &str, action: Value, read_only: bool) -> Value 
 }
 
 fn session(file: &Path, env: &[(&str, &str)]) -> Session {
-    let mut s = Session::with(24, 80, &["--no-builtin", "--schemas", file.to_str().unwrap()], env);
+    let mut s = Session::own(24, 80, file, &[], env);
     s.see("1 tool");
     s
 }
@@ -57,9 +59,8 @@ fn ctrl_c_in_a_program_that_has_the_terminal_ends_only_that() {
     let action = json!({"shell": {"script": "stty -echo -icanon; printf 'ready? '; exec sleep 300", "interactive": true}});
     let mut s = session(&manifest(folder.path(), json!([tool("wait_long", "Wait for a long time", action, true)])), &[]);
     s.press("wait for a long time\r");
-    // What has the terminal is not held, and a given file's word alone does not count.
-    s.see("[y] run");
-    s.press("y");
+    s.see("[Enter] run");
+    s.press("\r");
     s.wait("the question alone", |screen| screen.trim() == "ready?");
     s.press("\x03");
     s.see("ended by signal 2");
@@ -108,7 +109,7 @@ fn foreign_text_is_seen_and_never_obeyed() {
     let mut error = Session::start(40, 200, &["--schemas", bad.to_str().unwrap(), "tools", "list"]);
     error.see("not JSON");
     assert_eq!(error.end(), 8);
-    let mut question = Session::start(40, 200, &["--no-builtin", "--schemas", schemas, "call", "read_evil"]);
+    let mut question = Session::own(40, 200, &file, &["call", "read_evil"], &[]);
     question.see("y runs it");
     question.press("n\r");
     assert_eq!(question.end(), 6);
@@ -245,11 +246,11 @@ fn a_secret_is_in_nothing_that_the_program_writes() {
 #[test]
 fn the_plan_is_on_the_terminal_when_a_yes_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    let file = manifest(folder.path(), json!([tool("say_it", "d", json!({"shell": {"argv": ["printf", "needle-word"]}}), false)]));
+    manifest(folder.path(), json!([tool("say_it", "d", json!({"shell": {"argv": ["printf", "needle-word"]}}), false)]));
     let line = format!(
-        "{} --no-builtin --schemas {} call say_it 2>{}",
+        "XDG_CONFIG_HOME={} {} --no-builtin call say_it 2>{}",
+        folder.path().display(),
         env!("CARGO_BIN_EXE_needlesh"),
-        file.display(),
         folder.path().join("err").display()
     );
     let mut s = Session::program(24, 80, "sh", &["-c", &line]);
@@ -263,7 +264,7 @@ fn the_plan_is_on_the_terminal_when_a_yes_is_asked_for() {
 fn a_text_goes_to_the_terminals_clipboard() {
     let folder = tempfile::tempdir().unwrap();
     let file = manifest(folder.path(), json!([tool("copy_word", "Copy the word", json!({"builtin": {"clipboard": "needle"}}), false)]));
-    let mut s = Session::with(24, 80, &["--no-builtin", "--schemas", file.to_str().unwrap()], &[("DISPLAY", ""), ("WAYLAND_DISPLAY", "")]);
+    let mut s = Session::own(24, 80, &file, &[], &[("DISPLAY", ""), ("WAYLAND_DISPLAY", "")]);
     s.see("1 tool");
     s.press("copy the word\r");
     s.see("clipboard (OSC 52): needle");

@@ -90,7 +90,7 @@ fn hints_that_nothing_enforces_are_not_believed() {
     home.write("t.json", &manifest(tools.clone()));
     for name in ["tidy", "take_away", "look_up"] {
         let d = check(&home, &["--schemas", "t.json", "policy", "check", name]);
-        assert_eq!((&d["risk"], &d["needs"]), (&"changes".into(), &"y runs it".into()), "{name}: {d}");
+        assert_eq!((&d["risk"], &d["needs"]), (&"destructive".into(), &"its name, typed, runs it".into()), "{name}: {d}");
     }
     // The person's own files are believed, but for a method that changes.
     home.write("config/needlesh/schemas/t.json", &manifest(tools));

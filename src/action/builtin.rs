@@ -33,6 +33,7 @@ fn exec(argv: &[&str], env: Env<'_>) -> Result<Exec, Refusal> {
         argv: argv.iter().map(|&word| word.to_owned()).collect(),
         script: false,
         cwd: None,
+        place: None,
         env: Vec::new(),
         stdin: None,
         timeout: Duration::from_secs(TIMEOUT),

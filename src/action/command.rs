@@ -84,6 +84,7 @@ pub(super) fn job(exec: &Exec, env: Env<'_>, folder: Option<&Path>) -> Job {
         argv: exec.argv.clone(),
         env: environment(exec, env, confinement.as_ref()),
         cwd: exec.cwd.clone(),
+        place: exec.place.clone(),
         confinement,
     }
 }

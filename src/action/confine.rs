@@ -11,7 +11,7 @@ use seccompiler::{
     apply_filter, sock_filter,
 };
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The first version that covers cutting a file short: without it nothing is enforced.
 const LEAST: ABI = ABI::V3;
@@ -19,6 +19,8 @@ const LEAST: ABI = ABI::V3;
 const NEWEST: ABI = ABI::V10;
 /// What may be written to besides the private folder: devices that keep nothing.
 const DEVICES: [&str; 3] = ["/dev/null", "/dev/zero", "/dev/full"];
+/// What may be read of the devices besides those.
+const SOURCES: [&str; 2] = ["/dev/random", "/dev/urandom"];
 /// What a program that has the terminal needs of it.
 const TERMINALS: [&str; 2] = ["/dev/tty", "/dev/pts"];
 
@@ -53,11 +55,18 @@ fn signals() -> bool {
 fn rules(network: bool) -> Result<Ruleset, RulesetError> {
     let rules = Ruleset::default()
         .set_compatibility(CompatLevel::HardRequirement)
-        .handle_access(AccessFs::from_write(LEAST))?
+        .handle_access(AccessFs::from_write(LEAST) | AccessFs::ReadFile)?
         .set_compatibility(CompatLevel::BestEffort)
         .handle_access(AccessFs::from_write(NEWEST))?
         .scope(Scope::Signal | Scope::AbstractUnixSocket)?;
     if network { Ok(rules) } else { rules.handle_access(AccessNet::from_all(NEWEST)) }
+}
+
+/// Everything below the root but the devices: who reads a terminal gets what the person types there, in any window, and
+/// microphones, cameras and keyboards are devices too. Rules can only open, so the rest is named.
+fn readable() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir("/").into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
+    entries.filter(|path| path.canonicalize().is_ok_and(|real| !real.starts_with("/dev"))).collect()
 }
 
 fn files(folder: &Path, network: bool, terminal: bool) -> Result<(), RulesetError> {
@@ -67,9 +76,11 @@ fn files(folder: &Path, network: bool, terminal: bool) -> Result<(), RulesetErro
     let terminals: &[&str] = if terminal { &TERMINALS } else { &[] };
     rules(network)?
         .create()?
-        .add_rules(path_beneath_rules([folder], write))?
-        .add_rules(path_beneath_rules(DEVICES, device))?
-        .add_rules(path_beneath_rules(terminals, device | AccessFs::IoctlDev))?
+        .add_rules(path_beneath_rules(readable(), AccessFs::ReadFile))?
+        .add_rules(path_beneath_rules([folder], write | AccessFs::ReadFile))?
+        .add_rules(path_beneath_rules(DEVICES, device | AccessFs::ReadFile))?
+        .add_rules(path_beneath_rules(SOURCES, AccessFs::ReadFile))?
+        .add_rules(path_beneath_rules(terminals, device | AccessFs::ReadFile | AccessFs::IoctlDev))?
         .restrict_self()?;
     Ok(())
 }
@@ -101,6 +112,8 @@ impl Refused {
 }
 
 const UNIX: u64 = libc::AF_UNIX as u64;
+/// Protocols of netlink: addresses and routes, sockets' states, families by name (wireless networks).
+const NETLINKS: [i32; 3] = [libc::NETLINK_ROUTE, libc::NETLINK_SOCK_DIAG, libc::NETLINK_GENERIC];
 
 /// The kernel checks none of these against Landlock: modes, owners, times and attributes need no descriptor opened for
 /// writing, other programs' limits and priorities need only the same user.
@@ -129,11 +142,14 @@ fn refused(network: bool, terminal: bool, signals: bool) -> Refused {
         ];
         no.cases(libc::SYS_ioctl, requests.map(|(mask, value)| vec![when(1, Is::MaskedEq(mask), value)]).into());
     }
+    // Leases keep others from opening a file, and notices are signals.
+    let mut commands = vec![F_SETLEASE, F_NOTIFY];
+    commands.extend([F_SETOWN, F_SETOWN_EX].iter().filter(|_| !signals));
+    no.cases(libc::SYS_fcntl, commands.into_iter().map(|command| vec![when(1, Is::Eq, command)]).collect());
     if !signals {
         // A child of its own cannot be told from another program here.
         no.always(&[libc::SYS_kill, libc::SYS_tkill, libc::SYS_tgkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo]);
         no.always(&[libc::SYS_pidfd_send_signal]);
-        no.cases(libc::SYS_fcntl, [F_SETOWN, F_SETOWN_EX].map(|command| vec![when(1, Is::Eq, command)]).into());
     }
     no
 }
@@ -168,9 +184,14 @@ fn sockets(no: &mut Refused, network: bool) {
     if network {
         other.extend([libc::AF_INET, libc::AF_INET6].map(|family| when(0, Is::Ne, family as u64)));
     }
-    no.cases(libc::SYS_socket, vec![other]);
-    // One of a pair without a connection can send to any name.
-    no.cases(libc::SYS_socketpair, vec![vec![when(0, Is::Eq, UNIX), when(1, Is::MaskedEq(0xf), libc::SOCK_DGRAM as u64)]]);
+    // The other protocols of netlink reach programs that listen there (user sockets), and the kernel's watchers.
+    let mut strange = vec![when(0, Is::Eq, libc::AF_NETLINK as u64)];
+    strange.extend(NETLINKS.map(|protocol| when(2, Is::Ne, protocol as u64)));
+    no.cases(libc::SYS_socket, vec![other, strange]);
+    // One of a pair without a connection can send to any name. The kernel makes a raw one of this family into such a one
+    // (unix_create), and pairs of other families are for services too.
+    let unconnected = [libc::SOCK_DGRAM, libc::SOCK_RAW].map(|kind| vec![when(0, Is::Eq, UNIX), when(1, Is::MaskedEq(0xf), kind as u64)]);
+    no.cases(libc::SYS_socketpair, unconnected.into_iter().chain([vec![when(0, Is::Ne, UNIX)]]).collect());
 }
 
 // Numbers that `libc` does not have on each system; from 424 on they are the same on all.
@@ -182,6 +203,8 @@ const FILE_SETATTR: i64 = 469;
 const TIOCSCTTY: u64 = 0x540e;
 const TIOCSTI: u64 = 0x5412;
 const TIOCLINUX: u64 = 0x541c;
+const F_SETLEASE: u64 = 1024;
+const F_NOTIFY: u64 = 1026;
 const F_SETOWN: u64 = 8;
 const F_SETOWN_EX: u64 = 15;
 /// The bit of a request that says that the kernel is given something.
@@ -219,4 +242,67 @@ fn second_numbers() -> [sock_filter; 3] {
         sock_filter { code: AT_LEAST, jt: 0, jf: 1, k: 0x4000_0000 },
         sock_filter { code: RETURN, jt: 0, jf: 0, k: refuse },
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the kernel would make of a call: the program run over the data that it gets (seccomp_data: number, architecture,
+    /// instruction pointer, arguments).
+    fn verdict(program: &BpfProgram, call: i64, arguments: [u64; 6]) -> u32 {
+        let arch: u32 = if cfg!(target_arch = "x86_64") { 0xc000_003e } else { 0xc000_00b7 };
+        let mut data = Vec::new();
+        data.extend((call as u32).to_le_bytes());
+        data.extend(arch.to_le_bytes());
+        data.extend(0_u64.to_le_bytes());
+        arguments.iter().for_each(|a| data.extend(a.to_le_bytes()));
+        let (mut at, mut a) = (0, 0_u32);
+        loop {
+            let op = &program[at];
+            let jump = |yes: bool| at + 1 + usize::from(if yes { op.jt } else { op.jf });
+            at = match op.code {
+                0x20 => {
+                    a = u32::from_le_bytes(data[op.k as usize..][..4].try_into().unwrap());
+                    at + 1
+                }
+                0x54 => {
+                    a &= op.k;
+                    at + 1
+                }
+                0x05 => at + 1 + op.k as usize,
+                0x15 => jump(a == op.k),
+                0x25 => jump(a > op.k),
+                0x35 => jump(a >= op.k),
+                0x06 => return op.k,
+                code => unreachable!("code {code:#x}"),
+            };
+        }
+    }
+
+    const ALLOWED: u32 = 0x7fff_0000;
+
+    #[test]
+    fn no_socket_of_a_pair_can_be_aimed_at_a_service() {
+        for network in [false, true] {
+            let program = filter(network, false, true).unwrap();
+            let pair =
+                |family: i32, kind: i32| verdict(&program, libc::SYS_socketpair, [family as u64, kind as u64, 0, 0, 0, 0]) == ALLOWED;
+            let flags = libc::SOCK_CLOEXEC | libc::SOCK_NONBLOCK;
+            for kind in [libc::SOCK_DGRAM, libc::SOCK_RAW] {
+                assert!(!pair(libc::AF_UNIX, kind) && !pair(libc::AF_UNIX, kind | flags), "{kind}");
+            }
+            // A program and its own children talk over these; their ends are fixed.
+            assert!(pair(libc::AF_UNIX, libc::SOCK_STREAM) && pair(libc::AF_UNIX, libc::SOCK_SEQPACKET | flags));
+            assert!(!pair(libc::AF_TIPC, libc::SOCK_STREAM));
+            let netlink =
+                |protocol: i32| verdict(&program, libc::SYS_socket, [libc::AF_NETLINK as u64, 3, protocol as u64, 0, 0, 0]) == ALLOWED;
+            assert!(netlink(libc::NETLINK_ROUTE) && netlink(libc::NETLINK_SOCK_DIAG));
+            assert!(!netlink(libc::NETLINK_USERSOCK) && !netlink(libc::NETLINK_KOBJECT_UEVENT) && !netlink(libc::NETLINK_AUDIT));
+            let lease = |command: u64| verdict(&program, libc::SYS_fcntl, [3, command, 0, 0, 0, 0]) == ALLOWED;
+            assert!(!lease(F_SETLEASE) && !lease(F_NOTIFY) && lease(libc::F_GETFL as u64));
+            let socket = |family: i32| verdict(&program, libc::SYS_socket, [family as u64, 1, 0, 0, 0, 0]) == ALLOWED;
+            assert_eq!([libc::AF_UNIX, libc::AF_INET, libc::AF_NETLINK].map(socket), [false, network, true]);
+        }
+    }
 }

@@ -71,8 +71,10 @@ impl<'a> Values<'a> {
 
     /// Parts as texts, each with the parameter that it came from.
     fn pieces<'t>(&self, template: &'t Template, item: Option<(&'t str, &Value)>) -> Result<Option<Pieces<'t>>, Refusal> {
-        let mut out = Vec::new();
+        let mut out: Pieces<'t> = Vec::new();
+        let mut room = MOST_BYTES;
         for part in &template.parts {
+            room = room.checked_sub(out.last().map_or(0, |(_, text)| text.len())).ok_or_else(too_long)?;
             match part {
                 Part::Text(text) => out.push((None, text.clone())),
                 Part::Hole(name) => match self.need(name)? {
@@ -91,10 +93,17 @@ impl<'a> Values<'a> {
 
     /// The words of a command line.
     pub(super) fn argv(&self, argv: &Argv) -> Result<Vec<String>, Refusal> {
-        let mut words = Words { values: self, out: Vec::new(), ended: false };
+        let mut words = Words { values: self, out: Vec::new(), ended: false, room: MOST_BYTES };
         words.elements(argv, false)?;
         Ok(words.out)
     }
+}
+
+/// Bytes of all words of a command line together, and of any filled text: half of what Linux gives a program.
+const MOST_BYTES: usize = 1 << 20;
+
+fn too_long() -> Refusal {
+    Refusal::Invalid(format!("what the values make of it is longer than {} KiB", MOST_BYTES / 1024))
 }
 
 type Pieces<'t> = Vec<(Option<&'t str>, String)>;
@@ -104,6 +113,8 @@ struct Words<'v, 'a> {
     out: Vec<String>,
     /// A `--` of the manifest's own stands before.
     ended: bool,
+    /// Bytes that words may still take.
+    room: usize,
 }
 
 impl Words<'_, '_> {
@@ -164,6 +175,7 @@ impl Words<'_, '_> {
             word += &text;
         }
         // The options that a `--` ends are this program's, and the value may be another's.
+        self.room = self.room.checked_sub(word.len() + 1).ok_or_else(too_long)?;
         self.ended |= word == "--" && template.is_fixed() && !self.out.first().is_some_and(|program| starts_others(program));
         self.out.push(word);
         Ok(true)

@@ -18,6 +18,9 @@ use std::sync::atomic::AtomicBool;
 /// so the present number must be in it.
 const MORE_PROCESSES: u64 = 1024;
 
+/// Bytes of a file that a program which only reads may write in its private folder.
+const MOST_WRITTEN: u64 = 1 << 30;
+
 /// If these are the arguments of a helper: does its work, and gives its exit code.
 pub fn helper(mut arguments: impl Iterator<Item = OsString>) -> Option<u8> {
     if arguments.nth(1)? != super::job::FLAG {
@@ -54,9 +57,10 @@ fn serve(job: u32, control: Option<u32>) -> Result<Report, Failed> {
         // It fails only for the first of a group, which a child that was just started is not.
         setsid().map_err(|e| Failed::Other(format!("no session of its own: {e}")))?;
     }
-    if let Some(cwd) = &job.cwd
-        && std::env::current_dir().ok().as_deref() != Some(Path::new(cwd))
-    {
+    let is_there = |cwd: &String| std::env::current_dir().ok().as_deref() == Some(Path::new(cwd));
+    // The folder that it stands in, whatever its name leads to by now.
+    let is_same = |place: &String| path::place(Path::new(".")).as_ref() == Some(place);
+    if !job.cwd.as_ref().is_none_or(is_there) || !job.place.as_ref().is_none_or(is_same) {
         return Err(Failed::OtherFolder);
     }
     match (job.mode, control) {
@@ -114,6 +118,12 @@ fn watched(job: Job, control: File) -> Result<Report, Failed> {
         rustix::process::set_child_subreaper(Some(getpid())).map_err(|e| Failed::Other(e.to_string()))?;
     }
     limit(Resource::Core, 0);
+    if job.confinement.is_some() {
+        limit(Resource::Fsize, MOST_WRITTEN);
+        if let Some(memory) = memory() {
+            limit(Resource::Data, memory / 2);
+        }
+    }
     if let Some(present) = processes() {
         limit(Resource::Nproc, present + MORE_PROCESSES);
     }
@@ -154,6 +164,13 @@ fn limit(resource: Resource, to: u64) {
     let lower = |now: Option<u64>| Some(now.map_or(to, |now| now.min(to)));
     // A limit that cannot be lowered is no reason not to run.
     let _ = setrlimit(resource, Rlimit { current: lower(old.current), maximum: lower(old.maximum) });
+}
+
+/// Bytes of memory that this machine has.
+fn memory() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let kib: u64 = text.lines().find_map(|line| line.strip_prefix("MemTotal:"))?.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kib * 1024)
 }
 
 /// How many processes and threads this system has, from its load: one short read, and never less than the person's own.

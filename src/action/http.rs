@@ -5,7 +5,7 @@ use super::mask::Mask;
 use super::names::{Names, Nearer};
 use super::reach::Reach;
 use super::redirect::{self as led, Hop};
-use super::{Chunk, Env, Outcome, Request, Status, Stream, cancelled};
+use super::{Chunk, Env, Means, Outcome, Request, Status, Stream, cancelled};
 use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Client, ClientBuilder, Method, NoProxy, Proxy, Response, Url, redirect};
 use serde_json::Value;
@@ -14,8 +14,8 @@ use std::sync::{Arc, Once};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
-pub(super) async fn run(request: &Request, events: &mpsc::Sender<Chunk>, cancel: &mut watch::Receiver<bool>, env: Env<'_>) -> Outcome {
-    let exchange = tokio::time::timeout(request.timeout, exchange(request, events, env));
+pub(super) async fn run(request: &Request, events: &mpsc::Sender<Chunk>, cancel: &mut watch::Receiver<bool>, means: Means<'_>) -> Outcome {
+    let exchange = tokio::time::timeout(request.timeout, exchange(request, events, means));
     tokio::select! {
         biased;
         () = cancelled(cancel) => Outcome::empty(Status::Cancelled),
@@ -27,18 +27,20 @@ pub(super) async fn run(request: &Request, events: &mpsc::Sender<Chunk>, cancel:
     }
 }
 
-async fn exchange(request: &Request, events: &mpsc::Sender<Chunk>, env: Env<'_>) -> Result<Outcome, Status> {
+async fn exchange(request: &Request, events: &mpsc::Sender<Chunk>, means: Means<'_>) -> Result<Outcome, Status> {
+    let env = means.env;
     let mut mask = Mask::of(request, env);
     let mut told = |status: Status| match status {
         Status::HttpFailed(words) => Status::HttpFailed(String::from_utf8_lossy(&mask.all(words.as_bytes(), false)).into_owned()),
         other => other,
     };
-    let response = answer(request, env).await.map_err(&mut told)?;
+    let response = answer(request, means).await.map_err(&mut told)?;
     take(response, request, events, Mask::of(request, env)).await.map_err(&mut told)
 }
 
 /// The answer at the end of all redirects.
-async fn answer(request: &Request, env: Env<'_>) -> Result<Response, Status> {
+async fn answer(request: &Request, means: Means<'_>) -> Result<Response, Status> {
+    let env = means.env;
     let names = Names::default();
     let client = client(request, &names, env).map_err(|e| Status::HttpFailed(words(&e)))?;
     let start = Hop::first(request).map_err(Status::HttpFailed)?;
@@ -51,6 +53,11 @@ async fn answer(request: &Request, env: Env<'_>) -> Result<Response, Status> {
         let Some(next) = led::next(request, &start, near, &at, response.status(), to).map_err(Status::HttpFailed)? else {
             return Ok(response);
         };
+        if !next.is_at(&start)
+            && let Some(why) = next.url.host_str().and_then(means.elsewhere)
+        {
+            return Err(Status::HttpFailed(format!("it redirects to {}: {why}", next.authority())));
+        }
         names.expect(&next.url, if next.is_at(&start) { None } else { Some(near) });
         response = send(&client, request, &next, env).await?;
         at = next;

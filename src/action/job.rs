@@ -44,6 +44,8 @@ pub(super) struct Job {
     pub(super) env: Vec<(String, String)>,
     /// Where the helper must find itself.
     pub(super) cwd: Option<String>,
+    /// What `path::place` said of that folder when the plan was made.
+    pub(super) place: Option<String>,
     pub(super) confinement: Option<Confinement>,
 }
 
@@ -55,12 +57,12 @@ impl Job {
             Mode::Terminal => "terminal",
         };
         let confinement = self.confinement.as_ref().map(|c| json!([c.network, c.must, c.folder, c.terminal]));
-        json!([mode, self.program, self.identity, self.argv, self.env, self.cwd, confinement]).to_string()
+        json!([mode, self.program, self.identity, self.argv, self.env, self.cwd, self.place, confinement]).to_string()
     }
 
     pub(super) fn read(text: &str) -> Option<Self> {
         let Value::Array(fields) = serde_json::from_str(text).ok()? else { return None };
-        let [mode, program, identity, argv, env, cwd, confinement] = fields.as_slice() else { return None };
+        let [mode, program, identity, argv, env, cwd, place, confinement] = fields.as_slice() else { return None };
         Some(Self {
             mode: match mode.as_str()? {
                 "watched" => Mode::Watched,
@@ -73,6 +75,7 @@ impl Job {
             argv: argv.as_array()?.iter().map(text_of).collect::<Option<_>>()?,
             env: env.as_array()?.iter().map(|pair| Some((text_of(pair.get(0)?)?, text_of(pair.get(1)?)?))).collect::<Option<_>>()?,
             cwd: if cwd.is_null() { None } else { Some(text_of(cwd)?) },
+            place: if place.is_null() { None } else { Some(text_of(place)?) },
             confinement: if confinement.is_null() { None } else { Some(confined(confinement)?) },
         })
     }
@@ -177,7 +180,7 @@ mod tests {
         {
             let env = vec![("LD_PRELOAD".to_owned(), "x=y".to_owned())];
             let argv = vec!["du".to_owned(), "é\u{0}\n".to_owned()];
-            let job = Job { mode, program: "/usr/bin/du".into(), identity: "1:2".into(), argv, env, cwd, confinement };
+            let job = Job { mode, program: "/usr/bin/du".into(), identity: "1:2".into(), argv, env, place: cwd.clone(), cwd, confinement };
             assert_eq!(Job::read(&job.write()), Some(job));
         }
         assert_eq!(Job::read("[]"), None);

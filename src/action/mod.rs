@@ -21,6 +21,7 @@ mod process;
 mod reach;
 mod redirect;
 mod refusal;
+mod repository;
 mod request;
 mod sandbox;
 mod secret;
@@ -154,6 +155,8 @@ pub struct Exec {
     pub script: bool,
     /// Working folder, absolute and without links; none means the present one.
     pub cwd: Option<String>,
+    /// What tells that folder from another one that takes its name; none where it is yet to be made.
+    pub place: Option<String>,
     /// Variables added to the environment.
     pub env: Vec<(String, String)>,
     /// Text on standard input; none means the null device.
@@ -211,13 +214,26 @@ pub struct Chunk {
     pub bytes: Vec<u8>,
 }
 
-/// Runs a plan to its end. `helper` is this program's binary, which starts the others. Dropping the future ends the program
-/// and all that it started.
-pub async fn run(plan: &Plan, events: mpsc::Sender<Chunk>, mut cancel: channel::Receiver<bool>, env: Env<'_>, helper: &Path) -> Outcome {
+/// Says of a host why a request may not be led there, if it may not.
+pub type Elsewhere<'a> = &'a (dyn Fn(&str) -> Option<String> + Send + Sync);
+
+/// What a run needs besides its plan.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// The environment.
+    pub env: Env<'a>,
+    /// This program's binary, which starts the others.
+    pub helper: &'a Path,
+    /// Asked before a request follows a redirect to another host.
+    pub elsewhere: Elsewhere<'a>,
+}
+
+/// Runs a plan to its end. Dropping the future ends the program and all that it started.
+pub async fn run(plan: &Plan, events: mpsc::Sender<Chunk>, mut cancel: channel::Receiver<bool>, means: Means<'_>) -> Outcome {
     let start = tokio::time::Instant::now();
     let mut outcome = match &plan.step {
-        Step::Exec(exec) => process::run(exec, &events, &mut cancel, env, helper).await,
-        Step::Http(request) => http::run(request, &events, &mut cancel, env).await,
+        Step::Exec(exec) => process::run(exec, &events, &mut cancel, means.env, means.helper).await,
+        Step::Http(request) => http::run(request, &events, &mut cancel, means).await,
         Step::Clipboard(text) => Outcome::empty(terminal::send_to_clipboard(text)),
     };
     outcome.duration = start.elapsed();

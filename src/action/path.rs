@@ -51,6 +51,13 @@ pub(super) fn identity(path: &Path) -> Option<String> {
     Some(format!("{}:{}:{}:{}.{}:{}.{}", m.dev(), m.ino(), m.size(), m.mtime(), m.mtime_nsec(), m.ctime(), m.ctime_nsec()))
 }
 
+/// What changes when another folder stands at a path; none where there is no folder yet.
+pub(super) fn place(path: &Path) -> Option<String> {
+    use std::os::unix::fs::MetadataExt as _;
+    let m = path.metadata().ok()?;
+    Some(format!("{}:{}", m.dev(), m.ino()))
+}
+
 /// The absolute path without links of a folder, also of one that an earlier step of the same request has yet to make.
 pub(super) fn folder(name: &str) -> Result<String, Refusal> {
     let path = Path::new(name);

@@ -4,10 +4,11 @@ use super::fill::{Values, filled, kibibytes, misplaced, no_nul, render};
 use super::path::{self, on_path};
 use super::refusal::Refusal;
 use super::sandbox::guard;
-use super::{Exec, Guard, Hold, Plan, Risk, Secretive, Step, builtin, request, secret::Piece};
+use super::{Exec, Guard, Hold, Plan, Risk, Secretive, Step, builtin, repository, request, secret::Piece};
 use crate::manifest::{Action, Annotations, Builtin, Call, Layer, ShellAction, ShellForm, Tool, takes_over};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use std::path::Path;
 use std::time::Duration;
 
 /// Makes a call ready to run, without running anything.
@@ -95,13 +96,15 @@ fn by_method(method: &str) -> Option<Hold> {
     ["GET", "HEAD", "OPTIONS"].contains(&method).then_some(Hold::Promise("a server does what it does"))
 }
 
-/// By the hints, as far as they are believed. Those of a given file have an author whom nobody vouched for: it only reads
-/// where something holds it to that.
+/// By the hints, as far as they are believed. Those of a given file have an author whom nobody vouched for: they count
+/// where something holds the program to them, and for nothing else.
 fn believed(hints: Annotations, layer: Layer, hold: Option<Hold>) -> Risk {
+    let vouched = layer <= Layer::User;
     match (hints, hold) {
-        (Annotations { read_only: true, .. }, Some(hold)) if layer <= Layer::User || matches!(hold, Hold::Enforced { .. }) => {
-            Risk::ReadOnly(hold)
-        }
+        (Annotations { read_only: true, .. }, Some(hold)) if vouched || hold == (Hold::Enforced { network: false }) => Risk::ReadOnly(hold),
+        // What it may read it could send away.
+        (Annotations { read_only: true, .. }, Some(Hold::Enforced { network: true })) => Risk::OpenWorld,
+        _ if !vouched => Risk::Destructive,
         (Annotations { read_only: true, .. }, _) => Risk::Changes,
         (Annotations { destructive: true, .. }, _) => Risk::Destructive,
         (Annotations { open_world: true, .. }, _) => Risk::OpenWorld,
@@ -139,9 +142,12 @@ fn exec(action: &ShellAction, values: &Values<'_>, env: &dyn Fn(&str) -> Option<
     };
     let name = argv.first().filter(|p| !p.is_empty()).ok_or_else(|| Refusal::Invalid("no program to run".to_owned()))?;
     let cwd = folder(action, values)?;
+    let program = path::program(name, cwd.as_deref(), env)?;
+    repository::check(&program.path, cwd.as_deref(), env)?;
     Ok(Exec {
-        program: path::program(name, cwd.as_deref(), env)?,
+        program,
         script: matches!(action.form, ShellForm::Script { .. }),
+        place: cwd.as_deref().and_then(|cwd| path::place(Path::new(cwd))),
         cwd,
         env: variables,
         stdin: action.stdin.as_ref().map(|t| filled(values, t)).transpose()?.flatten(),

@@ -28,6 +28,11 @@ impl Hop {
         Ok(Self { method: request.method.clone(), url, body: true, headers: true, count: 0 })
     }
 
+    /// Its host as a message names it.
+    pub(super) fn authority(&self) -> String {
+        authority(&self.url)
+    }
+
     /// Whether it goes to the host that the request was sent to.
     pub(super) fn is_at(&self, start: &Self) -> bool {
         same_host(&start.url, &self.url)

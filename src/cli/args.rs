@@ -41,7 +41,7 @@ pub struct Global {
     /// Results as one JSON object a line, errors as one JSON object on stderr
     #[arg(long, global = true)]
     pub json: bool,
-    /// How the engine holds its weights; f16 only for what `model convert` writes
+    /// How the engine holds its weights; f16 and ready only for what `model convert` writes
     #[arg(long, global = true, value_enum, default_value = "q8", value_name = "P")]
     pub precision: PrecisionName,
     /// Refuse read-only tools that cannot be sandboxed here
@@ -76,6 +76,8 @@ pub enum PrecisionName {
     F16,
     /// 8-bit weights.
     Q8,
+    /// 8-bit weights as the engine reads them: only on disk; loads without conversion.
+    Ready,
 }
 
 /// When colour is used.
@@ -101,7 +103,7 @@ pub struct RunFlags {
     /// Print this form of the plan instead of running it
     #[arg(long, value_enum, value_name = "FORM")]
     pub print: Option<Form>,
-    /// With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]
+    /// With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint's own bars, one for what only reads here and one for the rest]
     #[arg(long, value_name = "P", value_parser = probability)]
     pub min_confidence: Option<f32>,
     /// With many requests: go on after a failure

@@ -51,9 +51,13 @@ impl From<model::Error> for Failure {
 impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Self {
         let kind = match error {
-            store::Error::Model { .. } => BAD_FILE,
-            store::Error::Name(_) | store::Error::Unknown(_) => USAGE,
-            _ => FAILED,
+            store::Error::Model { .. } | store::Error::Changed(_) => BAD_FILE,
+            store::Error::Io { .. } | store::Error::NoFolder | store::Error::Busy(_) => FAILED,
+            store::Error::Name(_)
+            | store::Error::Unknown(_)
+            | store::Error::Exists(_)
+            | store::Error::OtherTokenizer(_)
+            | store::Error::Itself(_) => USAGE,
         };
         Self::of(kind, error)
     }

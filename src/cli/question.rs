@@ -6,6 +6,7 @@ use crate::text::{clip, safe_block};
 use rustix::termios::{QueueSelector, tcflush, tcgetwinsize};
 use std::fs::File;
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::time::{Duration, Instant};
 
 /// Rows and columns of a terminal that does not say how many it has.
 const SCREEN: (usize, usize) = (24, 80);
@@ -16,14 +17,43 @@ pub(super) fn terminal() -> Option<File> {
     terminal.filter(|_| std::io::stdin().is_terminal() || std::io::stderr().is_terminal())
 }
 
-/// Asks `question`; the answer without its line end, or `None` where no line came.
+/// How long no line may come before an answer counts: what is pasted or typed ahead comes at once, and nobody has read the
+/// question yet. As long as a card of the interactive session waits.
+const QUIET: Duration = Duration::from_millis(300);
+/// Between two looks for a line.
+const LOOK: Duration = Duration::from_millis(20);
+/// How often the question is asked again before it is given up.
+const PATIENCE: usize = 20;
+
+/// Asks `question`; the answer without its line end, or `None` where no line came. What was typed before the question could be
+/// read is not an answer to it.
 pub(super) fn answer(mut terminal: File, question: &str) -> Option<String> {
-    // What was typed before the question is not an answer to it.
-    let _ = tcflush(&terminal, QueueSelector::IFlush);
-    let _ = terminal.write_all(question.as_bytes()).and_then(|()| terminal.flush());
-    let mut line = String::new();
-    BufReader::new(terminal).take(1024).read_line(&mut line).ok()?;
-    line.ends_with('\n').then(|| line.trim().to_owned())
+    let mut text = question.to_owned();
+    for _ in 0..PATIENCE {
+        let _ = tcflush(&terminal, QueueSelector::IFlush);
+        terminal.write_all(text.as_bytes()).and_then(|()| terminal.flush()).ok()?;
+        if is_quiet(&terminal) {
+            let mut line = String::new();
+            BufReader::new(terminal).take(1024).read_line(&mut line).ok()?;
+            return line.ends_with('\n').then(|| line.trim().to_owned());
+        }
+        let last = question.lines().last().unwrap_or_default();
+        text = format!("(typed before the question could be read: not an answer)\n{last}{}", if last.ends_with(' ') { "" } else { " " });
+    }
+    None
+}
+
+/// Whether no line came for a moment. What did come, and the start of a line, is thrown away.
+fn is_quiet(terminal: &File) -> bool {
+    let start = Instant::now();
+    while start.elapsed() < QUIET {
+        std::thread::sleep(LOOK);
+        if rustix::io::ioctl_fionread(terminal).is_ok_and(|lines| lines > 0) {
+            return false;
+        }
+    }
+    let _ = tcflush(terminal, QueueSelector::IFlush);
+    true
 }
 
 /// Shows a plan and asks whether it may run. A plan that is too long for the screen shows its head again, right above the

@@ -88,11 +88,11 @@ fn usage(error: &clap::Error, json: bool) -> u8 {
 fn dispatch(cli: Cli) -> Result<u8, Failure> {
     let global = cli.global;
     let converts = matches!(cli.command, Some(Command::Model { what: args::ModelCommand::Convert { .. } }));
-    if global.precision == args::PrecisionName::F16 && !converts {
+    if matches!(global.precision, args::PrecisionName::F16 | args::PrecisionName::Ready) && !converts {
         return Err(Failure::new(
             exit::USAGE,
             "an engine runs at f32 or q8",
-            "needlesh --precision f16 model convert FROM TO  # what it is for",
+            "needlesh --precision ready model convert FROM TO  # what the others are for",
         ));
     }
     match cli.command {

@@ -5,7 +5,7 @@ use super::{environment, links, policy_file};
 use crate::action::Plan;
 use crate::config;
 use crate::manifest::{Layer, Tool, ToolSet};
-use crate::policy::{self, Decision, Here, Owner, Policy, Trust, Verdict, Width, decide};
+use crate::policy::{self, Decision, Here, Owner, Policy, Trust, Verdict, Width, decide_to};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError, RwLock};
 
@@ -78,14 +78,25 @@ impl Rules {
     /// What it takes to run `plan`, or to undo a call by it: a rule that allows the call was not meant for what undoes it.
     #[must_use]
     pub fn decide(&self, tool: &Tool, plan: &Plan, trust: Trust) -> Decision {
+        self.decide_to(tool, plan, trust, &plan.hosts())
+    }
+
+    /// Why a run that was decided on as `before` may not be led to another host; none where the rules ask for no more there.
+    #[must_use]
+    pub fn elsewhere(&self, tool: &Tool, plan: &Plan, trust: Trust, host: &str, before: &Decision) -> Option<String> {
+        let there = self.decide_to(tool, plan, trust, &[host.to_owned()]);
+        there.is_stricter_than(before).then_some(there.why)
+    }
+
+    fn decide_to(&self, tool: &Tool, plan: &Plan, trust: Trust, hosts: &[String]) -> Decision {
         let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
         if tool.origin.layer == Layer::Project && !now.project.keeps_tools_of(&self.loaded) {
             return Decision::closed(now.project.notice().unwrap_or(DROPPED).to_owned());
         }
         if plan.undoes {
-            return decide(&now.policy.without_allowing(), tool, plan, trust, &self.here);
+            return decide_to(&now.policy.without_allowing(), tool, (plan, hosts), trust, &self.here);
         }
-        decide(&now.policy, tool, plan, trust, &self.here)
+        decide_to(&now.policy, tool, (plan, hosts), trust, &self.here)
     }
 
     /// Decides again, by the rules as they are right before the run.

@@ -1,6 +1,6 @@
 //! Runs one plan to its end on a small runtime of its own, passing output on as it comes.
 
-use crate::action::{self, Chunk, Outcome, Plan};
+use crate::action::{self, Chunk, Elsewhere, Means, Outcome, Plan};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -29,17 +29,31 @@ pub fn own_binary() -> PathBuf {
     if own.exists() { own.to_owned() } else { std::env::current_exe().unwrap_or_default() }
 }
 
-/// Runs `plan`, giving each piece of output to `show`; ends it when `cancel` becomes true.
+/// Runs `plan`, giving each piece of output to `show`; ends it when `cancel` becomes true. A request is led to whatever host
+/// its tool may reach: no rule is asked.
 ///
 /// # Errors
 /// The runtime could not be started, or nothing was named that starts programs.
-pub fn run(plan: &Plan, cancel: &Arc<AtomicBool>, mut show: impl FnMut(Stream, &[u8])) -> std::io::Result<Outcome> {
+pub fn run(plan: &Plan, cancel: &Arc<AtomicBool>, show: impl FnMut(Stream, &[u8])) -> std::io::Result<Outcome> {
+    run_within(plan, cancel, &|_| None, show)
+}
+
+/// As `run`; `elsewhere` says of another host why a request may not be led there.
+///
+/// # Errors
+/// As `run`.
+pub(super) fn run_within(
+    plan: &Plan,
+    cancel: &Arc<AtomicBool>,
+    elsewhere: Elsewhere<'_>,
+    mut show: impl FnMut(Stream, &[u8]),
+) -> std::io::Result<Outcome> {
     let helper = HELPER.get().ok_or_else(|| std::io::Error::other("nothing is named that starts programs"))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let (sender, mut chunks) = mpsc::channel(WAITING);
         let (stop, stopped) = watch::channel(false);
-        let running = action::run(plan, sender, stopped, &super::environment, helper);
+        let running = action::run(plan, sender, stopped, Means { env: &super::environment, helper, elsewhere });
         tokio::pin!(running);
         let mut tick = tokio::time::interval(Duration::from_millis(50));
         let outcome = loop {

@@ -100,6 +100,8 @@ pub struct RunRecord<'a> {
     /// Its number in the history.
     pub entry: Option<i64>,
     plan: &'a Plan,
+    decision: &'a policy::Decision,
+    basis: &'a Basis,
     recorder: &'a Recorder,
 }
 
@@ -120,7 +122,9 @@ impl RunRecord<'_> {
     /// # Errors
     /// Nothing could be started at all.
     pub fn run(self, cancel: &Arc<AtomicBool>, show: impl FnMut(Stream, &[u8])) -> io::Result<Ran> {
-        let outcome = run::run(self.plan, cancel, show)?;
+        let Basis { rules, tool, trust } = self.basis;
+        let elsewhere = |host: &str| rules.elsewhere(tool.as_deref()?, self.plan, *trust, host, self.decision);
+        let outcome = run::run_within(self.plan, cancel, &elsewhere, show)?;
         self.recorder.end(self.entry, &outcome);
         Ok(Ran { entry: self.entry, cause: self.plan.likely_cause(&outcome), outcome })
     }
@@ -314,7 +318,7 @@ impl Offer {
             self.decided(if now.verdict == Verdict::Deny { Decision::Denied } else { Decision::NobodyToAsk });
             return Err(NotBegun::Stricter(Box::new(now)));
         }
-        Ok(RunRecord { entry: self.decided(Decision::Ran), plan, recorder: &self.source.recorder })
+        Ok(RunRecord { entry: self.decided(Decision::Ran), plan, decision, basis: &self.basis, recorder: &self.source.recorder })
     }
 
     /// The file of what runs, unless it is built in.

@@ -217,11 +217,25 @@ fn code(name: &str, rest: &[Word<'_>]) -> Option<()> {
         }
         _ => {}
     }
-    let shell = SHELLS.contains(&name);
-    let options = if shell { &["-c"][..] } else { code_options(name)? };
+    if SHELLS.contains(&name) {
+        return shell_code(rest);
+    }
+    if let Some(found) = options_code(name, rest) {
+        return Some(found);
+    }
+    let options = code_options(name)?;
+    let letters = if ["perl", "ruby"].contains(&name) {
+        "eE"
+    } else if ["su", "runuser", "script"].contains(&name) {
+        "c"
+    } else {
+        ""
+    };
     for (i, word) in rest.iter().enumerate() {
         let start = word.start();
-        let cluster = |text: &str| shell && text.starts_with('-') && !text.starts_with("--") && text.contains('c');
+        // Letters stand together, but after these the rest of the word is a name.
+        let named = ["-M", "-m", "-I", "-i", "-x", "--"].iter().any(|option| start.starts_with(option));
+        let cluster = |text: &str| text.starts_with('-') && !named && text.contains(|c| letters.contains(c));
         if word.fixed().is_some_and(|text| options.contains(&text) || cluster(text)) {
             // The rest of a PowerShell or cmd line is code, as is the next word of the others.
             let all = ["powershell", "pwsh", "cmd"].contains(&name);
@@ -230,11 +244,74 @@ fn code(name: &str, rest: &[Word<'_>]) -> Option<()> {
         if word.free && (options.iter().any(|o| start.starts_with(o)) || cluster(start)) {
             return Some(());
         }
-        if !start.starts_with('-') && !start.starts_with('/') {
+        // The code may stand after the name of a user or a file there.
+        if !start.starts_with('-') && !start.starts_with('/') && !["su", "runuser", "script"].contains(&name) {
             return None;
         }
     }
     None
+}
+
+/// As `code`, of a shell: `c` may stand among other letters, and after options that take a word.
+fn shell_code(rest: &[Word<'_>]) -> Option<()> {
+    let (mut i, mut has_code) = (0, false);
+    while let Some(word) = rest.get(i) {
+        let start = word.start();
+        if !start.starts_with(['-', '+']) || start.len() < 2 {
+            break;
+        }
+        if word.free {
+            return Some(());
+        }
+        i += 1;
+        if start == "--" {
+            break;
+        }
+        has_code |= start.starts_with('-') && !start.starts_with("--") && start.contains('c');
+        let takes = ["--rcfile", "--init-file"].contains(&start) || !start.starts_with("--") && start.ends_with(['o', 'O']);
+        i += usize::from(takes);
+    }
+    rest.get(i).filter(|word| has_code && word.free).map(|_| ())
+}
+
+/// Options of programs that are no interpreters, wherever they stand: what they take is run.
+fn options_code(name: &str, rest: &[Word<'_>]) -> Option<()> {
+    let options: &[&str] = match name {
+        "make" | "gmake" => &["--eval", "SHELL="],
+        "tar" | "gtar" | "bsdtar" => &[
+            "--checkpoint-action",
+            "--to-command",
+            "--use-compress-program",
+            "-I",
+            "--rsh-command",
+            "--info-script",
+            "--new-volume-script",
+        ],
+        "rsync" => &["-e", "--rsh", "--rsync-path"],
+        "git" => &["-c", "--config-env", "--exec-path", "--upload-pack", "--receive-pack", "--exec"],
+        "ssh" | "scp" | "sftp" => &["-o", "-S", "-F"],
+        "gdb" => &["-ex", "-iex", "--eval-command", "--init-eval-command"],
+        "vim" | "nvim" | "vi" | "ex" | "view" | "less" | "more" => &["+"],
+        "zip" => &["-TT", "--unzip-command"],
+        _ => return None,
+    };
+    let is_one = |text: &str| options.iter().any(|option| text == *option);
+    let begins = |start: &str| options.iter().any(|option| start.starts_with(option));
+    let next = |i: usize| rest.get(i + 1).is_some_and(|word| word.free && !begins(word.start()));
+    let found =
+        rest.iter().enumerate().any(|(i, word)| if word.free { begins(word.start()) } else { word.fixed().is_some_and(is_one) && next(i) });
+    found.then_some(())
+}
+
+/// Whether a program of these words takes its code from its input: an interpreter with nothing but options.
+pub(super) fn reads_code(argv: &Argv, params: &[Param]) -> bool {
+    let mut words = Vec::new();
+    flatten(argv, params, &mut words);
+    let Some((first, rest)) = words.split_first() else { return false };
+    let name = name(first.fixed().unwrap_or_default());
+    let interpreter = SHELLS.contains(&name) || code_options(name).is_some_and(|_| !STARTERS.contains(&name));
+    // An option with a word of its own may hide one; who writes code there needs no input.
+    interpreter && rest.iter().all(|word| word.start().starts_with('-'))
 }
 
 /// Where the first word stands that is no option and no option's value.

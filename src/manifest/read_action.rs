@@ -77,13 +77,21 @@ fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Res
     if let (true, Some(stdin)) = (interactive, from("stdin").get("stdin")) {
         return Err(stdin.fault("an interactive program reads the terminal, not \"stdin\"", "keep one of them"));
     }
+    let (form, stdin) = (form(object, params)?, text("stdin")?);
+    if let (ShellForm::Argv(argv), Some(text)) = (&form, &stdin)
+        && !text.is_fixed()
+        && programs::reads_code(argv, params)
+    {
+        let mend = "use \"script\", where values are variables, or name a file of code in \"argv\"";
+        return Err(from("stdin").need("stdin")?.fault("a value in the code that the program reads would be run by it", mend));
+    }
     Ok(ShellAction {
         program: object.string("program")?.map(str::to_owned),
         os: os.map(str::to_owned),
-        form: form(object, params)?,
+        form,
         cwd: text("cwd")?,
         env,
-        stdin: text("stdin")?,
+        stdin,
         timeout_s: from("timeout_s").integer("timeout_s", &TIMEOUT, 30)?,
         max_output_kb: from("max_output_kb").integer("max_output_kb", &OUTPUT, 1024)?,
         interactive,
@@ -99,6 +107,11 @@ fn form(object: &Object<'_>, params: &[Param]) -> Result<ShellForm, Fault> {
             }
             program(&field)?;
             let argv = argv(&field, params)?;
+            let (words, parts) = size(&argv);
+            if words > WORDS || parts > PARTS {
+                let message = format!("{words} words with {parts} parts; at most {WORDS} and {PARTS} are possible");
+                return Err(field.fault(message, "keep what one call needs"));
+            }
             match programs::risky(&argv, params) {
                 Some((message, mend)) => Err(field.fault(message, mend)),
                 None => Ok(ShellForm::Argv(argv)),
@@ -141,6 +154,27 @@ fn program(field: &Field<'_>) -> Result<(), Fault> {
     } else {
         Err(first.fault("the program must be a fixed text without holes", "name the program; use \"any_of\" to choose"))
     }
+}
+
+/// Words that an argv may have, and texts and holes in them: hundreds of times what the longest shipped one has. Reading one
+/// takes the square of its length.
+const WORDS: usize = 1_000;
+const PARTS: usize = 4_000;
+
+/// Words and their parts, all groups taken.
+fn size(argv: &[Element]) -> (usize, usize) {
+    let of = |words: &[Template]| (words.len(), words.iter().map(|t| t.parts.len()).sum());
+    argv.iter().fold((0, 0), |(words, parts), element| {
+        let more = match element {
+            Element::Word(template) => of(std::slice::from_ref(template)),
+            Element::If { then, otherwise, .. } => {
+                let (a, b) = (size(then), size(otherwise));
+                (a.0 + b.0 + 1, a.1 + b.1)
+            }
+            Element::Each { words, .. } => of(words),
+        };
+        (words + more.0, parts + more.1)
+    })
 }
 
 fn argv(field: &Field<'_>, params: &[Param]) -> Result<Argv, Fault> {

@@ -1,8 +1,12 @@
 //! How fast a model runs on this machine, and how fast it could: prefill and decode apart, and the roofline of memory
 //! and multiply-adds, all measured in one run (Williams, Waterman, Patterson: Roofline, CACM 2009).
 
+use super::config::Config;
+use super::error::Error;
 use super::kernel::{Activations, Level, Packed};
-use super::{Checkpoint, Config, DecodeState, EOS, Error, Model};
+use super::needle::Model;
+use super::state::DecodeState;
+use super::tokenizer::Tokenizer;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -42,7 +46,7 @@ pub fn measure(model: &Model) -> Result<Figures, Error> {
     let mut logits = Vec::new();
     let decode = median(|| {
         let mut state = DecodeState::default();
-        for token in std::iter::once(&EOS).chain(&tokens).take(DECODE) {
+        for token in std::iter::once(&Tokenizer::EOS).chain(&tokens).take(DECODE) {
             model.step_into(&encoded, &mut state, &[*token], &mut logits)?;
         }
         Ok(())
@@ -171,20 +175,4 @@ pub fn geometry(text: &str) -> Result<Config, Error> {
         "d_model": d, "num_heads": heads, "num_kv_heads": if heads % 2 == 0 { heads / 2 } else { heads },
         "num_encoder_layers": encoder, "num_decoder_layers": decoder,
     }))
-}
-
-/// A checkpoint of these sizes with weights that look random.
-#[must_use]
-pub fn random(config: &Config) -> Checkpoint<'static> {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut next = |size: f32| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        ((state >> 40) as f32 / (1u64 << 23) as f32 - 1.0) * size
-    };
-    Checkpoint::of_shapes(config, |name, n| {
-        let size = if name.ends_with("scale") || name.ends_with("gate") { 0.1 } else { 1.7 / (config.d_model as f32).sqrt() };
-        (0..n).map(|_| next(size)).collect()
-    })
 }

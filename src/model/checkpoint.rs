@@ -1,10 +1,9 @@
 //! Reading a checkpoint file, whichever of the published forms it has.
 
 mod needle_rs;
-mod q8;
+pub(super) mod q8;
 #[cfg(test)]
 mod tests;
-mod write;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -14,12 +13,10 @@ use half::{bf16, f16};
 use safetensors::{Dtype, SafeTensors};
 use serde_json::Value;
 
-pub use write::Stored;
-
-use super::PromptForm;
 use super::config::Config;
 use super::error::Error;
 use super::leaf::{DType, Data, Leaf};
+use super::options::PromptForm;
 use super::pickle;
 
 /// What to do with the stored precision.
@@ -42,9 +39,23 @@ pub struct Checkpoint<'a> {
     /// The parameters that the model needs, by flattened name.
     leaves: HashMap<String, Leaf<'a>>,
     rounding: Rounding,
+    /// How its file holds the matrices, where the leaves do not say it.
+    form: Option<&'static str>,
 }
 
 impl<'a> Checkpoint<'a> {
+    /// Of tensors of a file whose matrices lie ready: each with its shape, row-major.
+    pub(super) fn of_floats(
+        config: Config,
+        prompt: PromptForm,
+        tensors: HashMap<String, (Vec<usize>, Vec<f32>)>,
+    ) -> Result<Checkpoint<'static>, Error> {
+        let leaves = tensors.into_iter().map(|(name, (shape, numbers))| (name, Leaf::floats(shape, &numbers))).collect();
+        // They were made once each: the same bytes are not used twice.
+        let leaves = check(&config, leaves, usize::MAX)?;
+        Ok(Checkpoint { config, prompt, leaves, rounding: Rounding::AsStored, form: Some("ready") })
+    }
+
     /// All parameters that `config` implies but the contrastive head, each filled by its name and length.
     pub(super) fn of_shapes(config: &Config, mut fill: impl FnMut(&str, usize) -> Vec<f32>) -> Checkpoint<'static> {
         let leaf = |(name, shape): (String, Vec<usize>)| {
@@ -56,12 +67,34 @@ impl<'a> Checkpoint<'a> {
             leaves: expected(config).into_iter().map(leaf).collect(),
             prompt: PromptForm::Flat,
             rounding: Rounding::AsStored,
+            form: None,
         }
     }
 
     /// Names of the parameters.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.leaves.keys().map(String::as_str)
+    }
+
+    /// How its numbers are stored, for people: the type of the embedding.
+    #[must_use]
+    pub fn stored(&self) -> &'static str {
+        if let Some(form) = self.form {
+            return form;
+        }
+        match self.leaves.get("embedding.embedding").map(|l| l.dtype) {
+            Some(DType::F16) => "f16",
+            Some(DType::Bf16) => "bf16",
+            Some(DType::F32) => "f32",
+            Some(DType::Q8) => "q8",
+            _ => "?",
+        }
+    }
+
+    /// Numbers in all parameters.
+    #[must_use]
+    pub fn parameters(&self) -> usize {
+        self.leaves.values().map(|l| l.shape.iter().product::<usize>()).sum()
     }
 
     fn leaf(&self, name: &str) -> Result<&Leaf<'a>, Error> {
@@ -116,7 +149,7 @@ fn read_rounded(bytes: &[u8], rounding: Rounding) -> Result<Checkpoint<'_>, Erro
         let leaves = file.leaves(config.num_encoder_layers, config.num_decoder_layers)?;
         // Its four-bit groups become floats.
         let leaves = check(&config, leaves, bytes.len().saturating_mul(8))?;
-        return Ok(Checkpoint { config, prompt: PromptForm::Upstream, leaves, rounding });
+        return Ok(Checkpoint { config, prompt: PromptForm::Upstream, leaves, rounding, form: None });
     }
     let (config, prompt, leaves) = if is_pickle(bytes) {
         let (config, leaves) = pickle::read(bytes)?;
@@ -126,7 +159,7 @@ fn read_rounded(bytes: &[u8], rounding: Rounding) -> Result<Checkpoint<'_>, Erro
     };
     let config = Config::from_json(&config)?;
     let leaves = check(&config, leaves, bytes.len())?;
-    Ok(Checkpoint { config, prompt, leaves, rounding })
+    Ok(Checkpoint { config, prompt, leaves, rounding, form: None })
 }
 
 /// Refuses a file that is something else, by name.
@@ -156,6 +189,16 @@ fn foreign(bytes: &[u8]) -> Option<&'static str> {
     })
 }
 
+/// Length of a safetensors file's header.
+fn header(bytes: &[u8]) -> u64 {
+    bytes.first_chunk::<8>().map_or(0, |n| u64::from_le_bytes(*n))
+}
+
+/// Whether a safetensors file's header is not read.
+pub(super) fn header_is_too_large(bytes: &[u8]) -> bool {
+    header(bytes) > needle_rs::MAX_HEADER as u64
+}
+
 /// The configuration and the tensors of a safetensors file.
 fn read_safetensors(bytes: &[u8]) -> Result<(Value, PromptForm, HashMap<String, Leaf<'_>>), Error> {
     let fail = |offset, message: String| Error::Checkpoint { what: "safetensors".into(), offset, message };
@@ -166,8 +209,8 @@ fn read_safetensors(bytes: &[u8]) -> Result<(Value, PromptForm, HashMap<String, 
             message: "neither a pickle nor a safetensors file".into(),
         });
     }
-    let header = bytes.first_chunk::<8>().map_or(0, |n| u64::from_le_bytes(*n));
-    if header > needle_rs::MAX_HEADER as u64 {
+    let header = header(bytes);
+    if header_is_too_large(bytes) {
         return Err(fail(Some(0), format!("a header of {header} bytes; at most {} are read", needle_rs::MAX_HEADER)));
     }
     let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|e| fail(Some(8), e.to_string()))?;
@@ -190,13 +233,12 @@ fn read_safetensors(bytes: &[u8]) -> Result<(Value, PromptForm, HashMap<String, 
         let leaf = Leaf { dtype, shape: view.shape().to_vec(), fortran: false, data: Data::File(view.data()), scales };
         leaves.insert(name.to_owned(), leaf);
     }
-    let prompt = metadata.metadata().as_ref().and_then(|m| m.get("prompt")).map(String::as_str);
-    let prompt = if prompt == Some(PromptForm::Upstream.name()) { PromptForm::Upstream } else { PromptForm::Flat };
+    let prompt = PromptForm::of(metadata.metadata().as_ref().and_then(|m| m.get("prompt")));
     Ok((config, prompt, leaves))
 }
 
 /// The parameters a configuration implies, with their shapes.
-fn expected(config: &Config) -> Vec<(String, Vec<usize>)> {
+pub(super) fn expected(config: &Config) -> Vec<(String, Vec<usize>)> {
     let (d, kv, hd) = (config.d_model, config.kv_dim(), config.head_dim());
     let mut all = vec![
         ("embedding.embedding".to_owned(), vec![config.vocab_size, d]),

@@ -10,6 +10,11 @@ const MAX_SIZE: usize = 65_536;
 const MAX_PARAMETERS: usize = 1 << 28;
 /// Positions times head width, of which the table of rotary angles is made. The published checkpoint has 1024 x 64.
 const MAX_ANGLES: usize = 1 << 24;
+/// Layers of the encoder, and of the decoder. The published checkpoint has 12 and 8.
+const MAX_LAYERS: usize = 128;
+/// Numbers in the decoder's caches of keys and values when all positions are taken: 256 MiB in float32, 16 times what
+/// the published checkpoint has.
+const MAX_CACHE: usize = 1 << 26;
 /// Positions that every model gets at least.
 const MIN_POSITIONS: usize = 1024;
 
@@ -125,6 +130,17 @@ impl Config {
         if !self.head_dim().is_multiple_of(2) {
             return fail(format!("head width {} is odd", self.head_dim()));
         }
+        if self.num_encoder_layers.max(self.num_decoder_layers) > MAX_LAYERS {
+            return fail(format!(
+                "{} encoder and {} decoder layers; at most {MAX_LAYERS} each",
+                self.num_encoder_layers, self.num_decoder_layers
+            ));
+        }
+        // No more than 2^7 · 2^16 · 2^17 · 2 · 2.
+        let cache = self.num_decoder_layers as u64 * self.positions() as u64 * self.kv_dim() as u64 * 4;
+        if cache > MAX_CACHE as u64 {
+            return fail(format!("caches of {cache} numbers for {} positions; at most {MAX_CACHE} are possible", self.positions()));
+        }
         if self.parameters() > MAX_PARAMETERS as u64 {
             return fail(format!("{} numbers in all parameters; at most {MAX_PARAMETERS} are possible", self.parameters()));
         }
@@ -191,6 +207,9 @@ mod tests {
             json!({"d_model": 4096, "num_encoder_layers": 64}),
             json!({"d_model": 65_536, "num_heads": 1, "num_kv_heads": 1, "num_encoder_layers": 65_536, "num_decoder_layers": 65_536}),
             json!({"d_model": 1024, "num_heads": 1, "num_kv_heads": 1, "max_seq_len": 65_536}),
+            json!({"d_model": 4, "num_heads": 2, "num_kv_heads": 2, "num_decoder_layers": 129}),
+            json!({"d_model": 4, "num_heads": 2, "num_kv_heads": 2, "num_encoder_layers": 129}),
+            json!({"d_model": 256, "num_heads": 4, "num_kv_heads": 4, "num_decoder_layers": 100, "max_seq_len": 65_536}),
         ] {
             assert!(matches!(Config::from_json(&bad), Err(Error::Config(_))), "{bad}");
         }

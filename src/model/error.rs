@@ -46,9 +46,3 @@ pub enum Error {
 fn at(offset: Option<u64>) -> String {
     offset.map_or_else(String::new, |n| format!(" at byte {n}"))
 }
-
-impl From<candle_core::Error> for Error {
-    fn from(error: candle_core::Error) -> Self {
-        Self::Candle(error.to_string())
-    }
-}

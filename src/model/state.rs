@@ -1,7 +1,8 @@
 //! What a request leaves behind while it is answered: the prefill, and the caches of an answer.
 
+use super::error::Error;
 use super::kernel::Level;
-use super::{Error, fast, reference};
+use super::{fast, reference};
 
 /// Scores of all tokens for one position, length = vocabulary.
 pub type Logits = Vec<f32>;

@@ -189,6 +189,12 @@ impl Policy {
 /// and doubt only ever make it stricter.
 #[must_use]
 pub fn decide(policy: &Policy, tool: &Tool, plan: &Plan, trust: Trust, here: &Here) -> Decision {
+    decide_to(policy, tool, (plan, &plan.hosts()), trust, here)
+}
+
+/// As `decide`, for a plan that reaches other hosts than it names.
+#[must_use]
+pub fn decide_to(policy: &Policy, tool: &Tool, (plan, hosts): (&Plan, &[String]), trust: Trust, here: &Here) -> Decision {
     // What leaves the machine cannot be taken back either.
     let needs_confidence = !matches!(plan.risk, Risk::ReadOnly(_)) || tool.annotations.open_world || matches!(plan.step, Step::Http(_));
     let min_confidence = if needs_confidence { trust.thresholds.unattended } else { trust.thresholds.unsure };
@@ -197,7 +203,6 @@ pub fn decide(policy: &Policy, tool: &Tool, plan: &Plan, trust: Trust, here: &He
         return closed(format!("the rules cannot be read: {problem}"), problem.place.map(|p| (problem.file.clone(), p.line)));
     }
     let path = |name: &str, _: &str| tool.param(name).is_some_and(|p| p.format.as_deref() == Some("path"));
-    let hosts = plan.hosts();
     let subject = Subject {
         tool: &tool.name,
         alias: Some(&tool.model_name),
@@ -209,7 +214,7 @@ pub fn decide(policy: &Policy, tool: &Tool, plan: &Plan, trust: Trust, here: &He
         argv: plan.argv(),
         bare: plan.is_bare(),
         cwd: plan.cwd(),
-        hosts: &hosts,
+        hosts,
     };
     let rule = policy.strictest(&subject, here);
     let place = rule.map(|r| (r.file.clone(), r.line));
@@ -218,6 +223,9 @@ pub fn decide(policy: &Policy, tool: &Tool, plan: &Plan, trust: Trust, here: &He
         return closed(format!("denied by {}", rule.cite()), place);
     }
     let (by_risk, words) = by_risk(plan.risk);
+    // A stranger's file says less of it, and nothing holds it to that.
+    let unheld = plan.risk == Risk::Destructive && tool.origin.layer == Layer::Given && !tool.annotations.destructive;
+    let words = if unheld { "it is from a given file, and nothing holds it to what that says of it" } else { words };
     let (by_rule, why) = match rule {
         None => (by_risk, words.to_owned()),
         Some(rule) if rule.verdict == Verdict::Allow => (Need::Enter, format!("allowed by {}", rule.cite())),

@@ -1,16 +1,17 @@
 //! A checkpoint written anew with its numbers held another way, its tokenizer beside.
 
-use super::{Error, io, write_whole};
-use crate::model::{self, Model, Stored};
+use super::disk::write_whole;
+use super::error::{Error, io};
+use crate::model::{self, Form, Model};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Writes the checkpoint `from` to `to` with its numbers held as `stored`, and its tokenizer beside. `to` is a file that
+/// Writes the checkpoint `from` to `to` with its numbers held as `form`, and its tokenizer beside. `to` is a file that
 /// ends in `.safetensors`, or a folder. A file that is there is written over only with `force`.
 ///
 /// # Errors
 /// It cannot be read or written, or something would be written over that must not be.
-pub fn convert(from: &Path, to: &Path, stored: Stored, force: bool) -> Result<(PathBuf, u64), Error> {
+pub fn convert(from: &Path, to: &Path, form: Form, force: bool) -> Result<(PathBuf, u64), Error> {
     let wrong = |source| Error::Model { path: from.to_owned(), source };
     let file = Model::weights_of(from).map_err(wrong)?;
     let vocabulary = Model::vocabulary_of(&file).map_err(wrong)?;
@@ -37,7 +38,7 @@ pub fn convert(from: &Path, to: &Path, stored: Stored, force: bool) -> Result<(P
         return Err(Error::OtherTokenizer(beside));
     }
     let bytes = model::read_weights(&file).map_err(wrong)?;
-    let written = Model::inspect(&bytes).and_then(|c| c.to_safetensors(stored)).map_err(wrong)?;
+    let written = Model::convert(&bytes, form).map_err(wrong)?;
     if there.is_none() {
         write_whole(&beside, &pieces, false)?;
     }

@@ -1,6 +1,8 @@
 //! What is being fetched: a folder of its own until both files are here, checked as they will be used, and in place.
 
-use super::{Error, Store, io, make_private};
+use super::checkpoints::Store;
+use super::disk::make_private;
+use super::error::{Error, io};
 use crate::model::{self, Model};
 use std::fs::{self, File, TryLockError};
 use std::path::PathBuf;

@@ -29,7 +29,8 @@ fn go(request: &Request, mut piece: impl FnMut(&Chunk)) -> (Outcome, Vec<Chunk>)
         let (events, mut chunks) = mpsc::channel(4);
         let (_keep, mut cancel) = watch::channel(false);
         let mut all = Vec::new();
-        let running = async move { run(request, &events, &mut cancel, &|_| None).await };
+        let means = crate::action::Means { env: &|_| None, helper: std::path::Path::new("/nowhere"), elsewhere: &|_| None };
+        let running = async move { run(request, &events, &mut cancel, means).await };
         let reading = async {
             while let Some(chunk) = chunks.recv().await {
                 piece(&chunk);

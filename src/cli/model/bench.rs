@@ -38,7 +38,9 @@ pub(in super::super) fn bench(global: &Global, random: Option<&str>) -> Result<u
     let reference = usize::from(global.threads.unwrap_or(1));
     let mut rows = Vec::new();
     let mut roof = None;
-    for (precision, threads) in threads.into_iter().map(|n| (Precision::Q8, n)).chain([(Precision::F32, reference)]) {
+    for (precision, threads) in
+        threads.into_iter().map(|n| (Precision::Q8, n)).chain(cfg!(feature = "reference").then_some((Precision::F32, reference)))
+    {
         if !global.quiet && !global.json {
             out::note(&format!("measuring {}, {threads} thread(s) ...", precision.name()));
         }

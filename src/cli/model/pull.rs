@@ -1,11 +1,10 @@
 //! `needlesh model pull`: a checkpoint fetched, checked and put in its place; progress on stderr.
 
 use super::super::args::Global;
-use super::super::exit::{BAD_FILE, FAILED, Failure, INTERRUPTED, NOT_STARTED, USAGE};
+use super::super::exit::{FAILED, Failure, USAGE};
 use super::super::out;
-use super::{done, failure};
-use crate::action::DownloadFailed;
-use crate::driver::{Pull, PullError, pull as fetch};
+use super::checkpoints::done;
+use crate::driver::{Pull, pull as fetch};
 use serde_json::json;
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
@@ -28,7 +27,7 @@ pub(super) fn pull(global: &Global, wanted: &Pull) -> Result<u8, Failure> {
     let mut line = Line::new(!global.quiet && !global.json);
     let result = fetch(wanted, &cancel, &mut |what, have, all| line.show(what, have, all));
     line.end();
-    let pulled = result.map_err(|e| explain(&e))?;
+    let pulled = result?;
     let name = &wanted.name;
     let words = |verified| if verified { "SHA-256 as expected" } else { "SHA-256 (not verified: no known checksum)" };
     let text = format!(
@@ -44,21 +43,6 @@ pub(super) fn pull(global: &Global, wanted: &Pull) -> Result<u8, Failure> {
         "tokenizer_sha256": pulled.sums.vocabulary, "tokenizer_verified": pulled.tokenizer_verified,
     });
     done(global, &text, object)
-}
-
-fn explain(error: &PullError) -> Failure {
-    let message = error.to_string();
-    match error {
-        PullError::Unknown(_) | PullError::NoTokenizer => Failure::new(USAGE, message, "needlesh model pull --help"),
-        PullError::Sum { .. } => Failure::new(BAD_FILE, message, "the file on the server is another one, or it was changed on the way"),
-        PullError::Store(e) => failure(e),
-        PullError::Start(_) => Failure::new(FAILED, message, ""),
-        PullError::Download { source, .. } => match source {
-            DownloadFailed::Cancelled => Failure::new(INTERRUPTED, message, ""),
-            DownloadFailed::Disk { .. } => Failure::new(FAILED, message, ""),
-            _ => Failure::new(NOT_STARTED, message, "without a network the built-in checkpoint works; --from takes a file too"),
-        },
-    }
 }
 
 /// One line on a terminal that is written over; every tenth part elsewhere.

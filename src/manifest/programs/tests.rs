@@ -35,6 +35,25 @@ fn a_value_is_never_code() {
         json!(["sed", "-n", "-e", "s/{x}/y/", "f"]),
         json!(["powershell", "-NoProfile", "-Command", "Get-Item", "{x}"]),
         json!(["cmd", "/c", "dir", "{x}"]),
+        json!(["sh", "-o", "errexit", "-c", "echo {x}"]),
+        json!(["dash", "-c", "--", "echo {x}"]),
+        json!(["bash", "-O", "extglob", "-c", "echo {x}"]),
+        json!(["bash", "--rcfile", "f", "-c", "{x}"]),
+        json!(["sh", "+x", "-c", "echo {x}"]),
+        json!(["sh", "-{x}"]),
+        json!(["perl", "-ne", "{x}"]),
+        json!(["perl", "-i", "-pe", "s/{x}/y/", "f"]),
+        json!(["ruby", "-ne", "{x}", "f"]),
+        json!(["su", "root", "-c", "{x}"]),
+        json!(["script", "-qc", "{x}"]),
+        json!(["make", "--eval={x}"]),
+        json!(["tar", "-cf", "a.tar", "--checkpoint-action=exec={x}", "d"]),
+        json!(["tar", "-xf", "a.tar", "--to-command", "{x}"]),
+        json!(["rsync", "-e", "{x}", "a", "b"]),
+        json!(["git", "-c", "alias.x=!{x}", "x"]),
+        json!(["gdb", "-ex", "{x}"]),
+        json!(["vim", "+{x}"]),
+        json!(["ssh", "-oProxyCommand={x}", "host"]),
     ] {
         let found = problems(&argv);
         assert!(found.len() == 1 && found[0].message.contains("in the code of"), "{argv}: {found:?}");
@@ -127,4 +146,48 @@ fn values_that_name_files_or_more() {
     ] {
         assert!(!read(before, fixed, value), "{before:?} {fixed}{value}");
     }
+}
+
+#[test]
+fn a_value_beside_code_is_data() {
+    for argv in [
+        json!(["sh", "-c", "echo \"$1\"", "sh", "{x}"]),
+        json!(["sh", "-e", "run.sh", "{x}"]),
+        json!(["perl", "-Mstrict", "tool.pl", "{x}"]),
+        json!(["perl", "-ne", "print", "{x}"]),
+        json!(["git", "-c", "core.fsmonitor=false", "log", "--", "{x}"]),
+        json!(["rsync", "-e", "ssh", "--", "{x}", "host:"]),
+        json!(["tar", "-cf", "{x}", "--", "d"]),
+        json!(["make", "--", "{x}"]),
+        json!(["less", "+G", "--", "{x}"]),
+    ] {
+        assert!(problems(&argv).is_empty(), "{argv}: {:?}", problems(&argv));
+    }
+}
+
+#[test]
+fn a_value_is_no_code_that_is_read_either() {
+    let load = |argv: Value, stdin: &str| {
+        let tool = json!({"name": "t", "parameters": {"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"]},
+            "action": {"shell": {"argv": argv, "stdin": stdin}}});
+        let file = json!({"needlesh": 1, "tools": [tool]}).to_string();
+        load(&Sources { builtin: vec![("f".into(), file)], ..Sources::default() }).problems
+    };
+    for argv in [json!(["sh"]), json!(["bash", "-e"]), json!(["python3", "-"]), json!(["perl"])] {
+        let found = load(argv.clone(), "echo {x}");
+        assert!(found.len() == 1 && found[0].message.contains("in the code that the program reads"), "{argv}: {found:?}");
+        assert!(!load(argv, "echo fixed").iter().any(|p| p.message.contains("code")));
+    }
+    for argv in [json!(["cat"]), json!(["sh", "run.sh"]), json!(["python3", "-m", "json.tool"]), json!(["wc", "-l"])] {
+        assert!(load(argv.clone(), "{x}").is_empty(), "{argv}");
+    }
+}
+
+#[test]
+fn an_argv_is_bounded() {
+    let long: Vec<Value> = std::iter::once(json!("echo")).chain((0..200_000).map(|_| json!("a"))).collect();
+    let found = problems(&json!(long));
+    assert!(found.iter().any(|p| p.message.contains("at most 1000")), "{found:?}");
+    let found = problems(&json!(["echo", "{n}".repeat(5_000)]));
+    assert!(found.iter().any(|p| p.message.contains("at most 1000 and 4000")), "{found:?}");
 }

@@ -1,6 +1,7 @@
 //! Tests of every dialect, of damage, and of what is no checkpoint.
 
 use super::*;
+use crate::model::Stored;
 
 fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(format!("{}/tests/fixtures/oracle/ckpt/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()

@@ -1,7 +1,7 @@
 //! Keys and values laid out for the kernels, and attention over them.
 
 use super::super::kernel::{Level, PANEL, Panels, resize};
-use super::Sizes;
+use super::sizes::Sizes;
 
 /// Queries of one key-value head that are worked on together.
 const BLOCK: usize = 24;

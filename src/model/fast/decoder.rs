@@ -1,56 +1,16 @@
 //! Decode: one or more tokens of one or more answers through the decoder's layers; nothing is allocated a token once
 //! the caches have room.
 
-use super::super::Error;
-use super::super::kernel::{Activations, Packed, resize};
+use super::super::error::Error;
+use super::super::kernel::{Activations, resize};
 use super::attention::{Keys, Room, attend};
 use super::encoder::Cross;
-use super::layer::{Source, SubLayer};
-use super::{EPS, Net, Sizes};
+use super::net::Net;
+use super::sizes::EPS;
+use super::weights::SubLayer;
 
 /// Positions that a new cache has room for; it grows beyond.
 const ROOM: usize = 320;
-
-#[derive(Debug)]
-struct Layer {
-    own: SubLayer,
-    cross: SubLayer,
-    /// Keys and values of the encoder's rows, side by side.
-    cross_kv: Packed,
-}
-
-#[derive(Debug)]
-pub(super) struct Decoder {
-    layers: Vec<Layer>,
-    norm: Vec<f32>,
-}
-
-impl Decoder {
-    pub(super) fn new(source: Source<'_>) -> Result<Self, Error> {
-        let sizes = Sizes::new(&source.0.config);
-        let count = source.0.config.num_decoder_layers;
-        let block = "decoder.layers.DecoderBlock_0";
-        let parts = [("q_proj", sizes.d), ("k_proj", sizes.kv()), ("v_proj", sizes.kv())];
-        let layer = |i| {
-            Ok(Layer {
-                own: source.sub_layer(block, ("self_attn", "ZCRMSNorm_0", "self_attn_gate"), &parts, i)?,
-                cross: source.sub_layer(block, ("cross_attn", "ZCRMSNorm_1", "cross_attn_gate"), &parts[..1], i)?,
-                cross_kv: source.side_by_side(&format!("{block}.cross_attn"), &parts[1..], i)?,
-            })
-        };
-        Ok(Self { layers: (0..count).map(layer).collect::<Result<_, Error>>()?, norm: source.norm("decoder.ZCRMSNorm_0.scale")? })
-    }
-
-    /// Bytes that a decode step reads.
-    pub(super) fn bytes(&self) -> usize {
-        self.layers.iter().map(|l| l.own.bytes() + l.cross.bytes()).sum()
-    }
-
-    /// Projections and key norms of the cross-attention, layer by layer.
-    pub(super) fn cross(&self) -> impl Iterator<Item = (&Packed, &[f32])> {
-        self.layers.iter().map(|l| (&l.cross_kv, l.cross.k_norm.as_slice()))
-    }
-}
 
 /// Self-attention caches of one answer, one a layer.
 #[derive(Debug, Default)]

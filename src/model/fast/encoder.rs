@@ -4,58 +4,17 @@
 //! All but attention is row by row, so each thread takes its rows through all layers and waits for the others' keys
 //! and values once a layer. A thread that gets less of its core slows the whole in proportion, never more.
 
-use super::super::Error;
+use super::super::error::Error;
 use super::super::kernel::{Activations, PANEL, Packed};
 use super::attention::{Keys, Room, attend};
-use super::layer::{Source, SubLayer};
-use super::{EPS, Net, Sizes};
+use super::net::Net;
+use super::sizes::EPS;
+use super::weights::Contrastive;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Rows below which a further thread costs more than it brings.
 const SHARE: usize = 48;
-
-#[derive(Debug)]
-struct Contrastive {
-    /// [d, hidden], row-major.
-    hidden: Vec<f32>,
-    bias: Vec<f32>,
-    /// [hidden, out], row-major.
-    projection: Vec<f32>,
-}
-
-#[derive(Debug)]
-pub(super) struct Encoder {
-    layers: Vec<SubLayer>,
-    norm: Vec<f32>,
-    contrastive: Option<Contrastive>,
-}
-
-impl Encoder {
-    pub(super) fn new(source: Source<'_>) -> Result<Self, Error> {
-        let sizes = Sizes::new(&source.0.config);
-        let layers = source.0.config.num_encoder_layers;
-        let parts = [("q_proj", sizes.d), ("k_proj", sizes.kv()), ("v_proj", sizes.kv())];
-        let names = ("self_attn", "ZCRMSNorm_0", "attn_gate");
-        let contrastive = match source.0.tensor("contrastive_hidden.kernel") {
-            Err(_) => None,
-            Ok(hidden) => Some(Contrastive {
-                hidden,
-                bias: source.0.tensor("contrastive_hidden.bias")?,
-                projection: source.0.tensor("contrastive_proj.kernel")?,
-            }),
-        };
-        Ok(Self {
-            layers: (0..layers).map(|i| source.sub_layer("encoder.layers.EncoderBlock_0", names, &parts, i)).collect::<Result<_, _>>()?,
-            norm: source.norm("encoder.final_norm.scale")?,
-            contrastive,
-        })
-    }
-
-    pub(super) fn bytes(&self) -> usize {
-        self.layers.iter().map(SubLayer::bytes).sum()
-    }
-}
 
 /// Cross-attention's keys and values: for each thread's rows, one a layer.
 pub(in super::super) type Cross = Vec<Vec<Keys>>;
@@ -148,15 +107,6 @@ impl Net {
         }
         x.chunks_exact_mut(d).for_each(|row| level.rms_norm(row, &self.encoder.norm, EPS));
         x
-    }
-
-    /// Norm and rotation of the query and key heads of one row.
-    pub(super) fn norm_and_rotate(&self, layer: &SubLayer, row: &mut [f32], position: usize) {
-        let (q, k) = row.split_at_mut(self.sizes.d);
-        q.chunks_exact_mut(self.sizes.width).for_each(|head| self.level.rms_norm(head, &layer.q_norm, EPS));
-        k.chunks_exact_mut(self.sizes.width).for_each(|head| self.level.rms_norm(head, &layer.k_norm, EPS));
-        self.rotary.apply(self.level, q, position);
-        self.rotary.apply(self.level, k, position);
     }
 
     fn cross(&self, hidden: &[f32]) -> Vec<Keys> {

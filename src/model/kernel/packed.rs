@@ -2,6 +2,7 @@
 
 use super::ops::whole;
 use super::simd::{Level, WIDEN};
+use std::borrow::Cow;
 
 /// Inputs that share a scale.
 pub(in crate::model) const GROUP: usize = 32;
@@ -19,8 +20,8 @@ pub(in crate::model) struct Packed {
     /// Columns.
     pub(in crate::model) outputs: usize,
     groups: usize,
-    data: Vec<i8>,
-    scales: Vec<f32>,
+    data: Cow<'static, [i8]>,
+    scales: Cow<'static, [f32]>,
 }
 
 /// 32 inputs of 16 columns.
@@ -30,7 +31,19 @@ impl Packed {
     fn empty(inputs: usize, outputs: usize) -> Self {
         let (groups, panels) = (inputs.div_ceil(GROUP), outputs.div_ceil(PANEL));
         let data = vec![0; panels * groups * GROUP * PANEL];
-        Self { inputs, outputs, groups, data, scales: vec![0.0; panels * groups * PANEL] }
+        Self { inputs, outputs, groups, data: data.into(), scales: vec![0.0; panels * groups * PANEL].into() }
+    }
+
+    /// From whole numbers and scales that lie in the order of `parts`; `None` where they are not as many as the sizes say.
+    pub(in crate::model) fn ready(inputs: usize, outputs: usize, data: Cow<'static, [i8]>, scales: Cow<'static, [f32]>) -> Option<Self> {
+        let (groups, panels) = (inputs.div_ceil(GROUP), outputs.div_ceil(PANEL));
+        let fits = data.len() == panels * groups * GROUP * PANEL && scales.len() == panels * groups * PANEL;
+        fits.then_some(Self { inputs, outputs, groups, data, scales })
+    }
+
+    /// Whole numbers and scales as they lie in memory.
+    pub(in crate::model) fn parts(&self) -> (&[i8], &[f32]) {
+        (&self.data, &self.scales)
     }
 
     /// From matrices [inputs, outputs] that stand side by side; each comes with its number of outputs.
@@ -79,8 +92,8 @@ impl Packed {
 
     fn put(&mut self, panel: usize, group: usize, block: &Block) {
         let at = panel * self.groups + group;
-        let data = &mut self.data[at * GROUP * PANEL..][..GROUP * PANEL];
-        let scales = &mut self.scales[at * PANEL..][..PANEL];
+        let data = &mut self.data.to_mut()[at * GROUP * PANEL..][..GROUP * PANEL];
+        let scales = &mut self.scales.to_mut()[at * PANEL..][..PANEL];
         let mut most = [0.0_f32; PANEL];
         for row in block {
             for (m, v) in most.iter_mut().zip(row) {

@@ -1,7 +1,7 @@
 //! Grouped-query attention with per-head q/k norms and half-split rotary positions.
 //! Shapes: T rows, H heads, K key-value heads, R = H / K, D = head width. Query head h uses kv head h / R.
 
-use super::super::Error;
+use super::super::error::Error;
 use super::weights::Weights;
 use candle_core::{Device, Tensor};
 use candle_nn::ops::{rms_norm, softmax};

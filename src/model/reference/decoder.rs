@@ -1,8 +1,10 @@
 //! The decoder: causal self-attention with a growing cache, cross-attention whose keys and values are computed once.
 
-use super::super::{Error, Logits};
+use super::super::error::Error;
+use super::super::ids::check_ids;
+use super::super::state::Logits;
 use super::attention::{Attention, EPS, KeyValue, Rotary};
-use super::weights::{Weights, check_ids};
+use super::weights::Weights;
 use candle_core::{Device, Tensor};
 use candle_nn::ops::rms_norm;
 

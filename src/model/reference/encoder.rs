@@ -1,8 +1,9 @@
 //! The encoder: bidirectional self-attention layers without feed-forward parts, and the contrastive head on top.
 
-use super::super::Error;
+use super::super::error::Error;
+use super::super::ids::check_ids;
 use super::attention::{Attention, EPS, Rotary};
-use super::weights::{Weights, check_ids};
+use super::weights::Weights;
 use candle_core::{Device, Tensor};
 use candle_nn::ops::rms_norm;
 

@@ -5,12 +5,19 @@ mod decoder;
 mod encoder;
 mod weights;
 
-use super::{Checkpoint, Error, Logits};
+use super::checkpoint::Checkpoint;
+use super::error::Error;
+use super::state::Logits;
 use candle_core::Tensor;
 
 pub(super) use attention::KeyValue;
 pub(super) use decoder::Caches;
-pub(super) use weights::check_ids;
+
+impl From<candle_core::Error> for Error {
+    fn from(error: candle_core::Error) -> Self {
+        Self::Candle(error.to_string())
+    }
+}
 
 /// All weights. Immutable.
 #[derive(Debug)]

@@ -1,7 +1,9 @@
 //! Writing a checkpoint as safetensors, in the form that `read` takes.
 
-use super::super::leaf::DType;
-use super::{Checkpoint, Error, q8};
+use super::checkpoint::{Checkpoint, q8};
+use super::config::Config;
+use super::error::Error;
+use super::options::PromptForm;
 use half::f16;
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
@@ -45,37 +47,31 @@ impl Checkpoint<'_> {
                 }
             }
         }
-        let wrong =
-            |e: safetensors::SafeTensorError| Error::Checkpoint { what: "safetensors".into(), offset: None, message: e.to_string() };
-        let views = tensors.iter().map(|(name, dtype, shape, data)| {
-            TensorView::new(*dtype, shape.clone(), data).map(|view| (name.as_str(), view)).map_err(wrong)
-        });
-        let views = views.collect::<Result<Vec<_>, Error>>()?;
-        let metadata = HashMap::from([
-            ("config".to_owned(), self.config.to_json().to_string()),
-            ("format".to_owned(), "needle-v1".to_owned()),
-            ("prompt".to_owned(), self.prompt.name().to_owned()),
-        ]);
-        safetensors::serialize(views, Some(metadata)).map_err(wrong)
+        serialise(&tensors, &self.config, self.prompt, "needle-v1")
     }
+}
 
-    /// How its numbers are stored, for people: the type of the embedding.
-    #[must_use]
-    pub fn stored(&self) -> &'static str {
-        match self.leaves.get("embedding.embedding").map(|l| l.dtype) {
-            Some(DType::F16) => "f16",
-            Some(DType::Bf16) => "bf16",
-            Some(DType::F32) => "f32",
-            Some(DType::Q8) => "q8",
-            _ => "?",
-        }
-    }
-
-    /// Numbers in all parameters.
-    #[must_use]
-    pub fn parameters(&self) -> usize {
-        self.leaves.values().map(|l| l.shape.iter().product::<usize>()).sum()
-    }
+/// A safetensors file of tensors, each with its type, shape and bytes.
+///
+/// # Errors
+/// Bytes that do not fit a shape.
+pub(super) fn serialise(
+    tensors: &[(String, Dtype, Vec<usize>, Vec<u8>)],
+    config: &Config,
+    prompt: PromptForm,
+    format: &str,
+) -> Result<Vec<u8>, Error> {
+    let wrong = |e: safetensors::SafeTensorError| Error::Checkpoint { what: "safetensors".into(), offset: None, message: e.to_string() };
+    let views = tensors
+        .iter()
+        .map(|(name, dtype, shape, data)| TensorView::new(*dtype, shape.clone(), data).map(|view| (name.as_str(), view)).map_err(wrong));
+    let views = views.collect::<Result<Vec<_>, Error>>()?;
+    let metadata = HashMap::from([
+        ("config".to_owned(), config.to_json().to_string()),
+        ("format".to_owned(), format.to_owned()),
+        ("prompt".to_owned(), prompt.name().to_owned()),
+    ]);
+    safetensors::serialize(views, Some(metadata)).map_err(wrong)
 }
 
 fn le(numbers: &[f32]) -> Vec<u8> {
