@@ -28,7 +28,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour in the terminal interface')
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print this form of the plan instead of running it')
-            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]')
+            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint''s own bars, one for what only reads here and one for the rest]')
             [CompletionResult]::new('--no-builtin', '--no-builtin', [CompletionResultType]::ParameterName, 'Leave the built-in tools out')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Results as one JSON object a line, errors as one JSON object on stderr')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse read-only tools that cannot be sandboxed here')
@@ -84,7 +84,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
         }
         'needlesh;run' {
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print this form of the plan instead of running it')
-            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]')
+            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint''s own bars, one for what only reads here and one for the rest]')
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
@@ -112,7 +112,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
             [CompletionResult]::new('--arg', '--arg', [CompletionResultType]::ParameterName, 'An argument; the value is read by the parameter''s type')
             [CompletionResult]::new('--args-json', '--args-json', [CompletionResultType]::ParameterName, 'All arguments as a JSON object')
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print this form of the plan instead of running it')
-            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]')
+            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint''s own bars, one for what only reads here and one for the rest]')
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')
@@ -378,7 +378,7 @@ Register-ArgumentCompleter -Native -CommandName 'needlesh' -ScriptBlock {
         }
         'needlesh;history;rerun' {
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print this form of the plan instead of running it')
-            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]')
+            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint''s own bars, one for what only reads here and one for the rest]')
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Manifest files or folders, besides the built-in ones and the user''s')
             [CompletionResult]::new('--tools', '--tools', [CompletionResultType]::ParameterName, 'Offer only these tools')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Another checkpoint: a name of `model list`, a file or a folder')

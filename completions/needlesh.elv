@@ -25,7 +25,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --threads 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]'
             cand --color 'Colour in the terminal interface'
             cand --print 'Print this form of the plan instead of running it'
-            cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]'
+            cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint''s own bars, one for what only reads here and one for the rest]'
             cand --no-builtin 'Leave the built-in tools out'
             cand --json 'Results as one JSON object a line, errors as one JSON object on stderr'
             cand --strict 'Refuse read-only tools that cannot be sandboxed here'
@@ -79,7 +79,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         }
         &'needlesh;run'= {
             cand --print 'Print this form of the plan instead of running it'
-            cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]'
+            cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint''s own bars, one for what only reads here and one for the rest]'
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
@@ -106,7 +106,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
             cand --arg 'An argument; the value is read by the parameter''s type'
             cand --args-json 'All arguments as a JSON object'
             cand --print 'Print this form of the plan instead of running it'
-            cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]'
+            cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint''s own bars, one for what only reads here and one for the rest]'
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a name of `model list`, a file or a folder'
@@ -355,7 +355,7 @@ set edit:completion:arg-completer[needlesh] = {|@words|
         }
         &'needlesh;history;rerun'= {
             cand --print 'Print this form of the plan instead of running it'
-            cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]'
+            cand --min-confidence 'With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint''s own bars, one for what only reads here and one for the rest]'
             cand --schemas 'Manifest files or folders, besides the built-in ones and the user''s'
             cand --tools 'Offer only these tools'
             cand --model 'Another checkpoint: a name of `model list`, a file or a folder'

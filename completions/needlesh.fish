@@ -40,7 +40,7 @@ argv\t'One argv element a line, in double quotes where it could be misread'
 shell\t'A line for a POSIX shell'
 curl\t'A curl line (HTTP actions)'
 json\t'The answer object'"
-complete -c needlesh -n "__fish_needlesh_needs_command" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]' -r
+complete -c needlesh -n "__fish_needlesh_needs_command" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint\'s own bars, one for what only reads here and one for the rest]' -r
 complete -c needlesh -n "__fish_needlesh_needs_command" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_needs_command" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_needs_command" -l strict -d 'Refuse read-only tools that cannot be sandboxed here'
@@ -91,7 +91,7 @@ argv\t'One argv element a line, in double quotes where it could be misread'
 shell\t'A line for a POSIX shell'
 curl\t'A curl line (HTTP actions)'
 json\t'The answer object'"
-complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint\'s own bars, one for what only reads here and one for the rest]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
@@ -121,7 +121,7 @@ argv\t'One argv element a line, in double quotes where it could be misread'
 shell\t'A line for a POSIX shell'
 curl\t'A curl line (HTTP actions)'
 json\t'The answer object'"
-complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint\'s own bars, one for what only reads here and one for the rest]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
@@ -359,7 +359,7 @@ argv\t'One argv element a line, in double quotes where it could be misread'
 shell\t'A line for a POSIX shell'
 curl\t'A curl line (HTTP actions)'
 json\t'The answer object'"
-complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: 0 for what only reads, 0.81 for the rest]' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l min-confidence -d 'With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint\'s own bars, one for what only reads here and one for the rest]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F

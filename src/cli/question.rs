@@ -17,43 +17,38 @@ pub(super) fn terminal() -> Option<File> {
     terminal.filter(|_| std::io::stdin().is_terminal() || std::io::stderr().is_terminal())
 }
 
-/// How long no line may come before an answer counts: what is pasted or typed ahead comes at once, and nobody has read the
-/// question yet. As long as a card of the interactive session waits.
+/// How long no line may come before the question is asked: what is pasted or typed ahead comes at once, and nobody has read
+/// the plan yet. As long as a card of the interactive session waits.
 const QUIET: Duration = Duration::from_millis(300);
 /// Between two looks for a line.
 const LOOK: Duration = Duration::from_millis(20);
-/// How often the question is asked again before it is given up.
-const PATIENCE: usize = 20;
+/// How long a quiet moment is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Asks `question`; the answer without its line end, or `None` where no line came. What was typed before the question could be
-/// read is not an answer to it.
+/// Asks `question`; the answer without its line end, or `None` where no line came. What was typed before the question stood
+/// there is not an answer to it.
 pub(super) fn answer(mut terminal: File, question: &str) -> Option<String> {
-    let mut text = question.to_owned();
-    for _ in 0..PATIENCE {
-        let _ = tcflush(&terminal, QueueSelector::IFlush);
-        terminal.write_all(text.as_bytes()).and_then(|()| terminal.flush()).ok()?;
-        if is_quiet(&terminal) {
-            let mut line = String::new();
-            BufReader::new(terminal).take(1024).read_line(&mut line).ok()?;
-            return line.ends_with('\n').then(|| line.trim().to_owned());
-        }
-        let last = question.lines().last().unwrap_or_default();
-        text = format!("(typed before the question could be read: not an answer)\n{last}{}", if last.ends_with(' ') { "" } else { " " });
-    }
-    None
+    quiet(&terminal).then_some(())?;
+    terminal.write_all(question.as_bytes()).and_then(|()| terminal.flush()).ok()?;
+    let mut line = String::new();
+    BufReader::new(terminal).take(1024).read_line(&mut line).ok()?;
+    line.ends_with('\n').then(|| line.trim().to_owned())
 }
 
-/// Whether no line came for a moment. What did come, and the start of a line, is thrown away.
-fn is_quiet(terminal: &File) -> bool {
-    let start = Instant::now();
-    while start.elapsed() < QUIET {
+/// Waits for a moment in which no line comes, and throws away what came until then; false where they do not end.
+fn quiet(terminal: &File) -> bool {
+    let (start, mut last) = (Instant::now(), Instant::now());
+    while last.elapsed() < QUIET {
         std::thread::sleep(LOOK);
         if rustix::io::ioctl_fionread(terminal).is_ok_and(|lines| lines > 0) {
+            last = Instant::now();
+            let _ = tcflush(terminal, QueueSelector::IFlush);
+        }
+        if start.elapsed() > PATIENCE {
             return false;
         }
     }
-    let _ = tcflush(terminal, QueueSelector::IFlush);
-    true
+    tcflush(terminal, QueueSelector::IFlush).is_ok()
 }
 
 /// Shows a plan and asks whether it may run. A plan that is too long for the screen shows its head again, right above the

@@ -6,7 +6,7 @@ use super::proposal::Timings;
 use super::settings::Mode;
 use super::step::{given, log_probability, weigh};
 use super::trail::{Step, StepKind};
-use crate::grammar::{Grounding, Matcher, Vocabulary, ascii_json, grammar, pick};
+use crate::grammar::{Grounding, Matcher, Vocabulary, ascii_json, check_width, grammar, pick};
 use crate::manifest::Tool;
 use crate::model::{DecodeState, EOS, Encoded, Logits, Model, TOOL_CALL};
 use crate::sentence::Sentence;
@@ -92,6 +92,7 @@ impl Decoder<'_> {
     /// The grammar of an answer with the offered tools, and how long it took to make.
     fn grammar(&self) -> Result<(Matcher, Duration), Error> {
         let start = Instant::now();
+        check_width(self.tools)?;
         let matcher = self.vocabulary.matcher(&grammar(self.tools, self.sentence, self.grounding(), self.calls))?;
         Ok((matcher, start.elapsed()))
     }

@@ -9,7 +9,7 @@ use toktrie::{InferenceCapabilities, TokRxInfo, TokTrie, TokenId, TokenizerEnv};
 /// Why a grammar cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the grammar of the offered tools: {0}")]
-pub struct Error(String);
+pub struct Error(pub(super) String);
 
 struct Trie(TokTrie);
 

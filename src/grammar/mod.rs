@@ -5,11 +5,13 @@ mod ascii;
 mod lark;
 mod matcher;
 mod said;
+mod width;
 
 pub use ascii::ascii_json;
 pub use lark::{Grounding, PartialCall, grammar, grammar_of_one};
 pub use matcher::{Error, Matcher, Vocabulary};
 pub use said::{Said, numbers_for, numbers_of, shared_signs, single_words, takes_one_word, value_pieces};
+pub use width::check_width;
 
 /// The token with the highest logit, the lowest id among equals (numpy's argmax); `None` when all are masked.
 #[must_use]

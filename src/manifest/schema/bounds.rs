@@ -15,9 +15,6 @@ const REFERENCES: usize = 500;
 const DEPTH: usize = 100;
 /// As deep as the grammar of an answer follows a schema, recursive ones too.
 const WRITTEN_DEPTH: usize = 7;
-/// Entries of one keyword. The grammar of an answer calls itself for each property and arm: a thousand of them took a thread's
-/// whole stack. Values are gone through for each sentence: 100,000 of them took 25 s.
-const WIDTHS: [(&str, usize); 5] = [("properties", 256), ("allOf", 100), ("anyOf", 256), ("oneOf", 256), ("enum", 2_000)];
 /// Bytes of data that count as one part more.
 const DATA: usize = 1024;
 /// A pattern may be run for long.
@@ -78,17 +75,6 @@ impl<'a> Walk<'_, 'a> {
             return Err(self.too_deep(schema));
         }
         self.sizes.insert(schema, None);
-        for (key, most) in WIDTHS {
-            let wide = map.get(key).map_or(0, |v| v.as_object().map_or_else(|| v.as_array().map_or(0, Vec::len), Map::len));
-            if wide > most {
-                return Err(self.fault(
-                    schema,
-                    Some(key),
-                    format!("{wide} entries; at most {most} are possible"),
-                    "split the tool, or leave some out",
-                ));
-            }
-        }
         self.patterns(schema, map)?;
         let mut size = weight(map);
         for (applies, value) in inner(map) {

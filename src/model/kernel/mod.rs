@@ -7,8 +7,9 @@ mod simd;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::model) use ops::PANEL;
 pub(crate) use packed::Activations;
-pub(in crate::model) use packed::{PANEL, Packed, resize};
+pub(in crate::model) use packed::{Packed, resize};
 pub(crate) use rows::RowMajor;
 pub(crate) use simd::Level;
 pub(in crate::model) use simd::Panels;

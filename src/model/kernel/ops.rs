@@ -1,6 +1,9 @@
 //! Row-wise loops in plain Rust, written so that a compiler turns them into vector code: sums run in 16 lanes and the
 //! lanes are added in a fixed order, so every instruction set gives the same bits. `simd.rs` compiles them once for each.
 
+/// Output columns of a product that are worked on together.
+pub(in crate::model) const PANEL: usize = 16;
+
 /// Lanes of every sum.
 pub(super) const LANES: usize = 16;
 

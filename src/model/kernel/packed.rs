@@ -1,13 +1,11 @@
 //! Weights as 8-bit whole numbers in groups of 32 inputs with a scale each, laid out for the products of `simd.rs`.
 
-use super::ops::whole;
+use super::ops::{PANEL, whole};
 use super::simd::{Level, WIDEN};
 use std::borrow::Cow;
 
 /// Inputs that share a scale.
 pub(in crate::model) const GROUP: usize = 32;
-/// Output columns that are worked on together.
-pub(in crate::model) const PANEL: usize = 16;
 /// Largest magnitude of a weight.
 const LARGEST: f32 = 127.0;
 

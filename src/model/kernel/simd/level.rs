@@ -1,6 +1,6 @@
 //! The safe face of this folder: the instruction sets, and extents checked before anything unsafe is called.
 
-use super::super::packed::PANEL;
+use super::super::ops::PANEL;
 use std::sync::OnceLock;
 
 /// An instruction set.
