@@ -299,7 +299,7 @@ _needlesh() {
 
     case "${cmd}" in
         needlesh)
-            opts="-q -v -y -h -V --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace history policy trust eval model completions help"
+            opts="-q -v -y -h -V --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace history policy trust eval model completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -314,6 +314,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -345,7 +349,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__ask)
-            opts="-q -v -h --top --stats --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --top --stats --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -364,6 +368,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -387,7 +395,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__call)
-            opts="-y -q -v -h --arg --args-json --undo --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --arg --args-json --undo --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -421,6 +429,10 @@ _needlesh() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --precision)
                     COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
@@ -441,7 +453,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__completions)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help bash elvish fish powershell zsh"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -456,6 +468,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -479,7 +495,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__eval)
-            opts="-q -v -h --mode --report --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --mode --report --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -502,6 +518,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -987,7 +1007,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list search show rerun export clear help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list search show rerun export clear help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1002,6 +1022,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1025,7 +1049,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__clear)
-            opts="-y -q -v -h --older-than --yes --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --older-than --yes --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1044,6 +1068,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1067,7 +1095,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__export)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1082,6 +1110,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1217,7 +1249,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__list)
-            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1243,6 +1275,10 @@ _needlesh() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --precision)
                     COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
@@ -1263,7 +1299,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__rerun)
-            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1289,6 +1325,10 @@ _needlesh() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --precision)
                     COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
@@ -1309,7 +1349,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__search)
-            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1335,6 +1375,10 @@ _needlesh() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --precision)
                     COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
@@ -1355,7 +1399,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__show)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1370,6 +1414,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1393,7 +1441,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list info use pull convert remove calibrate bench help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list info use pull convert remove calibrate bench help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1408,6 +1456,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1431,7 +1483,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__bench)
-            opts="-q -v -h --random --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --random --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1450,6 +1502,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1473,7 +1529,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__calibrate)
-            opts="-q -v -h --write --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --write --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1492,6 +1548,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1515,7 +1575,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__convert)
-            opts="-q -v -h --force --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --force --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1530,6 +1590,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1693,7 +1757,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__info)
-            opts="-q -v -h --schemas --no-builtin --tools --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1704,6 +1768,10 @@ _needlesh() {
                     return 0
                     ;;
                 --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1727,7 +1795,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1742,6 +1810,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1765,7 +1837,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__pull)
-            opts="-q -v -h --from --tokenizer --sha256 --tokenizer-sha256 --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --from --tokenizer --sha256 --tokenizer-sha256 --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1799,6 +1871,10 @@ _needlesh() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --precision)
                     COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
@@ -1819,7 +1895,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__remove)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1834,6 +1910,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1857,7 +1937,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__use)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1872,6 +1952,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1895,7 +1979,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__policy)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list check help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1910,6 +1994,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1933,7 +2021,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__policy__subcmd__check)
-            opts="-q -v -h --arg --args-json --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --arg --args-json --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1956,6 +2044,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2035,7 +2127,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__policy__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2050,6 +2142,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2073,7 +2169,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__run)
-            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2099,6 +2195,10 @@ _needlesh() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --precision)
                     COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
@@ -2119,7 +2219,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list show lint test help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list show lint test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2134,6 +2234,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2241,7 +2345,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__lint)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2256,6 +2360,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2279,7 +2387,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2294,6 +2402,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2317,7 +2429,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__show)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2332,6 +2444,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2355,7 +2471,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__test)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2370,6 +2486,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2393,7 +2513,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__trace)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2408,6 +2528,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2431,7 +2555,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__trust)
-            opts="-y -q -v -h --revoke --list --yes --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --revoke --list --yes --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2446,6 +2570,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_needlesh_global_optspecs
-    string join \n schemas= no-builtin tools= model= json precision= strict threads= color= no-encoder no-history q/quiet v/verbose y/yes dry-run print= min-confidence= keep-going h/help V/version
+    string join \n schemas= no-builtin tools= model= config= json precision= strict threads= color= no-encoder no-history q/quiet v/verbose y/yes dry-run print= min-confidence= keep-going h/help V/version
 end
 
 function __fish_needlesh_needs_command

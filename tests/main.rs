@@ -23,6 +23,7 @@ mod sandbox;
 mod showing;
 mod terminal;
 mod terminal_actions;
+mod terminal_line;
 mod tidy;
 mod tool_lists;
 mod trusting;

@@ -22,7 +22,7 @@ const EDGES: [(&str, &[&str]); 18] = [
     ("history", &[]),
     ("shell", &["action", "policy", "text"]),
     ("driver", &["config", "trust", "manifest", "model", "encoder", "store", "dispatch", "action", "policy", "history", "text"]),
-    ("tui", &["shell", "driver", "manifest", "text", "action", "dispatch", "policy"]),
+    ("tui", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy"]),
     ("cli", &["driver", "manifest", "config", "text", "action", "dispatch", "policy", "model", "store", "history", "trust", "eval"]),
 ];
 

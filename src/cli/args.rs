@@ -38,6 +38,9 @@ pub struct Global {
     /// Another checkpoint: a name of `model list`, a file or a folder
     #[arg(long, global = true, value_name = "NAME|PATH")]
     pub model: Option<PathBuf>,
+    /// Settings from this file instead of config.toml of the user's folder
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Results as one JSON object a line, errors as one JSON object on stderr
     #[arg(long, global = true)]
     pub json: bool,

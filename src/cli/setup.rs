@@ -27,6 +27,7 @@ pub(super) fn settings(global: &Global) -> Settings {
         strict: global.strict,
         no_encoder: global.no_encoder,
         no_history: global.no_history,
+        config: crate::config::load(global.config.as_deref()),
     }
 }
 
@@ -54,6 +55,9 @@ pub(super) fn tools_or_fail(global: &Global) -> Result<(ToolSet, Project), Failu
         // What a person trusted is said first: it decides what may run.
         if let Some(notice) = project.notice() {
             out::note(&format!("needlesh: {notice}"));
+        }
+        for fault in crate::config::load(global.config.as_deref()).faults {
+            out::note(&format!("needlesh: {}", safe_line(&fault.to_string())));
         }
         for problem in set.problems.iter().filter(|p| global.verbose || p.severity == Severity::Error) {
             out::note(&format!("needlesh: {problem}"));

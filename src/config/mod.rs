@@ -1,6 +1,10 @@
-//! Where the user's files live. Knows no terminals and no models.
+//! Where the user's files live, and what their `config.toml` sets. Knows no terminals and no models.
+
+mod settings;
 
 use std::path::PathBuf;
+
+pub use settings::{Config, EditMode, Fault, KeyChoice, Loaded, Theme, load, parse};
 
 /// The folder of checkpoints, `$XDG_DATA_HOME/needlesh/models`.
 #[must_use]
@@ -12,6 +16,12 @@ pub fn models_folder() -> Option<PathBuf> {
 #[must_use]
 pub fn schemas_folder() -> Option<PathBuf> {
     dirs::config_dir().map(|d| d.join("needlesh").join("schemas"))
+}
+
+/// The user's settings, `$XDG_CONFIG_HOME/needlesh/config.toml`.
+#[must_use]
+pub fn config_file() -> Option<PathBuf> {
+    dirs::config_dir().map(|d| d.join("needlesh").join("config.toml"))
 }
 
 /// The user's rules, `$XDG_CONFIG_HOME/needlesh/policy.toml`.

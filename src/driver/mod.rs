@@ -6,10 +6,14 @@ mod complete;
 mod correct;
 mod engine;
 mod environment;
+mod folder;
+mod greeting;
 mod links;
 mod lookup;
+mod memory;
 mod models;
 mod overlay;
+mod past;
 mod plan;
 mod policy_file;
 mod project;
@@ -17,7 +21,9 @@ mod record;
 mod rules;
 mod run;
 mod turn;
+mod typed;
 
+use crate::config::Loaded;
 use crate::model::Options;
 use std::path::PathBuf;
 
@@ -25,15 +31,20 @@ pub use complete::paths;
 pub use correct::fitting;
 pub use engine::{Engine, load_tools};
 pub use environment::environment;
+pub use folder::{change_folder, folder_name, git_branch};
+pub use greeting::{greetings, works};
 pub use lookup::{Machine, calibration, lookup};
+pub use memory::memory_use;
 pub use models::{Pull, PullError, Pulled, load_model, model_path, pull};
 pub use overlay::KeptExample;
+pub use past::{Asked, past};
 pub use plan::{AllowRule, Planned, prepare, prepare_undo};
 pub use project::{Project, manifests as project_manifests, project_root, rules as project_rules, trust_store, would_load};
 pub use record::{Recorder, now_ms};
 pub use rules::{Rules, Span};
 pub use run::{Stream, own_binary, run, set_helper};
 pub use turn::{NotBegun, Offer, Ran, RunRecord, Trace, Turn, by_hand};
+pub use typed::SHELL_LINE;
 
 /// What the command line says about tools and model.
 #[derive(Debug, Clone, Default)]
@@ -54,4 +65,6 @@ pub struct Settings {
     pub no_encoder: bool,
     /// Record nothing.
     pub no_history: bool,
+    /// What the person's `config.toml` sets, and what is wrong with it.
+    pub config: Loaded,
 }

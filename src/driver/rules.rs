@@ -19,7 +19,7 @@ pub struct Rules {
     loaded: Project,
     /// What a person was told last of the project.
     told: Mutex<Option<String>>,
-    here: Here,
+    here: RwLock<Here>,
 }
 
 /// What the files say at the moment.
@@ -45,15 +45,25 @@ impl Rules {
         let here = here();
         let now = Now { policy: of_files(&project, &here), project: project.clone() };
         let told = Mutex::new(project.notice().map(str::to_owned));
-        Self { now: RwLock::new(now), session: RwLock::default(), loaded: project, told, here }
+        Self { now: RwLock::new(now), session: RwLock::default(), loaded: project, told, here: RwLock::new(here) }
     }
 
     /// Reads the files again; what the session added stays.
     pub fn reload(&self) {
         let project = Project::load();
-        let mut policy = of_files(&project, &self.here);
+        let mut policy = of_files(&project, &self.here());
         policy.join(self.session.read().unwrap_or_else(PoisonError::into_inner).clone());
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = Now { policy, project };
+    }
+
+    /// The working folder is another one: its paths and its project's rules count.
+    pub(super) fn moved(&self) {
+        *self.here.write().unwrap_or_else(PoisonError::into_inner) = here();
+        self.reload();
+    }
+
+    fn here(&self) -> Here {
+        self.here.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// What a person should know of the project, as it is now.
@@ -94,9 +104,9 @@ impl Rules {
             return Decision::closed(now.project.notice().unwrap_or(DROPPED).to_owned());
         }
         if plan.undoes {
-            return decide_to(&now.policy.without_allowing(), tool, (plan, hosts), trust, &self.here);
+            return decide_to(&now.policy.without_allowing(), tool, (plan, hosts), trust, &self.here());
         }
-        decide_to(&now.policy, tool, (plan, hosts), trust, &self.here)
+        decide_to(&now.policy, tool, (plan, hosts), trust, &self.here())
     }
 
     /// Decides again, by the rules as they are right before the run.
@@ -126,7 +136,7 @@ impl Rules {
     /// The rules that would allow this call, from the narrowest on, as TOML.
     #[must_use]
     pub fn rules_for(&self, tool: &Tool, plan: &Plan) -> Vec<(Width, String)> {
-        policy::rules_for(tool, plan, &self.here)
+        policy::rules_for(tool, plan, &self.here())
     }
 
     /// Takes a rule in, and writes it down where it is to hold always. Whatever goes wrong, the file is either as it was

@@ -204,7 +204,8 @@ impl<'a> Object<'a> {
 const COMPARED: usize = 200;
 
 /// The known word that is closest to `word`, if one is close. Words longer than 64 bytes are close to none.
-pub(super) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+#[must_use]
+pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     if word.len() > 64 {
         return None;
     }

@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 pub use action::{Action, Argv, Body, Builtin, Element, HttpAction, Part, ShellAction, ShellForm, Template};
 pub use call::{Call, Invalid, Verdict};
+pub use field::nearest;
 pub use load::{ToolSet, load};
 pub use locate::{Place, locate};
 pub use problem::{Problem, Severity};

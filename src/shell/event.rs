@@ -1,35 +1,12 @@
 //! What goes into the machine and what comes out of it.
 
 use super::card::{Card, Stats};
+use super::guess::Guessed;
+use super::line::LineEdit;
+use super::recall::Known;
 use super::sheet::Completion;
+use super::words::Command;
 use serde_json::{Map, Value};
-
-/// One edit of the line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LineEdit {
-    /// One character to the left.
-    Left,
-    /// One character to the right.
-    Right,
-    /// One word to the left.
-    WordLeft,
-    /// One word to the right.
-    WordRight,
-    /// To the first character.
-    Home,
-    /// Past the last character.
-    End,
-    /// Delete the character before the cursor.
-    Backspace,
-    /// Delete the character under the cursor.
-    Delete,
-    /// Delete the word before the cursor.
-    DeleteWord,
-    /// Delete everything before the cursor.
-    DeleteToStart,
-    /// Delete everything from the cursor on.
-    DeleteToEnd,
-}
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,6 +106,27 @@ pub enum Event {
     },
     /// Something went wrong beside the plans.
     Told(String),
+    /// F1: the keys and words.
+    Help,
+    /// Ctrl-R: search what was asked before.
+    Search,
+    /// Ctrl-X: drop the lines that wait.
+    ClearQueue,
+    /// Ctrl-L: draw the screen anew.
+    Redraw,
+    /// The tools are loaded.
+    Known(Box<Known>),
+    /// Sentences for the first screen.
+    Welcome(Vec<String>),
+    /// What the line of that look-up would come to.
+    Guessed {
+        /// Number of the look-up.
+        generation: u64,
+        /// What was found.
+        guessed: Guessed,
+    },
+    /// Tools run in another folder now, in words.
+    Moved(String),
     /// End the session.
     Quit,
 }
@@ -143,6 +141,39 @@ pub enum Effect {
         /// Number that the answer must carry.
         generation: u64,
     },
+    /// Look up what a text would come to, without a trace of it.
+    Guess {
+        /// The text.
+        text: String,
+        /// Number that the answer must carry.
+        generation: u64,
+    },
+    /// Make a card of a call that was written out.
+    Call {
+        /// The line.
+        text: String,
+        /// Number that the answer must carry.
+        generation: u64,
+    },
+    /// Make a card of a shell line.
+    Plain {
+        /// The line.
+        line: String,
+        /// Number that the answer must carry.
+        generation: u64,
+    },
+    /// Let tools run in another folder.
+    Folder {
+        /// The folder as written; empty for the home folder.
+        path: String,
+    },
+    /// Say what a command asks for.
+    Show {
+        /// The command.
+        command: Command,
+    },
+    /// Draw the whole screen anew.
+    Redraw,
     /// Run the confirmed plan.
     Run {
         /// Id of the plan, the id of its card.

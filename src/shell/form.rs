@@ -6,7 +6,8 @@ mod field;
 pub use field::Field;
 
 use super::card::Card;
-use super::event::{Effect, LineEdit};
+use super::event::Effect;
+use super::line::LineEdit;
 use super::sheet::{Completion, FieldKind, FieldSpec, Sheet};
 use serde_json::{Map, Value};
 

@@ -1,22 +1,36 @@
 //! The session as a pure machine: events in, effects out. No I/O, no clock, no threads, no screen.
 
 mod card;
+mod editor;
 mod event;
 mod form;
+mod guess;
 mod line;
 mod output;
 mod pending;
+mod prompt;
+mod queue;
+mod recall;
 mod sheet;
 mod state;
 mod up;
+mod welcome;
+mod words;
 
 pub use card::{Allow, Card, Kept, Stats, Value};
-pub use event::{Answer, Effect, Event, LineEdit, Mode};
+pub use event::{Answer, Effect, Event, Mode};
 pub use form::{Field, Form};
+pub use guess::Guessed;
+pub use line::LineEdit;
 pub use output::{Kind, Line, Output};
+pub use prompt::Overlay;
+pub use queue::Queue;
+pub use recall::{Known, MAX_PAST, Past};
 pub use sheet::{Completion, FieldKind, FieldSpec, Sheet};
 pub use state::State;
 pub use up::{Page, PendingCard};
+pub use welcome::{MOST, WHAT, Welcome};
+pub use words::{COMMANDS, Command, PopupRow};
 
 #[cfg(test)]
 mod tests;

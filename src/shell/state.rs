@@ -1,8 +1,11 @@
 //! The machine: one `step` per event.
 
+mod assist;
 mod correct;
+mod enter;
 mod finish;
 mod keys;
+mod leave;
 mod remember;
 mod scroll;
 mod several;
@@ -11,9 +14,9 @@ use std::collections::VecDeque;
 use tui_input::Input;
 
 use super::form::Form;
-use super::line::History;
 use super::pending::{PendingKey, TYPED};
-use super::{Answer, Card, Effect, Event, Kind, LineEdit, Mode, Output, PendingCard, Stats};
+use super::prompt::Prompt;
+use super::{Answer, Card, Effect, Event, Kind, Mode, Output, PendingCard, Stats};
 use crate::policy::Need;
 
 /// Rows of a page until a drawing has told the real number.
@@ -25,8 +28,8 @@ const READ_FIRST: &str = "PgDn shows the rest; read it first";
 /// The whole session.
 #[derive(Debug, Clone)]
 pub struct State {
-    input: Input,
-    history: History,
+    /// The line and all that helps to fill it.
+    prompt: Prompt,
     sentence: String,
     generation: u64,
     waiting: bool,
@@ -70,8 +73,7 @@ impl State {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            input: Input::default(),
-            history: History::default(),
+            prompt: Prompt::default(),
             sentence: String::new(),
             generation: 0,
             waiting: false,
@@ -98,7 +100,7 @@ impl State {
     /// The input line.
     #[must_use]
     pub fn input(&self) -> &Input {
-        &self.input
+        self.prompt.editor.input()
     }
 
     /// What was said so far.
@@ -148,6 +150,7 @@ impl State {
     pub fn mode(&self) -> Mode {
         match &self.card {
             None => Mode::Line,
+            Some(_) if self.prompt.overlay.is_some() => Mode::Line,
             Some(shown) if shown.form.is_some() => Mode::Form,
             Some(shown) if shown.writing() => Mode::Card,
             Some(shown) if shown.card.need == Need::Word && shown.card.blocked.is_none() => Mode::Word,
@@ -157,18 +160,31 @@ impl State {
 
     /// Takes one event and says what is to be done.
     pub fn step(&mut self, event: Event) -> Vec<Effect> {
+        self.stays(&event);
+        let mut effects = self.overlay_key(&event).unwrap_or_else(|| self.take(event));
+        if effects.is_empty() {
+            effects = self.go_on();
+        }
+        self.prompt.allowed += effects.iter().filter(|e| matches!(e, Effect::Remember { always: false, .. })).count();
+        self.follow_line();
+        effects
+    }
+
+    fn take(&mut self, event: Event) -> Vec<Effect> {
         let event = match self.step_of_form(event) {
             Ok(effects) => return effects,
             Err(event) => event,
         };
         match event {
             Event::Time(ms) => return self.time(ms),
+            Event::Insert(c) if self.is_normal() && self.card.is_none() => self.vi_key(c),
             Event::Insert(c) => self.type_over(c),
             Event::Paste(text) => self.paste(&text),
             Event::Edit(edit) => self.edit(edit),
             Event::Enter if self.card.is_some() => return self.enter_card(),
             Event::Enter => return self.enter_line(),
             Event::Key(c) => return self.key(c),
+            Event::Next if self.card.is_none() => self.complete(),
             Event::Next => self.next_proposal(true),
             Event::Previous => self.next_proposal(false),
             Event::Correct => self.correct(),
@@ -202,31 +218,18 @@ impl State {
                 }
             }
             Event::Told(text) => self.output.say(Kind::Note, &text),
+            Event::Help => self.help(),
+            Event::Search => self.search(),
+            Event::ClearQueue => self.clear_queue(),
+            Event::Redraw => return vec![Effect::Redraw],
+            Event::Known(known) => self.know(*known),
+            Event::Welcome(sentences) => self.prompt.welcome.offer(sentences),
+            Event::Guessed { generation, guessed } => self.prompt.guess.take(generation, guessed),
+            Event::Moved(words) => self.moved(&words),
             Event::Drawn { page, limit } => self.drawn(page, limit),
             Event::Quit => return self.quit(),
         }
         Vec::new()
-    }
-
-    fn enter_line(&mut self) -> Vec<Effect> {
-        self.last_key = self.now;
-        let text = self.input.value().trim().to_owned();
-        if text.is_empty() {
-            return Vec::new();
-        }
-        if self.running.is_some() {
-            self.output.say(Kind::Note, "still running; Ctrl-C stops it");
-            return Vec::new();
-        }
-        self.input.reset();
-        self.typing = false;
-        self.history.push(&text);
-        self.output.say(Kind::Sentence, &text);
-        self.sentence.clone_from(&text);
-        self.scroll = 0;
-        self.generation += 1;
-        self.waiting = true;
-        vec![Effect::Dispatch { text, generation: self.generation }]
     }
 
     /// Runs the card that is up; every caller has seen that it was drawn and is not blocked.
@@ -263,13 +266,11 @@ impl State {
         let shown = self.card.take();
         self.settle();
         self.next.clear();
-        let typed = self.input.value().trim().to_owned();
-        if !typed.is_empty() {
-            // Arrow up brings it back.
-            self.history.push(&typed);
-        }
-        self.input = Input::new(self.sentence.clone());
-        self.history.leave();
+        // What was typed comes back when the sentence was entered, and the lines that wait do so until then.
+        self.prompt.queue.put_aside(self.prompt.editor.value());
+        self.prompt.queue.hold_all();
+        self.prompt.editor.set(&self.sentence);
+        self.prompt.recall.leave();
         shown.filter(|s| s.card.blocked.is_some()).map(|s| Effect::Decline { plan: s.card.id }).into_iter().collect()
     }
 
@@ -303,15 +304,6 @@ impl State {
         }
     }
 
-    /// Gives up on the awaited answer and gives the sentence back.
-    fn forget_answer(&mut self) {
-        self.waiting = false;
-        self.output.say(Kind::Note, "request cancelled");
-        if self.input.value().is_empty() {
-            self.input = Input::new(self.sentence.clone());
-        }
-    }
-
     fn cancel(&mut self) -> Vec<Effect> {
         self.pending = None;
         if self.card.as_ref().is_some_and(PendingCard::writing) {
@@ -320,64 +312,18 @@ impl State {
             return self.refuse();
         } else if self.waiting {
             self.forget_answer();
-        }
-        Vec::new()
-    }
-
-    fn interrupt(&mut self) -> Vec<Effect> {
-        if self.running.is_some() {
-            return vec![Effect::CancelRun];
-        }
-        if self.card.is_some() {
-            return self.refuse();
-        } else if self.waiting {
-            self.forget_answer();
-        } else if self.input.value().is_empty() {
-            return vec![Effect::Quit];
         } else {
-            self.input.reset();
-            self.typing = false;
-            self.history.leave();
+            self.prompt.editor.to_normal();
         }
         Vec::new()
-    }
-
-    fn eof(&mut self) -> Vec<Effect> {
-        if self.card.is_some() {
-            return Vec::new();
-        }
-        if self.input.value().is_empty() {
-            return self.quit();
-        }
-        self.edit(LineEdit::Delete);
-        Vec::new()
-    }
-
-    fn quit(&mut self) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        if self.running.is_some() {
-            effects.push(Effect::CancelRun);
-        }
-        effects.push(Effect::Quit);
-        effects
     }
 
     fn up(&mut self) {
-        if self.card.is_some() {
-            self.scroll_up(1);
-        } else if let Some(text) = self.history.up(self.input.value()) {
-            self.input = Input::new(text);
-            self.typing = true;
-        }
+        if self.card.is_some() { self.scroll_up(1) } else { self.walk(true) }
     }
 
     fn down(&mut self) {
-        if self.card.is_some() {
-            self.scroll_down(1);
-        } else if let Some(text) = self.history.down() {
-            self.typing = !text.is_empty();
-            self.input = Input::new(text);
-        }
+        if self.card.is_some() { self.scroll_down(1) } else { self.walk(false) }
     }
 
     fn answered(&mut self, generation: u64, answer: Answer) {

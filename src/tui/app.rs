@@ -2,15 +2,17 @@
 //! a thread that sends into it.
 
 use super::drafts::{self, find};
-use super::incoming::{Incoming, Ready, WAITING};
+use super::incoming::{Incoming, Ready, ToolLine, WAITING};
+use super::keymap::Keymap;
 use super::listen::{GLANCE, Gate, input_thread, signal_thread, stop_here};
-use super::requests::Ask;
+use super::requests::{Ask, Asked};
 use super::worker::{Slot, engine_thread};
-use super::{Drawn, Look, Session, event};
+use super::{Drawn, Look, Session, Whereabouts, commands};
 use crate::action::Step;
+use crate::config::EditMode;
 use crate::driver::{self, Offer, Rules, Settings, Stream};
 use crate::manifest::Call;
-use crate::shell::{Effect, Event, State};
+use crate::shell::{Command, Effect, Event, MOST, State};
 use crate::text::{Decoder, safe_line};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -42,20 +44,16 @@ fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let terminal = Session::start().map_err(|e| format!("the terminal: {e}"))?;
     let requests = engine_thread(settings.clone(), sender.clone());
     input_thread(sender.clone(), Arc::clone(&gate));
-    let look = Look { colour, loading: true, ..Look::default() };
-    App {
-        start: Instant::now(),
-        state: State::new(),
-        terminal,
-        look,
-        sender,
-        requests,
-        gate,
-        offers: Vec::new(),
-        running: None,
-        rules: None,
-    }
-    .run(receiver)
+    let (keys, faults) = Keymap::new(&settings.config.config.keys);
+    let notices = faults.iter().map(ToString::to_string).collect();
+    let look = Look { colour, loading: true, keys, notices, here: Whereabouts::default(), ..Look::default() };
+    let mut state = State::new();
+    state.set_vi(settings.config.config.edit_mode == EditMode::Vi);
+    let (offers, running, rules, tools) = (Vec::new(), None, None, Vec::new());
+    let mut app =
+        App { start: Instant::now(), state, terminal, look, sender, requests, gate, offers, running, rules, tools, works: Vec::new() };
+    app.look_around();
+    app.run(receiver)
 }
 
 /// The session's parts.
@@ -73,6 +71,9 @@ struct App {
     running: Option<(Arc<AtomicBool>, thread::JoinHandle<()>)>,
     /// What may run, once the engine is loaded.
     rules: Option<Arc<Rules>>,
+    tools: Vec<ToolLine>,
+    /// Sentences of the first screen that work here.
+    works: Vec<String>,
 }
 
 /// How long the end of the session waits for a program to end: TERM, grace and KILL.
@@ -95,7 +96,9 @@ impl App {
 
     fn turns(&mut self, receiver: &Receiver<Incoming>) -> Result<u8, String> {
         loop {
-            self.draw()?;
+            if let Some(code) = self.draw()? {
+                return Ok(code);
+            }
             let mut waiting = VecDeque::new();
             match self.wait(receiver) {
                 Ok(first) => waiting.push_back(first),
@@ -146,16 +149,18 @@ impl App {
         Ok(None)
     }
 
-    fn draw(&mut self) -> Result<(), String> {
+    fn draw(&mut self) -> Result<Option<u8>, String> {
         let Drawn { page, limit, card } = self.terminal.draw(&self.state, &self.look).map_err(|e| e.to_string())?;
         let mut effects = self.state.step(Event::Drawn { page, limit });
         if let Some(id) = card {
             effects.extend(self.state.step(Event::CardShown { id }));
         }
         for effect in effects {
-            self.carry_out(effect)?;
+            if let Some(code) = self.carry_out(effect)? {
+                return Ok(Some(code));
+            }
         }
-        Ok(())
+        Ok(None)
     }
 
     fn take(&mut self, incoming: Incoming) -> Result<Option<u8>, String> {
@@ -165,6 +170,10 @@ impl App {
                 return Ok(Some(130));
             }
             Incoming::Broken(message) => return Err(message),
+            Incoming::Works(text) => {
+                self.works(text);
+                return Ok(None);
+            }
             Incoming::Ready(ready) => {
                 self.ready(ready);
                 return Ok(None);
@@ -183,7 +192,7 @@ impl App {
                 if let Some(code) = self.time(at)? {
                     return Ok(Some(code));
                 }
-                match event(input, self.state.mode()) {
+                match self.look.keys.event(input, self.state.mode()) {
                     Some(event) => event,
                     None => return Ok(None),
                 }
@@ -209,9 +218,13 @@ impl App {
 
     fn carry_out(&mut self, effect: Effect) -> Result<Option<u8>, String> {
         match effect {
-            Effect::Dispatch { text, generation } => {
-                self.requests.put(Ask::Sentence { text, generation });
-            }
+            Effect::Dispatch { text, generation } => self.requests.put(Ask::Line { asked: Asked::Sentence(text), generation }),
+            Effect::Call { text, generation } => self.requests.put(Ask::Line { asked: Asked::Call(text), generation }),
+            Effect::Plain { line, generation } => self.requests.put(Ask::Line { asked: Asked::Plain(line), generation }),
+            Effect::Guess { text, generation } => self.requests.put(Ask::Guess { text, generation }),
+            Effect::Folder { path } => return self.change_folder(&path),
+            Effect::Show { command } => return self.show(command),
+            Effect::Redraw => self.terminal.redraw().map_err(|e| e.to_string())?,
             Effect::Replan { generation, plan, tool, arguments, fit } => {
                 if let Some(before) = find(&self.offers, &plan).cloned().map(Box::new) {
                     self.requests.put(Ask::Replan { before, generation, call: Call { name: tool, arguments }, fit });
@@ -242,9 +255,50 @@ impl App {
     }
 
     fn ready(&mut self, ready: Ready) {
-        let Ready { model, tools, notices, rules } = ready;
-        self.look = Look { model, tools, notices, loading: false, ..std::mem::take(&mut self.look) };
-        self.rules = Some(rules);
+        let Ready { model, tools, left_out, known, greetings, notices, rules } = ready;
+        (self.look.model, self.look.loading) = (model, false);
+        (self.look.here.tools, self.look.here.left_out) = (tools.len(), left_out);
+        self.look.notices.extend(notices);
+        (self.rules, self.tools) = (Some(rules), tools);
+        self.state.step(Event::Known(Box::new(known)));
+        greetings.into_iter().for_each(|text| self.requests.put(Ask::Try(text)));
+    }
+
+    /// One more sentence for the first screen.
+    fn works(&mut self, text: String) {
+        self.works.push(text);
+        self.state.step(Event::Welcome(self.works.clone()));
+        if self.works.len() >= MOST || !self.state.welcome().is_up() {
+            self.requests.enough();
+        }
+    }
+
+    /// Where the session is.
+    fn look_around(&mut self) {
+        (self.look.here.folder, self.look.here.branch) = (driver::folder_name(), driver::git_branch());
+    }
+
+    fn change_folder(&mut self, path: &str) -> Result<Option<u8>, String> {
+        // Tools and rules that are read meanwhile would be of two folders.
+        let Some(rules) = &self.rules else {
+            return self.step(Event::Told("the tools are still being loaded; change the folder in a moment".to_owned()));
+        };
+        let event = match driver::change_folder(path, rules) {
+            Ok(folder) => Event::Moved(format!("tools run in {folder} now")),
+            Err(why) => Event::Told(why),
+        };
+        self.look_around();
+        self.step(event)
+    }
+
+    fn show(&mut self, command: Command) -> Result<Option<u8>, String> {
+        let session = commands::Session { state: &self.state, model: &self.look.model, tools: &self.tools, rules: self.rules.as_deref() };
+        for line in commands::lines(command, &session) {
+            if let Some(code) = self.step(Event::Told(line))? {
+                return Ok(Some(code));
+            }
+        }
+        Ok(None)
     }
 
     fn cancel(&mut self) {

@@ -1,7 +1,7 @@
 //! What the threads of the session send to its loop.
 
 use crate::driver::{Offer, Rules};
-use crate::shell::{Answer, Event};
+use crate::shell::{Answer, Event, Known};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::time::Instant;
@@ -22,6 +22,8 @@ pub(super) enum Incoming {
     /// A call as a person corrects it, and the offers that its card stands for.
     Replanned(Event, Vec<Offer>),
     Session(Event),
+    /// A sentence of the first screen works here.
+    Works(String),
     /// The session is to end: a signal, or a terminal that is gone.
     Signal,
     /// The system wants the session to stop until it is continued.
@@ -30,13 +32,26 @@ pub(super) enum Incoming {
     Continued,
 }
 
+/// A tool in a line.
+#[derive(Debug, Clone)]
+pub(super) struct ToolLine {
+    pub(super) name: String,
+    pub(super) description: String,
+}
+
 /// What the session learns when the engine is loaded.
 #[derive(Debug)]
 pub(super) struct Ready {
     /// Name of the model.
     pub(super) model: String,
-    /// Number of tools.
-    pub(super) tools: usize,
+    /// The tools.
+    pub(super) tools: Vec<ToolLine>,
+    /// Manifests with an error.
+    pub(super) left_out: usize,
+    /// What the line is helped with.
+    pub(super) known: Known,
+    /// Sentences that could stand on the first screen.
+    pub(super) greetings: Vec<String>,
     /// Remarks under the header.
     pub(super) notices: Vec<String>,
     /// What may run.

@@ -2,12 +2,18 @@
 
 mod app;
 mod card;
+mod chrome;
+mod commands;
 mod drafts;
+mod entry;
 mod form;
 mod incoming;
-mod keys;
+mod key;
+mod keymap;
 mod listen;
+mod look;
 mod offers;
+mod overlay;
 mod requests;
 mod row;
 mod sheets;
@@ -16,9 +22,12 @@ mod view;
 mod worker;
 
 pub use app::main;
-pub use keys::{event, key_event};
+pub use chrome::Whereabouts;
+pub use key::Key;
+pub use keymap::{Action, Keymap, Place};
+pub use look::{Drawn, Look};
 pub use terminal::Session;
-pub use view::{Drawn, Look, draw};
+pub use view::draw;
 
 #[cfg(test)]
 mod screens;

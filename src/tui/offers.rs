@@ -3,10 +3,10 @@
 use super::sheets::{names, plain, sheet};
 use crate::action::{Plan, Risk, Step};
 use crate::dispatch::{Evidence, MAX_CONTEXT, Proposed};
-use crate::driver::{Engine, Offer, Planned, Turn, fitting};
+use crate::driver::{Engine, Offer, Planned, SHELL_LINE, Turn, fitting};
 use crate::manifest::Call;
 use crate::policy::{Need, risk_reason};
-use crate::shell::{Allow, Answer, Card, Event, Kept, Stats, Value};
+use crate::shell::{Allow, Answer, Card, Event, Guessed, Kept, Stats, Value};
 use serde_json::Value as Json;
 use std::sync::Arc;
 
@@ -45,6 +45,38 @@ pub(super) fn replan(engine: &Engine, before: &Offer, generation: u64, call: Cal
     let card = Box::new(card(&offer, before.query().unwrap_or_default(), &names(&engine.tools)));
     let undoing = offer.undo();
     (Event::Replanned { generation, card, faults: offer.faults() }, std::iter::once(offer).chain(undoing).collect())
+}
+
+/// The card of a call that a person wrote out, or why there is none.
+pub(super) fn one(engine: &Engine, offer: Result<Offer, String>) -> (Answer, Vec<Offer>) {
+    match offer {
+        Err(text) => (Answer::Message { text, error: true, stats: None }, Vec::new()),
+        Ok(offer) => {
+            let undo = offer.undo();
+            let card = card(&offer, "", &names(&engine.tools));
+            (Answer::Cards(vec![card], Vec::new()), std::iter::once(offer).chain(undo).collect())
+        }
+    }
+}
+
+/// What a text would come to; nothing is written down.
+pub(super) fn guess(engine: &Engine, text: &str) -> Guessed {
+    let none = |line: String| Guessed { line, is_call: false };
+    let turn = match engine.propose(text, "shell") {
+        Err(e) => return none(e.to_string()),
+        Ok(turn) => turn,
+    };
+    if let Some(refused) = &turn.refused {
+        return none(refused.to_string());
+    }
+    let more = turn.offers.len().saturating_sub(1);
+    let Some(offer) = turn.offers.first() else { return none(String::new()) };
+    let line = match &offer.planned {
+        Ok(planned) => format!("{}  {}", offer.proposed.call.name, planned.plan.shell_line()),
+        Err(why) => format!("{}: {why}", offer.proposed.call.name),
+    };
+    let more = if more == 0 { String::new() } else { format!("  and {more} more") };
+    Guessed { line: format!("{line}{more}"), is_call: offer.planned.is_ok() }
 }
 
 /// The cards of one answer, numbered when there are several.
@@ -87,7 +119,8 @@ pub(super) fn card(offer: &Offer, query: &str, tools: &Arc<[String]>) -> Card {
         wanted: wanted(offer),
         undo: offer.undo().map(|undo| Box::new(undo_card(&undo, tools))),
         allow: planned.map(allow).unwrap_or_default(),
-        sheet: offer.tool().map(|tool| sheet(tool, &call.arguments, tools)),
+        // A shell line has no arguments: it is changed as a text.
+        sheet: offer.tool().filter(|tool| tool.name != SHELL_LINE).map(|tool| sheet(tool, &call.arguments, tools)),
         kept,
         stats: None,
     }

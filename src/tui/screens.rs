@@ -6,18 +6,19 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 
-use super::{Drawn, Look, draw};
+use super::{Drawn, Look, Whereabouts, draw};
 use crate::dispatch::Evidence;
 use crate::driver::{Offer, Recorder, Settings, by_hand};
 use crate::manifest::{Call, Sources, load};
 use crate::policy::Need;
-use crate::shell::{Allow, Answer, Card, Event, Kept, LineEdit, State, Stats, Value};
+use crate::shell::{Allow, Answer, Card, Effect, Event, Guessed, Kept, Known, LineEdit, Past, State, Stats, Value};
 use crate::text::Span;
 use serde_json::Map;
 use std::sync::Arc;
 
 fn look(colour: bool) -> Look {
-    Look { model: "needlesh-5m".into(), tools: 12, colour, ..Look::default() }
+    let here = Whereabouts { folder: "~/work/site".into(), branch: Some("main".into()), tools: 12, left_out: 0 };
+    Look { model: "needlesh-5m".into(), here, colour, ..Look::default() }
 }
 
 const TOOLS: &str = r#"{"needlesh": 1, "tools": [
@@ -243,7 +244,57 @@ fn states() -> Vec<(&'static str, State)> {
         ("card_just_drawn", asked(card(Need::Key))),
         ("card_typed_over", typed_over()),
         ("output", after_run()),
+        ("welcome", welcome()),
+        ("popup", entered("/")),
+        ("queue", entered("how big is docs\nlist the files\nshow free disk space\nmy ip\nuptime\nwho is logged in\n")),
+        ("guess", guessed()),
+        ("suggestion", suggested()),
+        ("help", over(Event::Help)),
+        ("search", over(Event::Search)),
     ]
+}
+
+fn entered(text: &str) -> State {
+    let mut state = State::new();
+    state.step(Event::Paste(text.into()));
+    state
+}
+
+fn known() -> Event {
+    let past = |text: &str, outcome: &str| Past { text: text.into(), folder: Some("/home/me/site".into()), outcome: outcome.into() };
+    let past = vec![past("show the last 5 commits", "exit code 0"), past("delete old.log", "declined")];
+    Event::Known(Box::new(Known { tools: vec!["disk_usage".into()], examples: vec!["how big is the src folder".into()], past }))
+}
+
+fn welcome() -> State {
+    let mut state = State::new();
+    state.step(Event::Welcome(["how big is the docs folder", "show the newest 3 commits", "open ports"].map(str::to_owned).to_vec()));
+    state.step(Event::Down);
+    state.step(Event::Down);
+    state
+}
+
+fn guessed() -> State {
+    let mut state = entered("how big is docs");
+    let effects = state.step(Event::Time(1000));
+    let Some(Effect::Guess { generation, .. }) = effects.first() else { panic!("{effects:?}") };
+    let guessed = Guessed { line: "disk_usage  du -sh -- docs".into(), is_call: true };
+    state.step(Event::Guessed { generation: *generation, guessed });
+    state
+}
+
+fn suggested() -> State {
+    let mut state = entered("");
+    state.step(known());
+    "how b".chars().for_each(|c| drop(state.step(Event::Insert(c))));
+    state
+}
+
+fn over(event: Event) -> State {
+    let mut state = State::new();
+    state.step(known());
+    state.step(event);
+    state
 }
 
 fn screen(state: &State, look: &Look, width: u16, height: u16) -> (Terminal<TestBackend>, Drawn) {
@@ -298,13 +349,15 @@ fn every_size_is_drawn() {
 
 #[test]
 fn without_colour_there_is_no_style() {
-    for (_, state) in states() {
+    for (name, state) in states() {
         let (terminal, _) = screen(&state, &look(false), 80, 24);
         for cell in terminal.backend().buffer().content() {
             assert_eq!((cell.fg, cell.bg, cell.modifier), (Color::Reset, Color::Reset, Modifier::empty()));
         }
         let with = screen(&state, &look(true), 80, 24).0;
-        assert_eq!(text(&with), text(&terminal));
+        // Without colour brackets say what is only suggested.
+        let same = if name == "suggestion" { text(&terminal).replace(['[', ']'], "") } else { text(&terminal) };
+        assert_eq!(text(&with), same);
     }
 }
 

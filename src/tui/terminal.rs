@@ -11,7 +11,8 @@ use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternate
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-use super::view::{Drawn, Look, draw};
+use super::look::{Drawn, Look};
+use super::view::draw;
 use crate::shell::State;
 
 static ACTIVE: AtomicBool = AtomicBool::new(false);
@@ -75,6 +76,17 @@ impl Session {
     pub fn resume(&mut self) -> io::Result<()> {
         ACTIVE.store(true, Ordering::SeqCst);
         self.terminal = Self::terminal()?;
+        Ok(())
+    }
+
+    /// Forgets what is on the screen, so that the next `draw` draws everything.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal cannot be written to.
+    pub fn redraw(&mut self) -> io::Result<()> {
+        execute!(stdout(), Clear(ClearType::All))?;
+        self.terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
         Ok(())
     }
 

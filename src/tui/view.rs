@@ -5,69 +5,17 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line as Row, Span};
 use ratatui::widgets::{Block, Paragraph};
-use unicode_width::UnicodeWidthStr as _;
 
+use super::look::{put, style, take_bottom, take_top};
 use super::row::{self, Tint};
-use super::{card, form};
-use crate::shell::{Kind, Mode, PendingCard, State, Stats};
+use super::{Drawn, Look, card, chrome, entry, form, overlay};
+use crate::shell::{Kind, PendingCard, State};
 use crate::text::{clip, safe_block, safe_line, wrap};
 
 /// Columns that a card has at most.
 const CARD: u16 = 100;
 /// Below so many columns the layout is the narrow one.
 const NARROW: u16 = 60;
-
-/// What the view needs besides the session.
-#[derive(Debug, Clone, Default)]
-pub struct Look {
-    /// Name of the model.
-    pub model: String,
-    /// Number of tools.
-    pub tools: usize,
-    /// Whether colours may be used.
-    pub colour: bool,
-    /// Remarks under the header.
-    pub notices: Vec<String>,
-    /// The engine is not loaded yet; sentences wait for it.
-    pub loading: bool,
-}
-
-/// What a drawing measured; `page` and `limit` go back as `Event::Drawn`, `card` as `Event::CardShown`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Drawn {
-    /// Rows visible at once of the part that scrolls.
-    pub page: usize,
-    /// Rows that it can be scrolled by.
-    pub limit: usize,
-    /// Id of the card, when it and its answering keys are in sight.
-    pub card: Option<String>,
-}
-
-/// A colour, or nothing at all where colours are not wanted.
-fn style(look: &Look, colour: Color) -> Style {
-    if look.colour { Style::default().fg(colour) } else { Style::default() }
-}
-
-/// Takes `rows` off the bottom of `area`.
-fn take_bottom(area: &mut Rect, rows: usize) -> Rect {
-    let rows = u16::try_from(rows).unwrap_or(u16::MAX).min(area.height);
-    area.height -= rows;
-    Rect { y: area.y + area.height, height: rows, ..*area }
-}
-
-/// Takes `rows` off the top of `area`.
-fn take_top(area: &mut Rect, rows: usize) -> Rect {
-    let rows = u16::try_from(rows).unwrap_or(u16::MAX).min(area.height);
-    let top = Rect { height: rows, ..*area };
-    area.y += rows;
-    area.height -= rows;
-    top
-}
-
-fn put(frame: &mut Frame, area: Rect, rows: &[(String, Style)]) {
-    let rows: Vec<_> = rows.iter().map(|(text, style)| Row::styled(text.as_str(), *style)).collect();
-    frame.render_widget(Paragraph::new(rows), area);
-}
 
 /// Draws the whole screen, at any size.
 pub fn draw(frame: &mut Frame, state: &State, look: &Look) -> Drawn {
@@ -76,27 +24,28 @@ pub fn draw(frame: &mut Frame, state: &State, look: &Look) -> Drawn {
         return Drawn::default();
     }
     let (width, height, narrow) = (usize::from(area.width), area.height, area.width < NARROW);
-    let line = if height >= 2 {
-        let status = (height >= 4).then(|| take_bottom(&mut area, 1));
-        let line = take_bottom(&mut area, 1);
-        if let Some(status) = status {
-            let text = status_line(state.stats(), &look.model, width);
-            put(frame, status, &[(clip(&text, width), style(look, Color::DarkGray))]);
-        }
-        line
-    } else {
-        take_bottom(&mut area, 1)
-    };
-    draw_line(frame, line, state);
+    if height >= 4 {
+        let status = take_bottom(&mut area, 1);
+        let text = if look.loading {
+            "loading the model; you can type already".to_owned()
+        } else {
+            chrome::footer(state, &look.keys, &look.model, width)
+        };
+        put(frame, status, &[(clip(&text, width), style(look, Color::DarkGray))]);
+    }
+    entry::draw(frame, &mut area, state, look);
     if height >= 6 {
         let top = take_top(&mut area, 1);
-        put(frame, top, &[(clip(&header(look, narrow), width), style(look, Color::Cyan))]);
+        put(frame, top, &[(clip(&chrome::header(&look.here, look.loading, width), width), style(look, Color::Cyan))]);
     }
     if height >= 10 {
         let notices: Vec<_> =
             look.notices.iter().take(2).map(|text| (clip(&format!("! {}", safe_line(text)), width), style(look, Color::Yellow))).collect();
         let top = take_top(&mut area, notices.len());
         put(frame, top, &notices);
+    }
+    if let Some(open) = state.overlay() {
+        return overlay::draw(frame, area, state, open, look);
     }
     match state.card() {
         Some(shown) => {
@@ -106,84 +55,6 @@ pub fn draw(frame: &mut Frame, state: &State, look: &Look) -> Drawn {
         }
         None => draw_output(frame, area, state, look),
     }
-}
-
-fn header(look: &Look, narrow: bool) -> String {
-    if look.loading {
-        return "needlesh  loading the model".to_owned();
-    }
-    let tools = if look.tools == 1 { "1 tool".to_owned() } else { format!("{} tools", look.tools) };
-    if narrow { format!("needlesh  {tools}") } else { format!("needlesh  {}  {tools}", safe_line(&look.model)) }
-}
-
-/// A number with commas; `–` when there is none.
-fn number(value: Option<f64>) -> String {
-    let Some(value) = value.filter(|value| value.is_finite() && *value >= 0.0) else {
-        return "–".to_owned();
-    };
-    grouped(&format!("{value:.0}"))
-}
-
-fn grouped(digits: &str) -> String {
-    let mut out = String::new();
-    for (n, c) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
-
-/// The measurements in the longest form that fits.
-fn status_line(stats: Option<&Stats>, model: &str, width: usize) -> String {
-    let prefill = number(stats.and_then(|s| s.prefill_tps));
-    let decode = number(stats.and_then(|s| s.decode_tps));
-    let first = number(stats.and_then(|s| s.first_token_ms));
-    let context = stats.map_or_else(|| "–".to_owned(), |s| format!("{}/{}", s.context, s.context_max));
-    let long = format!("prefill {prefill} tok/s  decode {decode} tok/s  first token {first} ms  context {context}");
-    let full = format!("{long}  {}", safe_line(model));
-    if width >= usize::from(NARROW)
-        && let Some(fits) = [full, long].into_iter().find(|text| text.width() <= width)
-    {
-        return fits;
-    }
-    format!("{prefill}/{decode} tok/s  {first} ms  {context}")
-}
-
-fn draw_line(frame: &mut Frame, area: Rect, state: &State) {
-    let word = (state.mode() == Mode::Word && !state.typing()).then(|| state.card().map(|shown| &shown.word)).flatten();
-    let (prompt, input) = match word {
-        Some(word) => ("name> ", word),
-        None if state.waiting() => ("...> ", state.input()),
-        None if state.running().is_some() => ("run> ", state.input()),
-        None => ("> ", state.input()),
-    };
-    let width = usize::from(area.width);
-    let before: String = input.value().chars().take(input.cursor()).collect();
-    let after: String = input.value().chars().skip(input.cursor()).collect();
-    let prompt = if prompt.len() + 2 > width { "" } else { prompt };
-    let room = width.saturating_sub(prompt.len() + 1);
-    let before = safe_line(&before);
-    let before = tail(&before, room);
-    let column = prompt.len() + before.width();
-    put(frame, area, &[(format!("{prompt}{before}{}", safe_line(&after)), Style::default())]);
-    if state.card().is_none() || word.is_some() || state.typing() {
-        let x = area.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX)).min(area.right().saturating_sub(1));
-        frame.set_cursor_position(Position { x, y: area.y });
-    }
-}
-
-/// The last columns of a text.
-fn tail(text: &str, width: usize) -> &str {
-    let mut rest = text;
-    while rest.width() > width {
-        // Far too long a text is cut in bigger steps.
-        let cut = (rest.chars().count().saturating_sub(2 * width) / 2).max(1);
-        let at = rest.char_indices().nth(cut).map_or(rest.len(), |(at, _)| at);
-        rest = rest.get(at..).unwrap_or_default();
-    }
-    rest
 }
 
 /// How a piece of a card looks.
@@ -311,9 +182,8 @@ fn draw_output(frame: &mut Frame, area: Rect, state: &State, look: &Look) -> Dra
             rows.push((format!("{}{row}", if n == 0 { first } else { next }), colour));
         }
     }
-    if state.output().lines().len() == 0 {
-        let text = "Type what you want done and press Enter. Nothing runs before you have seen it.";
-        rows.extend(wrap(text, width).into_iter().map(|row| (row, style(look, Color::DarkGray))));
+    if state.output().lines().len() == 0 && state.card().is_none() {
+        rows = entry::first_screen(state, look, width, height);
     }
     let limit = rows.len().saturating_sub(height);
     let from = limit - state.scroll().min(limit);

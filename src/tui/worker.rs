@@ -1,17 +1,17 @@
 //! The thread that loads the engine while the first screen stands there already, and then answers sentences.
 
-use super::incoming::{Alive, Incoming, Ready};
-use super::offers::{answer, replan};
-use super::requests::{Ask, Requests};
+use super::incoming::{Alive, Incoming, Ready, ToolLine};
+use super::offers::{answer, guess, one, replan};
+use super::requests::{Ask, Asked, Requests};
 use crate::dispatch::{MAX_RUNNER_UPS, RunnerUps};
 use crate::driver::{self, Engine, KeptExample, Settings};
 use crate::manifest::Severity;
-use crate::shell::{Completion, Event};
+use crate::shell::{Completion, Event, Known, MAX_PAST, Past};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread;
 
-/// What the engine is asked.
+/// Where requests wait.
 pub(super) type Slot = Arc<Requests>;
 
 /// Starts the thread. It says `Ready` or `Broken`, and then answers what is put into the slot.
@@ -47,14 +47,32 @@ fn load(settings: &Settings) -> Result<(Engine, Ready), String> {
     if settings.only.is_empty() && !settings.no_builtin {
         notices.extend(rules.idle(&engine.tools));
     }
-    let ready = Ready { model: engine.model.name.clone(), tools: engine.tools.tools.len(), notices, rules };
+    notices.extend(settings.config.faults.iter().map(ToString::to_string));
+    let (greetings, known) = (driver::greetings(&engine), known(settings, &engine));
+    let tools = engine.tools.tools.iter().map(|t| ToolLine { name: t.name.clone(), description: t.description.clone() }).collect();
+    let ready = Ready { model: engine.model.name.clone(), tools, left_out: left_out(&engine), known, greetings, notices, rules };
     Ok((engine, ready))
+}
+
+/// What the line is helped with.
+fn known(settings: &Settings, engine: &Engine) -> Known {
+    let past = driver::past(settings, MAX_PAST).into_iter().map(|a| Past { text: a.text, folder: a.folder, outcome: a.outcome });
+    let tools = &engine.tools.tools;
+    // A sentence that is to be refused is no suggestion.
+    let examples = tools.iter().flat_map(|t| &t.examples).filter(|e| !e.calls.is_empty()).map(|e| e.say.clone());
+    Known { tools: tools.iter().map(|t| t.name.clone()).collect(), examples: examples.collect(), past: past.collect() }
+}
+
+/// Files of which something was left out.
+fn left_out(engine: &Engine) -> usize {
+    let errors = engine.tools.problems.iter().filter(|p| p.severity == Severity::Error);
+    errors.map(|p| p.file.as_str()).collect::<std::collections::BTreeSet<_>>().len()
 }
 
 fn serve(mut engine: Engine, slot: &Slot, sender: &SyncSender<Incoming>) {
     loop {
         let incoming = match slot.take() {
-            Ask::Sentence { text, generation } => {
+            Ask::Line { asked, generation } => {
                 // Rules that changed since the last sentence count for this one.
                 engine.rules.reload();
                 if let Some(news) = engine.rules.news()
@@ -62,7 +80,11 @@ fn serve(mut engine: Engine, slot: &Slot, sender: &SyncSender<Incoming>) {
                 {
                     return;
                 }
-                let (answer, offers) = answer(&engine, &text);
+                let (answer, offers) = match asked {
+                    Asked::Sentence(text) => answer(&engine, &text),
+                    Asked::Call(line) => one(&engine, engine.typed(&line)),
+                    Asked::Plain(line) => one(&engine, engine.plain(&line)),
+                };
                 Incoming::Answered { generation, answer, offers }
             }
             Ask::Replan { before, generation, call, fit } => {
@@ -73,6 +95,9 @@ fn serve(mut engine: Engine, slot: &Slot, sender: &SyncSender<Incoming>) {
                 let (whole, names) = driver::paths(&text);
                 Incoming::Session(Event::Completed(Completion { text, whole, names }))
             }
+            Ask::Guess { text, generation } => Incoming::Session(Event::Guessed { generation, guessed: guess(&engine, &text) }),
+            Ask::Try(text) if driver::works(&engine, &text) => Incoming::Works(text),
+            Ask::Try(_) => continue,
             Ask::Keep(example) => Incoming::Session(Event::Told(keep(&mut engine, &example))),
         };
         if sender.send(incoming).is_err() {

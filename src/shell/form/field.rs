@@ -1,7 +1,7 @@
 //! One field of a form: what is typed or picked in it, and the value that this is.
 
-use crate::shell::event::LineEdit;
 use crate::shell::line;
+use crate::shell::line::LineEdit;
 use crate::shell::sheet::{FieldKind, FieldSpec};
 use crate::text::fuzzy;
 use serde_json::Value;

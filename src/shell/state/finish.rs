@@ -9,6 +9,7 @@ impl State {
             return Vec::new();
         }
         self.running = None;
+        self.prompt.recall.ended(&self.sentence, summary);
         self.output.say(if ok { Kind::Done } else { Kind::Failed }, summary);
         if !ok {
             (self.undo, self.corrected) = (None, None);
@@ -42,6 +43,14 @@ impl State {
                 self.show_next();
             }
             None => self.output.say(Kind::Note, "nothing to undo"),
+        }
+    }
+
+    /// Tools run in another folder now. What would have undone the last run was meant for the one before.
+    pub(super) fn moved(&mut self, words: &str) {
+        self.output.say(Kind::Note, words);
+        if self.undo.take().is_some() {
+            self.output.say(Kind::Note, "the last run cannot be undone from here");
         }
     }
 }

@@ -8,7 +8,6 @@ use super::{Effect, PendingCard, READ_FIRST, State};
 use crate::policy::{Need, typed_word};
 use crate::shell::pending::{Answering, FOLLOW_MS, PendingKey, SETTLE_MS, TYPED};
 use crate::shell::{Kind, LineEdit, Mode, Page, line};
-use tui_input::Input;
 
 impl State {
     /// When the next `Event::Time` makes a difference, in its milliseconds.
@@ -16,7 +15,7 @@ impl State {
     pub fn wakes_at(&self) -> Option<u64> {
         let pending = self.pending.map(|p| p.at + FOLLOW_MS);
         let settles = self.card.as_ref().filter(|s| s.drawn && !s.settled).map(|s| self.quiet_since(s) + SETTLE_MS);
-        pending.into_iter().chain(settles).min()
+        pending.into_iter().chain(settles).chain(self.guess_due()).min()
     }
 
     /// Whether keys go on with a text of the line although a card is up.
@@ -37,7 +36,7 @@ impl State {
                 self.pending = None;
                 self.answer(pending.key)
             }
-            _ => Vec::new(),
+            _ => self.guess().into_iter().collect(),
         }
     }
 
@@ -59,9 +58,9 @@ impl State {
 
     fn insert(&mut self, c: char) {
         self.last_key = self.now;
-        self.history.leave();
+        self.prompt.recall.leave();
         self.typing = true;
-        if !line::insert(&mut self.input, c) {
+        if !self.prompt.editor.insert(c) {
             self.output.say(Kind::Note, "the line is full");
         }
     }
@@ -69,9 +68,8 @@ impl State {
     pub(super) fn paste(&mut self, text: &str) {
         self.last_key = self.now;
         self.make_text_of_pending();
-        self.history.leave();
-        if !line::paste(&mut self.input, text) {
-            self.output.say(Kind::Note, "the pasted text is too long for the line; nothing was pasted");
+        self.prompt.recall.leave();
+        if !self.paste_lines(text) {
             return;
         }
         self.typing = true;
@@ -83,9 +81,16 @@ impl State {
         match &mut self.card {
             Some(shown) if word => line::edit(&mut shown.word, edit),
             Some(_) if !self.typing => {}
-            _ => line::edit(&mut self.input, edit),
+            _ => {
+                if !self.suggested(edit) {
+                    self.prompt.editor.edit(edit);
+                }
+            }
         }
-        if self.input.value().is_empty() && std::mem::take(&mut self.typing) {
+        if edit == LineEdit::Undo || edit == LineEdit::Yank {
+            self.typing |= !self.prompt.editor.value().is_empty();
+        }
+        if self.prompt.editor.value().is_empty() && std::mem::take(&mut self.typing) {
             self.stop_typing();
         }
     }
@@ -216,12 +221,17 @@ impl State {
         Vec::new()
     }
 
-    /// What was typed in the place of the word stays in the line, where nothing else stands there.
+    /// What was typed in the place of the word stays in the line; where something stands there it comes after it.
     pub(super) fn keep_word(&mut self, shown: &PendingCard) {
         let typed = shown.word.value().trim();
-        if self.input.value().is_empty() && !typed_word(&shown.card.title).starts_with(typed) {
-            self.input = Input::new(typed.to_owned());
+        if typed_word(&shown.card.title).starts_with(typed) {
+            return;
+        }
+        if self.prompt.editor.value().is_empty() {
+            self.prompt.editor.set(typed);
             self.typing = true;
+        } else {
+            self.prompt.queue.put_aside(typed);
         }
     }
 }
