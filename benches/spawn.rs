@@ -54,7 +54,7 @@ fn main() {
         let cancel = Arc::new(AtomicBool::new(false));
         let name = if read_only { format!("{name} ({})", plan.risk_words()) } else { name.to_owned() };
         median(&name, || {
-            let outcome = driver::run(&plan, &cancel, |_, _| {});
+            let outcome = driver::run(&plan, &cancel, |_| {});
             assert!(outcome.is_ok_and(|o| o.status == Status::Exited(0)), "true failed");
         });
     }

@@ -299,7 +299,7 @@ _needlesh() {
 
     case "${cmd}" in
         needlesh)
-            opts="-q -v -y -h -V --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace history policy trust eval model completions help"
+            opts="-q -v -y -h -V --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace history policy trust eval model completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -349,7 +349,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__ask)
-            opts="-q -v -h --top --stats --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --top --stats --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -395,7 +395,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__call)
-            opts="-y -q -v -h --arg --args-json --undo --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --arg --args-json --undo --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -453,7 +453,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__completions)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help bash elvish fish powershell zsh"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -495,7 +495,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__eval)
-            opts="-q -v -h --mode --report --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --mode --report --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1007,7 +1007,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list search show rerun export clear help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help list search show rerun export clear help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1049,7 +1049,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__clear)
-            opts="-y -q -v -h --older-than --yes --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --older-than --yes --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1095,7 +1095,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__export)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1249,7 +1249,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__list)
-            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1299,7 +1299,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__rerun)
-            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1349,7 +1349,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__search)
-            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-n -q -v -h --limit --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1399,7 +1399,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__history__subcmd__show)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1441,7 +1441,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list info use pull convert remove calibrate bench help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help list info use pull convert remove calibrate bench help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1483,7 +1483,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__bench)
-            opts="-q -v -h --random --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --random --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1529,7 +1529,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__calibrate)
-            opts="-q -v -h --write --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --write --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1575,7 +1575,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__convert)
-            opts="-q -v -h --force --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --force --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1757,7 +1757,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__info)
-            opts="-q -v -h --schemas --no-builtin --tools --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1795,7 +1795,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1837,7 +1837,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__pull)
-            opts="-q -v -h --from --tokenizer --sha256 --tokenizer-sha256 --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --from --tokenizer --sha256 --tokenizer-sha256 --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1895,7 +1895,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__remove)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1937,7 +1937,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__model__subcmd__use)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1979,7 +1979,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__policy)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list check help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help list check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2021,7 +2021,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__policy__subcmd__check)
-            opts="-q -v -h --arg --args-json --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --arg --args-json --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2127,7 +2127,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__policy__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2169,7 +2169,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__run)
-            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --yes --dry-run --print --min-confidence --keep-going --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2219,7 +2219,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list show lint test help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help list show lint test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2345,7 +2345,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__lint)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2387,7 +2387,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2429,7 +2429,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__show)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2471,7 +2471,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__tools__subcmd__test)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2513,7 +2513,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__trace)
-            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2555,7 +2555,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__trust)
-            opts="-y -q -v -h --revoke --list --yes --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --revoke --list --yes --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -43,6 +43,7 @@ pub mod cli;
 pub fn main(arguments: cli::Parsed) -> u8 {
     match arguments.start() {
         cli::Start::Done(code) => code,
-        cli::Start::Interactive { settings, colour } => tui::main(&settings, colour),
+        cli::Start::Interactive { settings, plain: true, .. } => tui::plain(&settings),
+        cli::Start::Interactive { settings, colour, .. } => tui::main(&settings, colour),
     }
 }

@@ -309,7 +309,7 @@ fn a_thousand_runs() {
     crate::helper();
     let many = |count: usize| {
         for n in 0..count {
-            let outcome = driver::run(&plans[n % 2], &Arc::new(AtomicBool::new(false)), |_, _| {}).unwrap();
+            let outcome = driver::run(&plans[n % 2], &Arc::new(AtomicBool::new(false)), |_| {}).unwrap();
             assert_eq!((outcome.status, outcome.leaked), (Status::Exited(0), 0));
         }
     };

@@ -125,9 +125,40 @@ impl Session {
     }
 
     /// Whether the alternate screen was left as often as it was entered.
-    fn restored(&self) -> bool {
-        let count = |code: &[u8]| self.raw.windows(code.len()).filter(|w| *w == code).count();
-        count(b"\x1b[?1049h") == 1 && count(b"\x1b[?1049l") == 1
+    pub(crate) fn restored(&self) -> bool {
+        self.written("\x1b[?1049h") == 1 && self.written("\x1b[?1049l") == 1
+    }
+
+    /// How often the program wrote a text.
+    pub(crate) fn written(&self, text: &str) -> usize {
+        self.raw.windows(text.len()).filter(|w| *w == text.as_bytes()).count()
+    }
+
+    /// Gives the terminal another size.
+    pub(crate) fn resize(&mut self, rows: u16, cols: u16) {
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        self.screen.screen_mut().set_size(rows, cols);
+    }
+
+    /// Sends a signal to the program.
+    pub(crate) fn signal(&self, signal: &str) {
+        let id = self.process_id().to_string();
+        assert!(std::process::Command::new("kill").args([signal, &id]).status().unwrap().success());
+    }
+
+    /// The terminal is gone; whether the program ends of it.
+    pub(crate) fn hang_up(self) -> bool {
+        let Self { keys, bytes, master, mut child, .. } = self;
+        drop((keys, master, bytes));
+        let start = Instant::now();
+        while start.elapsed() < LIMIT {
+            if child.try_wait().unwrap().is_some() {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let _ = child.kill();
+        false
     }
 }
 
@@ -203,7 +234,7 @@ fn a_run_is_cancelled_with_its_group() {
     s.press("\r");
     s.see("| begun");
     s.press("\x03");
-    s.see("cancelled");
+    s.see("stopped by you");
     s.press("\x03");
     assert_eq!(s.end(), 0);
 }

@@ -21,7 +21,10 @@ const EDGES: [(&str, &[&str]); 18] = [
     ("policy", &["manifest", "action", "text"]),
     ("history", &[]),
     ("shell", &["action", "policy", "text"]),
-    ("driver", &["config", "trust", "manifest", "model", "encoder", "store", "dispatch", "action", "policy", "history", "text"]),
+    (
+        "driver",
+        &["config", "trust", "manifest", "model", "encoder", "store", "dispatch", "action", "policy", "history", "sentence", "text"],
+    ),
     ("tui", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy"]),
     ("cli", &["driver", "manifest", "config", "text", "action", "dispatch", "policy", "model", "store", "history", "trust", "eval"]),
 ];

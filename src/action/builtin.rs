@@ -11,6 +11,7 @@ use std::time::Duration;
 
 /// The largest text that terminals commonly take for the clipboard, in bytes.
 const MAX_CLIPBOARD: usize = 74_994;
+pub(super) const TOO_LONG: &str = "a terminal's clipboard takes at most 74,994 bytes";
 /// Where the zones of the time zone database are.
 const ZONES: [&str; 3] = ["/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/var/db/timezone/zoneinfo"];
 /// For each of them, in seconds.
@@ -27,7 +28,7 @@ pub(super) fn step(builtin: &Builtin, values: &Values<'_>, env: Env<'_>) -> Resu
     }
 }
 
-fn exec(argv: &[&str], env: Env<'_>) -> Result<Exec, Refusal> {
+pub(super) fn exec(argv: &[&str], env: Env<'_>) -> Result<Exec, Refusal> {
     Ok(Exec {
         program: program(argv.first().copied().unwrap_or_default(), None, env)?,
         argv: argv.iter().map(|&word| word.to_owned()).collect(),
@@ -55,7 +56,11 @@ fn refuse(template: &Template, message: &str) -> Refusal {
 
 /// A program of the desktop where there is one, else the terminal: over ssh only the terminal knows the person's clipboard.
 fn clipboard(template: &Template, values: &Values<'_>, env: Env<'_>) -> Result<Step, Refusal> {
-    let text = needed(template, values)?;
+    copying(needed(template, values)?, env)?.ok_or_else(|| refuse(template, TOO_LONG))
+}
+
+/// What puts a text into the clipboard; none where the terminal would have to, and the text is too long for it.
+pub(super) fn copying(text: String, env: Env<'_>) -> Result<Option<Step>, Refusal> {
     let set = |name: &str| env(name).is_some_and(|v| !v.is_empty());
     let programs: [(bool, &[&str]); 4] = [
         (set("WAYLAND_DISPLAY"), &["wl-copy"]),
@@ -65,12 +70,9 @@ fn clipboard(template: &Template, values: &Values<'_>, env: Env<'_>) -> Result<S
     ];
     let found = programs.iter().find(|(there, argv)| *there && argv.first().is_some_and(|program| on_path(program, env)));
     if let Some((_, argv)) = found.filter(|_| !set("SSH_TTY")) {
-        return Ok(Step::Exec(Exec { stdin: Some(text), detached: true, ..exec(argv, env)? }));
+        return Ok(Some(Step::Exec(Exec { stdin: Some(text), detached: true, ..exec(argv, env)? })));
     }
-    if text.len() > MAX_CLIPBOARD {
-        return Err(refuse(template, "a terminal's clipboard takes at most 74,994 bytes"));
-    }
-    Ok(Step::Clipboard(text))
+    Ok((text.len() <= MAX_CLIPBOARD).then_some(Step::Clipboard(text)))
 }
 
 /// A path that no program can take for an option or an address.

@@ -121,7 +121,7 @@ async fn take(mut response: Response, request: &Request, events: &mpsc::Sender<C
 async fn tell(events: &mpsc::Sender<Chunk>, stream: Stream, bytes: &[u8]) {
     if !bytes.is_empty() {
         // Nobody listening is no reason to stop.
-        let _ = events.send(Chunk { stream, bytes: bytes.to_vec() }).await;
+        let _ = events.send(Chunk { stream, bytes: bytes.to_vec(), over: false }).await;
     }
 }
 

@@ -7,6 +7,7 @@ mod command;
 mod confine;
 mod download;
 mod fill;
+mod hand;
 mod helper;
 mod http;
 mod job;
@@ -38,10 +39,11 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch as channel};
 
 pub use download::{Download, Failed as DownloadFailed, digest as file_sha256, download};
+pub use hand::{copy, own_program};
 pub use helper::helper;
 pub use line::{Part, quote};
 pub use outcome::{Outcome, Status};
-pub use plan::{plan, risks, undo};
+pub use plan::{missing_programs, plan, risks, undo};
 pub use refusal::Refusal;
 pub use secret::Secretive;
 
@@ -205,13 +207,15 @@ pub enum Stream {
     Err,
 }
 
-/// A piece of output while a step runs; only what is kept is sent.
+/// A piece of output while a step runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chunk {
     /// Its stream.
     pub stream: Stream,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// It is beyond what is kept of a program's output.
+    pub over: bool,
 }
 
 /// Says of a host why a request may not be led there, if it may not.

@@ -68,7 +68,7 @@ impl Status {
             Self::Signalled(signal) => format!("ended by signal {signal}"),
             Self::Stopped => "waited for the terminal, which it does not have, and was ended".to_owned(),
             Self::TimedOut => "took too long and was ended".to_owned(),
-            Self::Cancelled => "cancelled".to_owned(),
+            Self::Cancelled => "stopped by you".to_owned(),
             Self::NotStarted(why) | Self::HttpFailed(why) => why.clone(),
         }
     }
@@ -159,7 +159,7 @@ mod tests {
             (Status::Sent, true, "sent to", json!({"sent": true})),
             (Status::TimedOut, false, "took too long", json!({"error": "timed out"})),
             (Status::Stopped, false, "waited for", json!({"error": "waited for the terminal"})),
-            (Status::Cancelled, false, "cancelled", json!({"error": "cancelled"})),
+            (Status::Cancelled, false, "stopped by you", json!({"error": "cancelled"})),
             (Status::NotStarted(why()), false, "no such program", json!({"error": "no such program"})),
             (Status::Http(204), true, "HTTP 204", json!({"status": 204})),
             (Status::HttpUnexpected(500), false, "HTTP 500, not", json!({"status": 500})),

@@ -125,6 +125,18 @@ fn choose<'a>(alternatives: &'a [ShellAction], env: &dyn Fn(&str) -> Option<Stri
     Err(Refusal::MissingProgram(programs))
 }
 
+/// Programs of which a tool needs one and none is on this machine.
+#[must_use]
+pub fn missing_programs(tool: &Tool, env: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
+    match &tool.action {
+        Some(Action::Shell(all)) => match choose(all, env) {
+            Err(Refusal::MissingProgram(programs)) => programs,
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
 fn exec(action: &ShellAction, values: &Values<'_>, env: &dyn Fn(&str) -> Option<String>) -> Result<Exec, Refusal> {
     let mut variables = Vec::new();
     for (name, template) in &action.env {

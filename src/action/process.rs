@@ -27,6 +27,9 @@ const MOMENT: Duration = Duration::from_secs(1);
 /// How long the helper may take to end what was killed, beyond the time that a program gets to end itself.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Bytes read at once.
+const PIECE: usize = 16 * 1024;
+
 struct Capture {
     kept: Vec<u8>,
     dropped: u64,
@@ -38,21 +41,23 @@ impl Capture {
         Self { kept: Vec::new(), dropped: 0, cap }
     }
 
-    /// Reads to the end, keeping what fits.
+    /// Reads to the end, keeping what fits; the rest is only passed on.
     async fn pump(&mut self, reader: Option<impl AsyncRead + Unpin>, stream: Stream, events: &mpsc::Sender<Chunk>) {
         let Some(mut reader) = reader else { return };
-        let mut buffer = [0_u8; 4096];
+        let mut buffer = vec![0_u8; PIECE];
         while let Ok(count) = reader.read(&mut buffer).await {
             if count == 0 {
                 return;
             }
             let fits = count.min(self.cap.saturating_sub(self.kept.len()));
             self.dropped += (count - fits) as u64;
-            let bytes = buffer.get(..fits).unwrap_or_default();
+            let (bytes, rest) = buffer.get(..count).unwrap_or_default().split_at(fits);
             self.kept.extend_from_slice(bytes);
-            if fits > 0 {
-                // Nobody listening is no reason to stop.
-                let _ = events.send(Chunk { stream, bytes: bytes.to_vec() }).await;
+            for (bytes, over) in [(bytes, false), (rest, true)] {
+                if !bytes.is_empty() {
+                    // Nobody listening is no reason to stop.
+                    let _ = events.send(Chunk { stream, bytes: bytes.to_vec(), over }).await;
+                }
             }
         }
     }

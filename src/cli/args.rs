@@ -56,6 +56,9 @@ pub struct Global {
     /// Colour in the terminal interface
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     pub color: ColorWhen,
+    /// The interactive session as lines, for screen readers; also with ACCESSIBLE set and with TERM=dumb
+    #[arg(long, global = true)]
+    pub plain: bool,
     /// Rank the tools by the checkpoint alone, without the sentence encoder
     #[arg(long, global = true)]
     pub no_encoder: bool,

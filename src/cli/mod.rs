@@ -26,4 +26,4 @@ pub use args::Cli;
 pub use exit::{Failure, Kind, Place, TABLE, table};
 pub use start::{Parsed, Start, parse};
 
-use setup::{asked_to_run, colour, engine, readable, settings, tell_idle, tools_or_fail};
+use setup::{asked_to_run, colour, engine, plain, readable, settings, tell_idle, tools_or_fail};

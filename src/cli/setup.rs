@@ -42,6 +42,12 @@ pub(super) fn colour(global: &Global) -> bool {
     }
 }
 
+/// Whether the session is one of lines: asked for, or because nothing can be drawn on the terminal.
+pub(super) fn plain(global: &Global) -> bool {
+    let env = crate::driver::environment;
+    global.plain || env("ACCESSIBLE").is_some_and(|v| !v.is_empty()) || env("TERM").is_some_and(|t| t == "dumb")
+}
+
 /// The tools, their problems told on stderr. A file that was named on the command line and cannot be read at all is
 /// fatal, and so is a set without tools.
 pub(super) fn tools_or_fail(global: &Global) -> Result<(ToolSet, Project), Failure> {

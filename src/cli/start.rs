@@ -2,7 +2,7 @@
 
 use super::args::{self, Cli, Command};
 use super::exit::{self, Failure, table};
-use super::{ask, call, colour, eval, history, model, out, policy, run, settings, tools, trace, trust};
+use super::{ask, call, colour, eval, history, model, out, plain, policy, run, settings, tools, trace, trust};
 use crate::driver::Settings;
 use clap::{CommandFactory, Parser};
 use std::io::IsTerminal;
@@ -18,6 +18,8 @@ pub enum Start {
         settings: Settings,
         /// Whether colour is wanted.
         colour: bool,
+        /// As lines, without a screen.
+        plain: bool,
     },
 }
 
@@ -49,7 +51,7 @@ impl Parsed {
                     && std::io::stdin().is_terminal()
                     && std::io::stdout().is_terminal() =>
             {
-                Start::Interactive { settings: settings(&cli.global), colour: colour(&cli.global) }
+                Start::Interactive { settings: settings(&cli.global), colour: colour(&cli.global), plain: plain(&cli.global) }
             }
             _ => Start::Done(batch(self.0)),
         }

@@ -38,7 +38,7 @@ pub use dispatcher::Dispatcher;
 pub use error::Error;
 pub use finding::{Check, Finding};
 pub use offer::{Lookup, Ranker};
-pub use prompt::tool_json;
+pub use prompt::{prompt_tokens, tool_json};
 pub use proposal::{Evidence, Proposal, Proposed, Refused, Timings};
 pub use settings::{MAX_CONTEXT, MAX_OFFERED, MAX_QUERY, MAX_RUNNER_UPS, Mode, RunnerUps};
 pub use signals::{Confidence, Signals};

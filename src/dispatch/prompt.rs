@@ -89,6 +89,12 @@ fn said_choices(list: Vec<Value>, sentence: &Sentence) -> Vec<Value> {
     if said.is_empty() { list.into_iter().take(CHOICES).collect() } else { said }
 }
 
+/// Encoder tokens that a tool takes of the prompt, before any shortening.
+#[must_use]
+pub fn prompt_tokens(model: &Model, tool: &Tool) -> usize {
+    model.tokenizer.encode(&ascii_json(&tool_json(tool, model.prompt))).len()
+}
+
 /// A tool as the model sees it.
 #[must_use]
 pub fn tool_json(tool: &Tool, form: PromptForm) -> Value {

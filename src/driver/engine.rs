@@ -3,7 +3,7 @@
 use super::lookup::{calibration, lookup};
 use super::{Project, Recorder, Rules, Settings, builtin, load_model};
 use crate::dispatch::{self, Dispatcher};
-use crate::manifest::{Sources, ToolSet, load};
+use crate::manifest::{Sources, Tool, ToolSet, load};
 use crate::model::Model;
 use crate::policy::Thresholds;
 use std::sync::Arc;
@@ -60,5 +60,11 @@ impl Engine {
         let (strict, rules) = (settings.strict, Arc::new(Rules::load(project.clone())));
         let settings = settings.clone();
         Ok(Self { model, tools, load, dispatcher, strict, rules, thresholds, uncalibrated, recorder, settings, project })
+    }
+
+    /// Encoder tokens that a tool takes of the prompt.
+    #[must_use]
+    pub fn prompt_tokens(&self, tool: &Tool) -> usize {
+        dispatch::prompt_tokens(&self.model, tool)
     }
 }

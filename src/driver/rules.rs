@@ -66,6 +66,13 @@ impl Rules {
         self.here.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Takes over what `other` allowed for the session; the tools were read anew.
+    pub fn keep_session_of(&self, other: &Self) {
+        let kept = other.session.read().unwrap_or_else(PoisonError::into_inner).clone();
+        self.session.write().unwrap_or_else(PoisonError::into_inner).join(kept);
+        self.reload();
+    }
+
     /// What a person should know of the project, as it is now.
     #[must_use]
     pub fn notice(&self) -> Option<String> {

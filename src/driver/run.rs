@@ -29,12 +29,12 @@ pub fn own_binary() -> PathBuf {
     if own.exists() { own.to_owned() } else { std::env::current_exe().unwrap_or_default() }
 }
 
-/// Runs `plan`, giving each piece of output to `show`; ends it when `cancel` becomes true. A request is led to whatever host
-/// its tool may reach: no rule is asked.
+/// Runs `plan`, giving each piece of output to `show`, also what is beyond the kept part; ends it when `cancel` becomes true. A
+/// request is led to whatever host its tool may reach: no rule is asked.
 ///
 /// # Errors
 /// The runtime could not be started, or nothing was named that starts programs.
-pub fn run(plan: &Plan, cancel: &Arc<AtomicBool>, show: impl FnMut(Stream, &[u8])) -> std::io::Result<Outcome> {
+pub fn run(plan: &Plan, cancel: &Arc<AtomicBool>, show: impl FnMut(&Chunk)) -> std::io::Result<Outcome> {
     run_within(plan, cancel, &|_| None, show)
 }
 
@@ -46,7 +46,7 @@ pub(super) fn run_within(
     plan: &Plan,
     cancel: &Arc<AtomicBool>,
     elsewhere: Elsewhere<'_>,
-    mut show: impl FnMut(Stream, &[u8]),
+    mut show: impl FnMut(&Chunk),
 ) -> std::io::Result<Outcome> {
     let helper = HELPER.get().ok_or_else(|| std::io::Error::other("nothing is named that starts programs"))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -58,7 +58,7 @@ pub(super) fn run_within(
         let mut tick = tokio::time::interval(Duration::from_millis(50));
         let outcome = loop {
             tokio::select! {
-                Some(chunk) = chunks.recv() => pass(&chunk, &mut show),
+                Some(chunk) = chunks.recv() => show(&chunk),
                 outcome = &mut running => break outcome,
                 _ = tick.tick() => {
                     if cancel.load(Ordering::Relaxed) {
@@ -68,12 +68,8 @@ pub(super) fn run_within(
             }
         };
         while let Ok(chunk) = chunks.try_recv() {
-            pass(&chunk, &mut show);
+            show(&chunk);
         }
         Ok(outcome)
     })
-}
-
-fn pass(chunk: &Chunk, show: &mut impl FnMut(Stream, &[u8])) {
-    show(chunk.stream, &chunk.bytes);
 }

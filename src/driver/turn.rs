@@ -3,7 +3,7 @@
 
 use super::record::{self, Source};
 use super::{Engine, Machine, Planned, Recorder, Rules, plan, run};
-use crate::action::{Outcome, Plan, Refusal, Stream};
+use crate::action::{Chunk, Outcome, Plan, Refusal, Status, Step as Action, Stream};
 use crate::dispatch::{self, Choosing, Evidence, Finding, Proposal, Proposed, Refused, Step, Timings};
 use crate::history::Decision;
 use crate::manifest::{Call, Layer, Tool, ToolSet};
@@ -114,6 +114,8 @@ pub struct Ran {
     pub entry: Option<i64>,
     /// What a failure may come of that the program's own words do not say.
     pub cause: Option<&'static str>,
+    /// The program that ran.
+    pub program: Option<String>,
 }
 
 impl RunRecord<'_> {
@@ -121,12 +123,28 @@ impl RunRecord<'_> {
     ///
     /// # Errors
     /// Nothing could be started at all.
-    pub fn run(self, cancel: &Arc<AtomicBool>, show: impl FnMut(Stream, &[u8])) -> io::Result<Ran> {
+    pub fn run(self, cancel: &Arc<AtomicBool>, mut show: impl FnMut(Stream, &[u8])) -> io::Result<Ran> {
+        self.run_whole(cancel, |chunk| {
+            if !chunk.over {
+                show(chunk.stream, &chunk.bytes);
+            }
+        })
+    }
+
+    /// As `run`, with the output that is beyond the kept part.
+    ///
+    /// # Errors
+    /// As `run`.
+    pub fn run_whole(self, cancel: &Arc<AtomicBool>, show: impl FnMut(&Chunk)) -> io::Result<Ran> {
         let Basis { rules, tool, trust } = self.basis;
         let elsewhere = |host: &str| rules.elsewhere(tool.as_deref()?, self.plan, *trust, host, self.decision);
         let outcome = run::run_within(self.plan, cancel, &elsewhere, show)?;
         self.recorder.end(self.entry, &outcome);
-        Ok(Ran { entry: self.entry, cause: self.plan.likely_cause(&outcome), outcome })
+        let program = match &self.plan.step {
+            Action::Exec(exec) => exec.argv.first().cloned(),
+            Action::Http(_) | Action::Clipboard(_) => None,
+        };
+        Ok(Ran { entry: self.entry, cause: self.plan.likely_cause(&outcome), program, outcome })
     }
 }
 
@@ -141,7 +159,10 @@ impl Ran {
     #[must_use]
     pub fn summary(&self) -> String {
         let fix = self.outcome.status.fix().map(str::to_owned);
-        std::iter::once(self.outcome.words()).chain(fix).chain(self.remarks()).collect::<Vec<_>>().join("; ")
+        let words = self.outcome.words();
+        // Who waited for the terminal is told by name: a script may have started it.
+        let named = self.program.as_ref().filter(|_| self.outcome.status == Status::Stopped).map(|program| format!("{program} {words}"));
+        std::iter::once(named.unwrap_or(words)).chain(fix).chain(self.remarks()).collect::<Vec<_>>().join("; ")
     }
 }
 

@@ -136,4 +136,6 @@ pub struct Stats {
     pub context: usize,
     /// Tokens that the context can hold.
     pub context_max: usize,
+    /// Milliseconds from the sentence to the card.
+    pub total_ms: Option<f64>,
 }

@@ -3,8 +3,10 @@
 use super::card::{Card, Stats};
 use super::guess::Guessed;
 use super::line::LineEdit;
+use super::reader::Pane;
 use super::recall::Known;
 use super::sheet::Completion;
+use super::views::{Data, View};
 use super::words::Command;
 use serde_json::{Map, Value};
 
@@ -103,6 +105,52 @@ pub enum Event {
         page: usize,
         /// Rows that it can be scrolled by.
         limit: usize,
+    },
+    /// Ctrl-O: begin to read the output, or go back to the line.
+    Read,
+    /// The mouse wheel.
+    Wheel {
+        /// Towards the end.
+        down: bool,
+    },
+    /// To the beginning of the output.
+    Top,
+    /// To the end of the output.
+    Bottom,
+    /// What the last drawing measured of the output.
+    Pane(Pane),
+    /// What came of a key while reading or in a view.
+    Hint(String),
+    /// Switch the mouse on or off.
+    Mouse,
+    /// Open a view, or close it where it is open.
+    Show(View),
+    /// What a view shows.
+    Loaded(Data),
+    /// Open the file of the chosen tool in the person's editor.
+    OpenEditor,
+    /// Copy what is chosen in a view.
+    CopyThis,
+    /// What a running plan has written so far.
+    Written {
+        /// Id of the plan.
+        plan: String,
+        /// Bytes of both streams.
+        bytes: u64,
+    },
+    /// A running plan has written more than is kept.
+    Overflow {
+        /// Id of the plan.
+        plan: String,
+        /// The file that all of it goes to, or why it goes nowhere.
+        file: Result<String, String>,
+    },
+    /// The person stopped a plan, and it ended.
+    Stopped {
+        /// Id of the plan.
+        plan: String,
+        /// One line on how it ended.
+        summary: String,
     },
     /// Something went wrong beside the plans.
     Told(String),
@@ -218,6 +266,36 @@ pub enum Effect {
     },
     /// Stop the running plan.
     CancelRun,
+    /// Put a text into the clipboard.
+    Copy {
+        /// The text.
+        text: String,
+    },
+    /// Save a block of the output.
+    Save {
+        /// Where to.
+        path: String,
+        /// What was kept of it.
+        text: String,
+        /// The file that has all of it, where not all was kept.
+        file: Option<String>,
+    },
+    /// Show a block of the output in the person's pager.
+    Page {
+        /// What was kept of it.
+        text: String,
+        /// The file that has all of it, where not all was kept.
+        file: Option<String>,
+    },
+    /// Whether the mouse is the session's.
+    Mouse(bool),
+    /// Find what a view shows; `Event::Loaded` brings it.
+    Load(View),
+    /// Open a file in the person's editor, and read all tools again.
+    Editor {
+        /// The file.
+        file: String,
+    },
     /// End the session.
     Quit,
 }
@@ -261,4 +339,8 @@ pub enum Mode {
     Word,
     /// They correct a call.
     Form,
+    /// They read the output.
+    Reader,
+    /// They are a view's.
+    View,
 }

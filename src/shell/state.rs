@@ -6,16 +6,22 @@ mod enter;
 mod finish;
 mod keys;
 mod leave;
+mod reading;
 mod remember;
 mod scroll;
 mod several;
+mod viewing;
 
 use std::collections::VecDeque;
 use tui_input::Input;
 
 use super::form::Form;
+use super::measured::Measured;
 use super::pending::{PendingKey, TYPED};
 use super::prompt::Prompt;
+use super::reader::Reader;
+use super::running::Running;
+use super::views::Panel;
 use super::{Answer, Card, Effect, Event, Kind, Mode, Output, PendingCard, Stats};
 use crate::policy::Need;
 
@@ -33,7 +39,7 @@ pub struct State {
     sentence: String,
     generation: u64,
     waiting: bool,
-    running: Option<String>,
+    running: Option<Running>,
     /// What undoes the plan that runs, or else the one that ran last and went well.
     undo: Option<Card>,
     card: Option<PendingCard>,
@@ -49,7 +55,11 @@ pub struct State {
     turn: (usize, usize),
     output: Output,
     stats: Option<Stats>,
-    scroll: usize,
+    measured: Measured,
+    reader: Reader,
+    panel: Option<Panel>,
+    /// The mouse is the session's.
+    wheel_on: bool,
     page: usize,
     limit: usize,
     /// Milliseconds, from any start.
@@ -87,7 +97,10 @@ impl State {
             turn: (1, 1),
             output: Output::default(),
             stats: None,
-            scroll: 0,
+            measured: Measured::default(),
+            reader: Reader::default(),
+            panel: None,
+            wheel_on: true,
             page: PAGE,
             limit: usize::MAX,
             now: 0,
@@ -133,22 +146,42 @@ impl State {
         self.waiting
     }
 
-    /// Id of the running plan.
+    /// All measurements of the session.
     #[must_use]
-    pub fn running(&self) -> Option<&str> {
-        self.running.as_deref()
+    pub fn measured(&self) -> &Measured {
+        &self.measured
     }
 
-    /// Rows that the output is scrolled up by.
+    /// The running plan.
     #[must_use]
-    pub fn scroll(&self) -> usize {
-        self.scroll
+    pub fn running(&self) -> Option<&Running> {
+        self.running.as_ref()
+    }
+
+    /// How long the running plan runs, in milliseconds.
+    #[must_use]
+    pub fn running_ms(&self) -> Option<u64> {
+        self.running.as_ref().map(|running| self.now.saturating_sub(running.since))
+    }
+
+    /// Where the output is read.
+    #[must_use]
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// The view that is open.
+    #[must_use]
+    pub fn panel(&self) -> Option<&Panel> {
+        self.panel.as_ref()
     }
 
     /// What the keys mean now.
     #[must_use]
     pub fn mode(&self) -> Mode {
         match &self.card {
+            _ if self.panel.is_some() => Mode::View,
+            _ if self.reader.on => Mode::Reader,
             None => Mode::Line,
             Some(_) if self.prompt.overlay.is_some() => Mode::Line,
             Some(shown) if shown.form.is_some() => Mode::Form,
@@ -161,7 +194,8 @@ impl State {
     /// Takes one event and says what is to be done.
     pub fn step(&mut self, event: Event) -> Vec<Effect> {
         self.stays(&event);
-        let mut effects = self.overlay_key(&event).unwrap_or_else(|| self.take(event));
+        let apart = self.viewed(&event).or_else(|| self.read(&event)).or_else(|| self.overlay_key(&event));
+        let mut effects = apart.unwrap_or_else(|| self.take(event));
         if effects.is_empty() {
             effects = self.go_on();
         }
@@ -199,15 +233,18 @@ impl State {
             Event::Eof => return self.eof(),
             Event::Up => self.up(),
             Event::Down => self.down(),
-            Event::PageUp => self.scroll_up(self.page),
-            Event::PageDown => self.scroll_down(self.page),
+            Event::PageUp => self.page(true),
+            Event::PageDown => self.page(false),
             Event::Answered { generation, answer } => self.answered(generation, answer),
             Event::Output { plan, text, stderr } => {
-                if self.running.as_deref() == Some(plan.as_str()) {
+                if self.runs(&plan) {
                     self.output.stream(if stderr { Kind::Stderr } else { Kind::Stdout }, &text);
                 }
             }
-            Event::Finished { plan, summary, ok } => return self.finished(&plan, &summary, ok),
+            Event::Finished { plan, summary, ok } => return self.finished(&plan, &summary, if ok { Kind::Done } else { Kind::Failed }),
+            Event::Stopped { plan, summary } => return self.finished(&plan, &summary, Kind::Stopped),
+            Event::Written { plan, bytes } => self.written(&plan, bytes),
+            Event::Overflow { plan, file } => self.overflowed(&plan, file),
             Event::CardShown { id } => {
                 if let Some(shown) = self.card.as_mut().filter(|shown| shown.card.id == id) {
                     if !std::mem::replace(&mut shown.drawn, true) {
@@ -228,6 +265,8 @@ impl State {
             Event::Moved(words) => self.moved(&words),
             Event::Drawn { page, limit } => self.drawn(page, limit),
             Event::Quit => return self.quit(),
+            // Taken above.
+            _ => {}
         }
         Vec::new()
     }
@@ -239,10 +278,10 @@ impl State {
         };
         self.settle();
         self.output.say(Kind::Call, &shown.card.call);
-        self.scroll = 0;
+        self.reader.to_end();
         self.limit = usize::MAX;
-        self.running = Some(shown.card.id.clone());
         let id = shown.card.id.clone();
+        self.running = Some(Running::new(id.clone(), shown.card.title.clone(), self.now));
         self.corrected = shown.card.kept.is_some().then(|| shown.card.clone());
         self.undo = shown.card.undo.map(|card| *card);
         vec![Effect::Run { plan: id }]
@@ -333,6 +372,7 @@ impl State {
         self.waiting = false;
         if let Some(stats) = answer.stats() {
             self.stats = Some(stats.clone());
+            self.measured.add(stats.clone());
         }
         match answer {
             Answer::Cards(cards, others) => {

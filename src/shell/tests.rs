@@ -2,6 +2,7 @@
 
 mod correcting;
 mod entering;
+mod reading;
 mod remember;
 mod several;
 mod typing;
@@ -255,11 +256,13 @@ fn output_is_joined_and_bounded() {
     say(&mut state, "other", "nothing");
     say(&mut state, "1", "llo\r\n");
     assert_eq!(last(&state).text, "hello");
-    say(&mut state, "1", &"x\n".repeat(3000));
-    assert_eq!(state.output().lines().len(), 2000);
-    assert_eq!(state.output().dropped_line().unwrap(), "… 1003 lines dropped");
-    say(&mut state, "1", &"é".repeat(400_000));
-    assert!(state.output().bytes() <= 256 * 1024);
+    say(&mut state, "1", &"x\n".repeat(30_000));
+    let block = state.output().blocks().next_back().unwrap();
+    assert_eq!((block.written, block.cut), (30_001, 20_000));
+    // What stands before it stays, and a person is told what went.
+    assert_eq!(state.output().lines().next().unwrap().text, "drop a");
+    say(&mut state, "1", &"é".repeat(1_400_000));
+    assert!(state.output().bytes() <= 1024 * 1024 + 8 * 1024);
 }
 
 #[test]

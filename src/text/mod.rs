@@ -3,12 +3,16 @@
 
 mod fuzzy;
 mod lookalike;
+mod paint;
+mod row;
 mod safe;
 mod stream;
 mod width;
 
 pub use fuzzy::fuzzy;
 pub use lookalike::{Disguise, disguised};
+pub use paint::{Colour, Paint};
+pub use row::{Row, RowWriter};
 pub use safe::{exact, exact_word, is_unsafe, quoted, safe_block, safe_line};
 pub use stream::{Decoder, SafeStream};
 pub use width::{clip, wrap};

@@ -1,5 +1,6 @@
 //! Bytes that come in pieces: whole characters, and output made safe for a terminal.
 
+use super::paint::is_colour;
 use super::safe::{is_unsafe, push_escaped};
 
 /// Bytes in pieces as text; a character that a piece cuts waits for its rest, what is no UTF-8 becomes U+FFFD.
@@ -105,47 +106,6 @@ impl SafeStream {
             if is_unsafe(c) { push_escaped(out, c) } else { out.push(c) }
         }
     }
-}
-
-/// Whether the parameters of an SGR sequence only colour: no blinking, no concealing. Parts of a parameter (`38:5:8`) are
-/// its own: after `38:5` a terminal takes `;8` as a parameter of its own, which conceals.
-fn is_colour(parameters: &str) -> bool {
-    let mut list = parameters.split(';');
-    while let Some(one) = list.next() {
-        if one.contains(':') {
-            if !is_colour_in_parts(one) {
-                return false;
-            }
-            continue;
-        }
-        match number(one) {
-            // The numbers of an extended colour are not codes.
-            Some(38 | 48 | 58) => {
-                let more = match list.next().and_then(number) {
-                    Some(5) => 1,
-                    Some(2) => 3,
-                    _ => return false,
-                };
-                if !list.by_ref().take(more).all(|n| number(n).is_some()) {
-                    return false;
-                }
-            }
-            Some(0..=4 | 7 | 9 | 21..=25 | 27 | 29..=37 | 39..=47 | 49 | 53 | 55 | 59 | 90..=107) => {}
-            _ => return false,
-        }
-    }
-    true
-}
-
-/// A parameter without parts; none means 0.
-fn number(text: &str) -> Option<u16> {
-    if text.is_empty() { Some(0) } else { text.parse().ok() }
-}
-
-/// An extended colour (`38:5:8`, `38:2:1:2:3`, `38:2::1:2:3`) or the kind of an underline (`4:3`).
-fn is_colour_in_parts(one: &str) -> bool {
-    let Some(parts) = one.split(':').map(number).collect::<Option<Vec<u16>>>() else { return false };
-    matches!(*parts, [38 | 48 | 58, 5, _] | [38 | 48 | 58, 2, _, _, _] | [38 | 48 | 58, 2, _, _, _, _] | [4, 0..=4])
 }
 
 #[cfg(test)]

@@ -2,27 +2,25 @@
 //! a thread that sends into it.
 
 use super::drafts::{self, find};
-use super::incoming::{Incoming, Ready, ToolLine, WAITING};
+use super::incoming::{Alive, Incoming, Ready, WAITING};
 use super::keymap::Keymap;
 use super::listen::{GLANCE, Gate, input_thread, signal_thread, stop_here};
 use super::requests::{Ask, Asked};
+use super::run::Run;
 use super::worker::{Slot, engine_thread};
-use super::{Drawn, Look, Session, Whereabouts, commands};
+use super::{Drawn, Look, Session, Whereabouts, bye, commands, hand, theme};
 use crate::action::Step;
 use crate::config::EditMode;
-use crate::driver::{self, Offer, Rules, Settings, Stream};
+use crate::driver::{self, Offer, Rules, Settings, Spills};
 use crate::manifest::Call;
-use crate::shell::{Command, Effect, Event, MOST, State};
-use crate::text::{Decoder, safe_line};
+use crate::shell::{Command, Effect, Event, MOST, State, View};
+use crate::text::safe_line;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
-
-/// Output kept apart from the screen, in bytes, before it is handed over in one piece.
-const BATCH: usize = 8 * 1024;
 
 /// Runs the session; the exit code.
 #[must_use]
@@ -41,17 +39,21 @@ fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let (sender, receiver) = sync_channel(WAITING);
     let gate = Arc::new(Gate::default());
     signal_thread(sender.clone(), Arc::clone(&gate))?;
-    let terminal = Session::start().map_err(|e| format!("the terminal: {e}"))?;
+    let config = &settings.config.config;
+    let terminal = Session::start().and_then(|mut t| t.mouse(config.mouse).map(|()| t)).map_err(|e| format!("the terminal: {e}"))?;
     let requests = engine_thread(settings.clone(), sender.clone());
     input_thread(sender.clone(), Arc::clone(&gate));
-    let (keys, faults) = Keymap::new(&settings.config.config.keys);
+    let (keys, faults) = Keymap::new(&config.keys);
     let notices = faults.iter().map(ToString::to_string).collect();
-    let look = Look { colour, loading: true, keys, notices, here: Whereabouts::default(), ..Look::default() };
+    let (theme, colour) = theme::chosen(config.theme, colour, driver::environment);
+    let (here, threads) = (Whereabouts::default(), settings.options.threads);
+    let look = Look { colour, theme, loading: true, keys, notices, here, threads, ..Look::default() };
     let mut state = State::new();
-    state.set_vi(settings.config.config.edit_mode == EditMode::Vi);
-    let (offers, running, rules, tools) = (Vec::new(), None, None, Vec::new());
-    let mut app =
-        App { start: Instant::now(), state, terminal, look, sender, requests, gate, offers, running, rules, tools, works: Vec::new() };
+    state.set_vi(config.edit_mode == EditMode::Vi);
+    state.set_mouse(config.mouse);
+    let (offers, running, rules, works, spills) = (Vec::new(), None, None, Vec::new(), Arc::default());
+    let start = Instant::now();
+    let mut app = App { start, state, terminal, look, sender, requests, gate, offers, running, rules, works, spills };
     app.look_around();
     app.run(receiver)
 }
@@ -71,7 +73,8 @@ struct App {
     running: Option<(Arc<AtomicBool>, thread::JoinHandle<()>)>,
     /// What may run, once the engine is loaded.
     rules: Option<Arc<Rules>>,
-    tools: Vec<ToolLine>,
+    /// Output that is too much to keep.
+    spills: Arc<Spills>,
     /// Sentences of the first screen that work here.
     works: Vec<String>,
 }
@@ -91,6 +94,9 @@ impl App {
                 thread::sleep(GLANCE);
             }
         }
+        let App { state, terminal, .. } = self;
+        drop(terminal);
+        bye::say(&state);
         code
     }
 
@@ -150,8 +156,14 @@ impl App {
     }
 
     fn draw(&mut self) -> Result<Option<u8>, String> {
-        let Drawn { page, limit, card } = self.terminal.draw(&self.state, &self.look).map_err(|e| e.to_string())?;
+        if self.state.panel().is_some_and(|panel| panel.view == View::Stats) {
+            self.look.memory = driver::memory_use().map(|(now, _)| now * 1024);
+        }
+        let Drawn { page, limit, card, pane } = self.terminal.draw(&self.state, &self.look).map_err(|e| e.to_string())?;
         let mut effects = self.state.step(Event::Drawn { page, limit });
+        if let Some(pane) = pane {
+            effects.extend(self.state.step(Event::Pane(pane)));
+        }
         if let Some(id) = card {
             effects.extend(self.state.step(Event::CardShown { id }));
         }
@@ -170,6 +182,8 @@ impl App {
                 return Ok(Some(130));
             }
             Incoming::Broken(message) => return Err(message),
+            // Of the session without a screen.
+            Incoming::Line(_) | Incoming::Interrupt => return Ok(None),
             Incoming::Works(text) => {
                 self.works(text);
                 return Ok(None);
@@ -198,7 +212,7 @@ impl App {
                 }
             }
             Incoming::Session(event) => {
-                if matches!(event, Event::Finished { .. }) {
+                if matches!(event, Event::Finished { .. } | Event::Stopped { .. }) {
                     self.running = None;
                 }
                 event
@@ -207,7 +221,8 @@ impl App {
                 drafts::take_in(&mut self.offers, offers, &self.state);
                 event
             }
-            Incoming::Answered { generation, answer, offers } => {
+            Incoming::Answered { generation, answer, offers, ladder } => {
+                self.look.ladder = ladder.or(self.look.ladder.take());
                 self.offers.retain(|offer| self.state.undo() == Some(offer.id().as_str()));
                 self.offers.extend(offers);
                 Event::Answered { generation, answer }
@@ -246,6 +261,9 @@ impl App {
             }
             Effect::Remember { plan, always, rule } => self.remember(&plan, always, rule),
             Effect::CancelRun => self.cancel(),
+            Effect::Copy { .. } | Effect::Save { .. } | Effect::Page { .. } | Effect::Editor { .. } => self.by_hand(effect)?,
+            Effect::Mouse(on) => self.terminal.mouse(on).map_err(|e| format!("the terminal: {e}"))?,
+            Effect::Load(view) => self.requests.put(Ask::List(view)),
             Effect::Quit => {
                 self.cancel();
                 return Ok(Some(0));
@@ -257,9 +275,12 @@ impl App {
     fn ready(&mut self, ready: Ready) {
         let Ready { model, tools, left_out, known, greetings, notices, rules } = ready;
         (self.look.model, self.look.loading) = (model, false);
-        (self.look.here.tools, self.look.here.left_out) = (tools.len(), left_out);
+        (self.look.here.tools, self.look.here.left_out) = (tools, left_out);
         self.look.notices.extend(notices);
-        (self.rules, self.tools) = (Some(rules), tools);
+        self.rules = Some(rules);
+        if self.state.panel().is_some_and(|panel| panel.view == View::Tools) {
+            self.requests.put(Ask::List(View::Tools));
+        }
         self.state.step(Event::Known(Box::new(known)));
         greetings.into_iter().for_each(|text| self.requests.put(Ask::Try(text)));
     }
@@ -292,13 +313,43 @@ impl App {
     }
 
     fn show(&mut self, command: Command) -> Result<Option<u8>, String> {
-        let session = commands::Session { state: &self.state, model: &self.look.model, tools: &self.tools, rules: self.rules.as_deref() };
+        let session = commands::Session { model: &self.look.model, rules: self.rules.as_deref() };
         for line in commands::lines(command, &session) {
             if let Some(code) = self.step(Event::Told(line))? {
                 return Ok(Some(code));
             }
         }
         Ok(None)
+    }
+
+    /// Does what a key asks for that no tool is needed for.
+    fn by_hand(&mut self, effect: Effect) -> Result<(), String> {
+        let needs_terminal = matches!(effect, Effect::Page { .. } | Effect::Editor { .. });
+        if needs_terminal {
+            self.lend();
+        }
+        let done = hand::carry_out(&effect);
+        if needs_terminal {
+            self.take_back()?;
+        }
+        if let (Ok(_), Effect::Editor { .. }) = (&done, &effect) {
+            // The file may say something else now: all tools are read again.
+            self.requests.put(Ask::Reload);
+        }
+        self.state.step(Event::Hint(done.unwrap_or_else(|why| why)));
+        Ok(())
+    }
+
+    /// Gives the terminal to a program, until `take_back`.
+    fn lend(&mut self) {
+        self.gate.close();
+        self.terminal.suspend();
+    }
+
+    fn take_back(&mut self) -> Result<(), String> {
+        self.terminal.resume().map_err(|e| format!("the terminal: {e}"))?;
+        self.gate.open();
+        Ok(())
     }
 
     fn cancel(&mut self) {
@@ -342,21 +393,20 @@ impl App {
         if interactive || matches!(step, Step::Clipboard(_)) {
             // Here: a program that has the terminal has it alone, and no frame is drawn into a sequence of escape codes.
             if interactive {
-                self.gate.close();
-                self.terminal.suspend();
+                self.lend();
             }
-            let (finished, complaint) = run(&offer, id, &cancel, &sender);
+            let (finished, complaint) = Run { offer: &offer, id, cancel: &cancel, sender: &sender, spills: &self.spills }.run();
             if interactive {
-                self.terminal.resume().map_err(|e| format!("the terminal: {e}"))?;
-                self.gate.open();
+                self.take_back()?;
             }
             self.tell(complaint);
             self.state.step(finished);
             return Ok(());
         }
-        let (theirs, id) = (Arc::clone(&cancel), id.to_owned());
+        let (theirs, id, spills) = (Arc::clone(&cancel), id.to_owned(), Arc::clone(&self.spills));
         let runner = thread::spawn(move || {
-            let (finished, complaint) = run(&offer, &id, &theirs, &sender);
+            let _alive = Alive(sender.clone());
+            let (finished, complaint) = Run { offer: &offer, id: &id, cancel: &theirs, sender: &sender, spills: &spills }.run();
             for event in complaint.map(Event::Told).into_iter().chain([finished]) {
                 let _ = sender.send(Incoming::Session(event));
             }
@@ -364,29 +414,4 @@ impl App {
         self.running = Some((cancel, runner));
         Ok(())
     }
-}
-
-/// Runs an offer and sends its output; its end, and what is wrong with the history.
-fn run(offer: &Offer, id: &str, cancel: &Arc<AtomicBool>, sender: &SyncSender<Incoming>) -> (Event, Option<String>) {
-    let mut decoders = [Decoder::default(), Decoder::default()];
-    let tell = |text: String, stderr: bool| {
-        if !text.is_empty() {
-            let _ = sender.send(Incoming::Session(Event::Output { plan: id.to_owned(), text, stderr }));
-        }
-    };
-    let show = |stream, bytes: &[u8]| {
-        let stderr = stream == Stream::Err;
-        for piece in bytes.chunks(BATCH) {
-            tell(decoders[usize::from(stderr)].push(piece), stderr);
-        }
-    };
-    let result = offer.begin().map_err(|why| why.to_string()).and_then(|record| record.run(cancel, show).map_err(|e| e.to_string()));
-    let [out, err] = &mut decoders;
-    tell(out.finish(), false);
-    tell(err.finish(), true);
-    let (summary, ok) = match result {
-        Err(why) => (why, false),
-        Ok(ran) => (ran.summary(), ran.outcome.status.is_success()),
-    };
-    (Event::Finished { plan: id.to_owned(), summary, ok }, offer.complaint())
 }

@@ -124,7 +124,7 @@ mod tests {
         let map = Keymap::default();
         let mut state = State::new();
         let text = footer(&state, &map, "needlesh-5m", 80);
-        assert!(text.starts_with("F1 help  Ctrl-R history  Ctrl-D quit") && text.ends_with("needlesh-5m"), "{text}");
+        assert!(text.starts_with("F1 help  F2 tools  F3 stats  Ctrl-R history  Ctrl-D quit") && text.ends_with("needlesh-5m"), "{text}");
         state.step(Event::Paste("a\nb".into()));
         let text = footer(&state, &map, "", 80);
         assert!(text.contains("Ctrl-X drop queue") && !text.contains("Ctrl-D quit"), "{text}");

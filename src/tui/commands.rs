@@ -1,23 +1,17 @@
-//! What `/tools`, `/stats`, `/model`, `/policy` and `/memory` say, a line each.
+//! What `/model`, `/policy` and `/memory` say, a line each.
 
-use super::chrome::number;
-use super::incoming::ToolLine;
 use crate::driver::{self, Rules};
-use crate::shell::{Command, State};
+use crate::shell::Command;
 
 /// What a command has to say with.
 pub(super) struct Session<'a> {
-    pub(super) state: &'a State,
     pub(super) model: &'a str,
-    pub(super) tools: &'a [ToolLine],
     pub(super) rules: Option<&'a Rules>,
 }
 
 /// The lines that a command says.
 pub(super) fn lines(command: Command, session: &Session<'_>) -> Vec<String> {
     match command {
-        Command::Tools => session.tools.iter().map(|t| format!("{}  {}", t.name, t.description)).collect(),
-        Command::Stats => stats(session.state),
         Command::Model => vec![format!("{}; needlesh model list shows the others, needlesh model use NAME changes it", session.model)],
         Command::Policy => rules(session.rules),
         Command::Memory => vec![driver::memory_use().map_or_else(
@@ -26,15 +20,6 @@ pub(super) fn lines(command: Command, session: &Session<'_>) -> Vec<String> {
         )],
         _ => Vec::new(),
     }
-}
-
-fn stats(state: &State) -> Vec<String> {
-    let Some(stats) = state.stats() else { return vec!["nothing was measured yet; ask for something".to_owned()] };
-    let [prefill, decode, first] = [stats.prefill_tps, stats.decode_tps, stats.first_token_ms].map(number);
-    vec![
-        format!("prefill {prefill} tokens a second, decode {decode} tokens a second"),
-        format!("first token after {first} ms, context {} of {} tokens", stats.context, stats.context_max),
-    ]
 }
 
 fn rules(rules: Option<&Rules>) -> Vec<String> {

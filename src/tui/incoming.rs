@@ -1,5 +1,6 @@
 //! What the threads of the session send to its loop.
 
+use super::ladder::Ladder;
 use crate::driver::{Offer, Rules};
 use crate::shell::{Answer, Event, Known};
 use std::sync::Arc;
@@ -18,12 +19,18 @@ pub(super) enum Incoming {
         generation: u64,
         answer: Answer,
         offers: Vec<Offer>,
+        /// How it came about.
+        ladder: Option<Arc<Ladder>>,
     },
     /// A call as a person corrects it, and the offers that its card stands for.
     Replanned(Event, Vec<Offer>),
     Session(Event),
     /// A sentence of the first screen works here.
     Works(String),
+    /// A line of the session without a screen; none is the end of the input.
+    Line(Option<String>),
+    /// Ctrl-C, where it is a signal.
+    Interrupt,
     /// The session is to end: a signal, or a terminal that is gone.
     Signal,
     /// The system wants the session to stop until it is continued.
@@ -32,20 +39,13 @@ pub(super) enum Incoming {
     Continued,
 }
 
-/// A tool in a line.
-#[derive(Debug, Clone)]
-pub(super) struct ToolLine {
-    pub(super) name: String,
-    pub(super) description: String,
-}
-
 /// What the session learns when the engine is loaded.
 #[derive(Debug)]
 pub(super) struct Ready {
     /// Name of the model.
     pub(super) model: String,
-    /// The tools.
-    pub(super) tools: Vec<ToolLine>,
+    /// Number of tools.
+    pub(super) tools: usize,
     /// Manifests with an error.
     pub(super) left_out: usize,
     /// What the line is helped with.

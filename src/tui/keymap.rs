@@ -2,8 +2,9 @@
 //! The footer, the help and the rebinding read it.
 
 use super::key::Key;
+use super::reading;
 use crate::config::{Fault, KeyChoice};
-use crate::shell::{Event, LineEdit, Mode, State};
+use crate::shell::{Event, LineEdit, Mode, State, View};
 use crossterm::event::{Event as TerminalEvent, KeyEvent, KeyEventKind};
 use std::collections::HashMap;
 
@@ -16,6 +17,8 @@ pub enum Place {
     Line,
     /// While a card is up, before the keys of the line.
     Card,
+    /// In a view.
+    View,
 }
 
 /// What a key can do.
@@ -48,6 +51,10 @@ const fn card(id: &'static str, keys: &'static [&'static str], words: &'static s
     Action { place: Place::Card, ..any(id, keys, words, event) }
 }
 
+const fn view(id: &'static str, keys: &'static [&'static str], words: &'static str, event: fn() -> Event) -> Action {
+    Action { place: Place::View, ..any(id, keys, words, event) }
+}
+
 impl Action {
     /// The same, shown in the footer while `now` holds.
     const fn footer(self, brief: &'static str, now: fn(&State) -> bool) -> Self {
@@ -69,6 +76,12 @@ const ACTIONS: &[Action] = &[
         .footer("stop it", |s| s.running().is_some()),
     any("cancel", &["Esc"], "close what is open; drop the request", || Event::Cancel).footer("cancel", |s| s.waiting()),
     any("help", &["F1"], "this help", || Event::Help).footer("help", |_| true),
+    any("tools", &["F2"], "the tools: find one, call it by hand, edit its file", || Event::Show(View::Tools)).footer("tools", no_card),
+    any("stats", &["F3"], "what the session measured", || Event::Show(View::Stats)).footer("stats", no_card),
+    any("history", &["F5"], "what was asked and done", || Event::Show(View::History)),
+    any("debug", &["F6"], "how the last answer came about", || Event::Show(View::Debug)),
+    any("read", &["Ctrl-O"], "read the output: search, copy, save, fold", || Event::Read)
+        .footer("read", |s| s.pane().total > s.pane().page),
     any("undo-run", &["Ctrl-Z"], "show what undoes the last run", || Event::Undo)
         .footer("undo", |s| no_card(s) && s.running().is_none() && s.undo().is_some()),
     any("clear-queue", &["Ctrl-X"], "drop the lines that wait", || Event::ClearQueue).footer("drop queue", |s| s.queue().len() > 0),
@@ -77,6 +90,11 @@ const ACTIONS: &[Action] = &[
         .footer("quit", |s| at_rest(s) && s.input().value().is_empty()),
     any("page-up", &["PgUp"], "scroll up a page", || Event::PageUp),
     any("page-down", &["PgDn"], "scroll down a page", || Event::PageDown),
+    any("top", &["Ctrl-Home"], "to the beginning of the output", || Event::Top),
+    any("bottom", &["Ctrl-End"], "to the end of the output", || Event::Bottom),
+    any("mouse", &["Alt-M"], "the wheel scrolls, or the mouse selects text", || Event::Mouse),
+    view("edit-file", &["F4"], "open the file of the tool in your editor", || Event::OpenEditor),
+    view("copy", &["Ctrl-Y"], "copy what is chosen", || Event::CopyThis),
     any("redraw", &["Ctrl-L"], "draw the screen anew", || Event::Redraw),
     any("enter", &["Enter", "Ctrl-J", "Ctrl-M"], "ask; answer a card that Enter answers", || Event::Enter),
     any("up", &["Up", "Ctrl-P"], "the request before that begins as the line does; a row up", || Event::Up),
@@ -170,6 +188,7 @@ impl Keymap {
         match event {
             TerminalEvent::Key(key) => self.key(key, mode),
             TerminalEvent::Paste(text) => Some(Event::Paste(text)),
+            TerminalEvent::Mouse(mouse) => reading::wheel(mouse.kind),
             _ => None,
         }
     }
@@ -184,7 +203,11 @@ impl Keymap {
         if let Some(c) = key.typed() {
             return Some(if mode == Mode::Line { Event::Insert(c) } else { Event::Key(c) });
         }
-        let order: &[Place] = if mode == Mode::Line { &[Place::Line, Place::Any] } else { &[Place::Card, Place::Any, Place::Line] };
+        let order: &[Place] = match mode {
+            Mode::Line => &[Place::Line, Place::Any],
+            Mode::View | Mode::Reader => &[Place::View, Place::Any, Place::Line, Place::Card],
+            Mode::Card | Mode::Word | Mode::Form => &[Place::Card, Place::Any, Place::Line],
+        };
         let found = self.actions.get(&key)?;
         let action = order.iter().find_map(|place| found.iter().map(|&n| &ACTIONS[n]).find(|a| a.place == *place))?;
         Some((action.event)())

@@ -8,6 +8,10 @@ use ratatui::widgets::Paragraph;
 
 use super::chrome::Whereabouts;
 use super::keymap::Keymap;
+use super::ladder::Ladder;
+use super::theme::Theme;
+use crate::shell::Pane;
+use std::sync::Arc;
 
 /// What the view needs besides the session.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +28,14 @@ pub struct Look {
     pub notices: Vec<String>,
     /// The engine is not loaded yet; sentences wait for it.
     pub loading: bool,
+    /// The colours.
+    pub theme: Theme,
+    /// Threads of a prefill; 0 where not known.
+    pub threads: usize,
+    /// Bytes that the process holds, where a view shows it.
+    pub memory: Option<u64>,
+    /// How the last answer came about.
+    pub ladder: Option<Arc<Ladder>>,
 }
 
 /// What a drawing measured; `page` and `limit` go back as `Event::Drawn`, `card` as `Event::CardShown`.
@@ -35,11 +47,13 @@ pub struct Drawn {
     pub limit: usize,
     /// Id of the card, when it and its answering keys are in sight.
     pub card: Option<String>,
+    /// What of the output is in sight; goes back as `Event::Pane`.
+    pub pane: Option<Pane>,
 }
 
 /// A colour, or nothing at all where colours are not wanted.
 pub(super) fn style(look: &Look, colour: Color) -> Style {
-    if look.colour { Style::default().fg(colour) } else { Style::default() }
+    if look.colour { look.theme.style(colour) } else { Style::default() }
 }
 
 /// Takes `rows` off the bottom of `area`.

@@ -1,5 +1,6 @@
 //! A turn as an answer of the session: each of its offers as a card.
 
+use super::ladder::Ladder;
 use super::sheets::{names, plain, sheet};
 use crate::action::{Plan, Risk, Step};
 use crate::dispatch::{Evidence, MAX_CONTEXT, Proposed};
@@ -10,13 +11,20 @@ use crate::shell::{Allow, Answer, Card, Event, Guessed, Kept, Stats, Value};
 use serde_json::Value as Json;
 use std::sync::Arc;
 
-/// The answer to a sentence, and every offer that its cards stand for.
-pub(super) fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Offer>) {
+/// The answer to a sentence, every offer that its cards stand for, and how it came about.
+pub(super) fn answer(engine: &Engine, text: &str) -> (Answer, Vec<Offer>, Option<Ladder>) {
+    match engine.propose(text, "shell") {
+        Err(e) => (Answer::Message { text: e.to_string(), error: true, stats: None }, Vec::new(), None),
+        Ok(turn) => {
+            let ladder = Ladder::of(engine, &turn);
+            let (answer, offers) = of_turn(engine, turn);
+            (answer, offers, Some(ladder))
+        }
+    }
+}
+
+fn of_turn(engine: &Engine, turn: Turn) -> (Answer, Vec<Offer>) {
     let message = |text: String, stats| (Answer::Message { text, error: true, stats }, Vec::new());
-    let turn = match engine.propose(text, "shell") {
-        Err(e) => return message(e.to_string(), None),
-        Ok(turn) => turn,
-    };
     let stats = Some(stats(&turn));
     if let Some(refused) = &turn.refused {
         turn.led_to_no_call();
@@ -191,5 +199,6 @@ fn stats(turn: &Turn) -> Stats {
         first_token_ms: (t.decode_tokens > 0).then_some(t.first_token.as_secs_f64() * 1e3),
         context: t.prefill_tokens,
         context_max: MAX_CONTEXT,
+        total_ms: Some(t.total.as_secs_f64() * 1e3),
     }
 }

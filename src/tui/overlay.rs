@@ -54,7 +54,7 @@ fn help(frame: &mut Frame, mut area: Rect, state: &State, look: &Look, scroll: u
         foot,
         &[(clip(&format!("{place}Up and Down scroll, Esc closes; what you type closes it too"), width), style(look, Color::Yellow))],
     );
-    Drawn { page: height.max(1), limit, card: None }
+    Drawn { page: height.max(1), limit, card: None, pane: None }
 }
 
 /// The keys of what is in front first, then those that count everywhere.
@@ -127,5 +127,5 @@ fn search(frame: &mut Frame, mut area: Rect, state: &State, look: &Look, typed: 
         "Enter takes it into the line, Up and Down choose, Esc closes"
     };
     put(frame, foot, &[(clip(words, width), style(look, Color::Yellow))]);
-    Drawn { page: height.max(1), limit: 0, card: None }
+    Drawn { page: height.max(1), limit: 0, card: None, pane: None }
 }

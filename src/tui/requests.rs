@@ -3,6 +3,7 @@
 
 use crate::driver::{KeptExample, Offer};
 use crate::manifest::Call;
+use crate::shell::View;
 use std::sync::{Condvar, Mutex, PoisonError};
 
 /// A line that is to become a card.
@@ -34,6 +35,10 @@ pub(super) enum Ask {
     },
     /// Paths that begin so.
     Complete(String),
+    /// What a view lists.
+    List(View),
+    /// The tools are to be read again: a file of theirs was edited.
+    Reload,
     /// The example is to be written and to count at once.
     Keep(KeptExample),
     /// What a text would come to, without a trace of it.

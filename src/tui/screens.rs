@@ -70,7 +70,8 @@ fn card_of(tool: &str, query: &str, path: &str) -> Card {
 }
 
 fn stats() -> Option<Stats> {
-    Some(Stats { prefill_tps: Some(5400.2), decode_tps: Some(1900.0), first_token_ms: Some(21.3), context: 210, context_max: 1024 })
+    let (prefill_tps, decode_tps, first_token_ms, total_ms) = (Some(5400.2), Some(1900.0), Some(21.3), Some(31.0));
+    Some(Stats { prefill_tps, decode_tps, first_token_ms, context: 210, context_max: 1024, total_ms })
 }
 
 fn card(need: Need) -> Card {
@@ -90,6 +91,11 @@ fn plain() -> Card {
     // What this machine can hold is nobody's business here.
     let (risk, rows) = ("read-only: enforced".into(), card.rows.iter().take(4).cloned().collect());
     Card { id: "p1".into(), risk, rows, beside: vec![], confidence: Some(0.928), stats: stats(), ..card }
+}
+
+/// A card that only Enter answers, for screens that are about something else.
+pub(super) fn plain_card() -> Card {
+    plain()
 }
 
 /// A card of a call that cannot be planned.

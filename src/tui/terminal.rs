@@ -18,9 +18,15 @@ use crate::shell::State;
 static ACTIVE: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 
+/// Buttons and the wheel are reported, movements are not: crossterm's own command asks for all of them, and each would wake the
+/// session.
+const WHEEL_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const WHEEL_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+
 /// Puts the terminal back, once for each session; errors are of no use to anyone here.
 fn restore() {
     if ACTIVE.swap(false, Ordering::SeqCst) {
+        let _ = stdout().write_all(WHEEL_OFF);
         let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
         let _ = disable_raw_mode();
         let _ = stdout().flush();
@@ -30,6 +36,7 @@ fn restore() {
 /// The terminal while the session has it; dropping it gives it back, and so does a panic.
 pub struct Session {
     terminal: Terminal<CrosstermBackend<Stdout>>,
+    mouse: bool,
 }
 
 impl Session {
@@ -39,6 +46,9 @@ impl Session {
     ///
     /// When standard output is no terminal or does not take the settings.
     pub fn start() -> io::Result<Self> {
+        // Whether there are colours is decided here, once. With NO_COLOR in the environment crossterm would write a colour as an
+        // empty sequence, which takes the reversed look of what is chosen away too.
+        crossterm::style::force_color_output(true);
         HOOK.call_once(|| {
             let before = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |info| {
@@ -48,7 +58,7 @@ impl Session {
         });
         ACTIVE.store(true, Ordering::SeqCst);
         match Self::terminal() {
-            Ok(terminal) => Ok(Self { terminal }),
+            Ok(terminal) => Ok(Self { terminal, mouse: false }),
             Err(error) => {
                 restore();
                 Err(error)
@@ -76,7 +86,18 @@ impl Session {
     pub fn resume(&mut self) -> io::Result<()> {
         ACTIVE.store(true, Ordering::SeqCst);
         self.terminal = Self::terminal()?;
-        Ok(())
+        self.mouse(self.mouse)
+    }
+
+    /// Whether the wheel is the session's.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal cannot be written to.
+    pub fn mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        stdout().write_all(if on { WHEEL_ON } else { WHEEL_OFF })?;
+        stdout().flush()
     }
 
     /// Forgets what is on the screen, so that the next `draw` draws everything.

@@ -8,9 +8,10 @@ use ratatui::widgets::{Block, Paragraph};
 
 use super::look::{put, style, take_bottom, take_top};
 use super::row::{self, Tint};
-use super::{Drawn, Look, card, chrome, entry, form, overlay};
-use crate::shell::{Kind, PendingCard, State};
-use crate::text::{clip, safe_block, safe_line, wrap};
+use super::transcript::{self, Paper};
+use super::{Drawn, Look, bar, card, chrome, entry, form, overlay, views};
+use crate::shell::{Kind, Pane, PendingCard, State};
+use crate::text::{clip, safe_line};
 
 /// Columns that a card has at most.
 const CARD: u16 = 100;
@@ -23,17 +24,24 @@ pub fn draw(frame: &mut Frame, state: &State, look: &Look) -> Drawn {
     if area.is_empty() {
         return Drawn::default();
     }
+    if let Some(panel) = state.panel() {
+        return views::draw(frame, area, state, panel, look);
+    }
     let (width, height, narrow) = (usize::from(area.width), area.height, area.width < NARROW);
     if height >= 4 {
         let status = take_bottom(&mut area, 1);
         let text = if look.loading {
             "loading the model; you can type already".to_owned()
         } else {
-            chrome::footer(state, &look.keys, &look.model, width)
+            bar::status(state, width).unwrap_or_else(|| chrome::footer(state, &look.keys, &look.model, width))
         };
         put(frame, status, &[(clip(&text, width), style(look, Color::DarkGray))]);
     }
-    entry::draw(frame, &mut area, state, look);
+    if state.reader().on {
+        bar::reading(frame, take_bottom(&mut area, 1), state);
+    } else {
+        entry::draw(frame, &mut area, state, look);
+    }
     if height >= 6 {
         let top = take_top(&mut area, 1);
         put(frame, top, &[(clip(&chrome::header(&look.here, look.loading, width), width), style(look, Color::Cyan))]);
@@ -47,14 +55,10 @@ pub fn draw(frame: &mut Frame, state: &State, look: &Look) -> Drawn {
     if let Some(open) = state.overlay() {
         return overlay::draw(frame, area, state, open, look);
     }
-    match state.card() {
-        Some(shown) => {
-            let drawn = draw_card(frame, &mut area, shown, state, look, narrow);
-            draw_output(frame, area, state, look);
-            drawn
-        }
-        None => draw_output(frame, area, state, look),
-    }
+    // Whoever reads answers no card: it waits until they are back.
+    let drawn = state.card().filter(|_| !state.reader().on).map(|shown| draw_card(frame, &mut area, shown, state, look, narrow));
+    let pane = draw_output(frame, area, state, look);
+    Drawn { pane: Some(pane), ..drawn.unwrap_or_default() }
 }
 
 /// How a piece of a card looks.
@@ -62,11 +66,11 @@ fn tinted(look: &Look, tint: Tint, frame: Style) -> Style {
     match tint {
         _ if !look.colour => Style::default(),
         Tint::Plain => Style::default(),
-        Tint::Quiet => Style::default().fg(Color::DarkGray),
-        Tint::Program => Style::default().fg(Color::Green).add_modifier(Modifier::BOLD),
-        Tint::Option => Style::default().fg(Color::Cyan),
-        Tint::Value => Style::default().fg(Color::Blue).add_modifier(Modifier::BOLD),
-        Tint::Warning => Style::default().fg(Color::Red),
+        Tint::Quiet => look.theme.style(Color::DarkGray),
+        Tint::Program => look.theme.style(Color::Green).add_modifier(Modifier::BOLD),
+        Tint::Option => look.theme.style(Color::Cyan),
+        Tint::Value => look.theme.style(Color::Blue).add_modifier(Modifier::BOLD),
+        Tint::Warning => look.theme.style(Color::Red),
         Tint::Keys => frame,
     }
 }
@@ -128,13 +132,13 @@ fn draw_card(frame: &mut Frame, area: &mut Rect, shown: &PendingCard, state: &St
             |at: usize, start: u16, end: u16| start.saturating_add(u16::try_from(at).unwrap_or(u16::MAX)).min(end.saturating_sub(1));
         frame.set_cursor_position(Position { x: place(column, inner.x, inner.right()), y: place(row - from, inner.y, inner.bottom()) });
     }
-    Drawn { page: visible.max(1), limit, card: fits.then(|| shown.card.id.clone()) }
+    Drawn { page: visible.max(1), limit, card: fits.then(|| shown.card.id.clone()), pane: None }
 }
 
 /// Whether the last line is the sentence that stands above the card with its marks.
 fn stands_above_card(state: &State) -> bool {
     let last = state.output().lines().next_back();
-    let above = state.card().filter(|shown| !shown.writing() && !card::marked(&shown.card, 80).is_empty());
+    let above = state.card().filter(|shown| !state.reader().on && !shown.writing() && !card::marked(&shown.card, 80).is_empty());
     above.zip(last).is_some_and(|(shown, line)| line.kind == Kind::Sentence && line.text == shown.card.query)
 }
 
@@ -147,47 +151,15 @@ fn draw_sentence(frame: &mut Frame, area: &mut Rect, shown: &PendingCard, look: 
     }
 }
 
-/// What stands before the first row of a line and before each row that it goes on in: no output can be taken for a card
-/// or for the program's own words.
-fn mark(kind: Kind) -> (&'static str, &'static str, Color) {
-    match kind {
-        Kind::Sentence => ("> ", "> ", Color::Cyan),
-        Kind::Call => ("$ ", "$ ", Color::Blue),
-        Kind::Stdout => ("| ", "| ", Color::Reset),
-        Kind::Stderr => ("|! ", "|! ", Color::Yellow),
-        Kind::Note => ("- ", "- ", Color::DarkGray),
-        Kind::Error => ("! ", "! ", Color::Red),
-        Kind::Done => ("= ok: ", "=     ", Color::Green),
-        Kind::Failed => ("= failed: ", "=         ", Color::Red),
-    }
-}
-
-fn draw_output(frame: &mut Frame, area: Rect, state: &State, look: &Look) -> Drawn {
+fn draw_output(frame: &mut Frame, area: Rect, state: &State, look: &Look) -> Pane {
     let (width, height) = (usize::from(area.width), usize::from(area.height));
-    let mut rows = Vec::new();
-    if let Some(text) = state.output().dropped_line() {
-        rows.push((clip(&text, width), style(look, Color::DarkGray)));
-    }
-    let told = state.output().lines().len() - usize::from(stands_above_card(state));
-    for line in state.output().lines().take(told) {
-        let (first, next, colour) = mark(line.kind);
-        let colour = if colour == Color::Reset { Style::default() } else { style(look, colour) };
-        let text = safe_block(&line.text);
-        let room = width.saturating_sub(first.len());
-        let broken = match line.kind {
-            Kind::Stdout | Kind::Stderr => card::hard_wrap(&text, room),
-            _ => wrap(&text, room),
-        };
-        for (n, row) in broken.into_iter().enumerate() {
-            rows.push((format!("{}{row}", if n == 0 { first } else { next }), colour));
-        }
-    }
     if state.output().lines().len() == 0 && state.card().is_none() {
-        rows = entry::first_screen(state, look, width, height);
+        let rows: Vec<_> = entry::first_screen(state, look, width, height).into_iter().take(height).collect();
+        put(frame, area, &rows);
+        return Pane { page: height.max(1), ..Pane::default() };
     }
-    let limit = rows.len().saturating_sub(height);
-    let from = limit - state.scroll().min(limit);
-    let shown: Vec<_> = rows.into_iter().skip(from).take(height).collect();
-    put(frame, area, &shown);
-    Drawn { page: height.max(1), limit, card: None }
+    let (theme, hide) = (look.colour.then_some(look.theme), stands_above_card(state));
+    let (rows, pane) = transcript::rows(state.output(), state.reader(), &Paper { width, height, theme, hide });
+    frame.render_widget(Paragraph::new(rows), area);
+    pane
 }

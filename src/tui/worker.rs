@@ -1,6 +1,7 @@
 //! The thread that loads the engine while the first screen stands there already, and then answers sentences.
 
-use super::incoming::{Alive, Incoming, Ready, ToolLine};
+use super::incoming::{Alive, Incoming, Ready};
+use super::lists;
 use super::offers::{answer, guess, one, replan};
 use super::requests::{Ask, Asked, Requests};
 use crate::dispatch::{MAX_RUNNER_UPS, RunnerUps};
@@ -24,7 +25,7 @@ pub(super) fn engine_thread(settings: Settings, sender: SyncSender<Incoming>) ->
             Err(message) => drop(sender.send(Incoming::Broken(message))),
             Ok((engine, ready)) => {
                 if sender.send(Incoming::Ready(ready)).is_ok() {
-                    serve(engine, &theirs, &sender);
+                    serve(engine, &settings, &theirs, &sender);
                 }
             }
         }
@@ -39,6 +40,7 @@ fn load(settings: &Settings) -> Result<(Engine, Ready), String> {
     let mut engine = Engine::new(settings, tools, project).map_err(|e| e.to_string())?;
     // A person at the card can judge an unlikely runner-up, and Tab should have one.
     engine.dispatcher.runner_ups = RunnerUps { count: MAX_RUNNER_UPS, min_confidence: 0.02, always: true };
+    engine.dispatcher.traced = true;
     let rules = Arc::clone(&engine.rules);
     // The screen has room for few: what decides over all that runs comes first.
     let mut notices: Vec<String> = rules.policy().problem().map(|p| format!("nothing can run: {p}")).into_iter().collect();
@@ -49,7 +51,7 @@ fn load(settings: &Settings) -> Result<(Engine, Ready), String> {
     }
     notices.extend(settings.config.faults.iter().map(ToString::to_string));
     let (greetings, known) = (driver::greetings(&engine), known(settings, &engine));
-    let tools = engine.tools.tools.iter().map(|t| ToolLine { name: t.name.clone(), description: t.description.clone() }).collect();
+    let tools = engine.tools.tools.len();
     let ready = Ready { model: engine.model.name.clone(), tools, left_out: left_out(&engine), known, greetings, notices, rules };
     Ok((engine, ready))
 }
@@ -69,7 +71,7 @@ fn left_out(engine: &Engine) -> usize {
     errors.map(|p| p.file.as_str()).collect::<std::collections::BTreeSet<_>>().len()
 }
 
-fn serve(mut engine: Engine, slot: &Slot, sender: &SyncSender<Incoming>) {
+fn serve(mut engine: Engine, settings: &Settings, slot: &Slot, sender: &SyncSender<Incoming>) {
     loop {
         let incoming = match slot.take() {
             Ask::Line { asked, generation } => {
@@ -80,12 +82,13 @@ fn serve(mut engine: Engine, slot: &Slot, sender: &SyncSender<Incoming>) {
                 {
                     return;
                 }
-                let (answer, offers) = match asked {
+                let without = |(answer, offers)| (answer, offers, None);
+                let (answer, offers, ladder) = match asked {
                     Asked::Sentence(text) => answer(&engine, &text),
-                    Asked::Call(line) => one(&engine, engine.typed(&line)),
-                    Asked::Plain(line) => one(&engine, engine.plain(&line)),
+                    Asked::Call(line) => without(one(&engine, engine.typed(&line))),
+                    Asked::Plain(line) => without(one(&engine, engine.plain(&line))),
                 };
-                Incoming::Answered { generation, answer, offers }
+                Incoming::Answered { generation, answer, offers, ladder: ladder.map(Arc::new) }
             }
             Ask::Replan { before, generation, call, fit } => {
                 let (event, offers) = replan(&engine, &before, generation, call, fit);
@@ -98,6 +101,15 @@ fn serve(mut engine: Engine, slot: &Slot, sender: &SyncSender<Incoming>) {
             Ask::Guess { text, generation } => Incoming::Session(Event::Guessed { generation, guessed: guess(&engine, &text) }),
             Ask::Try(text) if driver::works(&engine, &text) => Incoming::Works(text),
             Ask::Try(_) => continue,
+            Ask::List(view) => Incoming::Session(Event::Loaded(lists::data(view, &engine))),
+            Ask::Reload => match load(settings) {
+                Err(message) => Incoming::Session(Event::Told(format!("the tools are not read again: {message}"))),
+                Ok((again, ready)) => {
+                    again.rules.keep_session_of(&engine.rules);
+                    engine = again;
+                    Incoming::Ready(ready)
+                }
+            },
             Ask::Keep(example) => Incoming::Session(Event::Told(keep(&mut engine, &example))),
         };
         if sender.send(incoming).is_err() {

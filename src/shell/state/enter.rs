@@ -2,7 +2,7 @@
 
 use super::{Effect, State};
 use crate::shell::words::{self, Command, Line};
-use crate::shell::{Kind, Overlay};
+use crate::shell::{Kind, Overlay, View};
 
 impl State {
     /// Enter in the line.
@@ -48,7 +48,7 @@ impl State {
     fn carry(&mut self, text: String) -> Vec<Effect> {
         self.prompt.welcome.leave();
         self.prompt.recall.push(&text);
-        self.scroll = 0;
+        self.reader.to_end();
         let line = words::read(&text, &self.prompt.tools);
         if !matches!(line, Line::Command(_)) {
             self.output.say(Kind::Sentence, &text);
@@ -82,6 +82,8 @@ impl State {
             Command::Clear => self.output = crate::shell::Output::default(),
             Command::Undo => self.offer_undo(),
             Command::Cancel => self.clear_queue(),
+            Command::Tools => return self.show(View::Tools),
+            Command::Stats => return self.show(View::Stats),
             Command::Cd => return vec![Effect::Folder { path: String::new() }],
             command => return vec![Effect::Show { command }],
         }

@@ -1,17 +1,47 @@
-//! The end of a run, and the offer to take it back.
+//! What a run writes, its end, and the offer to take it back.
 
 use super::State;
 use crate::shell::{Effect, Kind};
 
 impl State {
-    pub(super) fn finished(&mut self, plan: &str, summary: &str, ok: bool) -> Vec<Effect> {
-        if self.running.as_deref() != Some(plan) {
+    /// Whether that plan runs.
+    pub(super) fn runs(&self, plan: &str) -> bool {
+        self.running.as_ref().is_some_and(|running| running.id == plan)
+    }
+
+    pub(super) fn written(&mut self, plan: &str, bytes: u64) {
+        if let Some(running) = self.running.as_mut().filter(|running| running.id == plan) {
+            running.bytes = bytes;
+        }
+    }
+
+    /// Says where the output goes on that is not kept.
+    pub(super) fn overflowed(&mut self, plan: &str, file: Result<String, String>) {
+        if !self.runs(plan) {
+            return;
+        }
+        match file {
+            Ok(file) => {
+                self.output
+                    .say(Kind::Note, &format!("more output than is kept here; all of it goes to {file}, which is deleted when you leave"));
+                let last = self.output.blocks().next_back().map(|b| b.id);
+                if let Some(block) = last.and_then(|id| self.output.block_mut(id)) {
+                    block.file = Some(file);
+                }
+            }
+            Err(why) => self.output.say(Kind::Note, &format!("more output than is kept here; the rest is lost: {why}")),
+        }
+    }
+
+    pub(super) fn finished(&mut self, plan: &str, summary: &str, end: Kind) -> Vec<Effect> {
+        if !self.runs(plan) {
             return Vec::new();
         }
         self.running = None;
         self.prompt.recall.ended(&self.sentence, summary);
-        self.output.say(if ok { Kind::Done } else { Kind::Failed }, summary);
-        if !ok {
+        self.output.end_streams();
+        self.output.say(end, summary);
+        if end != Kind::Done {
             (self.undo, self.corrected) = (None, None);
             self.drop_next();
             return Vec::new();

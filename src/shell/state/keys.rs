@@ -15,7 +15,8 @@ impl State {
     pub fn wakes_at(&self) -> Option<u64> {
         let pending = self.pending.map(|p| p.at + FOLLOW_MS);
         let settles = self.card.as_ref().filter(|s| s.drawn && !s.settled).map(|s| self.quiet_since(s) + SETTLE_MS);
-        pending.into_iter().chain(settles).chain(self.guess_due()).min()
+        let clock = self.running.as_ref().map(|running| running.wakes_at(self.now));
+        pending.into_iter().chain(settles).chain(clock).chain(self.guess_due()).min()
     }
 
     /// Whether keys go on with a text of the line although a card is up.

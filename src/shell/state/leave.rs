@@ -15,7 +15,8 @@ impl State {
     }
 
     pub(super) fn interrupt(&mut self) -> Vec<Effect> {
-        if self.running.is_some() {
+        if let Some(running) = &mut self.running {
+            running.stopping = true;
             return vec![Effect::CancelRun];
         }
         if self.card.is_some() {
@@ -78,6 +79,8 @@ impl State {
                 | Event::Output { .. }
                 | Event::Told(_)
                 | Event::CardShown { .. }
+                | Event::Pane(_)
+                | Event::Written { .. }
         );
         self.prompt.leaving &= passive;
     }

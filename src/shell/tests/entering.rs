@@ -150,7 +150,8 @@ fn reserved_words_never_reach_the_model() {
         assert_eq!(enter(&mut State::new(), word), [Effect::Quit]);
     }
     for (word, effect) in [
-        ("/stats", Effect::Show { command: Command::Stats }),
+        ("/policy", Effect::Show { command: Command::Policy }),
+        ("/tools", Effect::Load(View::Tools)),
         ("cd docs", Effect::Folder { path: "docs".into() }),
         ("/cd", Effect::Folder { path: String::new() }),
     ] {

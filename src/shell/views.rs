@@ -1,0 +1,282 @@
+//! Views: what they list, what is chosen of it, and how it is filtered. What they show comes in as finished data.
+
+use tui_input::Input;
+
+/// A view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// The tools.
+    Tools,
+    /// What was asked and done.
+    History,
+    /// How the last answer came about.
+    Debug,
+    /// What the dispatches took.
+    Stats,
+}
+
+impl View {
+    /// Its title.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Tools => "Tools",
+            Self::History => "History",
+            Self::Debug => "Debug",
+            Self::Stats => "Stats",
+        }
+    }
+
+    /// Whether it is a list that is filtered and chosen from.
+    #[must_use]
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Tools | Self::History)
+    }
+}
+
+/// A tool, for its list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tool {
+    /// Its name.
+    pub name: String,
+    /// What it does.
+    pub description: String,
+    /// The file that it is from, as its group is called.
+    pub file: String,
+    /// The file that can be edited; none for a built-in one.
+    pub editable: Option<String>,
+    /// What it may do, in words.
+    pub risk: String,
+    /// Programs that it needs and that are not here.
+    pub missing: Vec<String>,
+    /// Tokens that it takes of the prompt.
+    pub tokens: usize,
+    /// When it ran last, in words; none where it is not in the history.
+    pub last_use: Option<String>,
+    /// How often it ran, as far as the history goes.
+    pub uses: usize,
+    /// Its arguments: name and what it is.
+    pub arguments: Vec<(String, String)>,
+    /// Sentences that it is tested with.
+    pub examples: Vec<String>,
+}
+
+/// An entry of the history, for its list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Entry {
+    /// Its number.
+    pub id: i64,
+    /// When it was, in words.
+    pub age: String,
+    /// What was asked; none for a call by hand.
+    pub sentence: Option<String>,
+    /// The tool; none where there was no call.
+    pub tool: Option<String>,
+    /// The call, as it can be typed.
+    pub call: Option<String>,
+    /// The exact action on one line.
+    pub line: String,
+    /// The folder.
+    pub folder: String,
+    /// How it ended, in words.
+    pub ending: String,
+    /// `ok`, `failed`, `stopped`, `declined`, `denied` or `none`.
+    pub outcome: &'static str,
+}
+
+/// What a view shows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Data {
+    /// The tools, those of one file together.
+    Tools(Vec<Tool>),
+    /// The newest entries, the newest first.
+    History(Vec<Entry>),
+    /// Why there is nothing to show.
+    Failed(View, String),
+}
+
+impl Data {
+    /// The view that shows it.
+    #[must_use]
+    pub fn view(&self) -> View {
+        match self {
+            Self::Tools(_) => View::Tools,
+            Self::History(_) => View::History,
+            Self::Failed(view, _) => *view,
+        }
+    }
+}
+
+/// A view that is open.
+#[derive(Debug, Clone)]
+pub struct Panel {
+    /// Which.
+    pub view: View,
+    /// What is typed to filter it.
+    pub filter: Input,
+    /// Which of the entries that pass is chosen.
+    pub at: usize,
+    /// Everything about the chosen entry is shown.
+    pub detail: bool,
+    /// Rows scrolled down, where it is no list.
+    pub scroll: usize,
+    /// Rows of a page, as last drawn.
+    pub page: usize,
+    /// Rows that it can be scrolled by, as last drawn.
+    pub limit: usize,
+    /// What it shows; none while that is looked for.
+    pub data: Option<Data>,
+    /// What the last key did, or why it did nothing.
+    pub hint: Option<String>,
+}
+
+impl Panel {
+    pub(super) fn new(view: View) -> Self {
+        let filter = Input::default();
+        Self { view, filter, at: 0, detail: false, scroll: 0, page: 10, limit: 0, data: None, hint: None }
+    }
+
+    /// The tools that pass, the best first; in the order of their files without a filter.
+    #[must_use]
+    pub fn tools(&self) -> Vec<&Tool> {
+        let Some(Data::Tools(tools)) = &self.data else { return Vec::new() };
+        let filter = self.filter.value();
+        let mut fits: Vec<(u32, &Tool)> = tools.iter().filter_map(|tool| Some((fit(tool, filter)?, tool))).collect();
+        fits.sort_by_key(|(worse, _)| *worse);
+        fits.into_iter().map(|(_, tool)| tool).collect()
+    }
+
+    /// The entries of the history that pass.
+    #[must_use]
+    pub fn history(&self) -> Vec<&Entry> {
+        let Some(Data::History(past)) = &self.data else { return Vec::new() };
+        past.iter().filter(|entry| passes(entry, self.filter.value())).collect()
+    }
+
+    /// How many entries pass.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self.view {
+            View::Tools => self.tools().len(),
+            View::History => self.history().len(),
+            View::Debug | View::Stats => 0,
+        }
+    }
+
+    /// Whether none passes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The chosen tool.
+    #[must_use]
+    pub fn tool(&self) -> Option<&Tool> {
+        self.tools().get(self.at).copied()
+    }
+
+    /// The chosen entry of the history.
+    #[must_use]
+    pub fn past(&self) -> Option<&Entry> {
+        self.history().get(self.at).copied()
+    }
+
+    /// Moves by so many entries, or rows.
+    pub(super) fn by(&mut self, rows: isize) {
+        if self.view.is_list() && !self.detail {
+            let last = self.len().saturating_sub(1);
+            self.at = self.at.saturating_add_signed(rows).min(last);
+        } else {
+            self.scroll = self.scroll.saturating_add_signed(rows).min(self.limit);
+        }
+    }
+}
+
+/// How badly a tool fits a filter; none where it does not. Without a filter all fit alike.
+fn fit(tool: &Tool, filter: &str) -> Option<u32> {
+    let filter = filter.trim().to_lowercase();
+    if filter.is_empty() {
+        return Some(0);
+    }
+    let name = tool.name.to_lowercase();
+    if let Some(at) = name.find(&filter) {
+        return Some(u32::from(at > 0));
+    }
+    if let Some(gaps) = subsequence(&name, &filter) {
+        return Some(10 + gaps);
+    }
+    let rest = format!("{} {} {} {}", tool.description, tool.file, tool.risk, tool.missing.join(" ")).to_lowercase();
+    filter.split_whitespace().all(|word| rest.contains(word) || name.contains(word)).then_some(1000)
+}
+
+/// Characters skipped to find those of `wanted` in `text` in their order.
+fn subsequence(text: &str, wanted: &str) -> Option<u32> {
+    let mut letters = text.chars();
+    let mut skipped = 0;
+    for c in wanted.chars().filter(|c| !c.is_whitespace()) {
+        loop {
+            match letters.next()? {
+                letter if letter == c => break,
+                _ => skipped += 1,
+            }
+        }
+    }
+    Some(skipped)
+}
+
+/// Whether an entry has all words of a filter; `tool:`, `folder:` and `outcome:` look at one thing each.
+fn passes(entry: &Entry, filter: &str) -> bool {
+    let any = [entry.sentence.as_deref(), entry.tool.as_deref(), Some(&entry.line)];
+    let has = |text: &str, part: &str| text.to_lowercase().contains(part);
+    filter.to_lowercase().split_whitespace().all(|word| match word.split_once(':') {
+        Some(("tool", name)) => entry.tool.as_deref().is_some_and(|tool| has(tool, name)),
+        Some(("folder", part)) => has(&entry.folder, part),
+        Some(("outcome", part)) => has(entry.outcome, part) || has(&entry.ending, part),
+        _ => any.iter().flatten().any(|text| has(text, word)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn panel(view: View, data: Data, filter: &str) -> Panel {
+        Panel { data: Some(data), filter: Input::new(filter.into()), ..Panel::new(view) }
+    }
+
+    #[test]
+    fn tools_are_found_by_letters_of_their_names_and_words_of_what_they_do() {
+        let tool = |name: &str, description: &str| Tool { name: name.into(), description: description.into(), ..Tool::default() };
+        let all =
+            Data::Tools(vec![tool("show_file", "Print a file"), tool("disk_usage", "Size of a folder"), tool("make_folder", "Create it")]);
+        let names = |filter: &str| panel(View::Tools, all.clone(), filter).tools().iter().map(|t| t.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(""), ["show_file", "disk_usage", "make_folder"]);
+        assert_eq!(names("du"), ["disk_usage"]);
+        assert_eq!(names("folder"), ["make_folder", "disk_usage"]);
+        assert_eq!(names("size folder"), ["disk_usage"]);
+        assert!(names("zebra").is_empty());
+    }
+
+    #[test]
+    fn the_history_is_filtered_by_text_tool_folder_and_outcome() {
+        let past = |id, sentence: &str, tool: &str, folder: &str, outcome| Entry {
+            id,
+            sentence: Some(sentence.into()),
+            tool: Some(tool.into()),
+            folder: folder.into(),
+            outcome,
+            ..Entry::default()
+        };
+        let all = Data::History(vec![
+            past(3, "how big is src", "disk_usage", "/home/a", "ok"),
+            past(2, "delete it", "delete_file", "/tmp", "failed"),
+        ]);
+        let ids = |filter: &str| panel(View::History, all.clone(), filter).history().iter().map(|p| p.id).collect::<Vec<_>>();
+        assert_eq!(ids(""), [3, 2]);
+        assert_eq!(ids("BIG"), [3]);
+        assert_eq!(ids("tool:delete"), [2]);
+        assert_eq!(ids("folder:/home"), [3]);
+        assert_eq!(ids("outcome:failed"), [2]);
+        assert_eq!(ids("outcome:failed big"), Vec::<i64>::new());
+    }
+}

@@ -1,0 +1,53 @@
+//! What stays in the normal screen when the session ends: what ran, and the end of the last output.
+
+use crate::shell::{Kind, State};
+use crate::text::{clip, safe_line};
+use std::io::Write as _;
+
+/// Calls that are listed.
+const CALLS: usize = 20;
+/// Lines of the last output.
+const LINES: usize = 20;
+/// Columns of a line.
+const WIDTH: usize = 200;
+
+/// Writes it.
+pub(super) fn say(state: &State) {
+    let mut out = std::io::stdout().lock();
+    // A terminal that is gone needs no summary.
+    let _ = lines(state).iter().try_for_each(|line| writeln!(out, "{line}"));
+    let _ = out.flush();
+}
+
+/// The lines of it, safe for a terminal.
+fn lines(state: &State) -> Vec<String> {
+    let output = state.output();
+    let ran: Vec<_> = output.blocks().filter(|block| block.call.is_some()).collect();
+    let mut lines = Vec::new();
+    if ran.len() > CALLS {
+        lines.push(format!("needlesh: {} calls ran; the last {CALLS}:", ran.len()));
+    }
+    for block in ran.iter().skip(ran.len().saturating_sub(CALLS)) {
+        let end = block.end.as_ref().map_or_else(
+            || "did not end".to_owned(),
+            |(kind, summary)| {
+                let word = match kind {
+                    Kind::Done => "ok",
+                    Kind::Stopped => "stopped",
+                    _ => "failed",
+                };
+                format!("{word}: {summary}")
+            },
+        );
+        lines.push(clip(&safe_line(&format!("needlesh: {}  {end}", block.title())), WIDTH));
+    }
+    if let Some(last) = ran.last().filter(|block| block.written > 0) {
+        let text = output.text_of(last.id);
+        let written: Vec<&str> = text.lines().collect();
+        if written.len() > LINES {
+            lines.push(format!("| … {} lines before", written.len() - LINES));
+        }
+        lines.extend(written.iter().skip(written.len().saturating_sub(LINES)).map(|line| clip(&safe_line(&format!("| {line}")), WIDTH)));
+    }
+    lines
+}

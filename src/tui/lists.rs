@@ -1,0 +1,66 @@
+//! What the views list, gathered from the engine and the history.
+
+use crate::action::missing_programs;
+use crate::driver::{self, Engine, PastEntry};
+use crate::manifest::{Layer, Param, Tool};
+use crate::policy::risk_word;
+use crate::shell::{self, Data, View};
+use serde_json::Value;
+use std::path::Path;
+
+/// What a view lists.
+pub(super) fn data(view: View, engine: &Engine) -> Data {
+    let past = driver::entries();
+    if view == View::Tools {
+        // Without a history nothing was used.
+        let uses = PastEntry::uses(&past.unwrap_or_default());
+        return Data::Tools(engine.tools.tools.iter().map(|one| tool(one, engine, &uses)).collect());
+    }
+    match past {
+        Ok(all) => Data::History(all.into_iter().map(entry).collect()),
+        Err(why) => Data::Failed(view, why.to_string()),
+    }
+}
+
+fn tool(tool: &Tool, engine: &Engine, uses: &driver::Uses) -> shell::Tool {
+    let file = &tool.origin.file;
+    let editable = tool.origin.layer != Layer::Builtin && Path::new(file).is_file();
+    let used = uses.get(&tool.name);
+    shell::Tool {
+        name: tool.name.clone(),
+        description: tool.description.clone(),
+        file: file.clone(),
+        editable: editable.then(|| file.clone()),
+        risk: crate::action::risks(tool)[0].map_or("no action", risk_word).replace('_', "-"),
+        missing: missing_programs(tool, &driver::environment),
+        tokens: engine.prompt_tokens(tool),
+        last_use: used.map(|(_, age)| age.clone()),
+        uses: used.map_or(0, |(count, _)| *count),
+        arguments: tool.params.iter().map(argument).collect(),
+        examples: tool.examples.iter().map(|example| example.say.clone()).collect(),
+    }
+}
+
+fn argument(param: &Param) -> (String, String) {
+    let must = if param.required { "" } else { ", may be left out" };
+    let choices: Vec<String> = param.choices.iter().map(|c| c.as_str().map_or_else(|| c.to_string(), str::to_owned)).collect();
+    let choices = if choices.is_empty() { String::new() } else { format!(", one of {}", choices.join(", ")) };
+    let words = if param.description.is_empty() { String::new() } else { format!(". {}", param.description) };
+    (param.name.clone(), format!("{}{choices}{must}{words}", param.kind.word()))
+}
+
+fn entry(past: PastEntry) -> shell::Entry {
+    let PastEntry { record, age, outcome } = past;
+    let arguments = if record.arguments.is_object() { record.arguments.clone() } else { Value::Object(serde_json::Map::new()) };
+    shell::Entry {
+        id: record.id,
+        age,
+        call: record.tool.as_ref().map(|tool| format!("{tool} {arguments}")),
+        ending: record.ending(),
+        sentence: record.query,
+        tool: record.tool,
+        line: record.line,
+        folder: record.folder.unwrap_or_default(),
+        outcome,
+    }
+}

@@ -1,0 +1,70 @@
+//! The tools: those of a file together, and everything about one of them.
+
+use super::frame::ViewRow;
+use crate::shell::{Panel, Tool};
+use crate::text::{clip, safe_line, wrap};
+use ratatui::style::Color;
+
+pub(super) fn rows(panel: &Panel, width: usize) -> Vec<ViewRow> {
+    let tools = panel.tools();
+    if let (true, Some(tool)) = (panel.detail, panel.tool()) {
+        return detail(tool, width);
+    }
+    if tools.is_empty() {
+        return vec![ViewRow::dim("no tool has these letters; Esc clears the filter")];
+    }
+    let mut rows = Vec::new();
+    let mut file = None;
+    for (n, tool) in tools.iter().enumerate() {
+        // The best match stands first where one filters, so groups say nothing there.
+        if panel.filter.value().is_empty() && file != Some(&tool.file) {
+            file = Some(&tool.file);
+            let count = tools.iter().filter(|t| t.file == tool.file).count();
+            rows.push(ViewRow::head(format!("{} ({count})", safe_line(&tool.file))));
+        }
+        rows.push(row(tool, n, width));
+    }
+    rows
+}
+
+fn row(tool: &Tool, n: usize, width: usize) -> ViewRow {
+    let name = safe_line(&tool.name);
+    let missing = if tool.missing.is_empty() { String::new() } else { format!("needs {}  ", safe_line(&tool.missing.join(", "))) };
+    let text = if width < 60 {
+        format!("{:<20} {:>3} tok  {missing}{}", clip(&name, 20), tool.tokens, tool.risk)
+    } else {
+        let used = tool.last_use.as_deref().unwrap_or("not used");
+        let head = format!("{:<22} {:<16} {:>4} tok  {:<12} {missing}", clip(&name, 22), clip(&tool.risk, 16), tool.tokens, clip(used, 12));
+        format!("{head}{}", safe_line(&tool.description))
+    };
+    let colour = if tool.missing.is_empty() { Color::Reset } else { Color::Yellow };
+    ViewRow { colour, ..ViewRow::entry(text, n) }
+}
+
+fn detail(tool: &Tool, width: usize) -> Vec<ViewRow> {
+    let mut rows = vec![ViewRow::head(safe_line(&tool.name))];
+    let mut say = |label: &str, text: &str| {
+        for (n, part) in wrap(&safe_line(text), width.saturating_sub(12).min(88)).into_iter().enumerate() {
+            rows.push(ViewRow::plain(format!("{:<12}{part}", if n == 0 { label } else { "" })));
+        }
+    };
+    say("does", &tool.description);
+    say("risk", &tool.risk);
+    if !tool.missing.is_empty() {
+        say("! needs", &format!("{}, which is not on this machine", tool.missing.join(", ")));
+    }
+    let unused = || "not in the history".to_owned();
+    say("last use", &tool.last_use.clone().map_or_else(unused, |age| format!("{age}, {} in all", tool.uses)));
+    say("prompt", &format!("{} tokens", tool.tokens));
+    say("file", &tool.file);
+    for (n, (name, what)) in tool.arguments.iter().enumerate() {
+        say(if n == 0 { "arguments" } else { "" }, &format!("{name}: {what}"));
+    }
+    for (n, example) in tool.examples.iter().enumerate() {
+        say(if n == 0 { "examples" } else { "" }, example);
+    }
+    if tool.examples.is_empty() {
+        say("examples", "none; a tool with some is found more often");
+    }
+    rows
+}
