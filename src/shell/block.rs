@@ -1,6 +1,6 @@
 //! A block of the output: a sentence with its call, what that wrote, and how it ended.
 
-use super::output::Kind;
+use super::kind::Kind;
 
 /// Characters of a title at most.
 const TITLE: usize = 200;

@@ -1,6 +1,7 @@
 //! What the session has said so far, in blocks, kept bounded.
 
 use super::block::Block;
+use super::kind::Kind;
 use crate::text::{Paint, Row, RowWriter};
 use std::collections::VecDeque;
 
@@ -15,37 +16,6 @@ const RUN_BYTES: usize = 1024 * 1024;
 const CUT: usize = 1_000;
 /// Bytes of one line; a longer one goes on in a new line.
 const MAX_LINE: usize = 8 * 1024;
-
-/// What a line is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A sentence of the person.
-    Sentence,
-    /// A call that was confirmed.
-    Call,
-    /// Standard output of a plan.
-    Stdout,
-    /// Standard error of a plan.
-    Stderr,
-    /// A remark.
-    Note,
-    /// An error.
-    Error,
-    /// A plan ended well.
-    Done,
-    /// A plan ended badly.
-    Failed,
-    /// The person stopped a plan.
-    Stopped,
-}
-
-impl Kind {
-    /// Whether a program wrote it.
-    #[must_use]
-    pub fn is_stream(self) -> bool {
-        matches!(self, Self::Stdout | Self::Stderr)
-    }
-}
 
 /// One line. What a program wrote is safe as it stands here; anything else must be made safe before it is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
