@@ -86,6 +86,7 @@ fn a_missing_argument_is_asked_for_and_filled_in() {
     s.wait("the card's keys", |screen| screen.contains("[y] run") || screen.contains("[Enter] run"));
     s.press("y\r");
     s.see("| 1 victim.txt");
+    s.see("exit code 0");
     s.press("\x15\x04");
     assert_eq!(s.end(), 0);
 }

@@ -165,9 +165,9 @@ impl State {
     fn help_key(&mut self, event: &Event, scroll: usize) -> Option<Vec<Effect>> {
         let scrolled = match event {
             Event::Up => scroll.saturating_sub(1),
-            Event::Down => scroll + 1,
+            Event::Down => scroll.saturating_add(1),
             Event::PageUp => scroll.saturating_sub(self.page),
-            Event::PageDown => scroll + self.page,
+            Event::PageDown => scroll.saturating_add(self.page),
             Event::Drawn { limit, .. } => scroll.min(*limit),
             Event::Cancel | Event::Help | Event::Enter | Event::Interrupt | Event::Eof => return Some(Vec::new()),
             // What is typed goes on with the line, as if nothing had been open.
@@ -203,7 +203,7 @@ impl State {
             }
             Event::Search | Event::Down => at = (at + 1).min(last),
             Event::Up => at = at.saturating_sub(1),
-            Event::PageDown => at = (at + self.page).min(last),
+            Event::PageDown => at = at.saturating_add(self.page).min(last),
             Event::PageUp => at = at.saturating_sub(self.page),
             _ => {
                 self.prompt.overlay = Some(Overlay::Search { typed, at });

@@ -29,7 +29,8 @@ fn a_sentence_entered_while_another_is_awaited_has_its_card_afterwards() {
     assert_eq!((waiting(&state), state.input().value()), (vec!["b"], ""));
     answer(&mut state, 1, card("1", Need::Enter));
     state.press(Event::CardShown { id: "1".into() });
-    assert_eq!(state.press(Event::Key('n')), [vec![Effect::Decline { plan: "1".into() }], dispatch("b", 2)].concat());
+    assert_eq!(state.press(Event::Key('n')), [Effect::Decline { plan: "1".into() }]);
+    assert_eq!(state.step(later(1)), dispatch("b", 2));
     assert!(waiting(&state).is_empty());
     let message = Answer::Message { text: "no tool".into(), error: true, stats: None };
     enter(&mut state, "c");

@@ -1,6 +1,6 @@
 //! How the last answer came about: what was read, how the tools ranked, and each step of the decode before and after the mask.
 
-use super::frame::ViewRow;
+use super::row::ViewRow;
 use crate::dispatch::{Likely, Step, StepKind};
 use crate::text::{quoted, safe_line};
 use crate::tui::ladder::Ladder;

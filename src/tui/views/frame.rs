@@ -1,5 +1,6 @@
 //! What all views share: title, filter, the part of a list that is in sight, the keys.
 
+use super::row::ViewRow;
 use super::{debug, history, stats, tools};
 use crate::shell::{Data, Panel, State, View};
 use crate::text::{clip, safe_line};
@@ -14,31 +15,6 @@ use unicode_width::UnicodeWidthStr as _;
 
 /// Columns used at most: longer rows are hard to read.
 const MAX_WIDTH: usize = 160;
-
-/// A row of a view: its text, its colour, and the entry that it stands for.
-pub(super) struct ViewRow {
-    pub(super) text: String,
-    pub(super) colour: Color,
-    pub(super) entry: Option<usize>,
-}
-
-impl ViewRow {
-    pub(super) fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), colour: Color::Reset, entry: None }
-    }
-
-    pub(super) fn head(text: impl Into<String>) -> Self {
-        Self { text: text.into(), colour: Color::Cyan, entry: None }
-    }
-
-    pub(super) fn dim(text: impl Into<String>) -> Self {
-        Self { text: text.into(), colour: Color::DarkGray, entry: None }
-    }
-
-    pub(super) fn entry(text: impl Into<String>, entry: usize) -> Self {
-        Self { text: text.into(), colour: Color::Reset, entry: Some(entry) }
-    }
-}
 
 /// Draws a view on the whole screen, at any size.
 pub(in crate::tui) fn draw(frame: &mut Frame, area: Rect, state: &State, panel: &Panel, look: &Look) -> Drawn {

@@ -1,6 +1,6 @@
 //! What was asked and done, the newest first, and everything about one entry.
 
-use super::frame::ViewRow;
+use super::row::ViewRow;
 use crate::shell::{Entry, Panel};
 use crate::text::{clip, safe_line, wrap};
 use ratatui::style::Color;

@@ -1,6 +1,6 @@
 //! What the dispatches of the session took. Prefill and decode are never blended; what was not measured is absent.
 
-use super::frame::ViewRow;
+use super::row::ViewRow;
 use crate::shell::{Spread, State};
 use crate::text::safe_line;
 use crate::tui::bar::bytes;

@@ -1,6 +1,6 @@
 //! The tools: those of a file together, and everything about one of them.
 
-use super::frame::ViewRow;
+use super::row::ViewRow;
 use crate::shell::{Panel, Tool};
 use crate::text::{clip, safe_line, wrap};
 use ratatui::style::Color;
