@@ -206,6 +206,10 @@ impl App {
                 if let Some(code) = self.time(at)? {
                     return Ok(Some(code));
                 }
+                if matches!(input, crossterm::event::Event::Resize(..)) {
+                    // A terminal may have lost parts of the screen although it has the size again that was drawn last.
+                    self.terminal.redraw().map_err(|e| e.to_string())?;
+                }
                 match self.look.keys.event(input, self.state.mode()) {
                     Some(event) => event,
                     None => return Ok(None),
