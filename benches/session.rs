@@ -174,8 +174,11 @@ fn main() {
     report(&format!("{:<44} {share:.1} % of a processor", "idle, ten seconds"));
     // A dispatch takes 30 ms: each key comes in the middle of one.
     s.keys("key to frame while a dispatch runs", |s| {
-        // A card may be up: its answer is no, and what was typed over it goes.
-        s.press("\x03\x15how big is the src folder\r");
+        // A card may be up: what was typed over it goes, and its answer is no.
+        for keys in ["\x15", "\x1b", "how big is the src folder\r"] {
+            std::thread::sleep(Duration::from_millis(50));
+            s.press(keys);
+        }
         std::thread::sleep(Duration::from_millis(3));
         true
     });
