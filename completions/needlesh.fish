@@ -27,6 +27,7 @@ end
 complete -c needlesh -n "__fish_needlesh_needs_command" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_needs_command" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_needs_command" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_needs_command" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_needs_command" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -70,6 +71,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l top -d 'This m
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand ask" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -97,6 +99,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l min-confidence
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand run" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -128,6 +131,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l min-confidenc
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand call" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -152,6 +156,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand call" -s h -l help -d 
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_seen_subcommand_from list show lint test help" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -177,6 +182,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and not __fish_
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -197,6 +203,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from show" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -217,6 +224,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from lint" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -237,6 +245,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen_subcommand_from test" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -262,6 +271,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand tools; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -282,6 +292,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand trace" -s h -l help -d
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and not __fish_seen_subcommand_from list search show rerun export clear help" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -310,6 +321,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -331,6 +343,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from search" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -351,6 +364,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from show" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -377,6 +391,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from rerun" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -400,6 +415,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from export" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -421,6 +437,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_seen_subcommand_from clear" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -449,6 +466,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish_seen_subcommand_from list check help" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -472,6 +490,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and not __fish
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -494,6 +513,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_see
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_seen_subcommand_from check" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -517,6 +537,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand policy; and __fish_see
 complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand trust" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -544,6 +565,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l report -d 'Ea
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -564,6 +586,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand eval" -s h -l help -d 
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove calibrate bench help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove calibrate bench help" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove calibrate bench help" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove calibrate bench help" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_seen_subcommand_from list info use pull convert remove calibrate bench help" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -593,6 +616,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and not __fish_
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -612,6 +636,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l tools -d 'Offer only these tools' -r
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from info" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -632,6 +657,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from use" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -656,6 +682,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from pull" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -676,6 +703,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from convert" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -697,6 +725,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from remove" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -718,6 +747,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from calibrate" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from calibrate" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from calibrate" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from calibrate" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from calibrate" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -739,6 +769,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen_subcommand_from bench" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -768,6 +799,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand model; and __fish_seen
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand completions" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
