@@ -359,7 +359,24 @@ fn the_git_tools_run_nothing_that_a_repository_names() {
         ("edited_lines", r#"{"path": "f"}"#, "+three"),
         ("git_branches", "{}", "dev"),
         ("git_blame", r#"{"path": "f"}"#, "three"),
+        ("file_commits", r#"{"path": "f"}"#, "one"),
+        ("search_commits", r#"{"text": "ONE"}"#, "one"),
+        ("git_show", "{}", "+one"),
+        ("compare_branches", r#"{"first": "HEAD", "second": "dev"}"#, ""),
+        ("git_remotes", "{}", ""),
+        ("stash_changes", r#"{"message": "mine"}"#, "Saved"),
+        ("list_stashes", "{}", "mine"),
+        ("pop_stash", "{}", "f"),
+        ("git_add", r#"{"path": "f"}"#, ""),
+        ("git_unstage", r#"{"path": "f"}"#, ""),
+        ("git_add", "{}", ""),
         ("git_commit", r#"{"message": "second"}"#, "second"),
+        ("git_amend", r#"{"message": "third"}"#, "third"),
+        ("create_tag", r#"{"tag": "t", "message": "m"}"#, ""),
+        ("git_tags", "{}", "t"),
+        ("create_branch", r#"{"branch": "b"}"#, ""),
+        ("git_merge", r#"{"branch": "dev"}"#, "up to date"),
+        ("git_restore", r#"{"path": "f"}"#, ""),
         ("git_switch", r#"{"branch": "dev"}"#, ""),
     ] {
         let told = call(&home, tool, arguments);
@@ -368,7 +385,12 @@ fn the_git_tools_run_nothing_that_a_repository_names() {
             git(&home, &["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "checkout", "-q", "--", "f"]);
         }
     }
-    assert_eq!(std::fs::read_to_string(home.path().join("f")).unwrap(), "one\n", "it switched");
+    assert_eq!(
+        std::fs::read_to_string(home.path().join("f")).unwrap(),
+        "one\n",
+        "it switched: {}",
+        call(&home, "git_switch", r#"{"branch": "dev"}"#)
+    );
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod home;
 mod hostile;
 mod hostile_http;
 mod hostile_manifests;
+mod library;
 mod model_files;
 mod models;
 mod plain;

@@ -155,7 +155,11 @@ fn exec(action: &ShellAction, values: &Values<'_>, env: &dyn Fn(&str) -> Option<
     let name = argv.first().filter(|p| !p.is_empty()).ok_or_else(|| Refusal::Invalid("no program to run".to_owned()))?;
     let cwd = folder(action, values)?;
     let program = path::program(name, cwd.as_deref(), env)?;
-    repository::check(&program.path, cwd.as_deref(), env)?;
+    // A script may run it too; its text is fixed.
+    let words = argv.iter().filter(|_| matches!(action.form, ShellForm::Script { .. })).flat_map(|text| text.split_whitespace());
+    if Path::new(&program.path).ends_with("git") || words.into_iter().any(|word| word == "git") {
+        repository::check(cwd.as_deref(), env)?;
+    }
     Ok(Exec {
         program,
         script: matches!(action.form, ShellForm::Script { .. }),

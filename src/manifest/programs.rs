@@ -220,6 +220,13 @@ fn code(name: &str, rest: &[Word<'_>]) -> Option<()> {
     if SHELLS.contains(&name) {
         return shell_code(rest);
     }
+    if name == "git" {
+        // Before its subcommand; `git switch -c NAME` is another option.
+        let own = operand(rest, "cC").and_then(|at| rest.get(..at)).unwrap_or(rest);
+        if options_code("git itself", own).is_some() {
+            return Some(());
+        }
+    }
     if let Some(found) = options_code(name, rest) {
         return Some(found);
     }
@@ -288,7 +295,8 @@ fn options_code(name: &str, rest: &[Word<'_>]) -> Option<()> {
             "--new-volume-script",
         ],
         "rsync" => &["-e", "--rsh", "--rsync-path"],
-        "git" => &["-c", "--config-env", "--exec-path", "--upload-pack", "--receive-pack", "--exec"],
+        "git itself" => &["-c", "--config-env", "--exec-path"],
+        "git" => &["--upload-pack", "--receive-pack", "--exec"],
         "ssh" | "scp" | "sftp" => &["-o", "-S", "-F"],
         "gdb" => &["-ex", "-iex", "--eval-command", "--init-eval-command"],
         "vim" | "nvim" | "vi" | "ex" | "view" | "less" | "more" => &["+"],
