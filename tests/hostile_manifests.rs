@@ -337,6 +337,8 @@ fn hostile_repository(home: &Home) {
     }
     std::fs::create_dir_all(here.join(".git/info")).unwrap();
     home.write(".git/info/attributes", "* diff=x\n");
+    // The history of these very calls.
+    home.write(".git/info/exclude", "data\n");
 }
 
 fn call(home: &Home, tool: &str, arguments: &str) -> String {
