@@ -9,7 +9,7 @@ fn tools() -> (tempfile::TempDir, String) {
     let file = folder.path().join("t.json");
     let tool = |name: &str, description: &str, script: &str| {
         format!(
-            r#"{{"name":"{name}","description":"{description}","parameters":{{"type":"object","properties":{{}}}},"action":{{"shell":{{"script":"{script}"}}}},"annotations":{{"readOnlyHint":true}}}}"#
+            r#"{{"name":"{name}","description":"{description}","parameters":{{"type":"object","properties":{{}}}},"action":{{"shell":{{"script":"{script}"}}}},"annotations":{{"readOnlyHint":true,"destructiveHint":false,"openWorldHint":false}}}}"#
         )
     };
     let list = [
