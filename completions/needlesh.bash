@@ -34,6 +34,9 @@ _needlesh() {
             needlesh,history)
                 cmd="needlesh__subcmd__history"
                 ;;
+            needlesh,memory)
+                cmd="needlesh__subcmd__memory"
+                ;;
             needlesh,model)
                 cmd="needlesh__subcmd__model"
                 ;;
@@ -70,6 +73,9 @@ _needlesh() {
             needlesh__subcmd__help,history)
                 cmd="needlesh__subcmd__help__subcmd__history"
                 ;;
+            needlesh__subcmd__help,memory)
+                cmd="needlesh__subcmd__help__subcmd__memory"
+                ;;
             needlesh__subcmd__help,model)
                 cmd="needlesh__subcmd__help__subcmd__model"
                 ;;
@@ -105,6 +111,12 @@ _needlesh() {
                 ;;
             needlesh__subcmd__help__subcmd__history,show)
                 cmd="needlesh__subcmd__help__subcmd__history__subcmd__show"
+                ;;
+            needlesh__subcmd__help__subcmd__memory,forget)
+                cmd="needlesh__subcmd__help__subcmd__memory__subcmd__forget"
+                ;;
+            needlesh__subcmd__help__subcmd__memory,list)
+                cmd="needlesh__subcmd__help__subcmd__memory__subcmd__list"
                 ;;
             needlesh__subcmd__help__subcmd__model,bench)
                 cmd="needlesh__subcmd__help__subcmd__model__subcmd__bench"
@@ -189,6 +201,24 @@ _needlesh() {
                 ;;
             needlesh__subcmd__history__subcmd__help,show)
                 cmd="needlesh__subcmd__history__subcmd__help__subcmd__show"
+                ;;
+            needlesh__subcmd__memory,forget)
+                cmd="needlesh__subcmd__memory__subcmd__forget"
+                ;;
+            needlesh__subcmd__memory,help)
+                cmd="needlesh__subcmd__memory__subcmd__help"
+                ;;
+            needlesh__subcmd__memory,list)
+                cmd="needlesh__subcmd__memory__subcmd__list"
+                ;;
+            needlesh__subcmd__memory__subcmd__help,forget)
+                cmd="needlesh__subcmd__memory__subcmd__help__subcmd__forget"
+                ;;
+            needlesh__subcmd__memory__subcmd__help,help)
+                cmd="needlesh__subcmd__memory__subcmd__help__subcmd__help"
+                ;;
+            needlesh__subcmd__memory__subcmd__help,list)
+                cmd="needlesh__subcmd__memory__subcmd__help__subcmd__list"
                 ;;
             needlesh__subcmd__model,bench)
                 cmd="needlesh__subcmd__model__subcmd__bench"
@@ -509,6 +539,10 @@ _needlesh() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --without)
+                    COMPREPLY=($(compgen -W "slips intent story clauses gaps items commands variations forks other-tools empty-values shared-words floor" -- "${cur}"))
+                    return 0
+                    ;;
                 --schemas)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -545,7 +579,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__help)
-            opts="ask run call tools trace history policy trust eval model completions help"
+            opts="ask run call tools trace history memory policy trust eval model completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -713,6 +747,48 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__help__subcmd__history__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__memory)
+            opts="list forget"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__memory__subcmd__forget)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__help__subcmd__memory__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1423,6 +1499,176 @@ _needlesh() {
                     ;;
                 --precision)
                     COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__memory)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list forget help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__memory__subcmd__forget)
+            opts="-y -q -v -h --all --yes --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__memory__subcmd__help)
+            opts="list forget help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__memory__subcmd__help__subcmd__forget)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__memory__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__memory__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        needlesh__subcmd__memory__subcmd__list)
+            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --schemas)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tools)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
                     return 0
                     ;;
                 --threads)

@@ -1,5 +1,6 @@
 //! Flags and subcommands.
 
+use crate::dispatch::Help;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -62,7 +63,7 @@ pub struct Global {
     /// Rank the tools by the checkpoint alone, without the sentence encoder
     #[arg(long, global = true)]
     pub no_encoder: bool,
-    /// Record nothing of what is asked and done
+    /// Record and remember nothing of what is asked and done
     #[arg(long, global = true)]
     pub no_history: bool,
     /// No warnings
@@ -209,6 +210,12 @@ pub enum Command {
         #[command(subcommand)]
         what: HistoryCommand,
     },
+    /// The sentences that you confirmed: they count like examples of their tools
+    Memory {
+        /// What to do with them
+        #[command(subcommand)]
+        what: MemoryCommand,
+    },
     /// The rules that allow, ask and deny, and what they say to a call
     Policy {
         /// What to do with them
@@ -238,6 +245,9 @@ pub enum Command {
         /// Each case's outcome, as JSON Lines
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
+        /// Leave a help out, to see what it is worth
+        #[arg(long, value_name = "HELP", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(Help::ALL.iter().map(|h| h.word())))]
+        without: Vec<String>,
     },
     /// Checkpoints: list, inspect, choose, fetch, convert, remove, measure
     Model {
@@ -376,6 +386,25 @@ pub enum HistoryCommand {
         older_than: Option<u32>,
         /// Delete without asking
         #[arg(long, short = 'y')]
+        yes: bool,
+    },
+}
+
+/// What to do with what is remembered.
+#[derive(Debug, Subcommand)]
+pub enum MemoryCommand {
+    /// All of them with their tools, the oldest first
+    List,
+    /// Forget one or all for good; the history keeps its entries
+    Forget {
+        /// Its number, or the sentence
+        #[arg(required_unless_present = "all", value_name = "N|TEXT")]
+        what: Vec<String>,
+        /// All of them
+        #[arg(long, conflicts_with = "what")]
+        all: bool,
+        /// Forget all without asking
+        #[arg(long, short = 'y', requires = "all")]
         yes: bool,
     },
 }

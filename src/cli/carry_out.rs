@@ -46,14 +46,14 @@ impl Task<'_> {
                 out::print(&self.text)
             };
         }
-        self.permitted(planned).map_err(|(decision, failure)| {
+        let confirmed = self.permitted(planned).map_err(|(decision, failure)| {
             self.decided(decision);
             failure
         })?;
         if self.flags.yes && !global.json && !global.quiet {
             out::note(&planned.plan.line());
         }
-        let code = self.run(planned)?;
+        let code = self.run(planned, confirmed)?;
         if let (DONE, false, Some(Ok(_))) = (code, global.json || global.quiet, &planned.undo) {
             out::note(&format!("needlesh: this undoes it: {}", undo_line(global, call)));
         }
@@ -70,7 +70,7 @@ impl Task<'_> {
         self.answer.map(|(engine, turn)| answer::object(engine, turn, outcome))
     }
 
-    fn run(&self, planned: &Planned) -> Result<u8, Failure> {
+    fn run(&self, planned: &Planned, confirmed: bool) -> Result<u8, Failure> {
         let cancel = interruptible(&planned.plan)?;
         let json = self.global.json;
         let mut written = Ok(DONE);
@@ -89,7 +89,7 @@ impl Task<'_> {
             Stream::Out => {}
             Stream::Err => forwarder.err(bytes),
         };
-        let ran = record.run(&cancel, show)?;
+        let ran = record.confirmed(confirmed).run(&cancel, show)?;
         out::recorded(self.global, None, self.offer.complaint());
         if json {
             out::line(&self.ran_json(planned, &ran).to_string())?;

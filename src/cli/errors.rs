@@ -1,6 +1,6 @@
 //! Errors of other rooms as failures: which exit code each has, and what to do about it.
 
-use super::exit::{BAD_FILE, FAILED, Failure, INCOMPLETE, INTERRUPTED, Kind, NOT_PERMITTED, NOT_STARTED, Place, USAGE};
+use super::exit::{BAD_FILE, FAILED, Failure, INCOMPLETE, INTERRUPTED, Kind, NOT_PERMITTED, NOT_STARTED, Place, TIMED_OUT, USAGE};
 use crate::action::{DownloadFailed, Refusal};
 use crate::dispatch;
 use crate::driver::{NotBegun, PullError};
@@ -37,6 +37,9 @@ impl From<dispatch::Error> for Failure {
         match error {
             dispatch::Error::Model(_) => Self::of(FAILED, error),
             dispatch::Error::Grammar(_) => Self::of(FAILED, error).hinted("say it shorter, or offer fewer tools: --tools NAME,NAME"),
+            dispatch::Error::TookTooLong(_) => {
+                Self::of(TIMED_OUT, error).hinted("say it shorter, or take a smaller checkpoint: needlesh model use built-in")
+            }
             _ => Self::of(USAGE, error),
         }
     }

@@ -3,7 +3,7 @@
 use super::args::{EvalMode, Global};
 use super::exit::{BAD_FILE, DONE, FAILED, Failure};
 use super::{out, settings};
-use crate::dispatch::{Calibration, Mode};
+use crate::dispatch::{Calibration, Help, Mode, Without};
 use crate::driver::{Settings, calibration, load_model, lookup, model_path};
 use crate::eval::{self, Group, Score, Suite, Table, calibrate};
 use crate::manifest::{Sources, ToolSet, load};
@@ -11,22 +11,33 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+/// How case files are scored.
+pub(super) struct Wanted<'a> {
+    pub(super) mode: EvalMode,
+    /// Where each case's outcome goes.
+    pub(super) report: Option<&'a Path>,
+    /// Names of helps that are left out.
+    pub(super) without: &'a [String],
+}
+
 /// Runs all cases of `files` and prints the table.
-pub(super) fn eval(global: &Global, files: &[PathBuf], mode: EvalMode, report: Option<&Path>) -> Result<u8, Failure> {
-    let mode = match mode {
+pub(super) fn eval(global: &Global, files: &[PathBuf], wanted: &Wanted<'_>) -> Result<u8, Failure> {
+    let mode = match wanted.mode {
         EvalMode::Full => Mode::Full,
         EvalMode::Schema => Mode::Schema,
         EvalMode::Free => Mode::Free,
     };
     let settings = suite_settings(global, mode);
-    let scores = run(global, &settings, files, mode, &calibration(&settings).0)?;
+    let left_out = Help::ALL.iter().filter(|h| wanted.without.iter().any(|w| w == h.word()));
+    let how = How { mode, without: left_out.fold(Without::default(), |all, help| all.and(*help)) };
+    let scores = run(global, &settings, files, how, &calibration(&settings).0)?;
     let table = Table::new(&scores);
     if global.json {
         out::line(&table.json(mode).to_string())?;
     } else {
         out::print(&table.text(mode))?;
     }
-    if let Some(path) = report {
+    if let Some(path) = wanted.report {
         write_report(path, &scores).map_err(|e| Failure::new(FAILED, format!("{}: {e}", path.display()), ""))?;
     }
     Ok(DONE)
@@ -38,7 +49,7 @@ pub(super) fn fitted(global: &Global, files: &[PathBuf], write: Option<&Path>) -
     let settings = suite_settings(global, Mode::Full);
     // Below a floor there are no calls to learn from.
     let base = Calibration { floor: 0.0, ..calibration(&settings).0 };
-    let scores = run(global, &settings, files, Mode::Full, &base)?;
+    let scores = run(global, &settings, files, How { mode: Mode::Full, without: Without::default() }, &base)?;
     let names: Vec<String> = files.iter().filter_map(|f| Some(f.file_stem()?.to_string_lossy().into_owned())).collect();
     let fitted_on = format!("{} cases of {}", scores.len(), names.join(", "));
     let Some(done) = calibrate(&scores, &base, &fitted_on) else {
@@ -73,7 +84,12 @@ fn suite_settings(global: &Global, mode: Mode) -> Settings {
     settings
 }
 
-fn run(global: &Global, settings: &Settings, files: &[PathBuf], mode: Mode, calibration: &Calibration) -> Result<Vec<Score>, Failure> {
+struct How {
+    mode: Mode,
+    without: Without,
+}
+
+fn run(global: &Global, settings: &Settings, files: &[PathBuf], how: How, calibration: &Calibration) -> Result<Vec<Score>, Failure> {
     let mut groups = Vec::new();
     for file in files {
         let read = eval::read(file);
@@ -84,7 +100,7 @@ fn run(global: &Global, settings: &Settings, files: &[PathBuf], mode: Mode, cali
     let model = load_model(settings).map_err(|e| Failure::new(BAD_FILE, e.to_string(), ""))?;
     let tools = groups.iter().map(|g| tools(global, g)).collect::<Result<Vec<_>, _>>()?;
     let lookup = lookup(settings);
-    let suite = Suite { model: &model, groups: &groups, tools: &tools, lookup: &lookup, calibration, mode };
+    let suite = Suite { model: &model, groups: &groups, tools: &tools, lookup: &lookup, calibration, mode: how.mode, without: how.without };
     let progress = |done: usize, all: usize| {
         if !global.quiet && done.is_multiple_of(100) {
             out::note(&format!("{done} of {all} cases"));

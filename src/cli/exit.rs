@@ -56,7 +56,7 @@ codes! {
     SAID_NO 6 "said_no" "the person said no";
     NOT_STARTED 7 "not_started" "the action could not be started or its HTTP answer was not an expected one";
     BAD_FILE 8 "bad_file" "bad manifest, checkpoint, policy, history, config or case file";
-    TIMED_OUT 124 "timed_out" "the action timed out";
+    TIMED_OUT 124 "timed_out" "the action timed out, or no answer came within 30 s";
     INTERRUPTED 130 "interrupted" "interrupted";
 }
 

@@ -4,7 +4,7 @@ use super::args::{Global, HistoryCommand, RunFlags};
 use super::exit::{DONE, FAILED, Failure, USAGE};
 use super::{call, confirm, errors, out, tools_or_fail};
 use crate::config::history_file;
-use crate::driver::now_ms;
+use crate::driver::{forget_vectors, now_ms};
 use crate::history::{Filter, History, Record};
 use crate::manifest::Call;
 use crate::text::safe_line;
@@ -124,6 +124,7 @@ fn clear(global: &Global, older_than: Option<u32>, yes: bool) -> Result<u8, Fail
         confirm::confirm(&format!("Delete {count} entries of the history for good?"))?;
     }
     let gone = history.clear(before)?;
+    forget_vectors();
     cleared(global, gone)
 }
 

@@ -10,6 +10,7 @@ mod errors;
 mod eval;
 mod exit;
 mod history;
+mod memory;
 mod model;
 mod out;
 mod permit;

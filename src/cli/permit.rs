@@ -7,13 +7,13 @@ use crate::driver::Planned;
 use crate::history::Decision;
 
 impl Task<'_> {
-    /// Lets it run, or says why not, with what the history says of it.
-    pub(super) fn permitted(&self, planned: &Planned) -> Result<(), (Decision, Failure)> {
+    /// Lets it run, or says why not, with what the history says of it. Whether a person was asked and said yes.
+    pub(super) fn permitted(&self, planned: &Planned) -> Result<bool, (Decision, Failure)> {
         if planned.is_denied() {
             return Err((Decision::Denied, self.denied(planned)));
         }
         if self.flags.yes {
-            return Ok(());
+            return Ok(false);
         }
         self.permission(planned).map_err(|f| (if f.kind() == SAID_NO { Decision::Declined } else { Decision::NobodyToAsk }, f))
     }
@@ -33,11 +33,11 @@ impl Task<'_> {
     }
 
     /// Asks on the terminal; where there is none, shows the plan and fails, unless it may run unattended.
-    fn permission(&self, planned: &Planned) -> Result<(), Failure> {
+    fn permission(&self, planned: &Planned) -> Result<bool, Failure> {
         let (global, plan) = (self.global, &planned.plan);
         if let Some(terminal) = question::terminal().filter(|_| !global.json) {
             return match question::may_run(terminal, &self.text, &plan.tool, planned.decision.need) {
-                true => Ok(()),
+                true => Ok(true),
                 false => Err(Failure::new(SAID_NO, "nothing was run", "")),
             };
         }
@@ -46,7 +46,7 @@ impl Task<'_> {
             if !global.json && !global.quiet {
                 out::note(&plan.line());
             }
-            return Ok(());
+            return Ok(false);
         }
         match self.object(None).filter(|_| global.json) {
             Some(object) => out::line(&object.to_string())?,

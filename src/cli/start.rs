@@ -2,7 +2,7 @@
 
 use super::args::{self, Cli, Command};
 use super::exit::{self, Failure, table};
-use super::{ask, call, colour, eval, history, model, out, plain, policy, run, settings, tools, trace, trust};
+use super::{ask, call, colour, eval, history, memory, model, out, plain, policy, run, settings, tools, trace, trust};
 use crate::driver::Settings;
 use clap::{CommandFactory, Parser};
 use std::io::IsTerminal;
@@ -114,9 +114,13 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         }
         Some(Command::Tools { what }) => tools::tools(&global, &what),
         Some(Command::History { what }) => history::history(&global, &what),
+        Some(Command::Memory { what }) => memory::memory(&global, &what),
         Some(Command::Policy { what }) => policy::policy(&global, &what),
         Some(Command::Trust { revoke, list, yes }) => trust::trust(&global, revoke, list, yes),
-        Some(Command::Eval { files, mode, report }) => eval::eval(&global, &files, mode, report.as_deref()),
+        Some(Command::Eval { files, mode, report, without }) => {
+            let wanted = eval::Wanted { mode, report: report.as_deref(), without: &without };
+            eval::eval(&global, &files, &wanted)
+        }
         Some(Command::Model { what }) => model::model(&global, &what),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();

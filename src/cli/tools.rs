@@ -4,9 +4,9 @@ use super::args::{Global, ToolsCommand};
 use super::exit::{BAD_FILE, DONE, FAILED, Failure};
 use super::{engine, errors, out, settings, tools_or_fail};
 use crate::action::risks;
-use crate::dispatch::tool_json;
-use crate::driver::{Engine, Project, load_tools};
-use crate::manifest::{Severity, Tool};
+use crate::dispatch::{Ranker, tool_json};
+use crate::driver::{Engine, Project, load_tools, lookup};
+use crate::manifest::{Severity, Tool, ToolSet};
 use crate::model::PromptForm;
 use crate::policy::{origin_word, risk_word};
 use crate::text::safe_line;
@@ -65,11 +65,37 @@ fn lint(global: &Global) -> Result<u8, Failure> {
             out::line(&safe_line(&problem.to_string()))?;
         }
     }
+    let alike = alike(global, &set)?;
     if set.problems.iter().any(|p| p.severity == Severity::Error) {
         return Err(Failure::silent(BAD_FILE));
     }
-    out::note(&format!("{} tools, {} warnings", set.tools.len(), set.problems.len()));
+    out::note(&format!("{} tools, {} warnings", set.tools.len(), set.problems.len() + alike));
     Ok(DONE)
+}
+
+/// Pairs of tools that a person reads about at most.
+const PAIRS: usize = 10;
+
+/// Tells which tools will be mixed up; how many pairs.
+fn alike(global: &Global, set: &ToolSet) -> Result<usize, Failure> {
+    let lookup = lookup(&settings(global));
+    let Some(encoder) = &lookup.encoder else { return Ok(0) };
+    let pairs = Ranker::mixed_up(encoder, set, &lookup, PAIRS);
+    for (a, b, near) in &pairs {
+        let (Some(a), Some(b)) = (set.tools.get(*a), set.tools.get(*b)) else { continue };
+        if global.json {
+            out::line(
+                &json!({"mixed_up": [a.name, b.name], "files": [a.origin.file, b.origin.file], "near": near, "error": false}).to_string(),
+            )?;
+            continue;
+        }
+        let line = format!(
+            "{}: warning: {} and {} ({}) say nearly the same and will be mixed up; say in each description what the other does not do, or add an example",
+            a.origin.file, a.name, b.name, b.origin.file
+        );
+        out::line(&safe_line(&line))?;
+    }
+    Ok(pairs.len())
 }
 
 /// Whether one example comes out as its file says.
@@ -82,7 +108,9 @@ fn passes(engine: &Engine, tool: &Tool, index: usize) -> Result<(bool, String), 
 }
 
 fn test(global: &Global) -> Result<u8, Failure> {
-    let engine = engine(global)?;
+    let mut engine = engine(global)?;
+    // The tested example does not find its own tool, nor does what is remembered.
+    engine.dispatcher.leave_out = true;
     let (mut passed, mut failed) = (0, 0);
     for tool in &engine.tools.tools {
         for index in 0..tool.examples.len() {

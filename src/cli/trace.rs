@@ -3,8 +3,8 @@
 use super::args::Global;
 use super::exit::{DONE, Failure};
 use super::{answer, engine, out};
-use crate::dispatch::{Choosing, Likely, Step, StepKind};
-use crate::driver::Turn;
+use crate::dispatch::{Choosing, Likely, Step, StepKind, ToolScore};
+use crate::driver::{Engine, Turn};
 use crate::text::safe_line;
 use serde_json::{Value, json};
 
@@ -20,19 +20,27 @@ pub(super) fn trace(global: &Global, text: &str) -> Result<u8, Failure> {
     if global.json {
         let mut object = answer::object(&engine, &turn, None);
         if let Some(map) = object.as_object_mut() {
-            map.insert("choosing".to_owned(), turn.trace.choosing.as_ref().map_or(Value::Null, choosing_json));
+            map.insert("choosing".to_owned(), turn.trace.choosing.as_ref().map_or(Value::Null, |c| choosing_json(&engine, c)));
             map.insert("settled".to_owned(), turn.trace.settled.clone().into());
             map.insert("steps".to_owned(), turn.trace.steps.iter().map(step_json).collect());
         }
         out::line(&object.to_string())?;
     } else {
-        out::print(&people(&turn))?;
+        out::print(&people(&engine, &turn))?;
     }
     Ok(DONE)
 }
 
-fn choosing_json(choosing: &Choosing) -> Value {
-    let tool = |t: &crate::dispatch::ToolScore| json!({"name": t.name, "log_probability": t.log_probability, "similarity": t.rank.similarity, "example": t.rank.example, "nearest": t.rank.nearest, "remembered": t.rank.remembered, "program": t.rank.program, "score": t.rank.score, "share": t.share});
+/// The example of a tool's manifest that is nearest.
+fn nearest<'a>(engine: &'a Engine, tool: &ToolScore) -> Option<&'a str> {
+    engine.tools.get(&tool.name)?.examples.get(tool.rank.nearest?).map(|e| e.say.as_str())
+}
+
+fn choosing_json(engine: &Engine, choosing: &Choosing) -> Value {
+    let tool = |t: &ToolScore| {
+        let rank = &t.rank;
+        json!({"name": t.name, "log_probability": t.log_probability, "similarity": rank.similarity, "example": rank.example, "nearest": nearest(engine, t), "remembered": rank.confirmed.as_deref(), "memory": rank.memory, "program": rank.program, "score": rank.score, "share": t.share, "share_without_memory": t.unaided})
+    };
     json!({"tools": choosing.tools.iter().map(tool).collect::<Vec<_>>(), "refusal_log_probability": choosing.refusal, "refused": choosing.refused})
 }
 
@@ -51,12 +59,12 @@ fn cut(text: &str, room: usize) -> String {
     if text.chars().count() <= room { text } else { text.chars().take(room.saturating_sub(1)).chain(['…']).collect() }
 }
 
-fn people(turn: &Turn) -> String {
+fn people(engine: &Engine, turn: &Turn) -> String {
     let mut text = format!("request  {}\n", cut(&turn.query, WIDTH - 9));
     if let Some(choosing) = &turn.trace.choosing {
         text.push_str("\ntool                          share   log p  similar example\n");
         for tool in &choosing.tools {
-            let (name, rank) = (cut(&tool.name, 28), tool.rank);
+            let (name, rank) = (cut(&tool.name, 28), &tool.rank);
             let line = format!(
                 "{name:<28} {:>5.1}%  {:>6.2}   {:>6.2}  {:>6.2}\n",
                 tool.share * 100.0,
@@ -65,6 +73,12 @@ fn people(turn: &Turn) -> String {
                 rank.example
             );
             text.push_str(&line);
+            if let Some(said) = nearest(engine, tool) {
+                text.push_str(&format!("  {}\n", cut(&format!("nearest example: {said:?}"), WIDTH - 2)));
+            }
+            if let Some(said) = &rank.confirmed {
+                text.push_str(&format!("  {}\n", cut(&format!("you confirmed {:.2}: {said:?}", rank.memory), WIDTH - 2)));
+            }
         }
         let verdict = if choosing.refused { "likelier than any call" } else { "less likely than the best call" };
         text.push_str(&format!("{:<28}         {:>6.2}   {verdict}\n", "[] (no call)", choosing.refusal));

@@ -19,17 +19,18 @@ pub(super) fn choose(
     choice: Choice,
 ) -> Result<(Choosing, Vec<Branch>), Error> {
     let (mut branches, refusal) = decoder.heads(encoded)?;
-    let scores: Vec<f32> = ranked.iter().zip(&branches).map(|(rank, b)| b.score + choice.rank * rank.score).collect();
-    let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let soft = |score: f32| ((score - highest) / SOFT).exp();
-    let all: f32 = scores.iter().map(|s| soft(*s)).sum();
-    let one = |((tool, rank), (branch, score)): ((&&crate::manifest::Tool, &Ranked), (&Branch, &f32))| ToolScore {
+    let weighed = |by: fn(&Ranked) -> f32| ranked.iter().zip(&branches).map(|(rank, b)| b.score + choice.rank * by(rank)).collect();
+    let (scores, unaided): (Vec<f32>, Vec<f32>) = (weighed(|r| r.score), weighed(|r| r.unaided));
+    let tools = decoder.tools.iter().zip(ranked).zip(&branches).zip(shares(&scores).into_iter().zip(shares(&unaided)));
+    let one = |(((tool, rank), branch), (share, unaided)): (((&&crate::manifest::Tool, &Ranked), &Branch), (f32, f32))| ToolScore {
         name: tool.name.clone(),
         log_probability: branch.score,
-        rank: *rank,
-        share: soft(*score) / all,
+        rank: rank.clone(),
+        share,
+        unaided,
     };
-    let tools: Vec<ToolScore> = decoder.tools.iter().zip(ranked).zip(branches.iter().zip(&scores)).map(one).collect();
+    let tools: Vec<ToolScore> = tools.map(one).collect();
+    let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let best = scores.iter().position(|s| *s == highest).unwrap_or(0);
     let mut choosing = Choosing { tools, refusal, refused: false, best };
     choosing.refused = choosing.call_margin() < 0.0 || choosing.tools.is_empty();
@@ -37,4 +38,12 @@ pub(super) fn choose(
         branch.steps.push(given(StepKind::Tool, &branch.tokens, tool.share, branch.score, &decoder.model.tokenizer));
     }
     Ok((choosing, branches))
+}
+
+/// The softmax of scores.
+fn shares(scores: &[f32]) -> Vec<f32> {
+    let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let soft: Vec<f32> = scores.iter().map(|s| ((s - highest) / SOFT).exp()).collect();
+    let all: f32 = soft.iter().sum();
+    soft.into_iter().map(|s| s / all).collect()
 }

@@ -1,7 +1,9 @@
 //! How a tool was chosen: nouns.
 
+use std::sync::Arc;
+
 /// How near a tool is to a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Ranked {
     /// Index into the tool set.
     pub tool: usize,
@@ -12,13 +14,17 @@ pub struct Ranked {
     pub example: f32,
     /// Which of the tool's examples that is.
     pub nearest: Option<usize>,
-    /// The nearest example is a sentence that the person confirmed earlier.
-    pub remembered: bool,
+    /// Cosine of the sentence with the nearest one that the person confirmed for this tool, -1 to 1; 0 without one.
+    pub memory: f32,
+    /// That one.
+    pub confirmed: Option<Arc<str>>,
     /// How far the sentence is a command line of the tool's action: -1 of another one, 0 it is none, 1 with words that the
     /// action has no place for, 2 whole.
     pub program: i8,
     /// By what the tools are ordered.
     pub score: f32,
+    /// The same without what the person confirmed.
+    pub unaided: f32,
 }
 
 /// How the tool was chosen.
@@ -45,9 +51,17 @@ pub struct ToolScore {
     pub rank: Ranked,
     /// Its share of the softmax over all tools' scores, 0 to 1.
     pub share: f32,
+    /// The same without what the person confirmed.
+    pub unaided: f32,
 }
 
 impl Choosing {
+    /// Whether what the person confirmed had a part in it.
+    #[must_use]
+    pub fn is_aided(&self) -> bool {
+        self.tools.iter().any(|t| t.rank.score > t.rank.unaided)
+    }
+
     /// The best call's log-probability less the refusal's.
     #[must_use]
     pub fn call_margin(&self) -> f32 {

@@ -18,7 +18,7 @@ const SHORT: [(&str, char, &str); 5] =
     [("tar", 'x', "--extract"), ("tar", 'c', "--create"), ("tar", 't', "--list"), ("tar", 'f', "--file"), ("tar", 'C', "--directory")];
 
 /// Short options that change nothing of what is asked: more words, a compression that the program finds out itself.
-const HARMLESS: [(&str, &str); 1] = [("tar", "vzjJ")];
+const HARMLESS: [(&str, &str); 2] = [("tar", "vzjJ"), ("ps", "aefuxwlA")];
 
 /// A command line as a tool's action reads it.
 pub(super) struct CommandLine {
@@ -163,6 +163,10 @@ impl<'a> Line<'a> {
             // The first word holds the options, with or without a dash.
             let cluster = words.next_if(|w| w.looks == Looks::Plain || self.text(w).starts_with('-'))?;
             self.cluster(self.text(cluster))?;
+        }
+        // `ps aux` and `ps -ef` only ask for more or less of the same.
+        if let Some((_, letters)) = HARMLESS.iter().find(|(p, _)| *p == self.program) {
+            words.next_if(|w| self.text(w) != "-u" && self.text(w).trim_start_matches('-').chars().all(|c| letters.contains(c)));
         }
         while let Some(word) = words.next() {
             let text = self.text(word);

@@ -4,9 +4,9 @@
 use super::answer::{Decoded, Read};
 use super::calibration::{Calibration, logistic};
 use super::check::takes_numbers;
-use super::choosing::Choosing;
+use super::choosing::{Choosing, Ranked};
 use super::proposal::Proposed;
-use super::roles::{before_its_noun, crossed};
+use super::roles::{before_its_noun, crossed, named_last, overlong};
 use super::sift::{Worth, worth};
 use super::signals::{Confidence, Signals};
 use super::trail::{Step, StepKind};
@@ -42,16 +42,22 @@ pub(super) struct Weighed<'a> {
 impl Weighed<'_> {
     /// The confidence of the call, `values` being that of its values.
     pub(super) fn confidence(&self, values: Vec<(String, f32)>, calibration: &Calibration) -> Confidence {
-        let signals = self.signals();
+        let signals = self.signals(true);
         let tool = signals.share.exp() * logistic(self.choosing.call_margin());
-        Confidence { call: calibration.call.probability(&signals.values()), tool: calibration.tool.corrected(tool), values, signals }
+        let call = calibration.call.probability(&signals.values());
+        let by_itself = || calibration.call.probability(&self.signals(false).values()).min(call);
+        let unaided = if self.choosing.is_aided() { by_itself() } else { call };
+        Confidence { call, unaided, tool: calibration.tool.corrected(tool), values, signals }
     }
 
-    fn signals(&self) -> Signals {
+    /// `aided`: with what the person confirmed.
+    fn signals(&self, aided: bool) -> Signals {
         let Self { sentence, tool, call, choosing, decoded, range, command } = *self;
         let chosen = choosing.tool(&tool.name);
-        let rank = chosen.map(|t| t.rank).unwrap_or_default();
-        let next = choosing.tools.iter().filter(|t| t.name != tool.name).map(|t| t.rank.score).fold(0.0, f32::max);
+        let rank = chosen.map(|t| t.rank.clone()).unwrap_or_default();
+        let score = |r: &Ranked| if aided { r.score } else { r.unaided };
+        let next = choosing.tools.iter().filter(|t| t.name != tool.name).map(|t| score(&t.rank)).fold(0.0, f32::max);
+        let share = chosen.map_or(0.0, |t| if aided { t.share } else { t.unaided });
         let steps: Vec<&Step> = decoded.within(range).filter(|s| s.kind != StepKind::Tool).collect();
         let owned = call.spans();
         let taken = |s: &Span| owned.iter().any(|o| o.overlaps(s));
@@ -63,11 +69,11 @@ impl Weighed<'_> {
         let optional = |name: &String| tool.param(name).is_some_and(|p| !p.required);
         Signals {
             description: rank.similarity,
-            example: rank.example.max(0.0),
-            lead: (rank.score - next).clamp(-0.6, 0.6),
+            example: if aided { rank.example.max(rank.memory) } else { rank.example }.max(0.0),
+            lead: (score(&rank) - next).clamp(-0.6, 0.6),
             program: f32::from(rank.program.max(0)),
             other_program: f32::from(u8::from(rank.program < 0)),
-            share: chosen.map_or(0.0, |t| t.share).max(1e-6).ln().max(-5.0),
+            share: share.max(1e-6).ln().max(-5.0),
             call_margin: choosing.call_margin().clamp(-8.0, 8.0),
             weakest: steps.iter().map(|s| s.log_probability).fold(0.0, f32::min).max(-10.0),
             tokens: (steps.iter().map(|s| s.log_probability).sum::<f32>() / steps.len().max(1) as f32).max(-5.0),
@@ -90,7 +96,16 @@ fn misplaced(sentence: &Sentence, tool: &Tool, call: &Proposed) -> usize {
     let places: Vec<(String, Span)> = call.evidence.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
     let owned = |s: &&Span| places.iter().any(|(_, p)| p.overlaps(s));
     let nouns = if tool.params.iter().any(|p| p.format.as_deref() == Some("path")) { before_its_noun(sentence) } else { Vec::new() };
-    crossed(sentence, tool, &places) + nouns.iter().filter(|s| !owned(s)).count() + uncued(sentence, tool, call)
+    let owned_spans: Vec<Span> = places.iter().map(|(_, s)| *s).collect();
+    let last =
+        named_last(sentence, &owned_spans).filter(|s| takes_a_name(tool, call) && unexplained(sentence, tool, &owned_spans).contains(s));
+    let more = overlong(sentence, tool, &places).len() + usize::from(last.is_some());
+    more + crossed(sentence, tool, &places) + nouns.iter().filter(|s| !owned(s)).count() + uncued(sentence, tool, call)
+}
+
+/// Whether a path or name of the tool's is left open.
+pub(super) fn takes_a_name(tool: &Tool, call: &Proposed) -> bool {
+    tool.params.iter().any(|p| p.kind == Kind::String && p.choices.is_empty() && !call.call.arguments.contains_key(&p.name))
 }
 
 /// Parameters whose name was said right before a word that is not their value.

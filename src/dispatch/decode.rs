@@ -1,7 +1,9 @@
 //! The decode: the head of a call, then its arguments under the grammar; forced runs cost one step together.
 
 use super::answer::Decoded;
+use super::budget::Budget;
 use super::error::Error;
+use super::help::Without;
 use super::proposal::Timings;
 use super::settings::Mode;
 use super::step::{given, log_probability, weigh};
@@ -34,6 +36,8 @@ pub(super) struct Decoder<'a> {
     /// Whether candidates are kept.
     pub(super) traced: bool,
     pub(super) start: Instant,
+    pub(super) budget: &'a Budget,
+    pub(super) without: Without,
 }
 
 /// A way into an answer.
@@ -123,6 +127,7 @@ impl Decoder<'_> {
             }
             let Some(token) = pick(&logits) else { break };
             self.picked(timings);
+            self.budget.count()?;
             if token == EOS {
                 break;
             }
@@ -192,6 +197,7 @@ impl Decoder<'_> {
             timings.mask += masks.elapsed();
             let Some(weighed) = weighed else { break };
             self.picked(timings);
+            self.budget.count()?;
             let (token, probability) = weighed.best;
             if let (Some(forks), Some((other, share))) = (forks.as_mut(), weighed.second) {
                 forks.offer(share, || Fork { at: at.clone(), matcher: matcher.clone(), token: other, share });

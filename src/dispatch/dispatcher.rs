@@ -2,12 +2,14 @@
 
 use super::calibration::Calibration;
 use super::error::Error;
+use super::help::Without;
 use super::offer::{Lookup, Ranker};
-use super::settings::{Mode, RunnerUps};
+use super::settings::{Mode, RunnerUps, TIME_LIMIT};
 use crate::grammar::Vocabulary;
 use crate::manifest::ToolSet;
 use crate::model::{EOS, Model};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What is made once for a model and a tool set.
 #[derive(Debug)]
@@ -24,6 +26,10 @@ pub struct Dispatcher {
     pub traced: bool,
     /// An example that is the sentence itself does not count: for tests of examples.
     pub leave_out: bool,
+    /// Helps that are left out.
+    pub without: Without,
+    /// How long an answer may take.
+    pub time_limit: Duration,
 }
 
 impl Dispatcher {
@@ -49,6 +55,8 @@ impl Dispatcher {
             runner_ups: RunnerUps::default(),
             traced: false,
             leave_out: false,
+            without: Without::default(),
+            time_limit: TIME_LIMIT,
         })
     }
 

@@ -1,6 +1,7 @@
 //! Why no proposal could be made.
 
 use super::settings::MAX_QUERY;
+use std::time::Duration;
 
 /// Why no proposal could be made.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +12,9 @@ pub enum Error {
     /// More than `MAX_QUERY` bytes.
     #[error("the request has {0} bytes; at most {MAX_QUERY} are taken")]
     TooLong(usize),
+    /// No answer within the time limit.
+    #[error("no answer within {} s", .0.as_secs())]
+    TookTooLong(Duration),
     /// There are no tools to offer.
     #[error("no tools are loaded")]
     NoTools,

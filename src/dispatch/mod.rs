@@ -4,6 +4,7 @@
 //! `read` (checks, evidence, confidence) → `wishes` (one wish or several, put together). Knows no processes and no terminals.
 
 mod answer;
+mod budget;
 mod calibration;
 mod check;
 mod choose;
@@ -15,7 +16,10 @@ mod dispatcher;
 mod error;
 mod evidence;
 mod finding;
+mod help;
+mod memory;
 mod offer;
+mod parts;
 mod prompt;
 mod proposal;
 mod propose;
@@ -37,10 +41,12 @@ pub use choosing::{Choosing, Ranked, ToolScore};
 pub use dispatcher::Dispatcher;
 pub use error::Error;
 pub use finding::{Check, Finding};
-pub use offer::{Lookup, Ranker};
+pub use help::{Help, Without};
+pub use memory::{MAX_REMEMBERED, Memory};
+pub use offer::{Asked, Lookup, Ranker};
 pub use prompt::{prompt_tokens, tool_json};
 pub use proposal::{Evidence, Proposal, Proposed, Refused, Timings};
-pub use settings::{MAX_CONTEXT, MAX_OFFERED, MAX_QUERY, MAX_RUNNER_UPS, Mode, RunnerUps};
+pub use settings::{MAX_CONTEXT, MAX_OFFERED, MAX_QUERY, MAX_RUNNER_UPS, MAX_WORK, Mode, RunnerUps};
 pub use signals::{Confidence, Signals};
 pub use trail::{Likely, Step, StepKind};
 pub use world::{Unknown, World, absent};

@@ -5,6 +5,7 @@ use super::calibration::Choice;
 use super::choosing::Ranked;
 use super::command;
 use super::error::Error;
+use super::memory::{Memory, word};
 use crate::encoder::{Encoder, KeptVectors, Vector};
 use crate::manifest::{Tool, ToolSet};
 use crate::model::Model;
@@ -20,10 +21,21 @@ pub struct Lookup {
     pub encoder: Option<Arc<Encoder>>,
     /// The folder in which vectors are kept between runs.
     pub kept: Option<PathBuf>,
-    /// Sentences that the person confirmed earlier, each with the name of the tool that was run. The later counts.
-    pub remembered: Vec<(String, String)>,
+    /// Sentences that the person confirmed.
+    pub memory: Arc<Memory>,
     /// Threads of the encoder.
     pub threads: usize,
+}
+
+/// What the tools are ranked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The sentence.
+    pub sentence: &'a Sentence,
+    /// Its vector, where that is known.
+    pub vector: Option<&'a Vector>,
+    /// An example that is the sentence itself and what is remembered do not count, so that a test stays honest.
+    pub leave_out: bool,
 }
 
 /// What is computed once for a tool set.
@@ -31,6 +43,8 @@ pub struct Lookup {
 pub struct Ranker {
     by: By,
     threads: usize,
+    /// Counts for the encoder only.
+    memory: Arc<Memory>,
     /// Words of the tools and their examples, for slips of the finger.
     words: HashSet<String>,
 }
@@ -50,11 +64,17 @@ enum By {
 #[derive(Debug)]
 struct Key {
     tool: usize,
-    /// Its place among the tool's examples; `None`: it is remembered.
-    place: Option<usize>,
+    /// Its place among the tool's examples.
+    place: usize,
     say: String,
     vector: Vector,
 }
+
+/// Cosine of two tools' texts from which on they may be mixed up; of those the sum with the cosine of their nearest examples;
+/// and the cosine that is enough by itself. The nearest two of the shipped tools are below (docs/figures.md).
+const ALIKE_TEXTS: f32 = 0.6;
+const ALIKE: f32 = 1.75;
+const SAME_TEXTS: f32 = 0.95;
 
 /// Texts that go through the contrastive head in one pass: enough to fill its matrices, few enough to bound its memory.
 const BATCH: usize = 64;
@@ -72,26 +92,56 @@ impl Ranker {
         };
         let examples = tools.tools.iter().flat_map(|t| &t.examples).map(|e| e.say.as_str());
         let words = texts.iter().map(String::as_str).chain(examples).flat_map(words_of).collect();
-        Ok(Self { by, threads: lookup.threads.max(1), words })
+        Ok(Self { by, threads: lookup.threads.max(1), memory: Arc::clone(&lookup.memory), words })
     }
 
-    /// The tools, best first; equal scores keep file order. `leave_out`: an example that is the sentence itself does not
-    /// count, so that a test of it stays honest.
+    /// Pairs of tools that will be mixed up, the likeliest first, at most `most`: the sentences of the one's examples are nearer
+    /// to the other, or the descriptions and examples of both are nearly the same. Nothing without the encoder.
+    #[must_use]
+    pub fn mixed_up(encoder: &Arc<Encoder>, tools: &ToolSet, lookup: &Lookup, most: usize) -> Vec<(usize, usize, f32)> {
+        let texts: Vec<String> = tools.tools.iter().map(tool_text).collect();
+        let By::Encoder { tools: vectors, examples, .. } = encoded(encoder, tools, &texts, lookup) else { return Vec::new() };
+        let mut out = Vec::new();
+        for (i, a) in vectors.iter().enumerate() {
+            for (j, b) in vectors.iter().enumerate().skip(i + 1) {
+                let close = a.cosine(b);
+                if close < ALIKE_TEXTS {
+                    continue;
+                }
+                let of = |tool: usize| examples.iter().filter(move |k| k.tool == tool);
+                let nearest = of(i).flat_map(|x| of(j).map(|y| x.vector.cosine(&y.vector))).fold(0.0, f32::max);
+                if close + nearest >= ALIKE || close >= SAME_TEXTS {
+                    out.push((i, j, close + nearest));
+                }
+            }
+        }
+        out.sort_by(|x, y| y.2.total_cmp(&x.2));
+        out.truncate(most);
+        out
+    }
+
+    /// The tools, best first; equal scores keep file order.
     ///
     /// # Errors
     /// An engine failure.
-    pub fn rank(&self, model: &Model, tools: &ToolSet, sentence: &Sentence, choice: Choice, leave_out: bool) -> Result<Vec<Ranked>, Error> {
+    pub fn rank(&self, model: &Model, tools: &ToolSet, asked: Asked<'_>, choice: Choice) -> Result<Vec<Ranked>, Error> {
+        let Asked { sentence, vector, leave_out } = asked;
         let mut scores = match &self.by {
             By::Head(vectors) => head(model, vectors, sentence, tools.tools.len())?,
             By::Encoder { encoder, tools: vectors, examples } => {
-                let query = encoder.embed(sentence.text(), self.threads);
+                let query = vector.cloned().unwrap_or_else(|| encoder.embed(sentence.text(), self.threads));
                 let mut scores: Vec<Ranked> =
                     vectors.iter().enumerate().map(|(tool, v)| Ranked { tool, similarity: query.cosine(v), ..Ranked::default() }).collect();
                 let same = |say: &str| leave_out && same_words(say, sentence.typed());
                 for key in examples.iter().filter(|k| !same(&k.say)) {
                     let cosine = query.cosine(&key.vector);
                     if let Some(score) = scores.get_mut(key.tool).filter(|s| cosine > s.example) {
-                        (score.example, score.nearest, score.remembered) = (cosine, key.place, key.place.is_none());
+                        (score.example, score.nearest) = (cosine, Some(key.place));
+                    }
+                }
+                for recalled in if leave_out { Vec::new() } else { self.memory.recall(&query, encoder, self.threads) } {
+                    if let Some(score) = scores.iter_mut().find(|s| tools.tools.get(s.tool).is_some_and(|t| t.name == recalled.tool)) {
+                        (score.memory, score.confirmed) = (recalled.cosine, Some(recalled.say));
                     }
                 }
                 scores
@@ -99,10 +149,16 @@ impl Ranker {
         };
         for score in &mut scores {
             score.program = tools.tools.get(score.tool).map_or(0, |t| command::likeness(sentence, t));
-            score.score = score.similarity + choice.example * score.example.max(0.0) + choice.program * f32::from(score.program);
+            let rank = |example: f32| score.similarity + choice.example * example.max(0.0) + choice.program * f32::from(score.program);
+            (score.unaided, score.score) = (rank(score.example), rank(score.example.max(score.memory)) + word(score.memory));
         }
         scores.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(scores)
+    }
+
+    /// The vectors of texts, encoded together; none without the encoder.
+    pub(super) fn vectors(&self, texts: &[&str]) -> Vec<Vector> {
+        if let By::Encoder { encoder, .. } = &self.by { encoder.embed_all(texts, self.threads) } else { Vec::new() }
     }
 
     /// Whether the sentence encoder ranks.
@@ -132,7 +188,7 @@ impl Ranker {
         for word in sentence.words().iter().filter(|w| w.looks == Looks::Plain) {
             let Some(said) = word.span.of(sentence.text()).map(str::to_lowercase) else { continue };
             let plain = said.chars().count() >= 4 && said.chars().all(char::is_alphabetic);
-            if !plain || self.words.contains(&said) || encoder.is_word(&said) {
+            if !plain || self.words.contains(&said) || encoder.is_word(&said) || self.memory.has_word(&said) {
                 continue;
             }
             let of_tools = self.words.iter().map(String::as_str).filter(|w| one_slip(&said, w)).min();
@@ -153,22 +209,22 @@ fn same_words(a: &str, b: &str) -> bool {
 }
 
 fn encoded(encoder: &Arc<Encoder>, tools: &ToolSet, texts: &[String], lookup: &Lookup) -> By {
-    let mut keys: Vec<(usize, Option<usize>, &str)> = Vec::new();
+    let mut keys: Vec<(usize, usize, &str)> = Vec::new();
     for (i, tool) in tools.tools.iter().enumerate() {
         let calls_it = |(place, e): (usize, &'_ crate::manifest::Example)| e.calls.iter().any(|(n, _)| tool.answers_to(n)).then_some(place);
-        keys.extend(tool.examples.iter().enumerate().filter_map(calls_it).map(|place| (i, Some(place), tool.examples[place].say.as_str())));
+        keys.extend(tool.examples.iter().enumerate().filter_map(calls_it).map(|place| (i, place, tool.examples[place].say.as_str())));
     }
-    for (say, name) in &lookup.remembered {
-        keys.extend(tools.tools.iter().position(|t| t.name == *name).map(|i| (i, None, say.as_str())));
-    }
-    let all: Vec<&str> = texts.iter().map(String::as_str).chain(keys.iter().map(|k| k.2)).collect();
+    let remembered = lookup.memory.sentences();
+    let all: Vec<&str> = texts.iter().map(String::as_str).chain(keys.iter().map(|k| k.2)).chain(remembered.iter().map(|s| &**s)).collect();
     let threads = lookup.threads.max(1);
     let mut vectors = match &lookup.kept {
         Some(folder) => KeptVectors::new(folder).vectors(encoder, &all, threads),
         None => encoder.embed_all(&all, threads),
     };
+    let said = vectors.split_off(texts.len() + keys.len());
+    lookup.memory.give(remembered.iter().cloned().zip(said));
     let examples = vectors.split_off(texts.len());
-    let key = |((tool, place, say), vector): ((usize, Option<usize>, &str), Vector)| Key { tool, place, say: say.to_owned(), vector };
+    let key = |((tool, place, say), vector): ((usize, usize, &str), Vector)| Key { tool, place, say: say.to_owned(), vector };
     By::Encoder { encoder: Arc::clone(encoder), tools: vectors, examples: keys.into_iter().zip(examples).map(key).collect() }
 }
 

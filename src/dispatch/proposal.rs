@@ -76,6 +76,11 @@ pub enum Evidence {
 }
 
 impl Proposal {
+    /// It has calls, and nothing is missing in them.
+    pub(super) fn is_complete(&self) -> bool {
+        !self.calls.is_empty() && self.calls.iter().all(|c| c.verdict.is_valid())
+    }
+
     /// The confidence of the least sure call, 0 to 1; absent without calls, without a grammar, and while a
     /// required value is missing.
     #[must_use]

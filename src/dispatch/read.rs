@@ -6,6 +6,7 @@ use super::check::{breaks_the_schema, out_of_bounds};
 use super::choosing::Choosing;
 use super::confidence::{Weighed, of_values};
 use super::finding::Finding;
+use super::help::{Help, Without};
 use super::proposal::Proposed;
 use super::settings::Mode;
 use super::signals::Signals;
@@ -21,6 +22,7 @@ pub(super) struct Reader<'a> {
     pub(super) mode: Mode,
     pub(super) choosing: Option<&'a Choosing>,
     pub(super) calibration: &'a Calibration,
+    pub(super) without: Without,
 }
 
 /// A decoded answer as read and checked. Values and evidence are in the words of `Sentence::text`.
@@ -87,8 +89,11 @@ impl Reader<'_> {
     fn call(&self, mut read: Read<'_>, decoded: &Decoded, command: bool, findings: &mut Vec<Finding>) -> (Proposed, Option<Finding>) {
         let (sentence, tool) = (self.sentence, read.tool);
         let mut sure = of_values(decoded, &read, self.calibration);
-        if self.mode == Mode::Full {
+        // The words of a command line are what they are: `-C out`.
+        if self.mode == Mode::Full && !command && self.without.has(Help::EmptyValues) {
             sift::drop_empty_values(sentence, tool, &mut read.call.arguments, findings);
+        }
+        if self.mode == Mode::Full && !command && self.without.has(Help::SharedWords) {
             sift::drop_shared_words(sentence, tool, &mut read.call.arguments, &sure, findings);
         }
         sure.retain(|(name, _)| read.call.arguments.contains_key(name));

@@ -2,7 +2,7 @@
 //! searched, "for X" what is searched.
 
 use crate::manifest::{Kind, Param, Tool};
-use crate::sentence::{Looks, Sentence};
+use crate::sentence::{Looks, Sentence, stems};
 use crate::text::Span;
 
 /// What a parameter is for, by its name.
@@ -93,6 +93,41 @@ pub(super) fn before_its_noun(sentence: &Sentence) -> Vec<Span> {
     let noun = |w: &crate::sentence::Word| w.span.of(sentence.text()).is_some_and(|t| NOUNS.contains(&t.to_lowercase().as_str()));
     let pairs = words.windows(2).filter(|pair| noun(pair[1]) && pair[0].is_meaning() && Some(pair[0].span) != sentence.opening_verb());
     pairs.map(|pair| pair[0].span).collect()
+}
+
+/// Where a text runs on over words that are another parameter's or the tool's own: "Globex in the docs folder" for the text to
+/// search, "summary of Lyon" for a topic. What is left of it, where that is known.
+pub(super) fn overlong(sentence: &Sentence, tool: &Tool, places: &[(String, Span)]) -> Vec<(String, Option<Span>)> {
+    let text = |s: Span| s.of(sentence.text()).unwrap_or_default();
+    let open = |name: &str| {
+        tool.param(name).is_some_and(|p| p.kind == Kind::String && p.choices.is_empty() && p.format.as_deref() != Some("path"))
+    };
+    let free = tool.params.iter().any(|p| p.format.as_deref() == Some("path") && !places.iter().any(|(n, _)| *n == p.name));
+    let nouns = before_its_noun(sentence);
+    let own: Vec<String> = stems(&tool.model_name.replace('_', " ")).into_iter().collect();
+    let mut out = Vec::new();
+    for (name, span) in places.iter().filter(|(n, s)| open(n) && !sentence.quotes().contains(s)) {
+        let words: Vec<&crate::sentence::Word> =
+            sentence.words().iter().filter(|w| w.span.start >= span.start && w.span.end <= span.end).collect();
+        let path = |w: &&crate::sentence::Word| w.looks == Looks::Path || nouns.contains(&w.span);
+        if words.len() > 1 && free && words.iter().skip(1).any(path) {
+            out.push((name.clone(), None));
+        } else if let [first, of, rest, ..] = words.as_slice()
+            && own.contains(&first.stem)
+            && matches!(text(of.span), "of" | "for" | "about")
+        {
+            out.push((name.clone(), Some(Span { start: rest.span.start, end: span.end })));
+        }
+    }
+    out
+}
+
+/// The last word, where it names what the sentence is about and no value took it: "how big is build", "the size of build".
+pub(super) fn named_last(sentence: &Sentence, owned: &[Span]) -> Option<Span> {
+    let words: Vec<&crate::sentence::Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
+    let [.., before, last] = words.as_slice() else { return None };
+    let links = matches!(before.span.of(sentence.text()), Some("is" | "of" | "called" | "named"));
+    (words.len() > 3 && links && last.is_meaning() && !owned.iter().any(|o| o.overlaps(&last.span))).then_some(last.span)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::answer::Decoded;
 use super::command;
 use super::decode::{Branch, Decoder, Forks};
 use super::error::Error;
+use super::help::Help;
 use super::proposal::{Proposed, Timings};
 use super::read::{Reader, Reading};
 use super::settings::{MAX_RUNNER_UPS, Mode, RunnerUps};
@@ -45,7 +46,9 @@ impl Search<'_> {
             return Ok(nothing);
         }
         // A command line says itself what its words are.
-        if let Some(reading) = self.command(choosing.best, timings)? {
+        if self.decoder.without.has(Help::Commands)
+            && let Some(reading) = self.command(choosing.best, timings)?
+        {
             self.pool.push(reading.clone());
             return Ok(reading);
         }
@@ -69,13 +72,21 @@ impl Search<'_> {
         let Some(choosing) = self.reader.choosing else { return Ok(()) };
         self.explored = true;
         self.vary(choosing.best, 0, timings)?;
-        for fork in std::mem::take(&mut self.forks).0 {
+        let forks = std::mem::take(&mut self.forks).0;
+        for fork in forks.into_iter().filter(|_| self.decoder.without.has(Help::Forks)).collect::<Vec<_>>() {
+            if self.decoder.budget.is_spent() {
+                return Ok(());
+            }
             let decoded = self.decoder.resume(self.encoded, fork, timings)?;
             self.add(decoded, &[]);
         }
         let mut order: Vec<usize> = (0..choosing.tools.len()).filter(|i| *i != choosing.best).collect();
         order.sort_by(|a, b| choosing.tools[*b].share.total_cmp(&choosing.tools[*a].share));
-        for tool in order.into_iter().take(TOOLS) {
+        let others = if self.decoder.without.has(Help::OtherTools) { TOOLS } else { 0 };
+        for tool in order.into_iter().take(others) {
+            if self.decoder.budget.is_spent() {
+                return Ok(());
+            }
             let other = self.call(tool, None, timings)?;
             self.pool.push(other);
             self.vary(tool, self.pool.len() - 1, timings)?;
@@ -87,7 +98,12 @@ impl Search<'_> {
         let Some(subject) = self.decoder.tools.get(tool) else { return Ok(()) };
         let Some(reading) = self.pool.get(place) else { return Ok(()) };
         let arguments = first_arguments(&reading.decoded.text);
-        for variation in variations(self.decoder.sentence, subject, &arguments) {
+        let all =
+            if self.decoder.without.has(Help::Variations) { variations(self.decoder.sentence, subject, &arguments) } else { Vec::new() };
+        for variation in all {
+            if self.decoder.budget.is_spent() {
+                return Ok(());
+            }
             let decoded = self.partial(tool, subject, &variation, timings)?;
             self.add(decoded, &variation.fixed);
         }

@@ -1,5 +1,7 @@
 //! How a sentence is read: what may be set, and the bounds.
 
+use std::time::Duration;
+
 /// Tools that one prompt holds at most.
 pub const MAX_OFFERED: usize = 5;
 /// Encoder tokens that one prompt holds at most.
@@ -8,6 +10,10 @@ pub const MAX_CONTEXT: usize = 1024;
 pub const MAX_QUERY: usize = 4096;
 /// Runner-ups at most, whatever is asked for.
 pub const MAX_RUNNER_UPS: usize = 3;
+/// How long an answer may take: the largest checkpoint on a busy machine takes a tenth of it.
+pub(super) const TIME_LIMIT: Duration = Duration::from_secs(30);
+/// Tokens that the model picks for one sentence, after which no other reading of it is tried.
+pub const MAX_WORK: usize = 4096;
 /// Calls that one sentence leads to at most.
 pub(super) const MAX_CALLS: usize = 4;
 

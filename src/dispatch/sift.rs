@@ -6,7 +6,7 @@ use super::finding::{Check, Finding};
 use super::proposal::Proposed;
 use crate::grammar::takes_one_word;
 use crate::manifest::{Kind, Param, Tool};
-use crate::sentence::{Sentence, is_stop_word, says_when, stem};
+use crate::sentence::{Looks, Sentence, is_stop_word, says_when, stem};
 use crate::text::Span;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -42,7 +42,8 @@ pub(super) fn worth(tool: &Tool, param: &Param, text: &str) -> Worth {
     }
     let mut known = stems_of(&param.name);
     known.extend(stems_of(&tool.model_name));
-    let place = words(&param.name.replace('_', " ")).any(|w| PLACES.contains(&w.to_lowercase().as_str()));
+    let place = param.format.as_deref() == Some("path")
+        || words(&param.name.replace('_', " ")).any(|w| PLACES.contains(&w.to_lowercase().as_str()));
     let empty = |w: &str| is_stop_word(w) || (place && says_when(w));
     if words(text).all(|w| empty(w) || known.contains(&stem(w))) {
         return Worth::Nothing;
@@ -57,6 +58,8 @@ pub(super) fn drop_empty_values(sentence: &Sentence, tool: &Tool, arguments: &mu
     arguments.retain(|name, value| {
         let (Some(param), Some(text)) = (tool.param(name), value.as_str()) else { return true };
         let quoted = sentence.quotes().iter().any(|q| q.of(sentence.text()) == Some(text));
+        // "rename a to b"
+        let letter = sentence.words().iter().any(|w| w.looks == Looks::Code && w.span.of(sentence.text()) == Some(text));
         let named = sentence.cued(name).is_some_and(|s| s.of(sentence.text()) == Some(text));
         let doubtful = takes_one_word(name, &param.schema) && !named;
         let empty = match worth(tool, param, text) {
@@ -64,7 +67,7 @@ pub(super) fn drop_empty_values(sentence: &Sentence, tool: &Tool, arguments: &mu
             Worth::Doubtful => doubtful,
             Worth::Value => false,
         };
-        if quoted || !empty {
+        if quoted || letter || !empty {
             return true;
         }
         let message = format!("{name}: {text:?} only repeats the parameter's name and is not a value; ignored");

@@ -3,8 +3,11 @@
 /// How sure a call is, each 0 to 1.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Confidence {
-    /// That the call is what was meant, calibrated.
+    /// That the call is what was meant, calibrated. In a finished proposal without the help of what the person confirmed: that
+    /// finds a tool, but is no permission to run it.
     pub call: f32,
+    /// The same without that help.
+    pub unaided: f32,
     /// That the tool is the right one, calibrated.
     pub tool: f32,
     /// That each value is the right one: its tokens under the mask less what the mask removed, calibrated.

@@ -35,6 +35,10 @@ fn dispatcher(tools: &ToolSet) -> Dispatcher {
     Dispatcher::new(&ENGINE.0, tools, &lookup, Calibration::builtin()).unwrap()
 }
 
+fn rank(ranker: &Ranker, tools: &ToolSet, sentence: &Sentence, leave_out: bool) -> Vec<Ranked> {
+    ranker.rank(&ENGINE.0, tools, Asked { sentence, vector: None, leave_out }, Choice::default()).unwrap()
+}
+
 fn propose(tools: &ToolSet, say: &str) -> Proposal {
     dispatcher(tools).propose(&ENGINE.0, tools, say, &Unknown).unwrap()
 }
@@ -91,7 +95,14 @@ fn a_call_that_lacks_a_value_has_no_confidence() {
     let (tools, sentence, calibration) = (set(), Sentence::read("light 40"), Calibration::builtin());
     let offered: Vec<&Tool> = tools.tools.iter().collect();
     let choosing = Choosing::default();
-    let reader = Reader { sentence: &sentence, offered: &offered, mode: Mode::Full, choosing: Some(&choosing), calibration: &calibration };
+    let reader = Reader {
+        sentence: &sentence,
+        offered: &offered,
+        mode: Mode::Full,
+        choosing: Some(&choosing),
+        calibration: &calibration,
+        without: Without::default(),
+    };
     let text = r#"[{"name":"set_light","arguments":{"level":40}}]"#.to_owned();
     let calls = reader.read(Decoded { text, steps: Vec::new() }, false).calls.unwrap();
     assert_eq!(calls[0].verdict.missing, ["room"]);
@@ -181,7 +192,7 @@ fn tools_are_found_by_other_words_and_in_spite_of_a_slip() {
     );
     let dispatcher = dispatcher(&tools);
     for (say, want) in [("mkdir x", "make_folder"), ("room left on my drives", "disk_free"), ("new foldr please", "make_folder")] {
-        let ranked = dispatcher.ranker.rank(&ENGINE.0, &tools, &Sentence::read(say), Choice::default(), false).unwrap();
+        let ranked = rank(&dispatcher.ranker, &tools, &Sentence::read(say), false);
         assert_eq!(tools.tools[ranked[0].tool].name, want, "{say}");
     }
 }
@@ -197,7 +208,7 @@ fn an_example_is_a_key_and_is_left_out_of_its_own_test() {
     let dispatcher = dispatcher(&tools);
     let first = |leave_out| {
         let sentence = Sentence::read("spin the wheel of fortune");
-        dispatcher.ranker.rank(&ENGINE.0, &tools, &sentence, Choice::default(), leave_out).unwrap()[0]
+        rank(&dispatcher.ranker, &tools, &sentence, leave_out)[0].clone()
     };
     let found = first(false);
     assert_eq!((tools.tools[found.tool].name.as_str(), found.nearest), ("a", Some(0)));
@@ -208,11 +219,37 @@ fn an_example_is_a_key_and_is_left_out_of_its_own_test() {
 #[test]
 fn what_was_confirmed_counts_like_an_example_and_is_marked() {
     let tools = set();
-    let remembered = vec![("make it cosy in here".to_owned(), "set_light".to_owned()), ("x".to_owned(), "no_such_tool".to_owned())];
-    let lookup = Lookup { encoder: Some(Arc::clone(&ENGINE.1)), remembered, threads: 1, ..Lookup::default() };
+    let said = [("make it cosy in here", "set_light"), ("x", "no_such_tool")];
+    let memory = Arc::new(Memory::new(said.map(|(s, t)| (s.to_owned(), t.to_owned()))));
+    let lookup = Lookup { encoder: Some(Arc::clone(&ENGINE.1)), memory: Arc::clone(&memory), threads: 1, ..Lookup::default() };
     let ranker = Ranker::new(&ENGINE.0, &tools, &lookup).unwrap();
-    let ranked = ranker.rank(&ENGINE.0, &tools, &Sentence::read("make it cosy"), Choice::default(), false).unwrap();
-    assert_eq!((tools.tools[ranked[0].tool].name.as_str(), ranked[0].remembered), ("set_light", true));
+    let ranked = rank(&ranker, &tools, &Sentence::read("make it cosy"), false);
+    assert_eq!((tools.tools[ranked[0].tool].name.as_str(), ranked[0].confirmed.as_deref()), ("set_light", Some("make it cosy in here")));
+    assert!(ranked[0].score > ranked[0].unaided);
+    // A yes counts at once, in the same ranker, and never in a test.
+    memory.add("make it cosy", "play_song");
+    let first = |leave_out| {
+        let ranked = rank(&ranker, &tools, &Sentence::read("make it cosy"), leave_out);
+        (tools.tools[ranked[0].tool].name.clone(), ranked[0].confirmed.is_some())
+    };
+    assert_eq!((first(false), first(true).1), (("play_song".to_owned(), true), false));
+}
+
+#[test]
+fn what_was_confirmed_finds_a_tool_and_is_no_permission() {
+    let tools = set();
+    let memory = Arc::new(Memory::new([("make it cosy in the kitchen 40".to_owned(), "set_light".to_owned())]));
+    let lookup = Lookup { encoder: Some(Arc::clone(&ENGINE.1)), threads: 1, ..Lookup::default() };
+    let said = |lookup: &Lookup| {
+        let dispatcher = Dispatcher::new(&ENGINE.0, &tools, lookup, Calibration::builtin()).unwrap();
+        dispatcher.propose(&ENGINE.0, &tools, "make it cosy in the kitchen 40", &Unknown).unwrap()
+    };
+    let (before, after) = (said(&lookup), said(&Lookup { memory, ..lookup.clone() }));
+    assert_eq!(after.calls[0].call.name, "set_light");
+    let sure = |p: &Proposal| {
+        p.calls.iter().chain(p.alternatives.iter().flatten()).filter_map(|c| Some(c.confidence.as_ref()?.call)).fold(0.0, f32::max)
+    };
+    assert!(sure(&after) <= sure(&before) + 1e-3, "{} {}", sure(&after), sure(&before));
 }
 
 #[test]
@@ -229,7 +266,14 @@ fn two_calls_of_one_tool_have_confidences_of_their_own() {
     let (tools, sentence, calibration) = (set(), Sentence::read("kitchen 40 hall 50"), Calibration::builtin());
     let offered: Vec<&Tool> = tools.tools.iter().collect();
     let choosing = Choosing::default();
-    let reader = Reader { sentence: &sentence, offered: &offered, mode: Mode::Full, choosing: Some(&choosing), calibration: &calibration };
+    let reader = Reader {
+        sentence: &sentence,
+        offered: &offered,
+        mode: Mode::Full,
+        choosing: Some(&choosing),
+        calibration: &calibration,
+        without: Without::default(),
+    };
     let call = |room: &str, level: u8| format!("{{\"name\":\"set_light\",\"arguments\":{{\"room\":\"{room}\",\"level\":{level}}}}}");
     let step = |text: String, probability: f32| Step {
         probability,

@@ -32,6 +32,7 @@ pub(super) fn variations(sentence: &Sentence, tool: &Tool, arguments: &Map<Strin
     call.share(&mut out);
     call.place_cued(&mut out);
     call.place_said(&mut out);
+    call.shorten(&mut out);
     call.place_numbers(&mut out);
     call.place_texts(sentence.quotes(), &mut out);
     call.place_texts(&sentence.value_like(), &mut out);
@@ -174,10 +175,39 @@ impl<'a> Written<'a> {
         let paths = self.tool.params.iter().find(|p| p.format.as_deref() == Some("path") && open(p));
         let mut given = roles::said(self.sentence, self.tool, &words);
         given.extend(nouns.iter().filter_map(|s| Some((paths?, *s))));
+        out.extend(given.iter().filter_map(|(param, span)| self.both(param, *span)));
         for (param, span) in given {
             if self.span(&param.name).is_none_or(|s| !s.overlaps(&span)) {
                 out.extend(self.text(span).and_then(|text| self.fixed_to(param, text.into(), span)));
             }
+        }
+    }
+
+    /// Of two texts the one where a small word says that it is, and the other right before it: "rename a to a.old".
+    fn both(&self, param: &Param, span: Span) -> Option<Variation> {
+        let texts: Vec<&Param> = self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String).collect();
+        let [a, b] = texts.as_slice() else { return None };
+        let verb = self.sentence.opening_verb();
+        let value = |w: &&crate::sentence::Word| w.is_value() && w.span.end <= span.start && Some(w.span) != verb;
+        let other = self.sentence.words().iter().rev().find(value)?.span;
+        let (first, second) = if a.name == param.name { (span, other) } else { (other, span) };
+        let fixed = vec![(a.name.clone(), self.text(first)?.into()), (b.name.clone(), self.text(second)?.into())];
+        let takes = |(name, value): &(String, Value)| check_one(self.tool, name, value).invalid.is_empty();
+        fixed.iter().all(takes).then(|| Variation { fixed, next: None, taken: vec![first, second] })
+    }
+
+    /// Texts without the words that are not theirs, and a name at the end where it may go.
+    fn shorten(&self, out: &mut Vec<Variation>) {
+        let places: Vec<(String, Span)> = self.spans.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
+        for (name, rest) in roles::overlong(self.sentence, self.tool, &places) {
+            let (Some(param), Some(rest)) = (self.tool.param(&name), rest) else { continue };
+            out.extend(self.text(rest).and_then(|text| self.fixed_to(param, text.into(), rest)));
+        }
+        let owned: Vec<Span> = places.iter().map(|(_, s)| *s).collect();
+        if let Some(last) = roles::named_last(self.sentence, &owned) {
+            let free = |p: &&Param| open(p) && p.kind == Kind::String && !self.arguments.contains_key(&p.name);
+            let one = self.tool.params.iter().find(free);
+            out.extend(one.and_then(|p| self.fixed_to(p, self.text(last)?.into(), last)));
         }
     }
 

@@ -36,7 +36,8 @@ impl Engine {
         let basis = Basis { rules: Arc::clone(&self.rules), tool: tool.cloned().map(Arc::new), trust };
         let doubts = doubts(&proposed, &unused, &query);
         let source = Arc::clone(&before.source);
-        Offer { planned, description: description(tool), doubts, unused, corrected: true, proposed, basis, source }
+        let whole = before.whole;
+        Offer { planned, description: description(tool), doubts, unused, corrected: true, proposed, basis, source, whole }
     }
 }
 

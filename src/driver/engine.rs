@@ -1,8 +1,8 @@
 //! The model, the tools and the rules of one session, loaded once.
 
 use super::lookup::{calibration, lookup};
-use super::{Project, Recorder, Rules, Settings, builtin, load_model};
-use crate::dispatch::{self, Dispatcher};
+use super::{Project, Recorder, Rules, Settings, builtin, confirmed, load_model};
+use crate::dispatch::{self, Dispatcher, Lookup};
 use crate::manifest::{Sources, Tool, ToolSet, load};
 use crate::model::Model;
 use crate::policy::Thresholds;
@@ -51,14 +51,21 @@ impl Engine {
     /// A checkpoint that cannot be read.
     pub fn new(settings: &Settings, tools: ToolSet, project: Project) -> Result<Self, dispatch::Error> {
         let start = Instant::now();
-        let model = load_model(settings)?;
+        // The history is read beside the checkpoint.
+        let (model, remembered) = std::thread::scope(|scope| {
+            let remembered = scope.spawn(|| confirmed::load(settings));
+            (load_model(settings), remembered.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        let model = model?;
         let (calibration, uncalibrated) = calibration(settings);
         let thresholds = Thresholds { unsure: calibration.unsure, unattended: calibration.unattended };
-        let dispatcher = Dispatcher::new(&model, &tools, &lookup(settings), calibration)?;
+        let rules = Arc::new(Rules::load(project.clone()));
+        let memory = Arc::new(confirmed::allowed(remembered, &rules));
+        let recorder = Arc::new(Recorder::new(settings, &tools).with_memory(settings, &memory));
+        let lookup = Lookup { memory, ..lookup(settings) };
+        let dispatcher = Dispatcher::new(&model, &tools, &lookup, calibration)?;
         let load = start.elapsed();
-        let recorder = Arc::new(Recorder::new(settings, &tools));
-        let (strict, rules) = (settings.strict, Arc::new(Rules::load(project.clone())));
-        let settings = settings.clone();
+        let (strict, settings) = (settings.strict, settings.clone());
         Ok(Self { model, tools, load, dispatcher, strict, rules, thresholds, uncalibrated, recorder, settings, project })
     }
 

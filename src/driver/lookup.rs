@@ -11,11 +11,11 @@ use std::sync::Arc;
 /// Largest calibration file read, in bytes: the shipped one has 1 kB.
 const MAX_CALIBRATION: u64 = 64 << 10;
 
-/// What the sentence encoder needs, unless `settings` leave it out.
+/// What the sentence encoder needs, unless `settings` leave it out; nothing is remembered in it.
 #[must_use]
 pub fn lookup(settings: &Settings) -> Lookup {
     let encoder = if settings.no_encoder { None } else { Encoder::builtin().ok().map(Arc::new) };
-    Lookup { encoder, kept: config::cache_folder(), remembered: Vec::new(), threads: settings.options.threads }
+    Lookup { encoder, kept: config::cache_folder(), memory: Arc::default(), threads: settings.options.threads }
 }
 
 /// The calibration that belongs to the checkpoint in use: `calibration.json` beside it. Without one, or with one that cannot

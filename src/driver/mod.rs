@@ -3,6 +3,7 @@
 
 mod builtin;
 mod complete;
+mod confirmed;
 mod correct;
 mod engine;
 mod entries;
@@ -32,6 +33,7 @@ use crate::model::Options;
 use std::path::PathBuf;
 
 pub use complete::paths;
+pub use confirmed::{forget, forget_vectors};
 pub use correct::fitting;
 pub use engine::{Engine, load_tools};
 pub use entries::{PastEntry, Uses, entries};

@@ -1,10 +1,10 @@
 //! Writes the history: an entry before a run, its outcome after it. A history that cannot be used is said once and
 //! stops nothing.
 
-use super::{Planned, Settings};
+use super::{Planned, Settings, confirmed};
 use crate::action::{Outcome, Plan, Refusal};
 use crate::config;
-use crate::dispatch::{Proposal, Proposed, Refused};
+use crate::dispatch::{Memory, Proposal, Proposed, Refused};
 use crate::history::{Decision, Ended, Entry, Error, History, Limits};
 use crate::manifest::{Call, ToolSet};
 use crate::model;
@@ -21,6 +21,8 @@ pub struct Recorder {
     inner: Mutex<Inner>,
     model: Option<PathBuf>,
     tools: String,
+    /// Where what a person confirms counts at once; absent where nothing is remembered.
+    memory: Option<Arc<Memory>>,
 }
 
 #[derive(Debug)]
@@ -48,6 +50,26 @@ impl Recorder {
             inner: Mutex::new(inner),
             model: super::model_path(settings).ok().flatten(),
             tools: if settings.no_history { String::new() } else { fingerprint(tools) },
+            memory: None,
+        }
+    }
+
+    /// The same that also remembers what a person confirms, unless `settings` say not to.
+    #[must_use]
+    pub fn with_memory(self, settings: &Settings, to: &Arc<Memory>) -> Self {
+        Self { memory: confirmed::is_kept(settings).then(|| Arc::clone(to)), ..self }
+    }
+
+    /// Keeps that a sentence means a tool, for this session and for later ones.
+    pub(super) fn remember(&self, said: &str, tool: &str) {
+        let Some(memory) = &self.memory else { return };
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        if inner.file.is_none() {
+            return;
+        }
+        let kept = inner.history().and_then(|h| h.remember(said, tool, now_ms()));
+        if inner.told(kept) == Some(true) {
+            memory.add(said, tool);
         }
     }
 

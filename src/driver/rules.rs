@@ -73,6 +73,12 @@ impl Rules {
         self.reload();
     }
 
+    /// Whether a rule denies the tool of this name whatever it is called with.
+    #[must_use]
+    pub fn denies_tool(&self, tool: &str) -> bool {
+        self.now.read().unwrap_or_else(PoisonError::into_inner).policy.denies_tool(tool)
+    }
+
     /// What a person should know of the project, as it is now.
     #[must_use]
     pub fn notice(&self) -> Option<String> {

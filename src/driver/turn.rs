@@ -73,6 +73,8 @@ pub struct Offer {
     pub corrected: bool,
     pub(super) basis: Basis,
     pub(super) source: Arc<Source>,
+    /// The sentence means this call and nothing else.
+    pub(super) whole: bool,
 }
 
 /// What a decision was made of, to be made again right before the run.
@@ -99,10 +101,13 @@ pub enum NotBegun {
 pub struct RunRecord<'a> {
     /// Its number in the history.
     pub entry: Option<i64>,
+    offer: &'a Offer,
     plan: &'a Plan,
     decision: &'a policy::Decision,
     basis: &'a Basis,
     recorder: &'a Recorder,
+    /// A person saw the plan and said yes.
+    confirmed: bool,
 }
 
 /// A run that ended.
@@ -119,6 +124,13 @@ pub struct Ran {
 }
 
 impl RunRecord<'_> {
+    /// The same where `confirmed` says whether a person saw the plan and said yes: then the sentence is remembered if it goes
+    /// well. In the shell one always did.
+    #[must_use]
+    pub fn confirmed(self, confirmed: bool) -> Self {
+        Self { confirmed, ..self }
+    }
+
     /// Runs it, giving each piece of output to `show`, and writes how it ended. Ends it when `cancel` becomes true.
     ///
     /// # Errors
@@ -140,6 +152,9 @@ impl RunRecord<'_> {
         let elsewhere = |host: &str| rules.elsewhere(tool.as_deref()?, self.plan, *trust, host, self.decision);
         let outcome = run::run_within(self.plan, cancel, &elsewhere, show)?;
         self.recorder.end(self.entry, &outcome);
+        if let Some(said) = self.offer.sentence().filter(|_| self.confirmed && outcome.status.is_success()) {
+            self.recorder.remember(said, &self.offer.proposed.call.name);
+        }
         let program = match &self.plan.step {
             Action::Exec(exec) => exec.argv.first().cloned(),
             Action::Http(_) | Action::Clipboard(_) => None,
@@ -179,7 +194,7 @@ impl Engine {
 /// The turn of a proposal.
 fn turn(engine: &Engine, proposal: Proposal, source: &'static str) -> Turn {
     let asked = Arc::new(Source { recorder: Arc::clone(&engine.recorder), name: source, asked: Some(record::asked(&proposal)) });
-    let offer_of = |proposed: Proposed, all_used: bool| {
+    let offer_of = |proposed: Proposed, all_used: bool, alone: bool| {
         let trust = Trust {
             all_said: proposed.evidence.iter().all(|(_, e)| !matches!(e, Evidence::Nowhere)),
             all_used,
@@ -191,12 +206,13 @@ fn turn(engine: &Engine, proposal: Proposal, source: &'static str) -> Turn {
         let basis = Basis { rules: Arc::clone(&engine.rules), tool: tool.cloned().map(Arc::new), trust };
         let unused = if all_used { Vec::new() } else { proposal.unused.clone() };
         let (doubts, description) = (doubts(&proposed, &unused, &proposal.query), description(tool));
-        Offer { planned, description, doubts, unused, corrected: false, proposed, basis, source: Arc::clone(&asked) }
+        let whole = alone && proposal.dropped.is_empty();
+        Offer { planned, description, doubts, unused, corrected: false, proposed, basis, source: Arc::clone(&asked), whole }
     };
-    let offer = |proposed| offer_of(proposed, true);
     let all_used = proposal.unused.is_empty();
-    let offers = proposal.calls.iter().cloned().map(|call| offer_of(call, all_used)).collect();
-    let others = proposal.alternatives.iter().map(|calls| calls.iter().cloned().map(offer).collect()).collect();
+    let made = |calls: &[Proposed], all_used: bool| calls.iter().cloned().map(|call| offer_of(call, all_used, calls.len() == 1)).collect();
+    let offers = made(&proposal.calls, all_used);
+    let others = proposal.alternatives.iter().map(|calls| made(calls, true)).collect();
     let Proposal { query, refused, offered, shortened, left_out, answer, .. } = proposal;
     let Proposal { findings, choosing, steps, settled, unused, dropped, timings, .. } = proposal;
     Turn {
@@ -232,6 +248,7 @@ pub fn by_hand(tools: &ToolSet, rules: Arc<Rules>, recorder: Arc<Recorder>, call
         corrected: false,
         basis: Basis { rules, tool: tool.cloned().map(Arc::new), trust: Trust::BY_HAND },
         source: Arc::new(Source { recorder, name: source, asked: None }),
+        whole: false,
     }
 }
 
@@ -310,7 +327,8 @@ impl Offer {
         let proposed = Proposed { evidence: Vec::new(), confidence: None, ..self.proposed.clone() };
         let (description, basis) = ("Takes back what the call did".to_owned(), self.basis.clone());
         let (doubts, unused) = (Vec::new(), Vec::new());
-        Some(Self { proposed, planned, description, doubts, unused, corrected: self.corrected, basis, source: Arc::new(source) })
+        let (corrected, source) = (self.corrected, Arc::new(source));
+        Some(Self { proposed, planned, description, doubts, unused, corrected, basis, source, whole: false })
     }
 
     /// Writes what became of it; the entry's number.
@@ -339,7 +357,13 @@ impl Offer {
             self.decided(if now.verdict == Verdict::Deny { Decision::Denied } else { Decision::NobodyToAsk });
             return Err(NotBegun::Stricter(Box::new(now)));
         }
-        Ok(RunRecord { entry: self.decided(Decision::Ran), plan, decision, basis: &self.basis, recorder: &self.source.recorder })
+        let (confirmed, recorder) = (self.source.name == "shell", &self.source.recorder);
+        Ok(RunRecord { entry: self.decided(Decision::Ran), offer: self, plan, decision, basis: &self.basis, recorder, confirmed })
+    }
+
+    /// The sentence, where it means this call and nothing else.
+    fn sentence(&self) -> Option<&str> {
+        self.query().filter(|_| self.whole)
     }
 
     /// The file of what runs, unless it is built in.

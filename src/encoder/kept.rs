@@ -43,6 +43,12 @@ impl KeptVectors {
         Self { folder: folder.to_owned() }
     }
 
+    /// Takes the file away: vectors say much of their texts. One that is not there is no failure, and one that cannot be
+    /// removed cannot be written either.
+    pub fn forget(&self) {
+        let _ = std::fs::remove_file(self.folder.join(NAME));
+    }
+
     /// The vectors of `texts` in their order, as `encoder` gives them; only what is not kept is encoded, and is kept.
     pub fn vectors(&mut self, encoder: &Encoder, texts: &[&str], threads: usize) -> Vec<Vector> {
         let chunks: Vec<&[&str]> = texts.chunks(CHUNK).collect();

@@ -2,7 +2,7 @@
 
 use super::cases::{Case, Group};
 use super::score::Score;
-use crate::dispatch::{Calibration, Dispatcher, Error, Lookup, Mode, Unknown};
+use crate::dispatch::{Calibration, Dispatcher, Error, Lookup, Mode, Unknown, Without};
 use crate::manifest::ToolSet;
 use crate::model::Model;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,6 +23,8 @@ pub struct Suite<'a> {
     pub calibration: &'a Calibration,
     /// How far the decode is held.
     pub mode: Mode,
+    /// Helps that are left out.
+    pub without: Without,
 }
 
 /// Scores a suite, in the order of the cases; `progress` hears how many are done.
@@ -30,11 +32,12 @@ pub struct Suite<'a> {
 /// # Errors
 /// An engine failure.
 pub fn run(suite: &Suite<'_>, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Vec<Score>, Error> {
-    let Suite { model, groups, tools, lookup, calibration, mode } = *suite;
+    let Suite { model, groups, tools, lookup, calibration, mode, without } = *suite;
     let base = Dispatcher::new(model, &ToolSet::default(), lookup, calibration.clone())?;
     let prepare = |set: &ToolSet| {
         let mut dispatcher = base.for_tools(model, set, lookup)?;
         dispatcher.mode = mode;
+        dispatcher.without = without;
         dispatcher.leave_out = true;
         dispatcher.runner_ups.count = 1;
         Ok(dispatcher)

@@ -18,6 +18,7 @@ impl History {
         let c = &self.connection;
         let oldest = now_ms.saturating_sub(i64::from(limits.days).saturating_mul(DAY_MS));
         let mut gone = c.execute("DELETE FROM entries WHERE at_ms < ?1", params![oldest])?;
+        c.execute("DELETE FROM memory WHERE at_ms < ?1", params![oldest])?;
         let too_many = "DELETE FROM entries WHERE id <= (SELECT id FROM entries ORDER BY id DESC LIMIT 1 OFFSET ?1)";
         gone += c.execute(too_many, params![limits.entries])?;
         let pages: i64 = c.pragma_query_value(None, "page_count", |r| r.get(0))?;
@@ -41,13 +42,15 @@ impl History {
         self.connection.query_row(sql, params![before_ms], |r| r.get(0)).map_err(|e| self.wrong(&e))
     }
 
-    /// Deletes every entry, or those older than `before_ms`, and gives their room back; how many entries.
+    /// Deletes every entry and what is remembered of them, or those older than `before_ms`, and gives their room back; how many
+    /// entries.
     ///
     /// # Errors
     /// What kept them from being deleted.
     pub fn clear(&mut self, before_ms: Option<i64>) -> Result<usize, Error> {
         let done = || -> rusqlite::Result<usize> {
             let gone = self.connection.execute("DELETE FROM entries WHERE ?1 IS NULL OR at_ms < ?1", params![before_ms])?;
+            self.connection.execute("DELETE FROM memory WHERE ?1 IS NULL OR at_ms < ?1", params![before_ms])?;
             self.connection.execute_batch("INSERT INTO words (words) VALUES ('optimize'); VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?;
             Ok(gone)
         };

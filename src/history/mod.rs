@@ -2,6 +2,7 @@
 //! given finished data and gives it back.
 
 mod keep;
+mod memory;
 mod open;
 mod read;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod write;
 use serde_json::Value;
 use std::path::PathBuf;
 
+pub use memory::{Forget, Remembered};
 pub use read::{Filter, Record};
 pub use write::{Ended, Entry};
 

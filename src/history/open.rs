@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// The version of the tables below, kept in `user_version`.
-pub(super) const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 2;
 
 /// How long another process may hold the file; a shell that waits longer would feel stuck.
 const PATIENCE: Duration = Duration::from_millis(400);
 
 /// What the file holds. An entry is written before its run and its outcome after it, so a run that was cut short is one
 /// without outcome. Kind, name and text as SQLite keeps them in `sqlite_master`.
-const SCHEMA: [(&str, &str, &str); 6] = [
+const SCHEMA: [(&str, &str, &str); 7] = [
     (
         "table",
         "entries",
@@ -68,7 +68,20 @@ END",
     INSERT INTO words (words, rowid, query, line) VALUES ('delete', old.id, old.query, old.line);
 END",
     ),
+    MEMORY,
 ];
+
+/// What came with version 2: sentences that a person confirmed.
+const MEMORY: (&str, &str, &str) = (
+    "table",
+    "memory",
+    "CREATE TABLE memory (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at_ms INTEGER NOT NULL,
+    said TEXT NOT NULL,
+    tool TEXT NOT NULL
+) STRICT",
+);
 
 /// Tables that SQLite makes for those above; their text is its own and may change with its version.
 const MADE: [&str; 7] = ["sqlite_sequence", "sqlite_stat1", "sqlite_stat4", "words_data", "words_idx", "words_docsize", "words_config"];
@@ -156,6 +169,9 @@ impl History {
             }
             transaction.commit().map_err(wrong)?;
         }
+        if self.version().map_err(wrong)? == 1 {
+            self.second().map_err(wrong)?;
+        }
         let found = self.version().map_err(wrong)?;
         if found > VERSION {
             return Err(Error::Newer { file, found, known: VERSION });
@@ -164,6 +180,18 @@ impl History {
             None => Ok(()),
             Some(name) => Err(Error::Foreign { file, name }),
         }
+    }
+
+    /// Version 1 becomes version 2. A table of that name that is there already is foreign, and said to be.
+    fn second(&mut self) -> rusqlite::Result<()> {
+        let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        // Another process may have done it while this one waited.
+        let there = transaction.query_row("SELECT count(*) FROM sqlite_master WHERE name = 'memory'", [], |r| r.get::<_, i64>(0))? > 0;
+        if !there {
+            transaction.execute(MEMORY.2, [])?;
+        }
+        transaction.pragma_update(None, "user_version", VERSION)?;
+        transaction.commit()
     }
 
     /// The first thing in the file that is not as this program makes it: a trigger would run, a view would lie, and a
@@ -193,7 +221,7 @@ impl History {
 }
 
 /// SQLite's failure as one that a person can act on.
-fn explain(file: &Path, error: &rusqlite::Error) -> Error {
+pub(super) fn explain(file: &Path, error: &rusqlite::Error) -> Error {
     let file = file.to_owned();
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Locked(file),

@@ -325,3 +325,46 @@ fn no_search_is_syntax() {
     }
     assert_eq!(history.count(None).unwrap(), 2);
 }
+
+#[test]
+fn a_sentence_means_one_tool_and_is_forgotten_for_good() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("h.db");
+    let mut history = History::open(&file).unwrap();
+    for (at, said, tool) in [(1, "Secretword one", "a"), (2, "two", "a"), (3, "secretword ONE", "b")] {
+        assert!(history.remember(said, tool, at).unwrap());
+    }
+    assert!(!history.remember(&"long ".repeat(100), "a", 4).unwrap());
+    let told = |h: &History| h.remembered().unwrap().into_iter().map(|r| (r.said, r.tool)).collect::<Vec<_>>();
+    assert_eq!(told(&history), [("two".to_owned(), "a".to_owned()), ("secretword ONE".to_owned(), "b".to_owned())]);
+    assert_eq!(history.forget(&Forget::Said("SECRETWORD one".to_owned())).unwrap(), 1);
+    assert_eq!((history.forget(&Forget::Number(999)).unwrap(), told(&history).len()), (0, 1));
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(10).any(|w| w.eq_ignore_ascii_case(b"secretword")));
+    }
+    for at in 0..1005 {
+        history.remember(&format!("sentence {at}"), "a", at).unwrap();
+    }
+    let all = told(&history);
+    assert_eq!((all.len(), all[0].0.as_str()), (1000, "sentence 5"));
+    history.clear(Some(900)).unwrap();
+    assert_eq!(told(&history).len(), 105);
+    assert_eq!(history.forget(&Forget::All).unwrap(), 105);
+}
+
+#[test]
+fn a_history_of_the_first_version_is_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("h.db");
+    let mut history = History::open(&file).unwrap();
+    history.add(&entry("how big is src")).unwrap();
+    history.connection.execute_batch("DROP TABLE memory; PRAGMA user_version = 1").unwrap();
+    drop(history);
+    let mut history = History::open(&file).unwrap();
+    assert_eq!((history.count(None).unwrap(), history.remembered().unwrap().len()), (1, 0));
+    history.remember("how big is src", "disk_usage", 1).unwrap();
+    history.connection.execute_batch("DROP TABLE memory; CREATE TABLE memory (x); PRAGMA user_version = 1").unwrap();
+    drop(history);
+    assert!(matches!(History::open(&file), Err(Error::Foreign { .. })));
+}

@@ -1,6 +1,8 @@
 //! A call of a tool, and the check of its arguments against the tool's whole schema.
 
 use super::effort::{COLLECTED, MOST, effort};
+use super::plain::{is_clearly_valid, is_plain};
+use super::schema::compile;
 use super::{Tool, to_snake_case};
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value};
@@ -65,18 +67,26 @@ impl Tool {
 
     /// `check`, and the schemas that it applied at most.
     pub(super) fn check_counted(&self, arguments: &Map<String, Value>) -> (Verdict, u64) {
-        let instance = Value::Object(arguments.clone());
         let mut verdict = Verdict::default();
+        if is_plain(&self.schema) && is_clearly_valid(&self.schema, arguments) {
+            return (verdict, 1);
+        }
+        let instance = Value::Object(arguments.clone());
+        let Some(validator) = self.validator.get(|| compile(&self.schema).ok()) else {
+            let message = "the tool's schema cannot be compiled".to_owned();
+            verdict.invalid.push(Invalid { path: String::new(), message });
+            return (verdict, 1);
+        };
         let Some(work) = effort(&self.schema, &instance) else {
             let message = "too much to check against the tool's schema".to_owned();
             verdict.invalid.push(Invalid { path: String::new(), message });
             return (verdict, MOST);
         };
         // Most calls are valid, and the errors of every branch are collected before the first can be read.
-        if !self.validator.is_valid(&instance) {
+        if !validator.is_valid(&instance) {
             if work <= COLLECTED {
-                self.validator.iter_errors(&instance).take(COMPLAINTS).for_each(|error| verdict.add(&error));
-            } else if let Err(error) = self.validator.validate(&instance) {
+                validator.iter_errors(&instance).take(COMPLAINTS).for_each(|error| verdict.add(&error));
+            } else if let Err(error) = validator.validate(&instance) {
                 verdict.add(&error);
             }
         }

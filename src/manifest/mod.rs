@@ -10,6 +10,7 @@ mod files;
 mod held;
 mod load;
 mod locate;
+mod plain;
 mod problem;
 mod programs;
 mod read;
@@ -24,7 +25,6 @@ mod variables;
 
 use serde_json::{Map, Value};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 pub use action::{Action, Argv, Body, Builtin, Element, HttpAction, Part, ShellAction, ShellForm, Template};
 pub use call::{Call, Invalid, Verdict};
@@ -65,7 +65,7 @@ pub struct Tool {
     pub examples: Vec<Example>,
     /// Where the tool was read.
     pub origin: Origin,
-    pub(crate) validator: Arc<jsonschema::Validator>,
+    pub(crate) validator: plain::Compiled,
 }
 
 /// What takes a call's effect back. It is an action of its own, so its hints are its own too: the tool's speak of the call.

@@ -9,9 +9,9 @@ mod words;
 
 use super::Param;
 use super::field::{Fault, Field, join};
+use super::plain::{Compiled, is_plain};
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
-use std::sync::Arc;
 
 pub(super) use index::{Applies, Index, inner, references};
 pub(super) use normal::{shorten, shorten_all};
@@ -28,7 +28,7 @@ pub(super) const PATTERNS: u64 = 1_000_000;
 pub(super) struct Schema {
     /// As an object schema of draft 2020-12.
     pub(super) value: Value,
-    pub(super) validator: Arc<jsonschema::Validator>,
+    pub(super) validator: Compiled,
     pub(super) params: Vec<Param>,
 }
 
@@ -62,7 +62,7 @@ fn finish(mut value: Value, pointer: &str, patterns: &mut u64) -> Result<Schema,
             }
         }
     }
-    let validator = validator(&value, pointer)?;
+    let validator = if arms.is_none() && is_plain(&value) { Compiled::default() } else { validator(&value, pointer)? };
     if let (Some(map), Some((properties, required))) = (value.as_object_mut(), arms) {
         map.insert("properties".to_owned(), Value::Object(properties));
         map.insert("required".to_owned(), required.into_iter().collect());
@@ -72,16 +72,18 @@ fn finish(mut value: Value, pointer: &str, patterns: &mut u64) -> Result<Schema,
 }
 
 /// The validator of a schema; nothing outside the file is ever read.
-fn validator(schema: &Value, pointer: &str) -> Result<Arc<jsonschema::Validator>, Fault> {
+fn validator(schema: &Value, pointer: &str) -> Result<Compiled, Fault> {
+    compile(schema).map(Compiled::new).map_err(|error| {
+        let path = error.instance_path().to_string();
+        Fault::new(&format!("{pointer}{path}"), format!("the schema is not valid: {error}"), "write a draft 2020-12 JSON Schema")
+    })
+}
+
+/// A schema compiled.
+pub(super) fn compile(schema: &Value) -> Result<jsonschema::Validator, jsonschema::ValidationError<'_>> {
     let patterns = jsonschema::PatternOptions::fancy_regex().size_limit(PATTERN_BYTES).backtrack_limit(PATTERN_STEPS);
     let options = jsonschema::draft202012::options().should_validate_formats(true).with_pattern_options(patterns).offline();
-    match options.build(schema) {
-        Ok(validator) => Ok(Arc::new(validator)),
-        Err(error) => {
-            let path = error.instance_path().to_string();
-            Err(Fault::new(&format!("{pointer}{path}"), format!("the schema is not valid: {error}"), "write a draft 2020-12 JSON Schema"))
-        }
-    }
+    options.build(schema)
 }
 
 type Properties = Map<String, Value>;

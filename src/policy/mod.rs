@@ -179,6 +179,12 @@ impl Policy {
         &self.rules
     }
 
+    /// Whether a rule denies a tool whatever it is called with.
+    #[must_use]
+    pub fn denies_tool(&self, tool: &str) -> bool {
+        self.rules.iter().any(|r| r.verdict == Verdict::Deny && r.is_of_tool(tool))
+    }
+
     /// The strictest rule that speaks of `subject`; of equally strict ones the first.
     fn strictest(&self, subject: &Subject<'_>, here: &Here) -> Option<&Rule> {
         self.rules.iter().filter(|r| r.speaks_of(subject, here)).reduce(|best, r| if r.verdict > best.verdict { r } else { best })

@@ -143,6 +143,14 @@ impl Rule {
         out.join(", ")
     }
 
+    /// Whether it speaks of every call of a tool, by the tool's name alone.
+    pub(super) fn is_of_tool(&self, tool: &str) -> bool {
+        let more = self.arguments.is_some() || self.argv.is_some() || !self.paths.is_empty() || !self.hosts.is_empty();
+        let further = !self.risks.is_empty() || !self.origins.is_empty();
+        let named = self.tools.is_empty() || self.tools.iter().any(|g| g.fits(tool, self.reading()));
+        !more && !further && named
+    }
+
     /// Whether a `~` stands in it.
     pub(super) fn needs_home(&self) -> bool {
         self.arguments.iter().flatten().flat_map(|(_, wanted)| &wanted.patterns).chain(&self.paths).any(Pattern::needs_home)

@@ -125,6 +125,7 @@ impl<'a> View<'a> {
             "and" if self.then(at + 1) > 0 => (Link::Then, 1 + self.then(at + 1)),
             "and" | "&" => (Link::And, 1),
             "but" if !self.exception(at) => (Link::But, 1),
+            "&&" | "||" => (Link::Then, 1),
             "then" | "afterwards" if at > 0 && self.word(at - 1) != "since" => (Link::Then, 1),
             _ => return None,
         })
@@ -186,7 +187,64 @@ impl<'a> View<'a> {
                 out[i].class = Class::Story;
             }
         }
-        out
+        // "the report, which is due tomorrow": about what was just said, and no question.
+        for clause in out.iter_mut().skip(1).filter(|c| c.class == Class::Asks && matches!(c.link, Link::Comma | Link::And)) {
+            if self.relates(clause.from, clause.to) {
+                clause.class = Class::Story;
+            }
+        }
+        out.into_iter().flat_map(|clause| self.without_story(clause)).collect()
+    }
+
+    /// Whether words begin with "which is", "whose", "which we" and end no question.
+    fn relates(&self, from: usize, to: usize) -> bool {
+        let word = matches!(self.word(from), "which" | "whose");
+        let told = self.is(from + 1, Is::PRONOUN)
+            || matches!(self.word(from + 1), "is" | "was" | "were" | "are" | "has" | "had" | "have" | "will");
+        word && told && self.word(to) != "?"
+    }
+
+    /// A clause that asks and tells, in its parts: "before I write to him | could you show me x | because I have to".
+    fn without_story(&self, clause: Clause) -> Vec<Clause> {
+        let Clause { from, to, class, .. } = clause;
+        let told = matches!(class, Class::Story | Class::Fragment);
+        let asks = if told { self.opening(from, to) } else { Some(from).filter(|_| class == Class::Asks) };
+        let Some(asks) = asks else { return vec![clause] };
+        let end = (asks + 3..to).find(|i| self.reason(*i)).unwrap_or(to);
+        let part = |from, to, link, class| (from < to).then_some(Clause { from, to, link, class });
+        let link = if asks == from { clause.link } else { Link::Comma };
+        let parts =
+            [part(from, asks, clause.link, Class::Story), part(asks, end, link, Class::Asks), part(end, to, Link::Comma, Class::Story)];
+        parts.into_iter().flatten().collect()
+    }
+
+    /// Where a request begins within words that tell something.
+    fn opening(&self, from: usize, to: usize) -> Option<usize> {
+        let opens = |i: &usize| {
+            let (word, next) = (self.word(*i), self.word(i + 1));
+            let opens = match word {
+                "can" | "could" | "would" | "will" => next == "you",
+                "please" => self.verb(i + 1, to),
+                "tell" | "show" | "give" => next == "me",
+                // "before I touch anything I want to know", "it would help me to read"
+                "i" | "we" => matches!(next, "want" | "need" | "would" | "must") && self.is(self.past_fillers(from, to), Is::SUBORDINATE),
+                "to" => self.is(i + 1, Is::VERB) && (from..*i).any(|w| self.word(w) == "would"),
+                "let" => matches!(next, "me" | "us") && self.verb(i + 2, to),
+                _ => false,
+            };
+            // "what can you", "to show me": no request of its own.
+            let wish = matches!(word, "to" | "i" | "we");
+            opens
+                && i + 2 < to
+                && (wish || !self.is(i - 1, Is::PREPOSITION.with(Is::QUESTION).with(Is::AUXILIARY).with(Is::PRONOUN).with(Is::SUBORDINATE)))
+        };
+        (from + 1..to).find(opens).map(|i| i + usize::from(self.word(i) == "to"))
+    }
+
+    /// Whether a clause that only says why or when begins here.
+    fn reason(&self, at: usize) -> bool {
+        let tells = matches!(self.word(at + 1), "i" | "we" | "he" | "she" | "they" | "it" | "my" | "our" | "there");
+        tells && matches!(self.word(at), "because" | "since" | "before" | "as" | "so" | "although" | "while")
     }
 
     /// Adds the words as a clause, or to the clause before where they do not begin one.
@@ -198,7 +256,7 @@ impl<'a> View<'a> {
         let class = self.class(from, to, out.is_empty());
         if let Some(last) = out.last_mut() {
             // "in Bern, what is the weather", "Ada, what time is it": no wish of its own.
-            let leads = link == Link::Comma && class == Class::Asks && last.class == Class::Fragment;
+            let leads = link == Link::Comma && class == Class::Asks && last.class == Class::Fragment && !self.relates(from, to);
             if leads && (self.is(last.from, Is::PREPOSITION) || last.to == last.from + 1) {
                 (last.to, last.class) = (to, class);
                 return;
@@ -270,7 +328,11 @@ impl<'a> View<'a> {
             return false;
         }
         let next = at + 1;
-        at == 0 || next < to && (self.value(next) || self.is(next, Is::DETERMINER.with(Is::PRONOUN).with(Is::QUESTION)))
+        at == 0
+            || next < to
+                && (matches!(self.word(next), "whether" | "if")
+                    || self.value(next)
+                    || self.is(next, Is::DETERMINER.with(Is::PRONOUN).with(Is::QUESTION)))
     }
 
     /// What a clause does.
@@ -351,6 +413,17 @@ pub(super) fn kernel(sentence: &Sentence) -> Sentence {
     let low = sentence.text.to_ascii_lowercase();
     let view = View::new(sentence, &low);
     let clauses = view.clauses();
-    let asks: Vec<Span> = clauses.iter().filter(|c| c.class == Class::Asks).map(|c| view.span(c.from, c.to)).collect();
-    if asks.is_empty() || asks.len() == clauses.len() { sentence.clone() } else { sentence.part(&asks) }
+    let all = clauses.iter().all(|c| c.class == Class::Asks);
+    let mut asks: Vec<Span> = Vec::new();
+    let mut last = usize::MAX;
+    for (i, clause) in clauses.iter().enumerate().filter(|(_, c)| c.class == Class::Asks) {
+        let span = view.span(clause.from, clause.to);
+        match asks.last_mut() {
+            // Neighbours stay joined by the word between them.
+            Some(before) if last.wrapping_add(1) == i && clause.link != Link::Hard => before.end = span.end,
+            _ => asks.push(span),
+        }
+        last = i;
+    }
+    if asks.is_empty() || all { sentence.clone() } else { sentence.part(&asks) }
 }

@@ -21,7 +21,8 @@ pub(super) fn cuts(sentence: &Sentence) -> Vec<Cut> {
     let clauses = view.clauses();
     let gaps = by_gap(&view, &clauses);
     let mut all: Vec<(CutKind, Vec<Parts>)> = by_clauses(&view, &clauses).into_iter().map(|w| (CutKind::Clauses, w)).collect();
-    all.extend(by_frame(&view).into_iter().chain(gaps).map(|w| (CutKind::Frame, w)));
+    all.extend(by_frame(&view).into_iter().map(|w| (CutKind::Frame, w)));
+    all.extend(gaps.or_else(|| by_object(&view, &clauses)).into_iter().map(|w| (CutKind::Gap, w)));
     // An enumeration is no cut of its own where it stands in one of several clauses.
     if all.iter().all(|(kind, _)| *kind != CutKind::Clauses) {
         all.extend(by_items(&view).into_iter().map(|w| (CutKind::Items, w)));
@@ -32,7 +33,9 @@ pub(super) fn cuts(sentence: &Sentence) -> Vec<Cut> {
 
 /// Each clause that asks; then, if some borders are weak ("and", a comma), only at the firm ones.
 fn by_clauses(view: &View<'_>, clauses: &[Clause]) -> Vec<Vec<Parts>> {
-    let all: Vec<&Clause> = clauses.iter().filter(|c| matches!(c.class, Class::Asks | Class::Fragment)).collect();
+    // Words without a verb are a wish of their own only where nothing is told around them.
+    let told = clauses.iter().any(|c| c.class == Class::Story) && clauses.iter().any(|c| c.class == Class::Asks);
+    let all: Vec<&Clause> = clauses.iter().filter(|c| c.class == Class::Asks || (c.class == Class::Fragment && !told)).collect();
     let corrected = clauses.iter().any(|c| matches!(c.class, Class::Corrects | Class::Retracts));
     if all.len() < 2 || all.len() > MAX || corrected {
         return Vec::new();
@@ -132,6 +135,39 @@ fn by_gap(view: &View<'_>, clauses: &[Clause]) -> Option<Vec<Parts>> {
     }
     let frame = view.span(clause.from, verb + 1);
     Some(halves.iter().map(|&(from, to)| vec![frame, view.span(from, to)]).collect())
+}
+
+/// "show me the branches and the last 3 commits": the verb is said once, and what it acts on differs.
+fn by_object(view: &View<'_>, clauses: &[Clause]) -> Option<Vec<Parts>> {
+    let [clause] = clauses else { return None };
+    let verb = view.past_fillers(clause.from, clause.to);
+    if !view.is(verb, Is::ANY_VERB.with(Is::QUESTION)) {
+        return None;
+    }
+    let me = usize::from(matches!(view.word(verb + 1), "me" | "us"));
+    let frame = verb + 1 + me;
+    let more = |i: usize| matches!(view.word(i), "also" | "then") && view.looks(i) == Looks::Plain;
+    let mut halves: Vec<(usize, usize)> = Vec::new();
+    let (mut from, mut at) = (frame, frame);
+    while at < clause.to {
+        let mut next = at;
+        while next < clause.to && (parts(view, next) || (next > at && more(next))) {
+            next += 1;
+        }
+        let firm = next > at && more(next - 1);
+        let begins = view.is(next, Is::DETERMINER) && view.looks(next) == Looks::Plain && next + 1 < clause.to;
+        if next > at && next < clause.to && (firm || begins) {
+            halves.push((from, at));
+            from = next;
+        }
+        at = next.max(at + 1);
+    }
+    halves.push((from, clause.to));
+    let whole = halves.len() > 1 && halves.len() <= MAX && halves.iter().all(|(a, b)| a < b);
+    whole.then(|| {
+        let frame = view.span(clause.from, frame);
+        halves.iter().map(|&(from, to)| vec![frame, view.span(from, to)]).collect()
+    })
 }
 
 /// One frame with one item each: first those whose items look like values.

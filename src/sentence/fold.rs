@@ -1,6 +1,7 @@
 //! From what was typed to what the model reads: backslashes before blanks, capitals, letters with marks; with the places.
 //! The model saw next to no escaped letters in training; values are cut from the spelling as typed all the same.
 
+use super::lexicon::{self, Is};
 use super::quotes;
 use crate::text::Span;
 use std::borrow::Cow;
@@ -103,26 +104,59 @@ impl EscapedWords<'_> {
     }
 }
 
-/// Whether all words of letters alone are in capitals. Names with other signs (`notes.txt`, `HD-77`) count for nothing, nor
-/// does what stands in quotes; a single letter is not enough.
+/// Whether the words of letters alone are in capitals, or each begins with one: all of them, or with words of grammar among them
+/// two of three. Names with other signs (`notes.txt`, `HD-77`) count for nothing, nor does what stands in quotes; a single
+/// letter is not enough.
 fn in_capitals(text: &str) -> bool {
-    let (mut capitals, mut from) = (0, 0);
+    let mut seen = Capitals::default();
+    let mut from = 0;
     let quotes = quotes::quotes(text);
     let ends = quotes.iter().map(|q| (q.start, q.end)).chain([(text.len(), text.len())]);
     for (to, next) in ends {
         for word in text[from..to].split_whitespace() {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-            if word.is_empty() || !word.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '’') {
-                continue;
+            if !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '’') {
+                seen.see(word);
             }
-            if word.chars().any(char::is_lowercase) {
-                return false;
-            }
-            capitals += word.chars().filter(|c| c.is_uppercase()).count();
         }
         from = next;
     }
-    capitals > 1
+    seen.are_a_style()
+}
+
+/// The words of a text and how they are written.
+#[derive(Default)]
+struct Capitals {
+    words: usize,
+    /// With a small letter.
+    small: usize,
+    /// Capital letters of words without a small one.
+    letters: usize,
+    /// Longer ones without a small letter.
+    shouted: usize,
+    /// With a capital at the beginning.
+    titled: usize,
+    /// Words of grammar, not the first word, that have one.
+    grammar: usize,
+}
+
+impl Capitals {
+    fn see(&mut self, word: &str) {
+        let small = word.chars().any(char::is_lowercase);
+        let titled = word.starts_with(char::is_uppercase);
+        let long = word.chars().nth(1).is_some();
+        self.words += 1;
+        self.small += usize::from(small);
+        self.letters += if small { 0 } else { word.chars().filter(|c| c.is_uppercase()).count() };
+        self.shouted += usize::from(!small && long && titled);
+        self.titled += usize::from(titled);
+        self.grammar += usize::from(self.words > 1 && titled && long && lexicon::is(&word.to_lowercase()).any(Is::FUNCTION));
+    }
+
+    fn are_a_style(&self) -> bool {
+        let most = self.shouted * 3 >= self.words * 2 || self.titled == self.words;
+        (self.small == 0 && self.letters > 1) || (self.grammar > 0 && self.words > 2 && most)
+    }
 }
 
 /// The plain letters for one with a mark (Latin-1 and Latin Extended-A of Unicode 16, and combining marks), and for signs that

@@ -46,6 +46,11 @@ impl Reading<'_> {
             let clause = clauses[i];
             let next = clauses.get(i + 1);
             match clause.class {
+                Class::Forbids if next.is_some_and(|n| self.but(&clause, n)) => {
+                    kept.extend(next.map(|n| self.replaced(&clause, n)));
+                    i += 2;
+                    continue;
+                }
                 Class::Forbids | Class::About => {
                     let end = self.scope(clauses, i);
                     self.drops.push((clause.from, clauses[end - 1].to));
@@ -97,6 +102,37 @@ impl Reading<'_> {
             end += 1;
         }
         end
+    }
+
+    /// "don't show the first 10 lines but the last 20": the words behind "but" stand in for others.
+    fn but(&self, clause: &Clause, next: &Clause) -> bool {
+        let bare = self.negation(clause) > 0 && clause.to > clause.from + 2;
+        bare && next.link == Link::But && next.class == Class::Fragment && next.to - next.from <= LONG
+    }
+
+    /// Up to which word a clause only negates.
+    fn negation(&self, clause: &Clause) -> usize {
+        let begin = self.view.past_fillers(clause.from, clause.to);
+        let end = begin + self.view.fits(&lexicon::FORBIDS, begin, clause.to).unwrap_or(0);
+        let bare = end > begin && matches!(self.view.word(end - 1), "don't" | "dont" | "not" | "never");
+        if bare && self.view.verb(end, clause.to) { end } else { 0 }
+    }
+
+    /// The clause without its negation, the words of `next` in the place of those that they stand for.
+    fn replaced(&mut self, clause: &Clause, next: &Clause) -> Clause {
+        let view = self.view;
+        let from = self.negation(clause);
+        let counts = |i: &usize| view.looks(*i) == Looks::Number;
+        let target = match (from..clause.to).find(counts).filter(|_| (next.from..next.to).any(|i| counts(&i))) {
+            Some(number) => {
+                let before = |i: &usize| view.is(*i, Is::DETERMINER.with(Is::SUPERLATIVE)) || matches!(view.word(*i), "first" | "top");
+                (number - (from..number).rev().take_while(before).count(), number + 1)
+            }
+            None => self.corrected(&Clause { from, ..*clause }, next.from, next.to),
+        };
+        self.drops.extend([(clause.from, from), target, (next.from, next.to)]);
+        self.swaps.push((target, (next.from, next.to)));
+        Clause { from, to: clause.to, link: clause.link, class: Class::Asks }
     }
 
     /// Whether a negated clause says what is not to be done to what: "don't delete a.txt", not "do not" or "don't delete".

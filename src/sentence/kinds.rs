@@ -33,6 +33,24 @@ impl Sentence {
         first.span.of(&self.text)
     }
 
+    /// Whether it says with a word of its own that something more is wanted: "and then", "and also".
+    #[must_use]
+    pub fn says_also(&self) -> bool {
+        let word = |w: &Word| w.span.of(&self.text).unwrap_or_default().to_lowercase();
+        self.words.windows(2).any(|w| {
+            w[0].looks != Looks::Quoted && matches!(word(&w[0]).as_str(), "and" | ",") && matches!(word(&w[1]).as_str(), "also" | "then")
+        })
+    }
+
+    /// Whether it speaks of something that is said elsewhere: "it", "them", "there".
+    #[must_use]
+    pub fn points_back(&self) -> bool {
+        let back = |w: &Word| {
+            matches!(w.span.of(&self.text).unwrap_or_default().to_lowercase().as_str(), "it" | "its" | "them" | "their" | "there" | "those")
+        };
+        self.words.iter().skip(1).any(|w| w.looks == Looks::Plain && back(w))
+    }
+
     /// Its first word where that says what to do, and more follows: it is not a value.
     #[must_use]
     pub fn opening_verb(&self) -> Option<Span> {

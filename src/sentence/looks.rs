@@ -32,6 +32,13 @@ pub(super) fn words(text: &str, pieces: &[Span], quotes: &[Span]) -> Vec<Word> {
             _ => false,
         };
     }
+    // "rename a to b": no article stands before a preposition.
+    for i in 1..out.len() {
+        let letter = text[out[i - 1].span.start..out[i - 1].span.end].eq_ignore_ascii_case("a");
+        if letter && i > 1 && out[i].is.any(Is::PREPOSITION) && out[i - 1].looks == Looks::Plain {
+            (out[i - 1].looks, out[i - 1].is) = (Looks::Code, Is::default());
+        }
+    }
     out
 }
 

@@ -159,6 +159,8 @@ pub enum CutKind {
     Clauses,
     /// The same preposition again: "weather in Bern and in Basel".
     Frame,
+    /// A verb that is said once: "rename a to b and c to d", "show me the branches and the last 3 commits".
+    Gap,
     /// One frame with one item each: "ping a.example and b.example".
     Items,
 }

@@ -12,8 +12,10 @@ const KINDS: [&str; 12] =
 /// has no value of its own before it.
 pub(super) fn pronoun(view: &View<'_>, from: usize, to: usize) -> Option<usize> {
     let stands = |i: &usize| {
+        // "compute its checksum"
+        let owns = view.word(*i) == "its" && i + 1 < to && view.looks(i + 1) == Looks::Plain && !view.is(i + 1, Is::FUNCTION);
         let ends = i + 1 >= to || view.looks(i + 1) == Looks::Sign || view.is(i + 1, Is::PREPOSITION.with(Is::FILLER));
-        matches!(view.word(*i), "it" | "them") && *i > from && ends && view.is(i - 1, Is::ANY_VERB.with(Is::PREPOSITION))
+        owns || matches!(view.word(*i), "it" | "them") && *i > from && ends && view.is(i - 1, Is::ANY_VERB.with(Is::PREPOSITION))
     };
     (from..to).find(stands)
 }
@@ -22,6 +24,13 @@ pub(super) fn pronoun(view: &View<'_>, from: usize, to: usize) -> Option<usize> 
 /// verb. None where several things may be meant.
 pub(super) fn antecedent(view: &View<'_>, from: usize, to: usize, pronoun: &str) -> Option<(usize, usize)> {
     let many = pronoun == "them";
+    // "pack x into y and compute its checksum": of what came out.
+    let made = |i: &usize| view.value(*i) && matches!(view.word(i - 1), "into" | "called" | "named");
+    if pronoun == "its"
+        && let Some(made) = (from + 1..to).find(made)
+    {
+        return Some((made, made + 1));
+    }
     let values: Vec<usize> = (from..to).filter(|i| view.value(*i) && view.looks(*i) != Looks::Number).collect();
     if let (Some(&first), Some(&last)) = (values.first(), values.last()) {
         let listed = (first..last).all(|i| view.value(i) || view.looks(i) == Looks::Sign || matches!(view.word(i), "and" | "&"));

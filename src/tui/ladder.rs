@@ -84,9 +84,10 @@ impl Ladder {
 /// Why a tool ranked where it did.
 fn why(rank: &Ranked) -> String {
     let mut parts = vec![format!("like what it does {:.2}", rank.similarity)];
-    if rank.nearest.is_some() {
-        let whose = if rank.remembered { "like what you asked before" } else { "like an example" };
-        parts.push(format!("{whose} {:.2}", rank.example));
+    if rank.confirmed.is_some() && rank.memory >= rank.example {
+        parts.push(format!("like what you confirmed {:.2}", rank.memory));
+    } else if rank.nearest.is_some() {
+        parts.push(format!("like an example {:.2}", rank.example));
     }
     match rank.program {
         2 => parts.push("its own command line".to_owned()),

@@ -112,7 +112,7 @@ fn the_story_around_a_wish_is_no_wish() {
         "I just came home from work and it was a long day, so please turn on the lights, play some jazz and set the heating to 21 \
          degrees. I hope that works.",
     );
-    assert_eq!(read.kernel().text(), "so please turn on the lights play some jazz set the heating to 21 degrees");
+    assert_eq!(read.kernel().text(), "so please turn on the lights, play some jazz and set the heating to 21 degrees");
     let wishes: Vec<String> = read.cuts()[0].wishes.iter().map(|w| w.text().to_owned()).collect();
     assert_eq!(wishes, ["please turn on the lights", "play some jazz", "set the heating to 21 degrees"]);
     let read = Sentence::read("My disk is full. Show me the biggest files.");
