@@ -1536,7 +1536,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1574,7 +1574,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -1668,7 +1668,7 @@ _needlesh() {
                     return 0
                     ;;
                 --precision)
-                    COMPREPLY=($(compgen -W "f32 f16 q8" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "f32 f16 q8 ready" -- "${cur}"))
                     return 0
                     ;;
                 --threads)

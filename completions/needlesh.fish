@@ -467,9 +467,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -488,9 +489,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
@@ -506,9 +508,10 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_see
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
-complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l precision -d 'How the engine holds its weights; f16 only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
+complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
-q8\t'8-bit weights'"
+q8\t'8-bit weights'
+ready\t'8-bit weights as the engine reads them: only on disk; loads without conversion'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l threads -d 'Threads of a prefill (a decode takes one) [default: the cores, at most 4]' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l color -d 'Colour in the terminal interface' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'

@@ -11,12 +11,14 @@ const TOOLS: &str = r#"{"needlesh":1,"tools":[
     {"name":"feed_cat","description":"Give food to the cat","parameters":{"type":"object","properties":{}},"annotations":{"destructiveHint":false,"openWorldHint":false},"action":{"shell":{"argv":["touch","fed"]}}},
     {"name":"fail_now","description":"Break the machine on purpose","parameters":{"type":"object","properties":{}},"annotations":{"destructiveHint":false,"openWorldHint":false},"action":{"shell":{"argv":["false"]}}}]}"#;
 
-const ARGS: [&str; 3] = ["--no-builtin", "--schemas", "t.json"];
+const ARGS: [&str; 1] = ["--no-builtin"];
 
 fn session(more: &[&str]) -> Session {
     let mut s = Session::start(24, 80, &["--version"]);
     assert_eq!(s.end(), 0);
-    std::fs::write(s.folder.path().join("t.json"), TOOLS).unwrap();
+    let schemas = s.folder.path().join("needlesh/schemas");
+    std::fs::create_dir_all(&schemas).unwrap();
+    std::fs::write(schemas.join("t.json"), TOOLS).unwrap();
     s.again(&[more, &ARGS[..]].concat());
     s.see("3 tools");
     s

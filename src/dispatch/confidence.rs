@@ -46,7 +46,14 @@ impl Weighed<'_> {
         let tool = signals.share.exp() * logistic(self.choosing.call_margin());
         let call = calibration.call.probability(&signals.values());
         let by_itself = || calibration.call.probability(&self.signals(false).values()).min(call);
-        let unaided = if self.choosing.is_aided() { by_itself() } else { call };
+        let chosen = self.choosing.tool(&self.tool.name).map(|t| &t.rank);
+        // Without that help no tool would have been near enough.
+        let far = chosen.is_some_and(|r| r.unaided < calibration.choice.nothing && r.program <= 0);
+        let unaided = match self.choosing.is_aided() {
+            true if far => 0.0,
+            true => by_itself(),
+            false => call,
+        };
         Confidence { call, unaided, tool: calibration.tool.corrected(tool), values, signals }
     }
 

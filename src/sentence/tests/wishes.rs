@@ -58,10 +58,20 @@ fn a_frame_may_be_said_once() {
         &[
             ("weather in Bern and in Basel", &["weather in Bern", "weather in Basel"]),
             ("weather in Bern, in Basel and in Zurich", &["weather in Bern", "weather in Basel", "weather in Zurich"]),
+        ],
+    );
+}
+
+#[test]
+fn a_verb_may_be_said_once() {
+    check(
+        CutKind::Gap,
+        &[
             ("set the volume to 40 and the brightness to 60", &["set the volume to 40", "set the brightness to 60"]),
             ("rename a.txt to b.txt and c.txt to d.txt", &["rename a.txt to b.txt", "rename c.txt to d.txt"]),
             ("turn the light on and the heating off", &["turn the light on", "turn the heating off"]),
             ("count lines in a.txt and words in b.txt", &["count lines in a.txt", "count words in b.txt"]),
+            ("show me the branches and then the last 3 commits", &["show me the branches", "show me the last 3 commits"]),
         ],
     );
 }
