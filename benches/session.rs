@@ -139,8 +139,10 @@ fn tools(folder: &std::path::Path) -> String {
 }
 
 fn confirm(s: &mut Session) {
-    s.see("[y]");
-    s.press("y");
+    s.wait(|screen| screen.contains("[y] run") || screen.contains("and [Enter] to run"));
+    let screen = s.screen.screen().contents();
+    let word = screen.split("type ").nth(1).and_then(|rest| rest.split(" and [Enter]").next()).map(|word| format!("{word}\r"));
+    s.press(&word.unwrap_or_else(|| "y".to_owned()));
 }
 
 fn main() {

@@ -45,6 +45,7 @@ fn a_deletion_takes_its_word_and_nothing_else_runs_it() {
     assert!(victim.exists());
     s.press("something else\r");
     s.see("kept for later: something else");
+    s.wait("the question again", |screen| screen.matches("Type delete_file to run it").count() >= 4);
     assert!(victim.exists());
     s.press("delete_file\r");
     s.see("= ok: exit code 0");

@@ -9,7 +9,7 @@ fn tools() -> (tempfile::TempDir, String) {
     let file = folder.path().join("t.json");
     let tool = |name: &str, description: &str, script: &str| {
         format!(
-            r#"{{"name":"{name}","description":"{description}","parameters":{{"type":"object","properties":{{}}}},"action":{{"shell":{{"script":"{script}"}}}},"annotations":{{"readOnlyHint":true,"destructiveHint":false,"openWorldHint":false}}}}"#
+            r#"{{"name":"{name}","description":"{description}","parameters":{{"type":"object","properties":{{}}}},"action":{{"shell":{{"script":"{script}"}}}},"annotations":{{"readOnlyHint":true}}}}"#
         )
     };
     let list = [
@@ -29,12 +29,14 @@ fn start(rows: u16, cols: u16, env: &[(&str, &str)]) -> (Session, tempfile::Temp
     (Session::with(rows, cols, &["--no-builtin", "--schemas", &file], &env), folder)
 }
 
-/// Asks and says yes.
+/// Asks and says yes. What a given file says of its tools counts only where the system holds them to it, and this machine may not.
 fn run(s: &mut Session, sentence: &str) {
     s.press(&format!("{sentence}\r"));
-    s.wait("the card's keys", |screen| screen.contains("[y] run") || screen.contains("[Enter] run"));
-    let key = if s.text().contains("[Enter] run") { "\r" } else { "y" };
-    s.press(key);
+    s.wait("the card's keys", |screen| ["[y] run", "[Enter] run", "and [Enter] to run"].iter().any(|key| screen.contains(key)));
+    let screen = s.text();
+    let word = screen.split("type ").nth(1).and_then(|rest| rest.split(" and [Enter]").next()).map(|word| format!("{word}\r"));
+    let key = if screen.contains("[Enter] run") { "\r".to_owned() } else { word.unwrap_or_else(|| "y".to_owned()) };
+    s.press(&key);
 }
 
 /// All files below a folder.

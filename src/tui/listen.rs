@@ -21,8 +21,8 @@ const LOOK: Duration = Duration::from_secs(2);
 /// How often a closing or closed gate is looked at.
 pub(super) const GLANCE: Duration = Duration::from_millis(10);
 
-/// Glances after which it is woken once more.
-const AGAIN: u32 = 50;
+/// Glances after which the input thread is woken.
+const AGAIN: u32 = 3;
 
 impl Gate {
     /// Returns when no key is read any more.
@@ -30,10 +30,10 @@ impl Gate {
         self.closed.store(true, Ordering::SeqCst);
         let mut glances = 0_u32;
         while !self.idle.load(Ordering::SeqCst) {
-            // The signal of a new size wakes who waits for a key, and does no harm. Waking up often instead costs time of an idle
-            // session. One is enough: one that is left over would be reported together with a key later, and crossterm 0.29, which
-            // is told of both at once and only once, would leave that key unread until the next (1 of 12 in a trial).
-            if glances.is_multiple_of(AGAIN) {
+            // The signal of a new size wakes who waits for a key. Waking up often instead costs time of an idle session. It is sent
+            // only where someone waits: one that is left over would be reported together with a key later, and crossterm 0.29,
+            // which is told of both once, would leave that key unread until the next (2 of 12 in a trial).
+            if glances % AGAIN == AGAIN - 1 {
                 let _ = kill_process(getpid(), Signal::WINCH);
             }
             glances += 1;
@@ -52,6 +52,15 @@ pub(super) fn input_thread(sender: SyncSender<Incoming>, gate: Arc<Gate>) {
         let _alive = Alive(sender.clone());
         loop {
             let closed = gate.closed.load(Ordering::SeqCst);
+            if closed && !gate.idle.load(Ordering::SeqCst) {
+                // What was typed before is the session's, and no signal is left over.
+                while let Ok(true) = crossterm::event::poll(Duration::ZERO) {
+                    let Ok(event) = crossterm::event::read() else { break };
+                    if sender.send(Incoming::Terminal(event, Instant::now())).is_err() {
+                        return;
+                    }
+                }
+            }
             gate.idle.store(closed, Ordering::SeqCst);
             if closed {
                 thread::sleep(GLANCE);
