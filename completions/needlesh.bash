@@ -329,7 +329,7 @@ _needlesh() {
 
     case "${cmd}" in
         needlesh)
-            opts="-q -v -y -h -V --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace history policy trust eval model completions help"
+            opts="-q -v -y -h -V --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --yes --dry-run --print --min-confidence --keep-going --help --version ask run call tools trace history memory policy trust eval model completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -525,7 +525,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__eval)
-            opts="-q -v -h --mode --report --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --mode --report --without --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1517,7 +1517,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__memory)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help list forget help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help list forget help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1532,6 +1532,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1555,7 +1559,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__memory__subcmd__forget)
-            opts="-y -q -v -h --all --yes --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-y -q -v -h --all --yes --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1570,6 +1574,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1649,7 +1657,7 @@ _needlesh() {
             return 0
             ;;
         needlesh__subcmd__memory__subcmd__list)
-            opts="-q -v -h --schemas --no-builtin --tools --model --json --precision --strict --threads --color --no-encoder --no-history --quiet --verbose --help"
+            opts="-q -v -h --schemas --no-builtin --tools --model --config --json --precision --strict --threads --color --plain --no-encoder --no-history --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1664,6 +1672,10 @@ _needlesh() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

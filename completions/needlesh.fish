@@ -467,6 +467,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand history; and __fish_se
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -478,6 +479,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l strict -d 'Refuse read-only tools that cannot be sandboxed here'
+complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l plain -d 'The interactive session as lines, for screen readers; also with ACCESSIBLE set and with TERM=dumb'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l no-encoder -d 'Rank the tools by the checkpoint alone, without the sentence encoder'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -l no-history -d 'Record and remember nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish_seen_subcommand_from list forget help" -s q -l quiet -d 'No warnings'
@@ -489,6 +491,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and not __fish
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -500,6 +503,7 @@ never\t'Never'"
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l strict -d 'Refuse read-only tools that cannot be sandboxed here'
+complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l plain -d 'The interactive session as lines, for screen readers; also with ACCESSIBLE set and with TERM=dumb'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l no-encoder -d 'Rank the tools by the checkpoint alone, without the sentence encoder'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -l no-history -d 'Record and remember nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No warnings'
@@ -508,6 +512,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_see
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l schemas -d 'Manifest files or folders, besides the built-in ones and the user\'s' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l tools -d 'Offer only these tools' -r
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l model -d 'Another checkpoint: a name of `model list`, a file or a folder' -r -F
+complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l config -d 'Settings from this file instead of config.toml of the user\'s folder' -r -F
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l precision -d 'How the engine holds its weights; f16 and ready only for what `model convert` writes' -r -f -a "f32\t'float32: the reference, slower'
 f16\t'float16: only on disk'
 q8\t'8-bit weights'
@@ -521,6 +526,7 @@ complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_see
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l no-builtin -d 'Leave the built-in tools out'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l json -d 'Results as one JSON object a line, errors as one JSON object on stderr'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l strict -d 'Refuse read-only tools that cannot be sandboxed here'
+complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l plain -d 'The interactive session as lines, for screen readers; also with ACCESSIBLE set and with TERM=dumb'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l no-encoder -d 'Rank the tools by the checkpoint alone, without the sentence encoder'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -l no-history -d 'Record and remember nothing of what is asked and done'
 complete -c needlesh -n "__fish_needlesh_using_subcommand memory; and __fish_seen_subcommand_from forget" -s q -l quiet -d 'No warnings'

@@ -75,8 +75,9 @@ fn weigh(folder: &std::path::Path) -> String {
 #[test]
 fn a_missing_argument_is_asked_for_and_filled_in() {
     let folder = tempfile::tempdir().unwrap();
-    let mut s = Session::start(24, 80, &["--no-builtin", "--schemas", &weigh(folder.path())]);
+    let mut s = Session::own(24, 80, std::path::Path::new(&weigh(folder.path())), &[], &[]);
     s.see("1 tool");
+    std::fs::write(s.folder.path().join("victim.txt"), "x").unwrap();
     s.press("weigh a thing\r");
     s.see("weigh_thing needs a path. Type one, or Esc");
     s.see("[Enter] take it");

@@ -267,3 +267,22 @@ fn every_tool_has_words_of_its_own() {
         }
     }
 }
+
+/// `UPDATE_VECTORS=1` writes the file anew.
+#[test]
+fn a_first_start_encodes_no_text_of_a_shipped_tool() {
+    let home = super::home::Home::new();
+    let start = |name: &str| {
+        let out = home.command(&["--no-history", "ask", "what time is it"]).env("XDG_CACHE_HOME", home.path().join(name)).output().unwrap();
+        assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+        home.path().join(name).join("needlesh/vectors")
+    };
+    if std::env::var_os("UPDATE_VECTORS").is_some() {
+        // Of the tools without those in the program: a file that is not of this encoder counts as none.
+        let made = start("made");
+        assert!(made.exists(), "the vectors in the program are fresh; empty models/shipped.vectors and build first");
+        std::fs::copy(made, crate::repo("models/shipped.vectors")).unwrap();
+    }
+    let kept = start("fresh");
+    assert!(!kept.exists(), "a text is not in models/shipped.vectors: empty it, build, UPDATE_VECTORS=1 cargo test first_start, build");
+}

@@ -128,7 +128,7 @@ fn a_command_line_is_read_by_the_tools_own_action() {
         ("find photos -mtime -3", call("recent_files", json!({"days": 3, "path": "photos"}))),
         ("git log -2", call("show_commits", json!({"count": 2}))),
         ("git status && git log -2", json!([["git_status", {}], ["show_commits", {"count": 2}]])),
-        ("git stash", json!(["no_tool", "unsure"])),
+        ("git stash", call("stash_changes", json!({}))),
         ("cal", json!(["no_tool", "unsure"])),
     ]);
 }
@@ -151,7 +151,7 @@ fn wishes_that_are_joined_are_calls_in_order() {
     check(vec![
         ("weather in Bern and in Basel", json!([["weather", {"city": "Bern"}], ["weather", {"city": "Basel"}]])),
         ("kill 2301 and 2302", json!([["kill_process", {"pid": 2301}], ["kill_process", {"pid": 2302}]])),
-        ("what branch am I on and who changed setup.py last", json!([["git_branches", {}], ["git_blame", {"path": "setup.py"}]])),
+        ("what branch am I on and who changed setup.py last", json!([["git_branches", {}], ["file_commits", {"path": "setup.py"}]])),
         (
             "make a folder old and put a.txt into it",
             json!([["make_folder", {"path": "old"}], ["move_file", {"source": "a.txt", "destination": "old"}]]),

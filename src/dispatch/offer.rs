@@ -217,10 +217,8 @@ fn encoded(encoder: &Arc<Encoder>, tools: &ToolSet, texts: &[String], lookup: &L
     let remembered = lookup.memory.sentences();
     let all: Vec<&str> = texts.iter().map(String::as_str).chain(keys.iter().map(|k| k.2)).chain(remembered.iter().map(|s| &**s)).collect();
     let threads = lookup.threads.max(1);
-    let mut vectors = match &lookup.kept {
-        Some(folder) => KeptVectors::new(folder).vectors(encoder, &all, threads),
-        None => encoder.embed_all(&all, threads),
-    };
+    let mut kept = lookup.kept.as_ref().map_or_else(KeptVectors::nowhere, |folder| KeptVectors::new(folder));
+    let mut vectors = kept.vectors(encoder, &all, threads);
     let said = vectors.split_off(texts.len() + keys.len());
     lookup.memory.give(remembered.iter().cloned().zip(said));
     let examples = vectors.split_off(texts.len());

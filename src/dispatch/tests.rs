@@ -249,7 +249,8 @@ fn what_was_confirmed_finds_a_tool_and_is_no_permission() {
     let sure = |p: &Proposal| {
         p.calls.iter().chain(p.alternatives.iter().flatten()).filter_map(|c| Some(c.confidence.as_ref()?.call)).fold(0.0, f32::max)
     };
-    assert!(sure(&after) <= sure(&before) + 1e-3, "{} {}", sure(&after), sure(&before));
+    // It is found, and stays far from what runs with nobody looking on.
+    assert!(sure(&after) < Calibration::builtin().unattended - 0.2, "{} {}", sure(&after), sure(&before));
 }
 
 #[test]

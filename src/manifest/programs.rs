@@ -264,11 +264,11 @@ fn shell_code(rest: &[Word<'_>]) -> Option<()> {
     let (mut i, mut has_code) = (0, false);
     while let Some(word) = rest.get(i) {
         let start = word.start();
+        if word.free && start.starts_with(['-', '+']) {
+            return Some(());
+        }
         if !start.starts_with(['-', '+']) || start.len() < 2 {
             break;
-        }
-        if word.free {
-            return Some(());
         }
         i += 1;
         if start == "--" {
