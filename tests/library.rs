@@ -154,7 +154,7 @@ fn call_of(row: &Value) -> Call {
 /// The call of a row carried out; the reason where its program is missing.
 fn carried_out(set: &ToolSet, row: &Value, back: bool, dir: &Path, env: Env<'_>) -> Result<Outcome, String> {
     let call = call_of(row);
-    let tool = set.get(&call.name).unwrap_or_else(|| panic!("{} is not a shipped tool", call.name));
+    let tool = set.get(&call.name).unwrap_or_else(|| unreachable!("{} is not a shipped tool", call.name));
     let made = if back { undo(tool, &call, env) } else { plan(tool, &call, env) };
     match made {
         Ok(mut plan) => {
@@ -164,7 +164,7 @@ fn carried_out(set: &ToolSet, row: &Value, back: bool, dir: &Path, env: Env<'_>)
             Ok(go(&plan, env))
         }
         Err(Refusal::MissingProgram(programs)) => Err(programs.join(", ")),
-        Err(refusal) => panic!("{row}: {refusal}"),
+        Err(refusal) => unreachable!("{row}: {refusal}"),
     }
 }
 

@@ -271,12 +271,11 @@ fn numbers_go_where_their_name_unit_and_bounds_fit_and_choices_are_never_guessed
     })
     .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    for say in ["play the station Radio Swiss Jazz"] {
-        let proposal = room.say(say, &needlesh::dispatch::Unknown);
-        let refused = came(&proposal);
-        let open = proposal.calls.iter().all(|c| !c.verdict.is_valid());
-        assert!(proposal.refused.is_some() || open, "{say}: {refused}");
-    }
+    let say = "play the station Radio Swiss Jazz";
+    let proposal = room.say(say, &needlesh::dispatch::Unknown);
+    let refused = came(&proposal);
+    let open = proposal.calls.iter().all(|c| !c.verdict.is_valid());
+    assert!(proposal.refused.is_some() || open, "{say}: {refused}");
 }
 
 #[test]

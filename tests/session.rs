@@ -200,7 +200,6 @@ fn a_terminal_that_disappears_ends_the_session_and_what_it_runs() {
 /// Run by the test below, in a process of its own on a terminal of its own.
 #[test]
 #[ignore = "it panics, as the test below wants"]
-#[expect(clippy::panic, reason = "the terminal must be given back after one")]
 fn panics_while_it_draws() {
     let mut session = needlesh::tui::Session::start().unwrap();
     session.draw(&needlesh::shell::State::new(), &needlesh::tui::Look::default()).unwrap();

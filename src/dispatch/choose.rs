@@ -21,15 +21,11 @@ pub(super) fn choose(
     let (mut branches, refusal) = decoder.heads(encoded)?;
     let weighed = |by: fn(&Ranked) -> f32| ranked.iter().zip(&branches).map(|(rank, b)| b.score + choice.rank * by(rank)).collect();
     let (scores, unaided): (Vec<f32>, Vec<f32>) = (weighed(|r| r.score), weighed(|r| r.unaided));
-    let tools = decoder.tools.iter().zip(ranked).zip(&branches).zip(shares(&scores).into_iter().zip(shares(&unaided)));
-    let one = |(((tool, rank), branch), (share, unaided)): (((&&crate::manifest::Tool, &Ranked), &Branch), (f32, f32))| ToolScore {
-        name: tool.name.clone(),
-        log_probability: branch.score,
-        rank: rank.clone(),
-        share,
-        unaided,
-    };
-    let tools: Vec<ToolScore> = tools.map(one).collect();
+    let seen = decoder.tools.iter().zip(ranked).zip(&branches);
+    let mut tools: Vec<ToolScore> = Vec::with_capacity(branches.len());
+    for (((tool, rank), branch), (share, unaided)) in seen.zip(shares(&scores).into_iter().zip(shares(&unaided))) {
+        tools.push(ToolScore { name: tool.name.clone(), log_probability: branch.score, rank: rank.clone(), share, unaided });
+    }
     let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let best = scores.iter().position(|s| *s == highest).unwrap_or(0);
     let mut choosing = Choosing { tools, refusal, refused: false, best };

@@ -203,6 +203,7 @@ fn wrapped(wrapper: &str, words: &[Word<'_>]) -> Option<(String, &'static str)> 
 fn code(name: &str, rest: &[Word<'_>]) -> Option<()> {
     let free = |word: &Word<'_>| word.free.then_some(());
     match name {
+        "ssh" | "mosh" if options_code(name, rest).is_some() => return Some(()),
         "ssh" | "mosh" => return rest.iter().skip(1 + operand(rest, "bcDEeFIiJLlmOopQRSWw")?).find_map(free),
         "watch" if !rest.iter().filter_map(Word::fixed).any(|w| w == "-x" || w == "--exec") => return rest.iter().find_map(free),
         "parallel" => return rest.iter().take_while(|w| w.fixed().is_none_or(|w| !w.starts_with(":::"))).find_map(free),
@@ -303,7 +304,7 @@ fn options_code(name: &str, rest: &[Word<'_>]) -> Option<()> {
         "zip" => &["-TT", "--unzip-command"],
         _ => return None,
     };
-    let is_one = |text: &str| options.iter().any(|option| text == *option);
+    let is_one = |text: &str| options.contains(&text);
     let begins = |start: &str| options.iter().any(|option| start.starts_with(option));
     let next = |i: usize| rest.get(i + 1).is_some_and(|word| word.free && !begins(word.start()));
     let found =

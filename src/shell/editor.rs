@@ -73,7 +73,7 @@ impl Editor {
     }
 
     /// Esc: letters become commands; whether that was news.
-    pub(super) fn to_normal(&mut self) -> bool {
+    pub(super) fn make_normal(&mut self) -> bool {
         let Some(vi) = self.vi.as_mut().filter(|vi| !vi.normal) else { return false };
         vi.normal = true;
         line::edit(&mut self.input, LineEdit::Left);
@@ -192,11 +192,11 @@ impl Editor {
                 self.edit(LineEdit::Yank);
             }
             'd' | 'c' => self.set_operator(c),
-            'i' => self.to_insert(None),
-            'a' => self.to_insert(Some(LineEdit::Right)),
-            'I' => self.to_insert(Some(LineEdit::Home)),
-            'A' => self.to_insert(Some(LineEdit::End)),
-            'C' => self.to_insert(Some(LineEdit::DeleteToEnd)),
+            'i' => self.make_insert(None),
+            'a' => self.make_insert(Some(LineEdit::Right)),
+            'I' => self.make_insert(Some(LineEdit::Home)),
+            'A' => self.make_insert(Some(LineEdit::End)),
+            'C' => self.make_insert(Some(LineEdit::DeleteToEnd)),
             'S' => self.operate('c', 'c'),
             _ => {}
         }
@@ -209,7 +209,7 @@ impl Editor {
         }
     }
 
-    fn to_insert(&mut self, first: Option<LineEdit>) {
+    fn make_insert(&mut self, first: Option<LineEdit>) {
         if let Some(edit) = first {
             self.edit(edit);
         }
@@ -234,7 +234,7 @@ impl Editor {
             _ => return,
         }
         if operator == 'c' {
-            self.to_insert(None);
+            self.make_insert(None);
         }
     }
 }
@@ -308,7 +308,7 @@ mod tests {
         ] {
             let mut editor = typed("one two six");
             editor.set_vi(true);
-            assert!(editor.to_normal() && !editor.to_normal());
+            assert!(editor.make_normal() && !editor.make_normal());
             for c in keys.chars() {
                 let taken = if editor.is_normal() { editor.normal_key(c) == ViKey::Done } else { editor.insert(c) };
                 assert!(taken);
@@ -316,9 +316,9 @@ mod tests {
             assert_eq!((editor.value(), editor.is_normal()), (want, normal), "{keys}");
         }
         let mut editor = typed("x");
-        assert!(!editor.to_normal(), "only where vi is wanted");
+        assert!(!editor.make_normal(), "only where vi is wanted");
         editor.set_vi(true);
-        editor.to_normal();
+        editor.make_normal();
         assert_eq!(['k', 'j', '/'].map(|c| editor.normal_key(c)), [ViKey::Up, ViKey::Down, ViKey::Search]);
     }
 }

@@ -74,11 +74,11 @@ impl Reader {
         self.by(rows.saturating_mul(pages));
     }
 
-    pub(super) fn to_start(&mut self) {
+    pub(super) fn go_to_start(&mut self) {
         self.by(-FAR);
     }
 
-    pub(super) fn to_end(&mut self) {
+    pub(super) fn go_to_end(&mut self) {
         (self.shift, self.reveal, self.pane.top) = (0, None, None);
     }
 

@@ -236,11 +236,10 @@ impl State {
             Event::PageUp => self.page(true),
             Event::PageDown => self.page(false),
             Event::Answered { generation, answer } => self.answered(generation, answer),
-            Event::Output { plan, text, stderr } => {
-                if self.runs(&plan) {
-                    self.output.stream(if stderr { Kind::Stderr } else { Kind::Stdout }, &text);
-                }
+            Event::Output { plan, text, stderr } if self.runs(&plan) => {
+                self.output.stream(if stderr { Kind::Stderr } else { Kind::Stdout }, &text);
             }
+            Event::Output { .. } => {}
             Event::Finished { plan, summary, ok } => return self.finished(&plan, &summary, if ok { Kind::Done } else { Kind::Failed }),
             Event::Stopped { plan, summary } => return self.finished(&plan, &summary, Kind::Stopped),
             Event::Written { plan, bytes } => self.written(&plan, bytes),
@@ -278,7 +277,7 @@ impl State {
         };
         self.settle();
         self.output.say(Kind::Call, &shown.card.call);
-        self.reader.to_end();
+        self.reader.go_to_end();
         self.limit = usize::MAX;
         let id = shown.card.id.clone();
         self.running = Some(Running::new(id.clone(), shown.card.title.clone(), self.now));
@@ -352,7 +351,7 @@ impl State {
         } else if self.waiting {
             self.forget_answer();
         } else {
-            self.prompt.editor.to_normal();
+            self.prompt.editor.make_normal();
         }
         Vec::new()
     }

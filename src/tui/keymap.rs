@@ -84,7 +84,7 @@ const ACTIONS: &[Action] = &[
         .footer("read", |s| s.pane().total > s.pane().page),
     any("undo-run", &["Ctrl-Z"], "show what undoes the last run", || Event::Undo)
         .footer("undo", |s| no_card(s) && s.running().is_none() && s.undo().is_some()),
-    any("clear-queue", &["Ctrl-X"], "drop the lines that wait", || Event::ClearQueue).footer("drop queue", |s| s.queue().len() > 0),
+    any("clear-queue", &["Ctrl-X"], "drop the lines that wait", || Event::ClearQueue).footer("drop queue", |s| !s.queue().is_empty()),
     line("search-history", &["Ctrl-R"], "search what you asked before", || Event::Search).footer("history", no_card),
     any("leave", &["Ctrl-D"], "leave, on an empty line; else delete a character", || Event::Eof)
         .footer("quit", |s| at_rest(s) && s.input().value().is_empty()),

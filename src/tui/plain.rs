@@ -121,10 +121,11 @@ impl Plain {
     /// Asks where something is to be asked, and takes the next message.
     fn wait(&mut self, receiver: &Receiver<Incoming>) -> Option<u8> {
         let idle = !self.state.waiting() && self.state.running().is_none() && self.state.panel().is_none() && !self.form_waits();
-        if idle && !self.prompted {
-            if let Some(code) = self.ask() {
-                return code;
-            }
+        if idle
+            && !self.prompted
+            && let Some(code) = self.ask()
+        {
+            return code;
         }
         match receiver.recv().ok()? {
             Incoming::Line(line) => {
@@ -217,7 +218,7 @@ impl Plain {
     fn correct(&mut self, name: &str, value: String) -> Option<u8> {
         self.steps([Event::Correct]);
         self.corrects = true;
-        let Some(form) = self.state.card().and_then(|shown| shown.form.as_ref()) else { return None };
+        let form = self.state.card().and_then(|shown| shown.form.as_ref())?;
         let (count, at) = (form.fields().len(), form.at());
         let Some(place) = form.fields().iter().position(|field| field.spec.name == name) else { return self.steps([Event::Cancel]) };
         let downs = (place + count - at) % count.max(1);

@@ -48,7 +48,7 @@ impl State {
     fn carry(&mut self, text: String) -> Vec<Effect> {
         self.prompt.welcome.leave();
         self.prompt.recall.push(&text);
-        self.reader.to_end();
+        self.reader.go_to_end();
         let line = words::read(&text, &self.prompt.tools);
         if !matches!(line, Line::Command(_)) {
             self.output.say(Kind::Sentence, &text);

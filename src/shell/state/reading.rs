@@ -14,8 +14,8 @@ impl State {
         match event {
             Event::Read => self.turn_reading(),
             Event::Wheel { down } => self.wheel(*down),
-            Event::Top => self.reader.to_start(),
-            Event::Bottom => self.reader.to_end(),
+            Event::Top => self.reader.go_to_start(),
+            Event::Bottom => self.reader.go_to_end(),
             Event::Pane(pane) => self.reader.drawn(*pane),
             Event::Hint(text) => self.reader.hint = Some(text.clone()),
             Event::Mouse => return Some(self.mouse()),
@@ -69,7 +69,7 @@ impl State {
             self.reader.block = ran.or(self.output.blocks().next_back()).map(|b| b.id);
         } else {
             (self.reader.search, self.reader.found) = (None, None);
-            self.reader.to_end();
+            self.reader.go_to_end();
             self.show_again();
         }
     }
@@ -97,8 +97,8 @@ impl State {
             Event::Down => self.reader.by(1),
             Event::PageUp => self.reader.pages(-1),
             Event::PageDown => self.reader.pages(1),
-            Event::Edit(LineEdit::Home) => self.reader.to_start(),
-            Event::Edit(LineEdit::End) => self.reader.to_end(),
+            Event::Edit(LineEdit::Home) => self.reader.go_to_start(),
+            Event::Edit(LineEdit::End) => self.reader.go_to_end(),
             Event::Edit(_) => {}
             Event::Cancel | Event::Eof => self.turn_reading(),
             Event::Interrupt if self.running.is_none() => self.turn_reading(),
@@ -119,8 +119,8 @@ impl State {
             'k' => self.reader.by(-1),
             'f' => self.reader.pages(1),
             'b' => self.reader.pages(-1),
-            'g' => self.reader.to_start(),
-            'G' => self.reader.to_end(),
+            'g' => self.reader.go_to_start(),
+            'G' => self.reader.go_to_end(),
             ' ' => self.fold(),
             ']' => self.next_block(false),
             '[' => self.next_block(true),
