@@ -25,6 +25,8 @@ pub struct Ranked {
     pub score: f32,
     /// The same without what the person confirmed.
     pub unaided: f32,
+    /// Without that another tool would come before it.
+    pub behind: bool,
 }
 
 /// How the tool was chosen.

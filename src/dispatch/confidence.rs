@@ -47,10 +47,10 @@ impl Weighed<'_> {
         let call = calibration.call.probability(&signals.values());
         let by_itself = || calibration.call.probability(&self.signals(false).values()).min(call);
         let chosen = self.choosing.tool(&self.tool.name).map(|t| &t.rank);
-        // Without that help no tool would have been near enough.
-        let far = chosen.is_some_and(|r| r.unaided < calibration.choice.nothing && r.program <= 0);
+        // Without that help another tool would have been first, or none near enough: it is no more than a guess.
+        let far = chosen.is_some_and(|r| r.behind || (r.unaided < calibration.choice.nothing && r.program <= 0));
         let unaided = match self.choosing.is_aided() {
-            true if far => 0.0,
+            true if far => call.min(calibration.floor / 2.0),
             true => by_itself(),
             false => call,
         };

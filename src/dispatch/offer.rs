@@ -152,6 +152,8 @@ impl Ranker {
             let rank = |example: f32| score.similarity + choice.example * example.max(0.0) + choice.program * f32::from(score.program);
             (score.unaided, score.score) = (rank(score.example), rank(score.example.max(score.memory)) + word(score.memory));
         }
+        let first = scores.iter().map(|s| s.unaided).fold(f32::NEG_INFINITY, f32::max);
+        scores.iter_mut().for_each(|s| s.behind = s.unaided < first);
         scores.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(scores)
     }
