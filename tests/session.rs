@@ -197,10 +197,15 @@ fn a_terminal_that_disappears_ends_the_session_and_what_it_runs() {
     assert!(s.hang_up(), "the program goes on without a terminal");
 }
 
-/// Run by the test below, in a process of its own on a terminal of its own.
+/// Set in a run of `draws_and_breaks`.
+const BREAKS: &str = "NEEDLESH_TEST_BREAKS";
+
+/// Not a test of its own: what the test below runs, in a process and on a terminal of its own.
 #[test]
-#[ignore = "it panics, as the test below wants"]
-fn panics_while_it_draws() {
+fn draws_and_breaks() {
+    if std::env::var_os(BREAKS).is_none() {
+        return;
+    }
     let mut session = needlesh::tui::Session::start().unwrap();
     session.draw(&needlesh::shell::State::new(), &needlesh::tui::Look::default()).unwrap();
     panic!("broken view");
@@ -209,8 +214,9 @@ fn panics_while_it_draws() {
 #[test]
 fn a_panic_gives_the_terminal_back() {
     let program = std::env::current_exe().unwrap();
-    let args = ["session::panics_while_it_draws", "--exact", "--ignored", "--nocapture", "--test-threads=1"];
-    let mut s = Session::program(24, 80, program.to_str().unwrap(), &args);
+    let set = format!("{BREAKS}=1");
+    let args = [&set, program.to_str().unwrap(), "session::draws_and_breaks", "--exact", "--nocapture", "--test-threads=1"];
+    let mut s = Session::program(24, 80, "env", &args);
     assert_ne!(s.end(), 0);
     assert!(s.restored());
     let end = s.raw.windows(8).rposition(|w| w == b"\x1b[?1049l").unwrap();

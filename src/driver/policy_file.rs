@@ -44,7 +44,7 @@ pub(super) fn rewrite(file: &Path, make: impl Fn(&str) -> Result<String, String>
     let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let told = |e: io::Error| format!("{}: {e}", target.display());
     if let Some(folder) = target.parent() {
-        fs::create_dir_all(folder).map_err(told)?;
+        private_folder(folder).map_err(told)?;
     }
     let _lock = lock(&target).map_err(told)?;
     for _ in 0..TRIES {
@@ -58,13 +58,27 @@ pub(super) fn rewrite(file: &Path, make: impl Fn(&str) -> Result<String, String>
     Err(format!("{}: another program keeps writing it", target.display()))
 }
 
+/// Makes a folder, with what is missing above it, for its owner only.
+fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Writes the file anew, unless it is not what it was `before`; whether it did.
 fn replace(target: &Path, before: Option<&[u8]>, new: &str) -> io::Result<bool> {
     let draft = target.with_extension(format!("{}.new", std::process::id()));
     // A draft that a killed process left is in the way; a link in its place must not be written through.
     let _ = fs::remove_file(&draft);
     let done = (|| {
-        let mut out = File::create_new(&draft)?;
+        let mut options = File::options();
+        options.write(true).create_new(true);
+        // Whoever can write here decides what runs.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut out = options.open(&draft)?;
         if let Ok(meta) = target.metadata() {
             out.set_permissions(meta.permissions())?;
         }
@@ -98,6 +112,20 @@ fn lock(target: &Path) -> io::Result<Option<File>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_is_its_owners_alone_and_an_old_one_stays_as_it_is() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("new/policy.toml");
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        append(&file, "[[rule]]\ntool = 't'\nverdict = 'allow'\n").unwrap();
+        assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        append(&file, "[[rule]]\ntool = 'u'\nverdict = 'allow'\n").unwrap();
+        assert_eq!(mode(&file), 0o640);
+    }
 
     #[test]
     fn many_writers_lose_no_rule() {

@@ -108,10 +108,10 @@ mod tests {
 
     #[test]
     fn the_header_keeps_the_tools_and_the_end_of_the_folder() {
-        let here = Whereabouts { folder: "~/work/site".into(), branch: Some("main".into()), tools: 44, left_out: 0 };
-        assert_eq!(header(&here, false, 50), format!("needlesh  ~/work/site  main{:15}44 tools", ""));
-        assert_eq!(header(&here, false, 30), format!("~/work/site  main{:5}44 tools", ""));
-        assert_eq!(header(&here, false, 18), "…rk/site  44 tools");
+        let here = Whereabouts { folder: "~/docs/site".into(), branch: Some("main".into()), tools: 44, left_out: 0 };
+        assert_eq!(header(&here, false, 50), format!("needlesh  ~/docs/site  main{:15}44 tools", ""));
+        assert_eq!(header(&here, false, 30), format!("~/docs/site  main{:5}44 tools", ""));
+        assert_eq!(header(&here, false, 18), "…cs/site  44 tools");
         let one = Whereabouts { tools: 1, left_out: 1, ..here.clone() };
         assert!(header(&one, false, 80).ends_with("1 tool (1 file left out)"));
         for width in 0..12 {

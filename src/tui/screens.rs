@@ -17,7 +17,7 @@ use serde_json::Map;
 use std::sync::Arc;
 
 fn look(colour: bool) -> Look {
-    let here = Whereabouts { folder: "~/work/site".into(), branch: Some("main".into()), tools: 12, left_out: 0 };
+    let here = Whereabouts { folder: "~/docs/site".into(), branch: Some("main".into()), tools: 12, left_out: 0 };
     Look { model: "needlesh-5m".into(), here, colour, ..Look::default() }
 }
 
