@@ -1,4 +1,18 @@
-//! Flags and subcommands.
+//! Flags and subcommands; those of a subcommand with parts of its own are in a file each.
+
+mod history;
+mod memory;
+mod model;
+mod policy;
+mod run;
+mod tools;
+
+pub(super) use history::HistoryCommand;
+pub(super) use memory::MemoryCommand;
+pub(super) use model::ModelCommand;
+pub(super) use policy::PolicyCommand;
+pub(super) use run::{Form, RunFlags};
+pub(super) use tools::ToolsCommand;
 
 use crate::dispatch::Help;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -96,48 +110,6 @@ pub enum ColorWhen {
     Always,
     /// Never.
     Never,
-}
-
-/// How a plan is run or shown.
-#[derive(Debug, Args, Clone, Default)]
-pub struct RunFlags {
-    /// Run without asking
-    #[arg(long, short = 'y')]
-    pub yes: bool,
-    /// Show the plan, run nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Print this form of the plan instead of running it
-    #[arg(long, value_enum, value_name = "FORM")]
-    pub print: Option<Form>,
-    /// With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint's own bars, one for what only reads here and one for the rest]
-    #[arg(long, value_name = "P", value_parser = probability)]
-    pub min_confidence: Option<f32>,
-    /// With many requests: go on after a failure
-    #[arg(long)]
-    pub keep_going: bool,
-}
-
-fn probability(text: &str) -> Result<f32, String> {
-    match text.parse() {
-        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
-        _ => Err("a number from 0 to 1 is needed".to_owned()),
-    }
-}
-
-/// A form of a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Form {
-    /// The call, as the model writes it.
-    Call,
-    /// One argv element a line, in double quotes where it could be misread.
-    Argv,
-    /// A line for a POSIX shell.
-    Shell,
-    /// A curl line (HTTP actions).
-    Curl,
-    /// The answer object.
-    Json,
 }
 
 /// How far the decode is held.
@@ -259,170 +231,5 @@ pub enum Command {
     Completions {
         /// For this shell
         shell: clap_complete::Shell,
-    },
-}
-
-/// What to do with checkpoints.
-#[derive(Debug, Subcommand)]
-pub enum ModelCommand {
-    /// The checkpoints that are here; a star marks the one in use
-    List,
-    /// What a checkpoint is [default: the one in use]
-    Info {
-        /// A name of `model list`, or a path
-        #[arg(value_name = "NAME|PATH")]
-        model: Option<PathBuf>,
-    },
-    /// Makes this the checkpoint of every command; built-in is the one in the binary
-    Use {
-        /// A name of `model list`
-        name: String,
-    },
-    /// Fetches a published checkpoint, or one from a file or an address; goes on where it was cut off
-    Pull {
-        /// What it is called here
-        #[arg(default_value = "needle-v1")]
-        name: String,
-        /// Weights from here instead of the published address
-        #[arg(long, value_name = "URL|FILE")]
-        from: Option<String>,
-        /// The SentencePiece model that belongs to them [default: the one beside a FILE]
-        #[arg(long, value_name = "URL|FILE")]
-        tokenizer: Option<String>,
-        /// What the SHA-256 of the weights must be
-        #[arg(long, value_name = "HEX")]
-        sha256: Option<String>,
-        /// What the SHA-256 of the tokenizer must be
-        #[arg(long, value_name = "HEX")]
-        tokenizer_sha256: Option<String>,
-    },
-    /// Writes a checkpoint with its numbers held as --precision says, and its tokenizer beside
-    Convert {
-        /// A name of `model list`, or a path
-        #[arg(value_name = "IN")]
-        from: PathBuf,
-        /// A folder, or a file that ends in .safetensors
-        #[arg(value_name = "OUT")]
-        to: PathBuf,
-        /// Write over OUT if it is there
-        #[arg(long)]
-        force: bool,
-    },
-    /// Takes a checkpoint off the disk
-    Remove {
-        /// A name of `model list`
-        name: String,
-    },
-    /// Fit how sure a call is on case files; prints what it is worth on cases that were held out
-    Calibrate {
-        /// Case files
-        #[arg(required = true, value_name = "CASES")]
-        files: Vec<PathBuf>,
-        /// Write it to this file instead of stdout; without a value beside the checkpoint in use
-        #[arg(long, value_name = "FILE", num_args = 0..=1)]
-        write: Option<Option<PathBuf>>,
-    },
-    /// Benchmark prefill and decode against this machine's roofline; medians of 21 runs
-    Bench {
-        /// Random weights of these sizes instead of the model: d512-e12-d8 is the published geometry
-        #[arg(long, value_name = "SIZES")]
-        random: Option<String>,
-    },
-}
-
-/// What to do with the manifests.
-#[derive(Debug, Subcommand)]
-pub enum ToolsCommand {
-    /// One line a tool
-    List,
-    /// One tool as the model sees it, with its action's plan inputs
-    Show {
-        /// The tool
-        name: String,
-    },
-    /// Problems of all files
-    Lint,
-    /// The examples in the manifests, run as tests of the model's answers
-    Test,
-}
-
-/// What to do with the history.
-#[derive(Debug, Subcommand)]
-pub enum HistoryCommand {
-    /// The newest entries
-    List {
-        /// At most so many
-        #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
-        limit: u32,
-    },
-    /// Entries whose request or action has all these words, the newest first
-    Search {
-        /// The words; the last one may be a beginning
-        #[arg(required = true)]
-        words: Vec<String>,
-        /// At most so many
-        #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
-        limit: u32,
-    },
-    /// Everything about one entry
-    Show {
-        /// Its number
-        id: i64,
-    },
-    /// Plan the call of an entry again, show it, ask, run
-    Rerun {
-        /// Its number
-        id: i64,
-        /// Flags
-        #[command(flatten)]
-        flags: RunFlags,
-    },
-    /// Every entry as JSON Lines, the oldest first
-    Export,
-    /// Delete entries for good
-    Clear {
-        /// Only those older than this
-        #[arg(long, value_name = "DAYS")]
-        older_than: Option<u32>,
-        /// Delete without asking
-        #[arg(long, short = 'y')]
-        yes: bool,
-    },
-}
-
-/// What to do with what is remembered.
-#[derive(Debug, Subcommand)]
-pub enum MemoryCommand {
-    /// All of them with their tools, the oldest first
-    List,
-    /// Forget one or all for good; the history keeps its entries
-    Forget {
-        /// Its number, or the sentence
-        #[arg(required_unless_present = "all", value_name = "N|TEXT")]
-        what: Vec<String>,
-        /// All of them
-        #[arg(long, conflicts_with = "what")]
-        all: bool,
-        /// Forget all without asking
-        #[arg(long, short = 'y', requires = "all")]
-        yes: bool,
-    },
-}
-
-/// What to do with the rules.
-#[derive(Debug, Subcommand)]
-pub enum PolicyCommand {
-    /// The rules in force
-    List,
-    /// What the rules say to a call; runs nothing
-    Check {
-        /// The tool
-        name: String,
-        /// An argument; the value is read by the parameter's type
-        #[arg(long = "arg", value_name = "K=V")]
-        args: Vec<String>,
-        /// All arguments as a JSON object
-        #[arg(long, value_name = "JSON")]
-        args_json: Option<String>,
     },
 }
