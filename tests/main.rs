@@ -31,6 +31,7 @@ mod terminal_actions;
 mod terminal_line;
 mod tidy;
 mod tool_lists;
+mod tool_reports;
 mod trusting;
 mod turn;
 

@@ -39,11 +39,11 @@ fn every_dialect_is_read() {
         ),
         (
             json!([{"name": "t", "parameters": {"type": "OBJECT", "properties": {"n": {"type": "INTEGER"}}, "required": ["n"]}}]),
-            Dialect::Array,
+            Dialect::Gemini,
         ),
-        (json!([{"name": "t", "parameters": {"type": "dict", "properties": {"n": {"type": "int"}}, "required": ["n"]}}]), Dialect::Array),
-        (json!({"model": "m", "functions": [{"name": "t", "parameters": schema}]}), Dialect::Array),
-        (json!({"tools": [{"type": "function", "name": "t", "strict": true, "parameters": schema}]}), Dialect::Array),
+        (json!([{"name": "t", "parameters": {"type": "dict", "properties": {"n": {"type": "int"}}, "required": ["n"]}}]), Dialect::Bfcl),
+        (json!({"model": "m", "functions": [{"name": "t", "parameters": schema}]}), Dialect::Functions),
+        (json!({"tools": [{"type": "function", "name": "t", "strict": true, "parameters": schema}]}), Dialect::Responses),
         (json!({"tools": [{"type": "function", "function": {"name": "t", "parameters": schema}}]}), Dialect::OpenAi),
         (json!([{"name": "t", "parameters": {"n": {"type": "int", "required": true}}}]), Dialect::Needle),
         (json!({"jsonrpc": "2.0", "id": 1, "result": {"tools": [{"name": "t", "inputSchema": schema}]}}), Dialect::Mcp),
@@ -212,7 +212,7 @@ fn types_as_people_write_them() {
     let wrong = set(&json!({"tools": [{"name": "t", "inputSchema": {"properties": {"a": {"type": "strin"}}}}, {"name": "u"}]}));
     assert_eq!(wrong.tools.len(), 1);
     let told = wrong.problems[0].to_string();
-    assert!(told.contains("\"strin\" is not a type") && told.contains("write string, integer") && told.contains("/a/type"), "{told}");
+    assert!(told.contains("\"strin\" is not a type") && told.contains("did you mean \"string\"?") && told.contains("/a/type"), "{told}");
 }
 
 #[test]
@@ -242,6 +242,8 @@ fn a_tool_that_runs_elsewhere_is_told_so() {
     let set = set(&json!({"tools": [{"type": "web_search_preview"}, {"type": "function", "name": "t"}]}));
     assert_eq!(set.tools.len(), 1);
     assert!(set.problems[0].message.contains("\"web_search_preview\" runs where its model runs"), "{}", set.problems[0]);
+    let set = self::set(&json!({"tools": [{"functionDeclarations": [{"name": "t"}]}, {"googleSearch": {}}]}));
+    assert!(set.tools.len() == 1 && set.problems[0].message.contains("\"googleSearch\" runs where its model runs"), "{}", set.problems[0]);
 }
 
 #[test]
@@ -261,7 +263,7 @@ fn other_files_are_told_what_they_are() {
         (r#"{"mcpServers": {"files": {"command": "npx"}}}"#, "the configuration of an MCP client"),
         (r#"{"jsonrpc": "2.0", "id": 2, "error": {"code": -32601}}"#, "an error that a server answered"),
         ("event: message\ndata: {\"result\": {\"tools\": []}}\n\n", "a stream of events"),
-        ("{\"id\": 1}\n{\"id\": 2, \"result\": {\"tools\": []}}\n", "several JSON texts"),
+        ("{\"id\": 1}\n{\"id\": 2, \"result\": {\"tools\": []}}\n", "JSON lines"),
         ("// tools\n[]", "JSON has no comments"),
         ("[\n # none\n]", "JSON has no comments"),
         ("[{\"name\": \"a\",}]", "not JSON"),

@@ -5,7 +5,7 @@ use super::path::{self, on_path};
 use super::refusal::Refusal;
 use super::sandbox::guard;
 use super::{Exec, Guard, Hold, Plan, Risk, Secretive, Step, builtin, repository, request, secret::Piece};
-use crate::manifest::{Action, Annotations, Builtin, Call, Layer, ShellAction, ShellForm, Tool, takes_over};
+use crate::manifest::{Action, Annotations, Builtin, Call, Layer, ShellAction, ShellForm, Tool, takes_over, variable_of};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
@@ -198,12 +198,14 @@ fn script_variables(values: &Values<'_>, out: &mut Vec<(String, String)>) -> Res
     for param in &values.tool.params {
         let name = &param.name;
         let Some(value) = values.need(name)? else { continue };
-        if takes_over(name) || values.tool.params.iter().any(|p| p.name.strip_suffix("_LINES") == Some(name)) {
+        let variable = variable_of(name);
+        let clashes = |other: &str| other.strip_suffix("_LINES") == Some(variable.as_str());
+        if takes_over(&variable) || values.tool.params.iter().any(|p| clashes(&variable_of(&p.name))) {
             return Err(misplaced(&format!("a parameter named {name}")));
         }
         let text = render(value);
         no_nul(name, &text)?;
-        out.push((name.clone(), text));
+        out.push((variable.clone(), text));
         if let Value::Array(items) = value {
             let lines: Vec<String> = items.iter().map(render).collect();
             for line in &lines {
@@ -212,7 +214,7 @@ fn script_variables(values: &Values<'_>, out: &mut Vec<(String, String)>) -> Res
                     return Err(Refusal::Unsafe { param: name.clone(), message: "an item with a line end would become two".to_owned() });
                 }
             }
-            out.push((format!("{name}_LINES"), lines.join("\n")));
+            out.push((format!("{variable}_LINES"), lines.join("\n")));
         }
     }
     Ok(())

@@ -103,6 +103,9 @@ pub fn rules(content: &Content) -> Policy {
 pub(super) fn parse(file: &str, bytes: &[u8], owner: Owner) -> Policy {
     let parsed = match std::str::from_utf8(bytes) {
         Ok(text) => Policy::parse(file, text, owner),
+        Err(_) if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) => {
+            Err(problem(file, "the file is not UTF-8 but UTF-16".to_owned(), "save it as UTF-8"))
+        }
         Err(error) => Err(problem(file, format!("the file cannot be read: {error}"), "save it as UTF-8")),
     };
     parsed.unwrap_or_else(Policy::broken)

@@ -51,12 +51,28 @@ pub fn read(path: &Path) -> Result<Vec<Group>, String> {
     if size > MAX_BYTES {
         return Err(format!("the file has {size} bytes; at most {MAX_BYTES} are read"));
     }
-    let text = std::fs::read_to_string(path).map_err(|e| e.to_string())?;
+    let text = utf8(std::fs::read(path).map_err(|e| e.to_string())?)?;
     let source = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
     parse(&text, &source)
 }
 
+/// The text of a file; editors on Windows begin one with a mark, or write UTF-16.
+fn utf8(bytes: Vec<u8>) -> Result<String, String> {
+    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let encoding = if wide { " but UTF-16" } else { "" };
+    String::from_utf8(bytes).map_err(|_| format!("the file is not UTF-8{encoding}; save it as UTF-8"))
+}
+
+/// A list, which some sets write as a JSON text.
+fn unpacked(value: Option<&Value>) -> Option<Value> {
+    match value? {
+        Value::String(text) => serde_json::from_str(text).ok().filter(Value::is_array).or_else(|| value.cloned()),
+        other => Some(other.clone()),
+    }
+}
+
 fn parse(text: &str, source: &str) -> Result<Vec<Group>, String> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match serde_json::from_str::<Value>(text) {
         Ok(whole) if whole.get("cases").is_some() => Ok(vec![one_object(&whole, source)?]),
         _ => lines(text, source),
@@ -86,9 +102,9 @@ fn lines(text: &str, source: &str) -> Result<Vec<Group>, String> {
     for (i, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let at = format!("line {}", i + 1);
         let value: Value = serde_json::from_str(line).map_err(|e| format!("{at}, column {}: {e}", e.column()))?;
-        let want = match (value.get("acceptable").filter(|a| !a.is_null()), value.get("answers")) {
-            (Some(Value::Array(list)), _) => Want::Acceptable(list.clone()),
-            (None, Some(Value::Array(list))) => Want::Calls(list.clone()),
+        let want = match (unpacked(value.get("acceptable")).filter(|a| !a.is_null()), unpacked(value.get("answers"))) {
+            (Some(Value::Array(list)), _) => Want::Acceptable(list),
+            (None, Some(Value::Array(list))) => Want::Calls(list),
             (None, Some(Value::Null) | None) => Want::Any,
             _ => return Err(format!("{at}: \"answers\" and \"acceptable\" are lists")),
         };
@@ -111,9 +127,9 @@ fn kind(case: &Value, source: &str) -> String {
 }
 
 fn list_of_tools(value: &Value, at: &str) -> Result<Option<Vec<Value>>, String> {
-    match value.get("tools") {
-        None => Ok(None),
-        Some(Value::Array(list)) => Ok(Some(list.clone())),
+    match unpacked(value.get("tools")) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Array(list)) => Ok(Some(list)),
         Some(_) => Err(format!("{at}: \"tools\" is not a list")),
     }
 }
@@ -122,6 +138,24 @@ fn list_of_tools(value: &Value, at: &str) -> Result<Option<Vec<Value>>, String> 
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_mark_at_the_start_and_other_encodings_are_known() {
+        let line = "{\"query\": \"x\", \"answers\": []}";
+        assert_eq!(parse(&format!("\u{feff}{line}\r\n"), "s").unwrap()[0].cases.len(), 1);
+        assert_eq!(parse("\u{feff}{\"cases\": []}", "s").unwrap()[0].cases.len(), 0);
+        assert!(utf8(vec![0xff, 0xfe, b'{', 0]).unwrap_err().contains("UTF-16; save it as UTF-8"));
+        assert_eq!(utf8(vec![b'a', 0xff]).unwrap_err(), "the file is not UTF-8; save it as UTF-8");
+    }
+
+    #[test]
+    fn lists_may_be_written_as_texts() {
+        let line = r#"{"query": "x", "tools": "[{\"name\": \"a\"}]", "answers": "[{\"name\": \"a\", \"arguments\": {}}]"}"#;
+        let groups = parse(line, "s").unwrap();
+        assert_eq!(groups[0].tools.as_ref().unwrap()[0]["name"], "a");
+        assert!(matches!(&groups[0].cases[0].want, Want::Calls(calls) if calls[0]["name"] == "a"));
+        assert!(parse(r#"{"query": "x", "answers": "none"}"#, "s").unwrap_err().contains("are lists"));
+    }
 
     proptest! {
         #[test]

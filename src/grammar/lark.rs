@@ -3,6 +3,7 @@
 //! A required argument may be left out: that call is incomplete, not invalid.
 
 use super::ascii::ascii_json;
+use super::merge::Merger;
 use super::said::{numbers_for, shared_signs, single_words, takes_one_word, takes_ranges, value_pieces};
 use crate::manifest::{Kind, Tool};
 use crate::sentence::Sentence;
@@ -96,6 +97,7 @@ struct Builder<'a> {
     counts: bool,
     /// The argument of a held call that must come next.
     next: Option<String>,
+    merger: Merger,
 }
 
 /// Whether a said number keeps the schema's bounds.
@@ -107,6 +109,11 @@ fn in_bounds(schema: &Value, number: &str) -> bool {
         && bound("exclusiveMinimum").is_none_or(|b| n > b)
         && bound("exclusiveMaximum").is_none_or(|b| n < b)
         && bound("multipleOf").is_none_or(|b| b <= 0.0 || (n / b).fract() == 0.0)
+}
+
+/// Whether a property tells of which kind its object is: inside another value none is written without a required one of these.
+fn has_one_value(property: &Value) -> bool {
+    property.get("const").is_some() || property.get("enum").and_then(Value::as_array).is_some_and(|values| values.len() == 1)
 }
 
 /// A text as a Lark literal.
@@ -127,6 +134,7 @@ impl<'a> Builder<'a> {
             ranges: false,
             counts: false,
             next: None,
+            merger: Merger::default(),
         }
     }
 
@@ -172,6 +180,7 @@ impl<'a> Builder<'a> {
         let written: Vec<String> =
             fixed.iter().map(|(name, value)| format!("{}:{}", ascii_json(&Value::from(name.as_str())), ascii_json(value))).collect();
         let mut must = None;
+        let required = schema.get("required").and_then(Value::as_array);
         for (name, property) in properties.into_iter().flatten().skip(settled) {
             if next.as_ref() == Some(name) {
                 must = Some(pairs.len());
@@ -181,18 +190,22 @@ impl<'a> Builder<'a> {
                 self.hint = (name.clone(), description.to_owned());
             }
             if let Some(value) = self.value(property, root, depth + 1) {
-                pairs.push(format!("{} {value}", literal(&format!("{}:", ascii_json(&Value::from(name.as_str()))))));
+                let told = depth > 0 && has_one_value(property) && required.is_some_and(|all| all.iter().any(|n| n == name));
+                pairs.push((format!("{} {value}", literal(&format!("{}:", ascii_json(&Value::from(name.as_str()))))), told));
             }
         }
         let (mut first, mut rest) = (self.rule("\"\""), self.rule("\"\""));
-        for (place, pair) in pairs.iter().enumerate().rev() {
+        for (place, (pair, told)) in pairs.iter().enumerate().rev() {
             if must == Some(place) {
                 // It comes: what lies before it is skipped, and it cannot be.
                 let lead = if written.is_empty() { "{".to_owned() } else { format!("{{{},", written.join(",")) };
                 return self.rule(&format!("{} {pair} {rest} \"}}\"", literal(&lead)));
             }
-            let next = format!("{pair} {rest} | {first}");
-            let rest_next = format!("\",\" {pair} {rest} | {rest}");
+            let (mut next, mut rest_next) = (format!("{pair} {rest}"), format!("\",\" {pair} {rest}"));
+            if !told {
+                next = format!("{next} | {first}");
+                rest_next = format!("{rest_next} | {rest}");
+            }
             first = self.rule(&next);
             rest = self.rule(&rest_next);
         }
@@ -204,12 +217,10 @@ impl<'a> Builder<'a> {
 
     /// A rule or terminal for a value; `None` when the sentence gives none or the schema cannot be followed.
     fn value(&mut self, schema: &Value, root: &Value, depth: usize) -> Option<String> {
+        let (schema, hops) = self.merger.composed(schema, root)?;
+        let (schema, depth) = (schema.as_ref(), depth + hops);
         if depth > MAX_DEPTH {
             return None;
-        }
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            let target = root.pointer(reference.strip_prefix('#')?)?.clone();
-            return self.value(&target, root, depth + 1);
         }
         if let Some(fixed) = schema.get("const") {
             return Some(self.rule(&literal(&ascii_json(fixed))));
@@ -219,7 +230,8 @@ impl<'a> Builder<'a> {
         }
         for key in ["anyOf", "oneOf"] {
             if let Some(parts) = schema.get(key).and_then(Value::as_array) {
-                let ways: Vec<String> = parts.iter().filter_map(|p| self.value(p, root, depth + 1)).collect();
+                let arms: Vec<Value> = parts.iter().map(|part| self.merger.arm(schema, key, part)).collect();
+                let ways: Vec<String> = arms.iter().filter_map(|arm| self.value(arm, root, depth + 1)).collect();
                 return (!ways.is_empty()).then(|| self.rule(&ways.join(" | ")));
             }
         }

@@ -4,6 +4,7 @@
 mod ascii;
 mod lark;
 mod matcher;
+mod merge;
 mod said;
 mod width;
 

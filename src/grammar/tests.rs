@@ -159,6 +159,51 @@ fn a_word_that_two_parameters_share_may_be_cut() {
     assert!(allowed(&vocabulary, &plain, &call("read", r#""path":"rust-lang/cargo""#)));
 }
 
+/// Whether a call of the tool with these parameters may have these arguments.
+fn takes(parameters: &serde_json::Value, sentence: &str, arguments: &str) -> bool {
+    let list = serde_json::json!([{"name": "t", "description": "d", "parameters": parameters}]);
+    let set = load(&Sources { builtin: vec![("t".into(), list.to_string())], ..Sources::default() });
+    let said = grammar(&[&set.tools[0]], &Sentence::read(sentence), Grounding::Said, 1);
+    allowed(&bytes(), &said, &format!("[{{\"name\":\"t\",\"arguments\":{{{arguments}}}}}]"))
+}
+
+#[test]
+fn lists_of_objects_with_objects_can_be_written() {
+    let parameters = serde_json::json!({"type": "object", "properties": {"list": {"type": "array", "items": {"type": "object", "properties": {
+        "domain": {"type": "string", "enum": ["light", "switch"]}, "service": {"type": "string", "enum": ["turn_on", "turn_off"]},
+        "data": {"type": "object", "properties": {"ids": {"type": "array", "items": {"type": "string"}}}}}, "required": ["domain", "service", "data"]}}}});
+    let whole = r#""list":[{"domain":"switch","service":"turn_off","data":{"ids":["switch.fan"]}}]"#;
+    assert!(takes(&parameters, "turn off switch.fan", whole));
+    assert!(!takes(&parameters, "turn off switch.fan", r#""list":["switch.fan"]"#));
+}
+
+#[test]
+fn a_union_is_told_apart_by_its_fixed_property() {
+    let arm = |kind: &str, key: &str, of: &str| serde_json::json!({"type": "object", "properties": {"type": {"const": kind}, key: {"type": of}}, "required": ["type", key]});
+    for key in ["oneOf", "anyOf"] {
+        let parameters = serde_json::json!({"type": "object", "properties": {"block": {key: [arm("text", "words", "string"), arm("todo", "done", "boolean")],
+            "discriminator": {"propertyName": "type"}}}});
+        let block = |inside: &str| takes(&parameters, "append milk", &format!("\"block\":{inside}"));
+        assert!(block(r#"{"type":"text","words":"milk"}"#) && block(r#"{"type":"todo","done":true}"#));
+        assert!(!block(r#"{"done":true}"#) && !block("{}") && !block(r#"{"type":"text","done":true}"#), "each is of a kind");
+    }
+    let single = serde_json::json!({"type": "object", "properties": {"o": {"type": "object", "required": ["kind"], "properties": {"n": {"type": "integer"}, "kind": {"enum": ["a"]}}}}});
+    assert!(takes(&single, "take 3", r#""o":{"n":3,"kind":"a"}"#) && takes(&single, "take 3", r#""o":{"kind":"a"}"#));
+    assert!(!takes(&single, "take 3", r#""o":{"n":3}"#));
+}
+
+#[test]
+fn what_stands_beside_arms_and_references_counts() {
+    let guest = serde_json::json!({"type": "object", "properties": {"email": {"type": "string"}, "phone": {"type": "string"}},
+        "anyOf": [{"required": ["email"]}, {"required": ["phone"]}]});
+    let parameters = serde_json::json!({"type": "object", "properties": {"guest": guest, "again": {"$ref": "#/$defs/n", "maximum": 5},
+        "both": {"allOf": [{"$ref": "#/$defs/n"}, {"minimum": 4}]}}, "$defs": {"n": {"type": "integer", "minimum": 1}}});
+    let book = |arguments: &str| takes(&parameters, "book for a@b.org 7 or 3", arguments);
+    assert!(book(r#""guest":{"email":"a@b.org"}"#) && !book(r#""guest":"a@b.org""#));
+    assert!(book(r#""again":3"#) && !book(r#""again":7"#), "a bound beside a reference");
+    assert!(book(r#""both":7"#) && !book(r#""both":3"#), "all arms of allOf");
+}
+
 #[test]
 fn an_enumeration_is_taken_whole() {
     let tools = tools(

@@ -108,7 +108,8 @@ pub enum Element {
     },
 }
 
-/// A text with holes: `{name}`, `{}` in `each`, `${env:NAME}` where secrets are allowed; `{{` and `}}` are braces.
+/// A text with holes: `{name}` or `{"name"}` for any name, `{}` in `each`, `${env:NAME}` where secrets are allowed; `{{` and `}}` are
+/// braces.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Template {
     /// Its parts in order.
@@ -162,10 +163,16 @@ impl Template {
             if tail.starts_with('}') {
                 return Err(format!("a '}}' without its '{{' in {text:?}; write '}}}}' for a brace"));
             }
-            let end = tail.find('}').ok_or_else(|| format!("a '{{' without its '}}' in {text:?}; write '{{{{' for a brace"))?;
-            let name = &tail[1..end];
-            let part = hole(name, fixed.ends_with('$'))
-                .ok_or_else(|| format!("{{{name}}} is not a hole in {text:?}: a hole is a parameter's name"))?;
+            let (part, end) = match quoted(tail) {
+                Some((name, end)) => (Part::Hole(name), end),
+                None => {
+                    let end = tail.find('}').ok_or_else(|| format!("a '{{' without its '}}' in {text:?}; write '{{{{' for a brace"))?;
+                    let name = &tail[1..end];
+                    let part = hole(name, fixed.ends_with('$'))
+                        .ok_or_else(|| format!("{{{name}}} is not a hole in {text:?}: a hole is a parameter's name"))?;
+                    (part, end)
+                }
+            };
             if matches!(part, Part::Secret(_)) {
                 fixed.pop();
             }
@@ -181,6 +188,15 @@ impl Template {
         }
         Ok(Self { parts })
     }
+}
+
+/// The hole of a name that could not stand in braces as it is, written as a JSON text in them: `{"a}b"}`; and where it ends.
+fn quoted(tail: &str) -> Option<(String, usize)> {
+    let inner = tail.strip_prefix('{').filter(|inner| inner.starts_with('"'))?;
+    let mut texts = serde_json::Deserializer::from_str(inner).into_iter::<String>();
+    let name = texts.next()?.ok()?;
+    let end = 1 + texts.byte_offset();
+    tail.get(end..)?.starts_with('}').then_some((name, end))
 }
 
 fn hole(name: &str, after_dollar: bool) -> Option<Part> {
@@ -262,6 +278,20 @@ mod tests {
     }
 
     #[test]
+    fn a_name_in_quotes_may_be_any() {
+        for name in ["a}b", "{x}", "", " a ", "say \"hi\"", "a\nb", "env:X", "it's", "\\", "größe"] {
+            let hole = format!("{{{}}}", serde_json::Value::from(name));
+            assert_eq!(
+                Template::parse(&format!("--x={hole}.")).unwrap().parts,
+                [Part::Text("--x=".into()), Part::Hole(name.into()), Part::Text(".".into())]
+            );
+        }
+        for bad in ["{\"a\"", "{\"a\": 1}", "{\"a\" }", "{\"a}", "{\"\\x\"}"] {
+            assert!(Template::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
     fn stray_braces_are_named() {
         for bad in ["a}", "{a", "{ a }", "{\"a\": 1}", "{print 'a'}", "{a\n}", "{env:X}", "${env:}", "${env:A.B}", "${env:1A}"] {
             assert!(Template::parse(bad).is_err(), "{bad}");
@@ -277,6 +307,12 @@ mod tests {
             prop_assert!(t.is_fixed());
             let back: String = t.parts.iter().map(|p| match p { Part::Text(s) => s.as_str(), _ => "" }).collect();
             prop_assert_eq!(back, text);
+        }
+
+        #[test]
+        fn every_name_has_a_hole(name in any::<String>()) {
+            let quoted = format!("{{{}}}", serde_json::Value::from(name.as_str()));
+            prop_assert_eq!(Template::parse(&quoted).unwrap().parts, [Part::Hole(name)]);
         }
     }
 }

@@ -12,22 +12,71 @@ const MAX_FILES: usize = 1_000;
 /// Why a file or folder gives nothing, and the mend.
 pub(super) type Unread = (String, &'static str);
 
-/// The manifests of a folder by name. Hidden files are none, nor are the `._x.json` that macOS leaves beside `x.json`.
-pub(super) fn of_folder(folder: &Path) -> Result<Vec<PathBuf>, Unread> {
-    let unread = |error: std::io::Error| (format!("the folder cannot be read: {error}"), "check the path and its permissions");
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(unread)? {
-        let path = entry.map_err(unread)?.path();
-        let hidden = path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
-        if !hidden && path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) && path.is_file() {
-            files.push(path);
+/// How deep folders inside a folder are read.
+const MAX_DEPTH: usize = 4;
+
+/// What a folder holds.
+#[derive(Debug, Default)]
+pub(super) struct Folder {
+    /// Its manifests by name, those of the folders inside it too.
+    pub(super) files: Vec<PathBuf>,
+    /// Folders that give nothing, or not all.
+    pub(super) unread: Vec<(PathBuf, Unread)>,
+}
+
+/// The manifests of a folder. Hidden files and folders are none, nor are the `._x.json` that macOS leaves beside `x.json`, nor what
+/// a link inside leads to as a folder.
+pub(super) fn of_folder(folder: &Path) -> Folder {
+    let mut found = Folder::default();
+    let mut open = vec![(folder.to_owned(), 0)];
+    while let Some((folder, depth)) = open.pop() {
+        match entries(&folder) {
+            Ok((files, folders)) => {
+                found.files.extend(files);
+                if depth < MAX_DEPTH {
+                    open.extend(folders.into_iter().map(|folder| (folder, depth + 1)));
+                } else if !folders.is_empty() {
+                    let message = format!("the folders inside are not read: they are more than {MAX_DEPTH} deep");
+                    found.unread.push((folder, (message, "move their files up")));
+                }
+            }
+            Err(error) => {
+                found.unread.push((folder, (format!("the folder cannot be read: {error}"), "check the path and its permissions")))
+            }
         }
-        if files.len() > MAX_FILES {
-            return Err((format!("the folder has more than {MAX_FILES} manifests"), "put several tools into one file"));
+        if found.files.len() > MAX_FILES || open.len() > MAX_FILES {
+            let message = format!("the folder has more than {MAX_FILES} manifests or folders; the others are left out");
+            found.unread.push((folder_of(&found, &open), (message, "put several tools into one file")));
+            break;
         }
     }
-    files.sort();
-    Ok(files)
+    found.files.sort();
+    found.files.truncate(MAX_FILES);
+    found
+}
+
+/// The folder that most of what was found is in, for a message.
+fn folder_of(found: &Folder, open: &[(PathBuf, usize)]) -> PathBuf {
+    let some = found.files.last().or_else(|| open.last().map(|(path, _)| path));
+    some.and_then(|path| path.parent()).map(Path::to_owned).unwrap_or_default()
+}
+
+/// Manifests and folders directly inside a folder.
+fn entries(folder: &Path) -> std::io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let (path, name) = (entry.path(), entry.file_name());
+        if name.as_encoded_bytes().starts_with(b".") || name == "node_modules" {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            folders.push(path);
+        } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) && path.is_file() {
+            files.push(path);
+        }
+    }
+    Ok((files, folders))
 }
 
 /// The bytes of a file.

@@ -5,8 +5,7 @@ use super::field::{Fault, join};
 use serde_json::Value;
 
 /// Keywords that no grammar of ours expresses.
-const UNHELD: [&str; 21] = [
-    "allOf",
+const UNHELD: [&str; 20] = [
     "not",
     "if",
     "then",
@@ -56,6 +55,8 @@ impl Search<'_> {
             let unheld = match key.as_str() {
                 "minItems" => value.as_u64().is_some_and(|n| n > 1),
                 "maxItems" => true,
+                // The parameters of all arms are offered together; which go together is not held.
+                "anyOf" | "oneOf" => self.path.is_empty(),
                 known => UNHELD.contains(&known),
             };
             self.path.push(key.clone());
@@ -67,7 +68,9 @@ impl Search<'_> {
                     inside.iter().for_each(|(name, value)| self.within(name, value));
                 }
                 ("items", value) => self.look(value),
-                ("anyOf" | "oneOf", Value::Array(arms)) => arms.iter().enumerate().for_each(|(i, arm)| self.within(&i.to_string(), arm)),
+                ("anyOf" | "oneOf" | "allOf", Value::Array(arms)) => {
+                    arms.iter().enumerate().for_each(|(i, arm)| self.within(&i.to_string(), arm))
+                }
                 _ => {}
             }
             self.path.pop();
@@ -83,7 +86,9 @@ impl Search<'_> {
     fn name(&mut self, keyword: &str) {
         let pointer = self.path.iter().fold(self.pointer.to_owned(), |pointer, key| join(&pointer, key));
         let message = format!("the decoder cannot hold the model to {keyword:?}; a call that breaks it is rejected after decoding");
-        self.found.push(Fault::new(&pointer, message, "an enum holds it, where one can say the same"));
+        let cases = ["anyOf", "oneOf", "if", "then", "else", "not", "dependentRequired", "dependentSchemas"];
+        let mend = if cases.contains(&keyword) { "make a tool of each case" } else { "an enum holds it, where one can say the same" };
+        self.found.push(Fault::new(&pointer, message, mend));
     }
 }
 

@@ -158,19 +158,22 @@ impl Loader {
             return self.file(path, layer);
         }
         let name = path.display().to_string();
-        match files::of_folder(path) {
-            Ok(files) if files.is_empty() && layer == Layer::Given => self.set.problems.push(Problem {
+        let found = files::of_folder(path);
+        for (folder, (message, mend)) in found.unread {
+            self.complain(&folder.display().to_string(), None, message, mend);
+        }
+        if found.files.is_empty() && layer == Layer::Given {
+            self.set.problems.push(Problem {
                 severity: Severity::Warning,
                 file: name,
                 pointer: String::new(),
                 place: None,
                 tool: None,
                 message: "the folder holds no manifest".to_owned(),
-                mend: "manifests are its files *.json; folders inside it are not read".to_owned(),
-            }),
-            Ok(files) => files.iter().for_each(|file| self.file(file, layer)),
-            Err((message, mend)) => self.complain(&name, None, message, mend),
+                mend: "manifests are the files *.json in it and in its folders".to_owned(),
+            });
         }
+        found.files.iter().for_each(|file| self.file(file, layer));
     }
 
     fn file(&mut self, path: &Path, layer: Layer) {
@@ -204,8 +207,8 @@ impl Loader {
             Ok(root) => root,
             Err(error) => {
                 let place = syntax_place(text, &error);
-                let (message, mend) = syntax(text, place, &error);
-                return self.complain(file, Some(place), message, mend);
+                let (message, mend) = dialect::syntax(text, place, &error);
+                return self.complain(file, Some(place), message, &mend);
             }
         };
         let source = Source { file: file.to_owned(), text: Arc::from(text) };
@@ -264,7 +267,9 @@ impl Loader {
             (Severity::Error, format!("the built-in tool {name:?} is already in {place}"), "remove one of them")
         } else {
             let message = format!("{name:?} replaces the tool of the same name in {place}");
-            let severity = takeover(old.origin.layer, tool.origin.layer);
+            // Within a layer nobody meant one for the other; what the person's own files replace is their choice.
+            let same = old.origin.layer == tool.origin.layer;
+            let severity = if same { Severity::Error } else { takeover(old.origin.layer, tool.origin.layer) };
             *old = tool;
             if let Some(slot) = self.homes.get_mut(index) {
                 *slot = home;
@@ -387,25 +392,6 @@ fn exchange(tool: &mut Tool, action: Action, overlay: &Overlay) -> Option<(Sever
         let message = format!("{:?} of {} runs what this file says{hints}", tool.name, old.file);
         (takeover(old.layer, overlay.layer), Fault::new(&overlay.pointer, message, "give the action to a tool with another name"))
     })
-}
-
-/// What is wrong with a text that is not JSON, and the mend, for the forms that people save by mistake.
-fn syntax(text: &str, place: Place, error: &serde_json::Error) -> (String, &'static str) {
-    let start = text.trim_start();
-    if start.starts_with("data:") || start.starts_with("event:") {
-        return ("not JSON but a stream of events".to_owned(), "keep the JSON behind \"data:\" that holds the tools");
-    }
-    let line = text.split('\n').nth(place.line - 1).unwrap_or_default();
-    let here: String = line.chars().skip(place.column - 1).take(2).collect();
-    if here == "//" || here == "/*" || here.starts_with('#') {
-        return ("not JSON: JSON has no comments".to_owned(), "take the comments out");
-    }
-    let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or_default();
-    if message == "trailing characters" && here.starts_with(['{', '[']) {
-        return ("not JSON but several JSON texts".to_owned(), "keep the one that holds the tools, or put each into a file");
-    }
-    (format!("not JSON: {message}"), "mend the JSON")
 }
 
 /// serde counts columns in bytes; people count characters.

@@ -34,7 +34,7 @@ pub use locate::{Place, locate};
 pub use problem::{Problem, Severity};
 pub use programs::{misread, starts_others};
 pub use snake::to_snake_case;
-pub use variables::takes_over;
+pub use variables::{takes_over, variable_of};
 
 /// One tool: what the model is offered, what runs, and how much trust it needs.
 #[derive(Debug, Clone)]
@@ -202,6 +202,10 @@ pub enum Dialect {
     Array,
     /// `{"type":"function","function":{...}}`.
     OpenAi,
+    /// OpenAI's Responses, without that wrapper.
+    Responses,
+    /// OpenAI's old `functions`.
+    Functions,
     /// An MCP `tools/list` result.
     Mcp,
     /// Needle's flat `parameters`.
@@ -210,6 +214,10 @@ pub enum Dialect {
     Anthropic,
     /// Gemini's `functionDeclarations`.
     Gemini,
+    /// The Berkeley leaderboard's, in Python's words.
+    Bfcl,
+    /// xLAM's flat `parameters`, in Python's words.
+    Xlam,
 }
 
 /// Where files are looked for, in load order: a later layer wins by name, and is trusted less.

@@ -1,6 +1,6 @@
 //! One tool's value becomes a `Tool`, or a complaint that says where and why not.
 
-use super::dialect::Found;
+use super::dialect::{Found, Raw};
 use super::field::{Fault, Field, Object, join, nearest};
 use super::schema::{self, shorten, shorten_all};
 use super::{
@@ -16,17 +16,17 @@ const OFFERED: usize = 4_000;
 
 /// Reads one tool, with what a person should know of it; `patterns` is what the patterns of its file may still take.
 pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer, patterns: &mut u64) -> Result<(Tool, Vec<Fault>), Fault> {
-    let object = found.field.object()?;
-    let native = found.dialect == Dialect::Native;
+    let Raw { object, description, parameters: given, schema, hints } = found.raw()?;
+    let dialect = found.reader.dialect;
+    let native = dialect == Dialect::Native;
     if native {
         object.only(KEYS)?;
     }
     let name = name(&object)?;
-    let given = object.get(found.dialect.parameters());
-    let read = schema::read(given.as_ref(), found.dialect == Dialect::Needle, patterns)?;
+    let read = schema::read(given.as_ref(), schema, patterns)?;
     let mut written = given.as_ref().map_or_else(|| read.value.clone(), |f| f.value.clone());
     shorten_all(&mut written);
-    let mut description = object.string("description")?.unwrap_or_default().to_owned();
+    let mut description = description.map(|field| field.string()).transpose()?.unwrap_or_default().to_owned();
     let length = description.len();
     let mut warnings = Vec::new();
     if shorten(&mut description) {
@@ -54,10 +54,10 @@ pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer, patterns: &mut u
         annotations: Annotations::default(),
         confirm: None,
         examples: Vec::new(),
-        origin: Origin { file: file.to_owned(), pointer: object.pointer(), dialect: found.dialect, layer },
+        origin: Origin { file: file.to_owned(), pointer: object.pointer(), dialect, layer },
         validator: read.validator,
     };
-    if native || found.dialect == Dialect::Mcp {
+    if hints {
         tool.annotations = annotations(&object, native)?;
     }
     if native {
@@ -109,13 +109,17 @@ fn undo(field: &Field<'_>, params: &[Param]) -> Result<Undo, Fault> {
     Ok(Undo { action: read_action::undo(field, params)?, annotations })
 }
 
+/// The kind of a tool without a name that a provider runs itself: OpenAI writes it as `type`, Gemini as the only key.
+fn hosted(object: &Object<'_>) -> Option<String> {
+    let only = || object.map.iter().next().filter(|(_, value)| object.map.len() == 1 && value.is_object()).map(|(key, _)| key.as_str());
+    let kind = object.map.get("type").and_then(Value::as_str).filter(|kind| *kind != "function").or_else(only)?;
+    Some(kind.chars().take(40).collect())
+}
+
 fn name(object: &Object<'_>) -> Result<String, Fault> {
-    let field = object.need("name").map_err(|fault| match object.map.get("type").and_then(Value::as_str) {
-        Some(kind) if kind != "function" => {
-            let kind: String = kind.chars().take(40).collect();
-            object.fault(format!("a tool of the type {kind:?} runs where its model runs, not here"), "take it out of the list")
-        }
-        _ => fault,
+    let field = object.need("name").map_err(|fault| match hosted(object) {
+        Some(kind) => object.fault(format!("a tool of the type {kind:?} runs where its model runs, not here"), "take it out of the list"),
+        None => fault,
     })?;
     let name = field.string()?;
     if name.is_empty() {

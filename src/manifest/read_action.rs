@@ -2,9 +2,7 @@
 
 use super::field::{Fault, Field, Object};
 use super::read_template::{Allow, OUTPUT, TIMEOUT, pairs, param, template};
-use super::{
-    Action, Argv, Element, Kind, Param, ShellAction, ShellForm, Template, programs, read_builtin, read_http, takes_over, variables,
-};
+use super::{Action, Argv, Element, Kind, Param, ShellAction, ShellForm, Template, programs, read_builtin, read_http, variables};
 
 const OPTIONS: [&str; 7] = ["cwd", "env", "stdin", "timeout_s", "max_output_kb", "interactive", "sandbox"];
 
@@ -118,11 +116,8 @@ fn form(object: &Object<'_>, params: &[Param]) -> Result<ShellForm, Fault> {
             }
         }
         (None, Some(script)) => {
-            if let Some(bad) = params.iter().find(|p| takes_over(&p.name)) {
-                return Err(script.fault(
-                    format!("a script gets its parameters as variables, and one named {} could change what runs", bad.name),
-                    "rename the parameter",
-                ));
+            if let Some(message) = variables::unfit(params) {
+                return Err(script.fault(message, "rename the parameter"));
             }
             if script.string()?.contains('\0') {
                 return Err(script.fault("the text holds a NUL character", "leave it out"));

@@ -178,6 +178,36 @@ pub fn takes_over(name: &str) -> bool {
             || ENDINGS.iter().any(|ending| name.ends_with(ending)))
 }
 
+/// The variable in which a script gets the parameter `name`: its name, with `_` for what a shell takes in none.
+#[must_use]
+pub fn variable_of(name: &str) -> String {
+    let kept = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' };
+    let mut variable: String = name.chars().map(kept).collect();
+    if variable.is_empty() || variable.starts_with(|c: char| c.is_ascii_digit()) {
+        variable.insert(0, '_');
+    }
+    variable
+}
+
+/// Why a script cannot get these parameters: the name of one could change what runs, or two would be one variable.
+pub(super) fn unfit(params: &[Param]) -> Option<String> {
+    let mut seen = std::collections::HashMap::new();
+    for param in params {
+        let variable = variable_of(&param.name);
+        if takes_over(&variable) {
+            let as_written = if variable == param.name { String::new() } else { format!(" (as {variable})") };
+            return Some(format!(
+                "a script gets its parameters as variables, and one named {}{as_written} could change what runs",
+                param.name
+            ));
+        }
+        if let Some(other) = seen.insert(variable.clone(), &param.name) {
+            return Some(format!("a script would get {other:?} and {:?} in one variable, {variable}", param.name));
+        }
+    }
+    None
+}
+
 fn is_own(name: &str) -> bool {
     name.starts_with("ARG_") || name.starts_with("NEEDLESH_ARG_")
 }
@@ -241,6 +271,17 @@ mod tests {
         }
         for name in ["path", "text", "file_path", "config", "editor", "City", "ARG_PATH", "ARG_X", "x", "home_dir", "go_to", "V"] {
             assert!(!takes_over(name) && may_take_value(name, &[]), "{name}");
+        }
+        for (name, variable) in [
+            ("path", "path"),
+            ("$top", "_top"),
+            ("uids[]", "uids__"),
+            ("weight (kg)", "weight__kg_"),
+            ("3d", "_3d"),
+            ("", "_"),
+            ("größe", "gr__e"),
+        ] {
+            assert_eq!(variable_of(name), variable);
         }
         // A name in capitals that nobody knows is a program's all the same.
         assert!(!takes_over("FROB") && !may_take_value("FROB", &[]));

@@ -53,7 +53,7 @@ fn later_wins_and_says_so() {
     let set = load(&sources);
     assert_eq!((set.tools.len(), set.tools[0].description.as_str()), (1, "b"));
     let severities: Vec<Severity> = set.problems.iter().map(|p| p.severity).collect();
-    assert_eq!(severities, [Severity::Error, Severity::Warning, Severity::Warning, Severity::Error]);
+    assert_eq!(severities, [Severity::Error, Severity::Warning, Severity::Error, Severity::Error]);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What other drafts, OpenAPI, Gemini and hasty servers write, put into the words of draft 2020-12, so that one reader of
 //! schemas is enough. Only what is clearly meant: the rest stays as it is, for the validator to refuse.
 
-use super::super::field::{Fault, join};
-use super::words::{coerced, type_words};
+use super::super::field::{Fault, join, nearest};
+use super::words::{TYPES, coerced, type_words};
 use serde_json::{Map, Value, json};
 
 /// The longest description that is kept: what is longer is no help to a model of this size, and 3.5 MB of it cost each
@@ -11,7 +11,7 @@ pub(in crate::manifest) const DESCRIPTION: usize = 4096;
 
 /// Rewrites a schema; `Err` where nobody can say what is meant.
 pub(super) fn normal(schema: &mut Value, pointer: &str) -> Result<(), Fault> {
-    let mut rewriter = Rewriter { path: Vec::new(), pointer, named_arms: names_arms(schema) };
+    let mut rewriter = Rewriter { path: Vec::new(), pointer, named_arms: names_arms(schema), lone_references: is_old(schema) };
     rewriter.schema(schema)?;
     flag(schema);
     // OpenAPI keeps the schemas that references name here.
@@ -31,6 +31,18 @@ fn names_arms(value: &Value) -> bool {
         Value::Array(items) => items.iter().any(names_arms),
         _ => false,
     }
+}
+
+/// Whether the file says that it is of a draft before 2019-09.
+fn is_old(schema: &Value) -> bool {
+    let named = schema.get("$schema").and_then(Value::as_str).unwrap_or_default();
+    ["draft-03", "draft-04", "draft-06", "draft-07"].iter().any(|draft| named.contains(draft))
+}
+
+/// What of an old schema counts beside its reference: words for people, and what other references lead to.
+fn beside_a_reference(key: &String, value: &mut Value) -> bool {
+    let words = ["$ref", "$schema", "title", "description", "default", "examples", "definitions", "$defs", "components"];
+    words.contains(&key.as_str()) || key.starts_with("x-") || (key == "required" && value.is_boolean())
 }
 
 /// `text` to at most `DESCRIPTION` bytes, at the end of a word where one is near; whether something was cut.
@@ -70,6 +82,8 @@ struct Rewriter<'p> {
     path: Vec<String>,
     pointer: &'p str,
     named_arms: bool,
+    /// The draft takes nothing that stands beside a reference.
+    lone_references: bool,
 }
 
 impl Rewriter<'_> {
@@ -87,6 +101,9 @@ impl Rewriter<'_> {
     fn schema(&mut self, value: &mut Value) -> Result<(), Fault> {
         let Some(map) = value.as_object_mut() else { return Ok(()) };
         map.retain(|key, value| !value.is_null() || key == "const" || key == "default");
+        if self.lone_references && map.get("$ref").is_some_and(Value::is_string) {
+            map.retain(beside_a_reference);
+        }
         annotations(map);
         identity(map);
         empty_lists(map);
@@ -109,8 +126,7 @@ impl Rewriter<'_> {
             Ok(Some(word)) => _ = map.insert("type".to_owned(), word),
             Ok(None) => _ = map.shift_remove("type"),
             Err(word) => {
-                let mend = "write string, integer, number, boolean, array, object or null";
-                return self.at(&["type"], |r| Err(r.fault(format!("the schema is not valid: {word:?} is not a type"), mend)));
+                return self.at(&["type"], |r| Err(r.fault(format!("the schema is not valid: {word:?} is not a type"), &type_mend(&word))));
             }
         }
         Ok(())
@@ -165,15 +181,22 @@ impl Rewriter<'_> {
             Value::String(word) => match type_words(&Value::from(word.as_str())) {
                 Ok(word) => *property = word.map_or_else(|| json!({}), |word| json!({"type": word})),
                 Err(word) => {
-                    return Err(
-                        self.fault(format!("the schema of {name:?} is not an object, and {word:?} is not a type"), "write a JSON Schema")
-                    );
+                    let message = format!("the schema of {name:?} is not an object, and {word:?} is not a type");
+                    return Err(self.fault(message, &type_mend(&word)));
                 }
             },
             Value::Object(_) | Value::Bool(_) => {}
             _ => return Err(self.fault(format!("the schema of {name:?} is not an object"), "write a JSON Schema")),
         }
         self.schema(property)
+    }
+}
+
+/// The type that a misspelt one is likely to mean, or all of them.
+fn type_mend(word: &str) -> String {
+    match nearest(word, &TYPES) {
+        Some(near) => format!("did you mean {near:?}?"),
+        None => "write string, integer, number, boolean, array, object or null".to_owned(),
     }
 }
 
@@ -202,7 +225,9 @@ fn identity(map: &mut Map<String, Value>) {
     for key in ["$schema", "$vocabulary", "$recursiveAnchor"] {
         map.shift_remove(key);
     }
-    if let Some(Value::String(id)) = map.shift_remove("$id")
+    // Draft 4 has no dollar in front of it; elsewhere `id` says nothing.
+    let old = if matches!(map.get("id"), Some(Value::String(_))) { map.shift_remove("id") } else { None };
+    if let Some(Value::String(id)) = map.shift_remove("$id").or(old)
         && let Some(anchor) = id.strip_prefix('#').filter(|a| !a.is_empty())
     {
         map.entry("$anchor").or_insert_with(|| anchor.into());
@@ -226,8 +251,11 @@ fn empty_lists(map: &mut Map<String, Value>) {
     }
 }
 
-/// Draft 4 and OpenAPI 3.0: `exclusiveMinimum: true` speaks of `minimum`.
+/// Draft 4 and OpenAPI 3.0: `exclusiveMinimum: true` speaks of `minimum`; draft 3 divides by `divisibleBy`.
 fn bounds(map: &mut Map<String, Value>) {
+    if let Some(step) = map.shift_remove("divisibleBy") {
+        map.entry("multipleOf").or_insert(step);
+    }
     for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
         match map.get(exclusive).and_then(Value::as_bool) {
             Some(true) => match map.shift_remove(bound) {

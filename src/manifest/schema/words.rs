@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// JSON Schema's own words.
+pub(super) const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
+
 /// The type that a word means; `Some(None)` for "any"; `None` where it means none.
 fn meant(word: &str) -> Option<Option<&'static str>> {
     // Gemini writes capitals, xLAM `str, optional`, others `List[int]`.
