@@ -1,22 +1,154 @@
-//! The completion scripts of the repository are what the program prints now. `UPDATE_COMPLETIONS=1` writes them.
+//! What `needlesh complete` answers, and the scripts that ask it, in the real shells.
+
+use crate::home::{Home, text};
+use crate::repo;
+use crate::shells::Shell;
+
+/// The way that a shell goes on, then the candidates.
+fn answer(home: &Home, words: &[&str]) -> Vec<String> {
+    let out = home.run(&[&["complete", "--"], words].concat(), "");
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    assert_eq!(text(&out.stderr), "", "a completion says nothing beside its answer");
+    text(&out.stdout).lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect()
+}
+
+fn has(home: &Home, words: &[&str], way: &str, candidate: &str) {
+    let found = answer(home, words);
+    assert_eq!(found[0], way, "{words:?}");
+    assert!(found[1..].iter().any(|c| c == candidate), "{words:?} gives {found:?}");
+}
+
+const TOOL: &str = r#"{"needlesh": 1, "tools": [{"name": "paint", "description": "Paint a wall", "parameters": {"type": "object",
+    "properties": {"colour": {"type": "string", "enum": ["red", "light blue"]}, "twice": {"type": "boolean"},
+    "file": {"type": "string", "format": "path"}, "coats": {"type": "integer", "default": 2}}, "required": ["file"]},
+    "action": {"argv": ["echo", "{colour}", "{file}"]}}]}"#;
 
 #[test]
-fn completions_are_fresh() {
+fn subcommands_and_flags_come_from_the_command_line_itself() {
+    let home = Home::new();
+    has(&home, &[""], "words", "history");
+    assert_eq!(answer(&home, &["mod"]), ["words", "model"]);
+    has(&home, &["model", ""], "words", "pull");
+    has(&home, &["run", "--pri"], "words", "--print");
+    has(&home, &["run", "--print", ""], "words", "shell");
+    assert_eq!(answer(&home, &["run", "--print=sh"]), ["words", "--print=shell"]);
+    has(&home, &["history", "list", "-"], "words", "-n");
+    assert!(!answer(&home, &[""]).contains(&"complete".to_owned()), "what only scripts call is not offered");
+}
+
+#[test]
+fn tools_their_arguments_and_their_values_are_completed() {
+    let home = Home::new();
+    home.write("paint.json", TOOL);
+    let paint = ["--schemas", "paint.json", "--no-builtin", "call"];
+    let with = |rest: &[&str]| answer(&home, &[&paint, rest].concat());
+    assert_eq!(with(&[""]), ["words", "paint"]);
+    assert_eq!(with(&["paint", "--arg", ""]), ["part", "file=", "colour=", "twice=", "coats="], "what must be said comes first");
+    assert_eq!(with(&["paint", "--arg", "file=x", "--arg", ""])[1], "colour=", "what was said is not offered again");
+    assert_eq!(with(&["paint", "--arg", "colour="]), ["words", "colour=red", "colour=light blue"]);
+    assert_eq!(with(&["paint", "--arg", "colour=l"]), ["words", "colour=light blue"]);
+    assert_eq!(with(&["paint", "--arg", "twice=t"]), ["words", "twice=true"]);
+    assert_eq!(with(&["paint", "--arg", "coats="]), ["words", "coats=2"]);
+    assert_eq!(with(&["paint", "--arg", "file="]), ["files"]);
+    assert_eq!(with(&["none", "--arg", ""]), ["words"]);
+    has(&home, &["tools", "show", "disk"], "words", "disk_usage");
+    assert_eq!(answer(&home, &["--tools", "disk_usage,disk_f"]), ["words", "disk_usage,disk_free"]);
+}
+
+#[test]
+fn checkpoints_entries_and_files_are_completed() {
+    let home = Home::new();
+    home.write("data/needlesh/models/mine/model.safetensors", "");
+    home.write("data/needlesh/models/mine/tokenizer.json", "");
+    has(&home, &["model", "use", ""], "words", "built-in");
+    has(&home, &["model", "use", "m"], "words", "mine");
+    has(&home, &["--model", "m"], "files", "mine");
+    has(&home, &["model", "pull", ""], "words", "needle-v1");
+    assert_eq!(answer(&home, &["history", "show", ""]), ["words"]);
+    let ran = home.run(&["call", "disk_usage", "--arg", "path=.", "--yes"], "");
+    assert!(ran.status.success(), "{}", text(&ran.stderr));
+    assert_eq!(answer(&home, &["history", "show", ""]), ["words", "1"]);
+    assert_eq!(answer(&home, &["ask", "pack no"]), ["files"]);
+    assert_eq!(answer(&home, &["--config", ""]), ["files"]);
+}
+
+#[test]
+fn nothing_comes_where_nothing_is_known_and_a_broken_file_does_not_speak() {
+    let home = Home::new();
+    home.write("config/needlesh/schemas/broken.json", "{");
+    home.write("config/needlesh/config.toml", "=");
+    assert_eq!(answer(&home, &["nonsense", ""]), ["words"]);
+    assert_eq!(answer(&home, &["--nonsense=", ""])[0], "words");
+    has(&home, &["call", "disk"], "words", "disk_usage");
+}
+
+#[test]
+fn a_new_word_can_be_said_without_an_empty_one() {
+    let home = Home::new();
+    let out = home.run(&["complete", "--new-word", "--", "model"], "");
+    assert!(text(&out.stdout).contains("pull\t"), "{}", text(&out.stdout));
+}
+
+#[test]
+fn the_program_prints_the_scripts_of_the_repository() {
+    let home = Home::new();
     for (shell, file) in [
         ("bash", "needlesh.bash"),
         ("zsh", "_needlesh"),
         ("fish", "needlesh.fish"),
         ("powershell", "_needlesh.ps1"),
         ("elvish", "needlesh.elv"),
+        ("nushell", "needlesh.nu"),
     ] {
-        let out = std::process::Command::new(env!("CARGO_BIN_EXE_needlesh")).args(["completions", shell]).output().unwrap();
-        assert!(out.status.success());
-        let path = crate::repo("completions").join(file);
-        if std::env::var_os("UPDATE_COMPLETIONS").is_some() {
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(&path, &out.stdout).unwrap();
-        }
-        let kept = std::fs::read(&path).unwrap_or_default();
-        assert!(kept == out.stdout, "completions/{file} is stale: UPDATE_COMPLETIONS=1 cargo test completions");
+        let script = std::fs::read(repo("completions").join(file)).unwrap();
+        assert_eq!(home.run(&["completions", shell], "").stdout, script, "{file}");
+        assert!(text(&script).lines().count() <= 60, "{file} asks the program and knows nothing itself");
+    }
+}
+
+/// What every shell must complete, with how it writes a blank in a word.
+fn works_in(shell: &mut Shell, file: &str) {
+    shell.completes("needlesh histo", "needlesh history");
+    shell.completes("needlesh tools show delete_fo", "show delete_folder");
+    shell.completes("needlesh tools show delete_f", "delete_folder");
+    shell.completes("needlesh call disk_usage --arg pa", "path=");
+    shell.completes("needlesh run --print sh", "--print shell");
+    shell.completes("needlesh ask my", file);
+    shell.completes("needlesh call disk_usage --arg path=my", &format!("path={file}"));
+}
+
+#[test]
+fn bash_completes() {
+    if let Some(mut shell) = Shell::start("bash", "source <(needlesh completions bash)") {
+        works_in(&mut shell, "my\\ file.txt");
+        shell.completes("needlesh run --print=sh", "--print=shell");
+        shell.completes("needlesh ask \"my", "\"my file.txt\"");
+    }
+}
+
+#[test]
+fn zsh_completes() {
+    if let Some(mut shell) = Shell::start("zsh", "autoload -U compinit && compinit -D; source <(needlesh completions zsh)") {
+        works_in(&mut shell, "my\\ file.txt");
+        shell.completes("needlesh run --print=sh", "--print=shell");
+        shell.completes("needlesh tools show delete_f", "Delete a folder and everything in it");
+    }
+}
+
+#[test]
+fn fish_completes() {
+    if let Some(mut shell) = Shell::start("fish", "needlesh completions fish | source") {
+        works_in(&mut shell, "my\\ file.txt");
+        shell.completes("needlesh run --print=sh", "--print=shell");
+        shell.completes("needlesh tools show delete_f", "Delete a folder and everything in it");
+    }
+}
+
+#[test]
+fn elvish_completes() {
+    if let Some(mut shell) = Shell::start("elvish", "eval (needlesh completions elvish | slurp)") {
+        shell.completes("needlesh tools show delete_fo", "show delete_folder");
+        shell.completes("needlesh tools show delete_f", "delete_folder (Delete a folder and everything in it)");
+        shell.completes("needlesh call disk_usage --arg path=my", "'path=my file.txt'");
     }
 }

@@ -25,6 +25,7 @@ mod policy;
 mod sandbox;
 mod sentences;
 mod session;
+mod shells;
 mod showing;
 mod terminal;
 mod terminal_actions;

@@ -51,6 +51,25 @@ impl Session {
         Self::open_in(folder, rows, cols, program, args, env)
     }
 
+    /// Another program in a folder that is ready.
+    pub(crate) fn place(folder: tempfile::TempDir, rows: u16, cols: u16, program: &str, args: &[&str], env: &[(&str, &str)]) -> Self {
+        Self::open_in(folder, rows, cols, program, args, env)
+    }
+
+    /// Whether a text is on the screen, or comes to it in a moment.
+    pub(crate) fn shows(&mut self, text: &str) -> bool {
+        for _ in 0..10 {
+            if let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(100)) {
+                self.screen.process(&bytes);
+                self.raw.extend(bytes);
+            }
+            if self.text().contains(text) {
+                return true;
+            }
+        }
+        false
+    }
+
     /// Another run of the program in the same folder, on a new terminal.
     pub(crate) fn again(&mut self, args: &[&str]) {
         let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap());

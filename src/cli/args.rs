@@ -1,5 +1,6 @@
 //! Flags and subcommands; those of a subcommand with parts of its own are in a file each.
 
+mod completions;
 mod history;
 mod memory;
 mod model;
@@ -7,6 +8,7 @@ mod policy;
 mod run;
 mod tools;
 
+pub(super) use completions::{CompleteFlags, Shell};
 pub(super) use history::HistoryCommand;
 pub(super) use memory::MemoryCommand;
 pub(super) use model::ModelCommand;
@@ -230,6 +232,11 @@ pub enum Command {
     /// A completion script on stdout
     Completions {
         /// For this shell
-        shell: clap_complete::Shell,
+        shell: Shell,
     },
+    /// What may come in a command line that is being typed; for the completion scripts
+    #[command(hide = true)]
+    Complete(CompleteFlags),
+    /// The manual page, as roff: needlesh man | man -l -
+    Man,
 }

@@ -2,7 +2,9 @@
 
 use super::args::{self, Cli, Command};
 use super::exit::{self, Failure, table};
-use super::{ask, call, colour, eval, history, memory, model, out, plain, policy, run, settings, tools, trace, trust};
+use super::{
+    ask, call, colour, complete, completions, eval, history, man, memory, model, out, plain, policy, run, settings, tools, trace, trust,
+};
 use crate::driver::Settings;
 use clap::{CommandFactory, Parser};
 use std::io::IsTerminal;
@@ -122,10 +124,8 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
             eval::eval(&global, &files, &wanted)
         }
         Some(Command::Model { what }) => model::model(&global, &what),
-        Some(Command::Completions { shell }) => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "needlesh", &mut script);
-            out::print_bytes(&script)
-        }
+        Some(Command::Completions { shell }) => completions::completions(shell),
+        Some(Command::Complete(flags)) => complete::complete(&flags),
+        Some(Command::Man) => man::man(Cli::command()),
     }
 }
