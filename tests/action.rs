@@ -33,6 +33,8 @@ fn shell(form: ShellForm) -> ShellAction {
         cwd: None,
         env: vec![],
         stdin: None,
+        data: needlesh::manifest::DataWish::None,
+        env_pass: vec![],
         timeout_s: 10,
         max_output_kb: 64,
         interactive: false,
@@ -90,14 +92,14 @@ fn words_ifs_eachs_and_defaults() {
     let any = json!({"a": {}, "n": {"default": 3}, "on": {"type": "boolean"}, "list": {"type": "array"}});
     let each = Element::Each { param: "list".into(), words: vec![t("-e"), t("x{}")] };
     let group = Element::If { param: "on".into(), then: vec![w("--on"), w("{a}")], otherwise: vec![w("--off")] };
-    let tool = argv_tool(any, &[], vec![w("printf"), w("--n={n}"), w("{a}"), group, each]);
-    assert_eq!(words(&tool, json!({})), ["printf", "--n=3", "--off"]);
-    assert_eq!(words(&tool, json!({"on": true})), ["printf", "--n=3"], "a group lacking a value is dropped whole");
+    let tool = argv_tool(any, &[], vec![w("printf"), w("--n={n}"), group, each, w("--"), w("{a}")]);
+    assert_eq!(words(&tool, json!({})), ["printf", "--n=3", "--off", "--"]);
+    assert_eq!(words(&tool, json!({"on": true})), ["printf", "--n=3", "--"], "a group lacking a value is dropped whole");
     assert_eq!(
         words(&tool, json!({"on": true, "a": {"k": [1, true]}})),
-        ["printf", "--n=3", "{\"k\":[1,true]}", "--on", "{\"k\":[1,true]}"]
+        ["printf", "--n=3", "--on", "{\"k\":[1,true]}", "--", "{\"k\":[1,true]}"]
     );
-    assert_eq!(words(&tool, json!({"on": false, "list": ["a b", 2]})), ["printf", "--n=3", "--off", "-e", "xa b", "-e", "x2"]);
+    assert_eq!(words(&tool, json!({"on": false, "list": ["a b", 2]})), ["printf", "--n=3", "--off", "-e", "xa b", "-e", "x2", "--"]);
     assert_eq!(make(&tool, json!({"n": null})).unwrap().defaulted, [("n".to_owned(), json!(3))]);
     let needs = argv_tool(json!({"a": {}}), &["a"], vec![w("printf"), w("{a}")]);
     assert_eq!(make(&needs, json!({})), Err(Refusal::Missing(vec!["a".into()])));
@@ -317,11 +319,43 @@ fn redirects_statuses_caps_and_time_outs() {
 }
 
 #[test]
+fn no_word_goes_away_from_before_another() {
+    let properties = json!({"a": {}, "b": {}, "c": {"type": "array"}});
+    let option = |name: &str| Element::If { param: name.into(), then: vec![w("-n"), w(&format!("{{{name}}}"))], otherwise: vec![] };
+    for (argv, lacking) in [
+        (vec![w("cp"), w("{a}"), w("{b}")], Some("a")),
+        (vec![w("cp"), w("--"), w("x{a}"), w("fixed")], Some("a")),
+        (vec![w("head"), w("-n"), w("{a}")], Some("a")),
+        (vec![w("cp"), w("{a}"), option("b")], Some("a")),
+        (vec![w("cp"), w("{b}"), w("{a}")], None),
+        (vec![w("du"), w("-h"), w("--max-depth={a}"), w("{b}")], None),
+        (vec![w("head"), option("a"), w("{b}")], None),
+        (vec![w("ls"), w("--color=auto"), w("{a}")], None),
+    ] {
+        let tool = argv_tool(properties.clone(), &[], argv.clone());
+        match (make(&tool, json!({"b": "B"})), lacking) {
+            (Err(Refusal::Missing(names)), Some(name)) => assert_eq!(names, [name]),
+            (Ok(_), None) => {}
+            (other, _) => panic!("{argv:?}: {other:?}"),
+        }
+        assert!(make(&tool, json!({"a": "A", "b": "B"})).is_ok());
+    }
+}
+
+#[test]
 fn a_leading_tilde_is_the_home_folder_in_paths_only() {
     let properties = json!({"p": {"type": "string", "format": "path"}, "q": {"type": "string"}});
     let tool = argv_tool(properties, &[], vec![w("printf"), w("--"), w("{p}"), w("{q}")]);
     let home = |name: &str| if name == "HOME" { Some("/home/ann/".to_owned()) } else { env(name) };
-    for (p, want) in [("~/a b", "/home/ann/a b"), ("~", "/home/ann"), ("~bob/x", "~bob/x"), ("a/~/b", "a/~/b")] {
+    for (p, want) in [
+        ("~/a b", "/home/ann/a b"),
+        ("~", "/home/ann"),
+        ("$HOME/a b", "/home/ann/a b"),
+        ("${HOME}", "/home/ann"),
+        ("$HOMEX/a", "$HOMEX/a"),
+        ("~bob/x", "~bob/x"),
+        ("a/~/b", "a/~/b"),
+    ] {
         let call = Call { name: "t".into(), arguments: json!({"p": p, "q": "~/x"}).as_object().unwrap().clone() };
         let plan = plan(&tool, &call, &home).unwrap();
         assert_eq!(plan.argv().unwrap()[2..], [want, "~/x"]);

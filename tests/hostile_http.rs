@@ -71,7 +71,7 @@ impl Seen {
 
     /// Everything but what each client says of itself.
     fn own(&self) -> (String, Vec<String>, Vec<u8>) {
-        let not = ["accept", "user-agent", "host", "content-length"];
+        let not = ["accept", "accept-encoding", "user-agent", "host", "content-length"];
         let mut headers: Vec<String> = self
             .headers
             .iter()

@@ -9,6 +9,7 @@ mod answers;
 mod cli;
 mod completions;
 mod correcting;
+mod data;
 mod engine;
 mod fuzz;
 mod history;

@@ -367,6 +367,25 @@ fn a_sentence_typed_over_a_card_is_kept_and_answers_nothing() {
 }
 
 #[test]
+fn an_answer_that_is_pasted_without_its_brackets_answers_nothing() {
+    let mut s = Session::start(24, 80, &["--tools", "delete_file,make_folder"]);
+    s.see("2 tools");
+    s.press("make a folder named garden\r");
+    s.see("[y] run");
+    for (pasted, n) in [("y\n", 1), ("y\r", 2), ("y\r\ny\r\n", 3)] {
+        // As a terminal without bracketed paste sends it: all at once.
+        s.press(pasted);
+        s.resize(24, 80 + n);
+        s.wait("the card still asking", |screen| screen.contains("garden") && !screen.contains("exit code"));
+        assert!(!s.folder.path().join("garden").exists(), "{pasted:?}");
+    }
+    s.press("\x1b");
+    s.press("\x15\x04");
+    s.wait("no run", |screen| !screen.contains("exit code 0"));
+    assert!(!s.folder.path().join("garden").exists());
+}
+
+#[test]
 fn the_head_of_a_plan_that_left_the_screen_stands_above_the_question() {
     let arguments = format!("{{\"path\": \"{}\"}}", "x ".repeat(4000));
     let mut s = Session::start(12, 60, &["call", "delete_file", "--args-json", &arguments]);

@@ -77,6 +77,68 @@ fn ctrl_c_in_a_program_that_has_the_terminal_ends_only_that() {
     assert_eq!(script.end(), 0);
 }
 
+/// Whether a process of this number lives.
+fn lives(pid: &str) -> bool {
+    std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
+}
+
+#[test]
+fn what_a_program_with_the_terminal_leaves_behind_loses_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let (keys, pids, server) = (at("keys"), at("pids"), at("server"));
+    // Two that read the keys, one of them in a session of its own, and a server that let go of the terminal.
+    let script = format!(
+        "exec 3<&0; (trap '' HUP; exec cat <&3 >{0}.a) & a=$!; setsid sh -c 'trap \"\" HUP TERM; echo $$ >{1}.b; exec cat <&3 >{0}.b' & \
+         setsid sh -c 'echo $$ >{2}; exec sleep 300' 3<&- </dev/null >/dev/null 2>&1 & \
+         while [ ! -s {1}.b ] || [ ! -s {2} ]; do sleep 0.05; done; echo $a $(cat {1}.b) >{1}; echo left",
+        keys.display(),
+        pids.display(),
+        server.display()
+    );
+    let action = json!({"shell": {"script": script, "interactive": true}});
+    let mut s = session(&manifest(folder.path(), json!([tool("leave_behind", "Leave children behind", action, false)])), &[]);
+    s.press("leave children behind\r");
+    s.see("[y] run");
+    s.press("y");
+    s.see("exit code 0");
+    s.see("children behind; they were ended");
+    for pid in std::fs::read_to_string(&pids).unwrap().split_whitespace() {
+        assert!(!lives(pid), "{pid} could still read the keys");
+    }
+    let server = std::fs::read_to_string(&server).unwrap().trim().to_owned();
+    assert!(lives(&server), "what has no terminal is a server that the person may want");
+    assert!(Command::new("kill").arg(&server).status().unwrap().success());
+    // The keys are the session's again, and all of them.
+    s.press("every key arrives here");
+    s.see("> every key arrives here");
+    s.press("\x15\x04");
+    assert_eq!(s.end(), 0);
+    assert!(s.restored());
+    for name in ["keys.a", "keys.b"] {
+        assert!(!std::fs::read_to_string(at(name)).unwrap_or_default().contains("every"), "{name}");
+    }
+}
+
+#[test]
+fn a_program_with_the_terminal_ends_with_needlesh() {
+    let folder = tempfile::tempdir().unwrap();
+    let pid = folder.path().join("pid");
+    let script = format!("trap '' TERM INT; sleep 300 & echo $$ $! >{0}.new; mv {0}.new {0}; echo up; wait; wait", pid.display());
+    let action = json!({"shell": {"script": script, "interactive": true}});
+    let mut s = session(&manifest(folder.path(), json!([tool("stay_on", "Stay for a long time", action, false)])), &[]);
+    s.press("stay for a long time\r");
+    s.see("[y] run");
+    s.press("y");
+    s.wait("the process numbers", |_| pid.exists());
+    let needlesh = s.process_id().to_string();
+    assert!(Command::new("kill").args(["-KILL", &needlesh]).status().unwrap().success());
+    let numbers = std::fs::read_to_string(&pid).unwrap();
+    for number in numbers.split_whitespace() {
+        s.wait("its end", |_| !lives(number));
+    }
+}
+
 /// What no output of a foreign text may hold on a terminal.
 const DANGEROUS: [&str; 6] = ["\x1b]52", "\x1b]0;", "\u{9b}", "\u{202e}", "\u{200b}", "\x1b[8m"];
 

@@ -37,6 +37,8 @@ pub(super) fn exec(argv: &[&str], env: Env<'_>) -> Result<Exec, Refusal> {
         place: None,
         env: Vec::new(),
         stdin: None,
+        data: None,
+        env_pass: Vec::new(),
         timeout: Duration::from_secs(TIMEOUT),
         max_output: 64 * 1024,
         interactive: false,

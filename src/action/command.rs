@@ -51,6 +51,8 @@ const ALLOWED: &[&str] = &[
     "http_proxy",
     "https_proxy",
     "no_proxy",
+    "ALL_PROXY",
+    "all_proxy",
     "SYSTEMROOT",
     "USERPROFILE",
     "APPDATA",
@@ -79,7 +81,7 @@ pub(super) fn job(exec: &Exec, env: Env<'_>, folder: Option<&Path>) -> Job {
             (false, true) => Mode::Left,
             (false, false) => Mode::Watched,
         },
-        program: exec.program.path.clone(),
+        program: exec.program.found.clone(),
         identity: exec.program.identity.clone(),
         argv: exec.argv.clone(),
         env: environment(exec, env, confinement.as_ref()),
@@ -104,6 +106,12 @@ fn environment(exec: &Exec, env: Env<'_>, confinement: Option<&Confinement>) -> 
             None => {}
         }
     }
+    for name in &exec.env_pass {
+        // What leads to the person's services stays closed to what is held to reading.
+        if let Some(value) = env(name).filter(|_| confinement.is_none() || !SERVICES.contains(&name.as_str())) {
+            set(name, value);
+        }
+    }
     if let Some(confinement) = confinement {
         set("TMPDIR", confinement.folder.clone());
     }
@@ -115,18 +123,18 @@ fn environment(exec: &Exec, env: Env<'_>, confinement: Option<&Confinement>) -> 
 
 /// The helper's command, not yet started; `descriptors` are the numbers that it is given.
 #[expect(clippy::disallowed_methods, reason = "the one place that spawns, beside the helper itself")]
-pub(super) fn command(exec: &Exec, helper: &OsStr, descriptors: &[String]) -> Command {
+pub(super) fn command(exec: &Exec, helper: &OsStr, descriptors: &[String], data: Option<Stdio>) -> Command {
     let mut command = Command::new(helper);
     command.arg0("needlesh").arg(FLAG).args(descriptors).env_clear();
     if let Some(cwd) = &exec.cwd {
         command.current_dir(cwd);
     }
     if exec.interactive {
-        command.kill_on_drop(true);
         return command;
     }
     let output = || if exec.detached { Stdio::null() } else { Stdio::piped() };
-    command.stdin(if exec.stdin.is_some() { Stdio::piped() } else { Stdio::null() });
+    let text = || if exec.stdin.is_some() { Stdio::piped() } else { Stdio::null() };
+    command.stdin(data.unwrap_or_else(text));
     command.stdout(output()).stderr(output());
     command
 }

@@ -3,10 +3,10 @@
 //! What has come so far belongs to one address and one strong mark of it (RFC 9110, 8.8.1), kept beside it; only from
 //! there and under that mark it goes on. Anything else starts anew.
 
-use super::http::{download_client, words};
+use super::http::Fetcher;
 use super::{Env, cancelled};
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_RANGE, ETAG, HeaderMap, IF_RANGE, RANGE};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
@@ -74,14 +74,14 @@ pub async fn download(
     mut cancel: watch::Receiver<bool>,
     env: Env<'_>,
 ) -> Result<String, Failed> {
-    let client = download_client(file.url, env).map_err(|e| Failed::Broken(words(&e)))?;
+    let fetcher = Fetcher::new(file.url, env).map_err(Failed::Broken)?;
     let (mut idle, mut attempts) = (0, 0);
     loop {
         let before = file.begun().map_or(0, |b| b.have);
         let result = tokio::select! {
             biased;
             () = cancelled(&mut cancel) => Err(Failed::Cancelled),
-            done = file.attempt(&client, progress) => done,
+            done = file.attempt(&fetcher, progress) => done,
         };
         match result {
             Ok(()) => return digest(file.to),
@@ -138,17 +138,17 @@ impl Download<'_> {
         let _ = std::fs::remove_file(self.to);
     }
 
-    async fn attempt(&self, client: &Client, progress: Progress<'_>) -> Result<(), Failed> {
+    async fn attempt(&self, fetcher: &Fetcher, progress: Progress<'_>) -> Result<(), Failed> {
         let begun = self.begun();
-        let mut request = client.get(self.url).header(ACCEPT_ENCODING, "identity");
+        let mut request = fetcher.client.get(self.url).header(ACCEPT_ENCODING, "identity");
         if let Some(begun) = &begun {
             request = request.header(RANGE, format!("bytes={}-", begun.have)).header(IF_RANGE, &begun.etag);
         }
-        let response = request.send().await.map_err(|e| Failed::Broken(words(&e)))?;
+        let response = request.send().await.map_err(|e| Failed::Broken(fetcher.words(&e)))?;
         match (response.status(), &begun) {
-            (StatusCode::OK, _) => self.take(response, 0, progress).await,
+            (StatusCode::OK, _) => self.take(fetcher, response, 0, progress).await,
             (StatusCode::PARTIAL_CONTENT, Some(begun)) if goes_on(response.headers(), begun) => {
-                self.take(response, begun.have, progress).await
+                self.take(fetcher, response, begun.have, progress).await
             }
             // Nothing is left to send.
             (StatusCode::RANGE_NOT_SATISFIABLE, Some(begun)) if range(response.headers()).1 == Some(begun.have) => Ok(()),
@@ -162,7 +162,7 @@ impl Download<'_> {
     }
 
     /// Writes an answer's body from byte `from` on.
-    async fn take(&self, mut response: Response, from: u64, progress: Progress<'_>) -> Result<(), Failed> {
+    async fn take(&self, fetcher: &Fetcher, mut response: Response, from: u64, progress: Progress<'_>) -> Result<(), Failed> {
         let wanted = range(response.headers()).1.or_else(|| response.content_length().map(|n| n.saturating_add(from)));
         if wanted.is_some_and(|n| n > self.most) {
             return Err(Failed::TooLarge(self.most));
@@ -172,7 +172,7 @@ impl Download<'_> {
         loop {
             let next = tokio::time::timeout(IDLE, response.chunk()).await;
             let Ok(next) = next else { return Err(Failed::Broken("the server sends nothing any more".to_owned())) };
-            let Some(bytes) = next.map_err(|e| Failed::Broken(words(&e)))? else { break };
+            let Some(bytes) = next.map_err(|e| Failed::Broken(fetcher.words(&e)))? else { break };
             have += bytes.len() as u64;
             if have > self.most {
                 return Err(Failed::TooLarge(self.most));

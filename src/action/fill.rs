@@ -2,7 +2,7 @@
 
 use super::refusal::Refusal;
 use super::secret::{Form, Secretive};
-use crate::manifest::{Argv, Call, Element, Part, Template, Tool, misread, starts_others};
+use crate::manifest::{Argv, Call, Element, Part, Template, Tool, after_home, misread, starts_others};
 use serde_json::{Map, Value};
 
 /// The values of a call, defaults included.
@@ -13,8 +13,8 @@ pub(super) struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    /// Nulls are no values; a default stands in for a missing one. In a parameter of format `path` a leading `~/` is
-    /// the home folder, as a person who types it means; there is no shell to do it later.
+    /// Nulls are no values; a default stands in for a missing one. In a parameter of format `path` a leading `~/` or
+    /// `$HOME/` is the home folder, as a person who types it means; there is no shell to do it later.
     pub(super) fn new(tool: &'a Tool, call: &Call, home: Option<&str>) -> Self {
         let mut all = call.arguments.clone();
         let mut defaulted = Vec::new();
@@ -25,10 +25,9 @@ impl<'a> Values<'a> {
                 defaulted.push((param.name.clone(), default.clone()));
             }
             if param.format.as_deref() == Some("path")
-                && let (Some(Value::String(text)), Some(home)) = (all.get_mut(&param.name), home)
-                && (text == "~" || text.starts_with("~/"))
+                && let (Some(value), Some(home)) = (all.get_mut(&param.name), home)
             {
-                text.replace_range(..1, home.trim_end_matches('/'));
+                fill_home(value, home.trim_end_matches('/'));
             }
         }
         Self { tool, all, defaulted }
@@ -99,6 +98,19 @@ impl<'a> Values<'a> {
     }
 }
 
+/// A path, or each of a list of paths, with the home folder filled in.
+fn fill_home(value: &mut Value, home: &str) {
+    match value {
+        Value::String(text) => {
+            if let Some(rest) = after_home(text) {
+                *text = format!("{home}{rest}");
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| fill_home(item, home)),
+        _ => {}
+    }
+}
+
 /// Bytes of all words of a command line together, and of any filled text: half of what Linux gives a program.
 const MOST_BYTES: usize = 1 << 20;
 
@@ -121,7 +133,9 @@ impl Words<'_, '_> {
     /// Appends elements; false, with nothing appended, when a group lacks a value.
     fn elements(&mut self, argv: &Argv, group: bool) -> Result<bool, Refusal> {
         let (length, ended) = (self.out.len(), self.ended);
+        let mut lacking: Option<&str> = None;
         for element in argv {
+            let before = self.out.len();
             let whole = match element {
                 Element::Word(template) => self.word(template, None)?,
                 Element::If { param, then, otherwise } => {
@@ -136,8 +150,27 @@ impl Words<'_, '_> {
                 self.ended = ended;
                 return Ok(false);
             }
+            // A word that goes away moves those after it, and an option before it takes the next word for its value.
+            if let (false, Element::Word(word)) = (whole, element)
+                && let Some(name) = self.moves(word)
+            {
+                lacking = lacking.or(Some(name));
+                let option = |last: &String| last.starts_with('-') && last != "--" && !last.contains('=');
+                if self.out.last().is_some_and(option) {
+                    return Err(Refusal::Missing(vec![name.to_owned()]));
+                }
+            }
+            if let Some(name) = lacking.filter(|_| self.out.len() > before) {
+                return Err(Refusal::Missing(vec![name.to_owned()]));
+            }
         }
         Ok(true)
+    }
+
+    /// The parameter that a word lacks, unless the word is an option with its value in it, which can go alone.
+    fn moves<'t>(&self, word: &'t Template) -> Option<&'t str> {
+        let is_option = matches!(word.parts.first(), Some(Part::Text(text)) if text.starts_with('-'));
+        word.holes().find(|name| self.values.get(name).is_none()).filter(|_| !is_option)
     }
 
     fn each(&mut self, param: &str, words: &[Template]) -> Result<bool, Refusal> {

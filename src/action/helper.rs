@@ -3,7 +3,8 @@
 //! the plan says. With none of it in needlesh itself, needlesh stays as free as it was.
 
 use super::job::{Failed, Job, Mode, Report};
-use super::{path, watch};
+use super::watch::{self, Scope};
+use super::{path, private};
 use rustix::process::{Pid, Resource, Rlimit, Signal, getpid, getrlimit, setrlimit, setsid};
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
@@ -64,9 +65,9 @@ fn serve(job: u32, control: Option<u32>) -> Result<Report, Failed> {
         return Err(Failed::OtherFolder);
     }
     match (job.mode, control) {
-        (Mode::Watched, Some(control)) => watched(job, control),
-        (Mode::Watched, None) => Err(Failed::Other("nobody watches over the helper".to_owned())),
-        (Mode::Left | Mode::Terminal, _) => replaced(&job),
+        (Mode::Left, _) => replaced(&job),
+        (_, Some(control)) => watched(job, control),
+        (_, None) => Err(Failed::Other("nobody watches over the helper".to_owned())),
     }
 }
 
@@ -101,11 +102,6 @@ fn not_started(error: &std::io::Error) -> Failed {
 
 /// Becomes the program.
 fn replaced(job: &Job) -> Result<Report, Failed> {
-    #[cfg(target_os = "linux")]
-    if job.mode == Mode::Terminal {
-        // As when the terminal goes away: an editor saves what it has.
-        rustix::process::set_parent_process_death_signal(Some(Signal::HUP)).map_err(|e| Failed::Other(e.to_string()))?;
-    }
     let mut command = command(job)?;
     confine(job)?;
     Err(not_started(&command.exec()))
@@ -117,8 +113,26 @@ fn watched(job: Job, control: File) -> Result<Report, Failed> {
         let _ = rustix::thread::set_name(c"needlesh");
         rustix::process::set_child_subreaper(Some(getpid())).map_err(|e| Failed::Other(e.to_string()))?;
     }
+    let scope = if job.mode == Mode::Terminal { Scope::Terminal } else { Scope::All };
+    let private = job.confinement.as_ref().map(|confinement| confinement.folder.clone());
+    if scope == Scope::All {
+        set_limits(job.confinement.is_some());
+    }
+    // Only its own end, or needlesh's, ends the watch; a handler is not inherited by the program.
+    for signal in [Signal::TERM, Signal::INT, Signal::HUP, Signal::QUIT, Signal::USR1, Signal::USR2] {
+        let _ = signal_hook::flag::register(signal.as_raw(), Arc::new(AtomicBool::new(false)));
+    }
+    let program = start(job)?;
+    silence().map_err(|e| Failed::Other(e.to_string()))?;
+    let report = watch::watch(program, control, scope);
+    // Needlesh removes it too; it may be gone.
+    private.iter().for_each(|folder| private::remove(Path::new(folder)));
+    Ok(report)
+}
+
+fn set_limits(confined: bool) {
     limit(Resource::Core, 0);
-    if job.confinement.is_some() {
+    if confined {
         limit(Resource::Fsize, MOST_WRITTEN);
         if let Some(memory) = memory() {
             limit(Resource::Data, memory / 2);
@@ -127,20 +141,16 @@ fn watched(job: Job, control: File) -> Result<Report, Failed> {
     if let Some(present) = processes() {
         limit(Resource::Nproc, present + MORE_PROCESSES);
     }
-    // Only its own end, or needlesh's, ends the watch; a handler is not inherited by the program.
-    for signal in [Signal::TERM, Signal::INT, Signal::HUP, Signal::QUIT, Signal::USR1, Signal::USR2] {
-        let _ = signal_hook::flag::register(signal.as_raw(), Arc::new(AtomicBool::new(false)));
-    }
-    let program = start(job)?;
-    silence().map_err(|e| Failed::Other(e.to_string()))?;
-    Ok(watch::watch(program, control))
 }
 
 /// Starts the program from a thread that is confined first: what starts in it is, the watch is not.
 fn start(job: Job) -> Result<Pid, Failed> {
     let held = move || {
         let mut command = command(&job)?;
-        command.process_group(0);
+        // What has the terminal stays in the group that may read it.
+        if job.mode != Mode::Terminal {
+            command.process_group(0);
+        }
         confine(&job)?;
         let child = command.spawn().map_err(|e| not_started(&e))?;
         i32::try_from(child.id()).ok().and_then(Pid::from_raw).ok_or(Failed::NotFound)

@@ -1,6 +1,6 @@
 //! A program with its words as one POSIX command line, in parts: what it does, and what each part is.
 
-use super::{Exec, path};
+use super::{Data, Exec, path};
 
 /// What a part of a command line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +77,9 @@ pub(super) fn pieces(exec: &Exec, quote: fn(&str) -> String) -> Vec<(Part, Strin
         line.push(word);
     }
     line.extend(exec.cwd.is_some().then(|| sign(")")));
+    if let Some(Data::File { path, .. }) = &exec.data {
+        line.extend([sign(" < "), (Part::Value, quote(path))]);
+    }
     line
 }
 

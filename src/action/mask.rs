@@ -56,6 +56,13 @@ impl Mask {
         Self::new(&values)
     }
 
+    /// For the variables of the person's that a program gets, as far as their names say that they are secrets.
+    pub(super) fn of_variables(names: &[String], env: Env<'_>) -> Self {
+        let signs = ["TOKEN", "PASS", "SECRET", "KEY", "CREDENTIAL", "AUTH"];
+        let secret = |name: &&String| signs.iter().any(|sign| name.to_ascii_uppercase().contains(sign));
+        Self::new(&names.iter().filter(secret).filter_map(|name| env(name)).collect::<Vec<_>>())
+    }
+
     fn new(values: &[String]) -> Self {
         let mut patterns = Vec::new();
         for value in values {

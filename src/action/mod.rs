@@ -1,10 +1,13 @@
 //! From a call to a plan, and from a plan to what came of it: the only room that spawns and connects.
 //! Knows nothing of models, screens or policy; it runs what it is given.
 
+mod answer;
 mod builtin;
+mod charset;
 mod command;
 #[cfg(target_os = "linux")]
 mod confine;
+mod data;
 mod download;
 mod fill;
 mod hand;
@@ -19,7 +22,9 @@ mod path;
 mod plan;
 mod private;
 mod process;
+mod proxy;
 mod reach;
+mod records;
 mod redirect;
 mod refusal;
 mod repository;
@@ -38,12 +43,13 @@ use std::path::Path;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch as channel};
 
+pub use data::Data;
 pub use download::{Download, Failed as DownloadFailed, digest as file_sha256, download};
 pub use hand::{copy, own_program};
 pub use helper::helper;
 pub use line::{Part, quote};
 pub use outcome::{Outcome, Status};
-pub use plan::{missing_programs, plan, risks, undo};
+pub use plan::{missing_programs, plan, plan_with, risks, undo};
 pub use refusal::Refusal;
 pub use secret::Secretive;
 
@@ -142,6 +148,8 @@ pub enum Guard {
 pub struct Program {
     /// Its absolute path, without links.
     pub path: String,
+    /// The absolute path that it was found under. It is started by it: a wrapper does what its own name says.
+    pub found: String,
     /// What changes when the file is exchanged or written.
     pub identity: String,
 }
@@ -163,6 +171,10 @@ pub struct Exec {
     pub env: Vec<(String, String)>,
     /// Text on standard input; none means the null device.
     pub stdin: Option<String>,
+    /// What the person gives it on standard input instead.
+    pub data: Option<Data>,
+    /// Variables of the person's environment that it gets besides the usual ones, by name: their values may be secrets.
+    pub env_pass: Vec<String>,
     /// After which it is ended.
     pub timeout: Duration,
     /// Bytes kept of each stream.
@@ -196,6 +208,8 @@ pub struct Request {
     pub show: Vec<String>,
     /// Whether redirects may leave the host; never for a request that carries a secret.
     pub cross_host_redirects: bool,
+    /// The proxy on its way, without name and password, and the variable of the environment that names it.
+    pub proxy: Option<String>,
 }
 
 /// Which stream a chunk came from.

@@ -18,6 +18,8 @@ pub struct Outcome {
     pub leaked: usize,
     /// How many of them could not be ended.
     pub left: usize,
+    /// What a person could do about its end, a line each.
+    pub advice: Vec<String>,
     /// How long it took.
     pub duration: Duration,
 }
@@ -64,7 +66,9 @@ impl Status {
             Self::Http(code) => format!("HTTP {code}"),
             Self::Detached => "left running".to_owned(),
             Self::Sent => "sent to the terminal".to_owned(),
-            Self::HttpUnexpected(code) => format!("HTTP {code}, not an expected answer"),
+            Self::HttpUnexpected(code) => {
+                meaning(*code).map_or_else(|| format!("HTTP {code}, not an expected answer"), |meaning| format!("HTTP {code}: {meaning}"))
+            }
             Self::Signalled(signal) => format!("ended by signal {signal}"),
             Self::Stopped => "waited for the terminal, which it does not have, and was ended".to_owned(),
             Self::TimedOut => "took too long and was ended".to_owned(),
@@ -77,7 +81,7 @@ impl Status {
     #[must_use]
     pub fn fix(&self) -> Option<&'static str> {
         match self {
-            Self::HttpUnexpected(_) => Some("\"expect\" in the tool's file names other statuses as good"),
+            Self::HttpUnexpected(code) if meaning(*code).is_none() => Some("\"expect\" in the tool's file names other statuses as good"),
             Self::Stopped => Some("\"interactive\": true in the tool's file gives it the terminal"),
             Self::TimedOut => Some("\"timeout_s\" in the tool's file gives it more time"),
             _ => None,
@@ -100,9 +104,33 @@ impl Status {
     }
 }
 
+/// What a server says by a status that is no success.
+fn meaning(code: u16) -> Option<&'static str> {
+    Some(match code {
+        400 | 422 => "the server does not understand what it was sent",
+        401 => "the server wants to know who asks",
+        403 => "the server does not allow it",
+        404 => "there is nothing at this address",
+        405 => "the server knows no such method there",
+        407 => "the proxy wants a name and a password",
+        408 => "the server waited too long for the request",
+        409 => "it does not fit what the server has",
+        410 => "there is nothing at this address any more",
+        413 | 414 | 431 => "it is too long for the server",
+        429 => "too many requests in a short time",
+        500 => "the server failed",
+        501 | 505 => "the server cannot do that",
+        502 | 504 => "the server got no answer from the one behind it",
+        503 => "the server is overloaded or closed for the moment",
+        506..=599 => "the server failed",
+        _ => return None,
+    })
+}
+
 impl Outcome {
     pub(super) fn empty(status: Status) -> Self {
-        Self { status, stdout: Vec::new(), stderr: Vec::new(), dropped_bytes: 0, leaked: 0, left: 0, duration: Duration::ZERO }
+        let advice = Vec::new();
+        Self { status, stdout: Vec::new(), stderr: Vec::new(), dropped_bytes: 0, leaked: 0, left: 0, advice, duration: Duration::ZERO }
     }
 
     /// How it ended and after which time, for a person, on one line.
@@ -114,7 +142,7 @@ impl Outcome {
     /// What else a person should know of the run, a line each.
     #[must_use]
     pub fn remarks(&self) -> Vec<String> {
-        let mut out = Vec::new();
+        let mut out = self.advice.clone();
         if self.dropped_bytes > 0 {
             out.push(format!("{} bytes of output beyond the limit were dropped", self.dropped_bytes));
         }
@@ -133,14 +161,16 @@ impl Outcome {
     #[must_use]
     pub fn json(&self) -> Map<String, Value> {
         let (key, value) = self.status.member();
-        Map::from_iter([
+        let advice = (!self.advice.is_empty()).then(|| ("advice".to_owned(), json!(self.advice)));
+        let always = [
             ("truncated".to_owned(), json!(self.dropped_bytes > 0)),
             ("dropped_bytes".to_owned(), json!(self.dropped_bytes)),
             ("leaked".to_owned(), json!(self.leaked)),
             ("left".to_owned(), json!(self.left)),
             ("duration_ms".to_owned(), json!((self.duration.as_secs_f64() * 1e5).round() / 100.0)),
             (key.to_owned(), value),
-        ])
+        ];
+        always.into_iter().chain(advice).collect()
     }
 }
 
@@ -162,7 +192,8 @@ mod tests {
             (Status::Cancelled, false, "stopped by you", json!({"error": "cancelled"})),
             (Status::NotStarted(why()), false, "no such program", json!({"error": "no such program"})),
             (Status::Http(204), true, "HTTP 204", json!({"status": 204})),
-            (Status::HttpUnexpected(500), false, "HTTP 500, not", json!({"status": 500})),
+            (Status::HttpUnexpected(503), false, "HTTP 503: the server is overloaded", json!({"status": 503})),
+            (Status::HttpUnexpected(304), false, "HTTP 304, not", json!({"status": 304})),
             (Status::HttpFailed(why()), false, "no such program", json!({"error": "no such program"})),
         ] {
             assert_eq!(status.is_success(), success, "{status:?}");

@@ -25,9 +25,10 @@ pub(super) fn on_path(program: &str, env: Env<'_>) -> bool {
 /// The file that a program's name means; `folder` is the working folder of the run.
 pub(super) fn program(name: &str, folder: Option<&str>, env: Env<'_>) -> Result<Program, Refusal> {
     let missing = || Refusal::MissingProgram(vec![name.to_owned()]);
-    let path = located(name, folder, env).and_then(|path| path.canonicalize().ok()).ok_or_else(missing)?;
+    let found = located(name, folder, env).and_then(|found| std::path::absolute(found).ok()).ok_or_else(missing)?;
+    let path = found.canonicalize().map_err(|_| missing())?;
     let identity = identity(&path).ok_or_else(missing)?;
-    Ok(Program { path: text(path)?, identity })
+    Ok(Program { path: text(path)?, found: text(found)?, identity })
 }
 
 fn located(program: &str, folder: Option<&str>, env: Env<'_>) -> Option<PathBuf> {

@@ -4,8 +4,8 @@ use super::fill::{Values, filled, kibibytes, misplaced, no_nul, render};
 use super::path::{self, on_path};
 use super::refusal::Refusal;
 use super::sandbox::guard;
-use super::{Exec, Guard, Hold, Plan, Risk, Secretive, Step, builtin, repository, request, secret::Piece};
-use crate::manifest::{Action, Annotations, Builtin, Call, Layer, ShellAction, ShellForm, Tool, takes_over, variable_of};
+use super::{Data, Exec, Guard, Hold, Plan, Risk, Secretive, Step, builtin, repository, request, secret::Piece};
+use crate::manifest::{Action, Annotations, Builtin, Call, DataWish, Layer, ShellAction, ShellForm, Tool, takes_over, variable_of};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
@@ -16,7 +16,16 @@ use std::time::Duration;
 /// # Errors
 /// What is missing, or why it would not be safe.
 pub fn plan(tool: &Tool, call: &Call, env: &dyn Fn(&str) -> Option<String>) -> Result<Plan, Refusal> {
-    prepare(tool, tool.action.as_ref().map(|action| (action, tool.annotations)), call, env, false)
+    plan_with(tool, call, env, None)
+}
+
+/// As `plan`, with data that the person gives to a program that reads some.
+///
+/// # Errors
+/// As `plan`; no data where the program needs it.
+pub fn plan_with(tool: &Tool, call: &Call, env: &dyn Fn(&str) -> Option<String>, data: Option<&Data>) -> Result<Plan, Refusal> {
+    let action = tool.action.as_ref().map(|action| (action, tool.annotations));
+    prepare(tool, action, call, &Around { env, data }, false)
 }
 
 /// Makes what takes a call's effect back ready to run, as `plan` does for the call.
@@ -24,16 +33,17 @@ pub fn plan(tool: &Tool, call: &Call, env: &dyn Fn(&str) -> Option<String>) -> R
 /// # Errors
 /// As `plan`; no action where the tool has no undo.
 pub fn undo(tool: &Tool, call: &Call, env: &dyn Fn(&str) -> Option<String>) -> Result<Plan, Refusal> {
-    prepare(tool, tool.undo.as_ref().map(|undo| (&undo.action, undo.annotations)), call, env, true)
+    prepare(tool, tool.undo.as_ref().map(|undo| (&undo.action, undo.annotations)), call, &Around { env, data: None }, true)
 }
 
-fn prepare(
-    tool: &Tool,
-    action: Option<(&Action, Annotations)>,
-    call: &Call,
-    env: &dyn Fn(&str) -> Option<String>,
-    undoes: bool,
-) -> Result<Plan, Refusal> {
+/// What a plan is made in.
+struct Around<'a> {
+    env: &'a dyn Fn(&str) -> Option<String>,
+    data: Option<&'a Data>,
+}
+
+fn prepare(tool: &Tool, action: Option<(&Action, Annotations)>, call: &Call, around: &Around<'_>, undoes: bool) -> Result<Plan, Refusal> {
+    let env = around.env;
     let (action, hints) = action.ok_or(if undoes { Refusal::NoUndo } else { Refusal::NoAction })?;
     let home = env("HOME").filter(|h| h.starts_with('/'));
     let values = Values::new(tool, call, home.as_deref());
@@ -45,10 +55,10 @@ fn prepare(
         return Err(Refusal::Invalid(format!("{}: {}", wrong.path, wrong.message)));
     }
     let step = match action {
-        Action::Shell(alternatives) => Step::Exec(exec(choose(alternatives, env)?, &values, env)?),
+        Action::Shell(alternatives) => Step::Exec(exec(choose(alternatives, env)?, &values, around)?),
         Action::Builtin(builtin) => builtin::step(builtin, &values, env)?,
         Action::Http(http) => {
-            let request = request::request(http, &values)?;
+            let request = request::request(http, &values, env)?;
             let is_absent = |name: &&str| env(name).is_none_or(|value| value.is_empty());
             let absent: Vec<String> = request.secrets().into_iter().filter(is_absent).map(str::to_owned).collect();
             if !absent.is_empty() {
@@ -85,6 +95,8 @@ pub fn risks(tool: &Tool) -> [Option<Risk>; 2] {
 /// A method that changes, and what reaches the person's desktop, never only read.
 fn risk(hints: Annotations, layer: Layer, step: &Step) -> Risk {
     let hold = match step {
+        // What is given variables of the person's beyond the usual ones could be after them: its hints alone do not count.
+        Step::Exec(exec) if !exec.env_pass.is_empty() && layer > Layer::User => None,
         Step::Exec(exec) => (!exec.detached).then(|| exec.guard.hold()),
         Step::Http(request) => by_method(&request.method),
         Step::Clipboard(_) => None,
@@ -137,7 +149,8 @@ pub fn missing_programs(tool: &Tool, env: &dyn Fn(&str) -> Option<String>) -> Ve
     }
 }
 
-fn exec(action: &ShellAction, values: &Values<'_>, env: &dyn Fn(&str) -> Option<String>) -> Result<Exec, Refusal> {
+fn exec(action: &ShellAction, values: &Values<'_>, around: &Around<'_>) -> Result<Exec, Refusal> {
+    let env = around.env;
     let mut variables = Vec::new();
     for (name, template) in &action.env {
         if let Some(value) = filled(values, template)? {
@@ -167,6 +180,12 @@ fn exec(action: &ShellAction, values: &Values<'_>, env: &dyn Fn(&str) -> Option<
         cwd,
         env: variables,
         stdin: action.stdin.as_ref().map(|t| filled(values, t)).transpose()?.flatten(),
+        data: match (action.data, around.data) {
+            (DataWish::None, _) => None,
+            (DataWish::Required, None) => return Err(Refusal::NoData),
+            (_, data) => data.cloned(),
+        },
+        env_pass: action.env_pass.iter().filter(|name| env(name).is_some()).cloned().collect(),
         timeout: Duration::from_secs(action.timeout_s),
         max_output: kibibytes(action.max_output_kb),
         interactive: action.interactive,
@@ -231,8 +250,25 @@ fn identify(tool: &str, undoes: bool, step: &Step) -> String {
                 Guard::Tried { network, .. } => json!(["tried", network]),
                 Guard::Enforced { network } => json!(["enforced", network]),
             };
-            let program = &e.program.path;
-            json!([tool, undoes, "exec", program, e.argv, e.cwd, e.env, e.stdin, timeout, e.max_output, e.interactive, e.detached, guard])
+            let (program, found) = (&e.program.path, &e.program.found);
+            let data = e.data.as_ref().map(ToString::to_string);
+            let given = json!([found, data, e.env_pass]);
+            json!([
+                tool,
+                undoes,
+                "exec",
+                program,
+                e.argv,
+                e.cwd,
+                e.env,
+                e.stdin,
+                timeout,
+                e.max_output,
+                e.interactive,
+                e.detached,
+                guard,
+                given
+            ])
         }
         Step::Http(r) => {
             let headers: Vec<Value> = r.headers.iter().map(|(name, value)| json!([name, spelled(value)])).collect();
@@ -249,7 +285,8 @@ fn identify(tool: &str, undoes: bool, step: &Step) -> String {
                 r.max_output,
                 r.expect,
                 r.show,
-                r.cross_host_redirects
+                r.cross_host_redirects,
+                r.proxy
             ])
         }
     };

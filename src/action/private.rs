@@ -20,9 +20,8 @@ pub(super) struct Private {
 impl Private {
     /// A new folder below the folder for temporary files.
     pub(super) fn new(base: Option<String>) -> Result<Self, String> {
-        let base = base.filter(|b| b.starts_with('/')).unwrap_or_else(|| "/tmp".to_owned());
+        let base = usual(base);
         let cannot = |e: std::io::Error| format!("no private folder can be made in {base}: {e}");
-        sweep_once(Path::new(&base));
         for _ in 0..ATTEMPTS {
             let mut builder = tempfile::Builder::new();
             builder.prefix(PREFIX).permissions(Permissions::from_mode(0o700));
@@ -43,6 +42,11 @@ impl Private {
     }
 }
 
+/// The folder for temporary files.
+fn usual(base: Option<String>) -> String {
+    base.filter(|b| b.starts_with('/')).unwrap_or_else(|| "/tmp".to_owned())
+}
+
 impl Drop for Private {
     fn drop(&mut self) {
         remove(&self.path);
@@ -50,7 +54,7 @@ impl Drop for Private {
 }
 
 /// Removes a folder of ours, also where its own rights are in the way.
-fn remove(folder: &Path) {
+pub(super) fn remove(folder: &Path) {
     if std::fs::remove_dir_all(folder).is_err() {
         open_up(folder);
         // What is left is swept by a later start.
@@ -68,11 +72,11 @@ fn open_up(folder: &Path) {
     }
 }
 
-/// In a thread, once: a run does not wait for it.
-fn sweep_once(base: &Path) {
+/// Removes what runs of a killed needlesh left; in a thread, once: a run does not wait for it.
+pub(super) fn sweep_once(base: Option<String>) {
     static SWEPT: Once = Once::new();
     SWEPT.call_once(|| {
-        let base = base.to_owned();
+        let base = PathBuf::from(usual(base));
         // Where no thread can be had, a later start sweeps.
         let _ = std::thread::Builder::new().spawn(move || sweep(&base));
     });

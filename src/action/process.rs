@@ -3,11 +3,12 @@
 
 use super::command::{command, job};
 use super::job::{End, Failed, Report};
-use super::private::Private;
+use super::mask::Mask;
+use super::private::{Private, sweep_once};
 use super::terminal::Kept;
-use super::{Chunk, Env, Exec, Guard, Outcome, Status, Stream, cancelled, watch};
+use super::{Chunk, Data, Env, Exec, Guard, Outcome, Status, Stream, cancelled, watch};
 use rustix::io::{FdFlags, fcntl_setfd};
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process_group};
 use std::fs::File;
 use std::io::{PipeReader, PipeWriter, Read as _, Write as _};
 use std::os::fd::{AsFd, AsRawFd as _, OwnedFd};
@@ -27,6 +28,9 @@ const MOMENT: Duration = Duration::from_secs(1);
 /// How long the helper may take to end what was killed, beyond the time that a program gets to end itself.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// No time-out holds a program that has the terminal.
+const FOREVER: Duration = Duration::from_secs(u32::MAX as u64);
+
 /// Bytes read at once.
 const PIECE: usize = 16 * 1024;
 
@@ -34,30 +38,35 @@ struct Capture {
     kept: Vec<u8>,
     dropped: u64,
     cap: usize,
+    mask: Mask,
 }
 
 impl Capture {
-    fn new(cap: usize) -> Self {
-        Self { kept: Vec::new(), dropped: 0, cap }
+    fn new(cap: usize, mask: Mask) -> Self {
+        Self { kept: Vec::new(), dropped: 0, cap, mask }
     }
 
     /// Reads to the end, keeping what fits; the rest is only passed on.
     async fn pump(&mut self, reader: Option<impl AsyncRead + Unpin>, stream: Stream, events: &mpsc::Sender<Chunk>) {
         let Some(mut reader) = reader else { return };
         let mut buffer = vec![0_u8; PIECE];
-        while let Ok(count) = reader.read(&mut buffer).await {
-            if count == 0 {
-                return;
-            }
-            let fits = count.min(self.cap.saturating_sub(self.kept.len()));
-            self.dropped += (count - fits) as u64;
-            let (bytes, rest) = buffer.get(..count).unwrap_or_default().split_at(fits);
-            self.kept.extend_from_slice(bytes);
-            for (bytes, over) in [(bytes, false), (rest, true)] {
-                if !bytes.is_empty() {
-                    // Nobody listening is no reason to stop.
-                    let _ = events.send(Chunk { stream, bytes: bytes.to_vec(), over }).await;
-                }
+        while let Ok(count @ 1..) = reader.read(&mut buffer).await {
+            let bytes = self.mask.push(buffer.get(..count).unwrap_or_default());
+            self.take(&bytes, stream, events).await;
+        }
+        let rest = self.mask.finish();
+        self.take(&rest, stream, events).await;
+    }
+
+    async fn take(&mut self, bytes: &[u8], stream: Stream, events: &mpsc::Sender<Chunk>) {
+        let fits = bytes.len().min(self.cap.saturating_sub(self.kept.len()));
+        self.dropped += (bytes.len() - fits) as u64;
+        let (bytes, rest) = bytes.split_at(fits);
+        self.kept.extend_from_slice(bytes);
+        for (bytes, over) in [(bytes, false), (rest, true)] {
+            if !bytes.is_empty() {
+                // Nobody listening is no reason to stop.
+                let _ = events.send(Chunk { stream, bytes: bytes.to_vec(), over }).await;
             }
         }
     }
@@ -111,19 +120,21 @@ fn letter(text: &str) -> std::io::Result<File> {
 }
 
 fn start(exec: &Exec, env: Env<'_>, helper: &Path) -> Result<Started, Status> {
+    sweep_once(env("TMPDIR"));
     let private = matches!(exec.guard, Guard::Enforced { .. } | Guard::Tried { .. });
     let folder = private.then(|| Private::new(env("TMPDIR"))).transpose().map_err(Status::NotStarted)?;
+    let mut data = exec.data.as_ref().map(Data::input).transpose().map_err(Status::NotStarted)?;
     let job = job(exec, env, folder.as_ref().map(Private::path));
-    let begun = || {
+    let mut begun = || {
         let letter = letter(&job.write())?;
         let (reports, status) = std::io::pipe()?;
         let (orders, control) = std::io::pipe()?;
-        let watched = !exec.interactive && !exec.detached;
+        let watched = !exec.detached;
         let mut descriptors = vec![inherited(&letter)?, inherited(&status)?];
         if watched {
             descriptors.push(inherited(&orders)?);
         }
-        let child = command(exec, helper.as_os_str(), &descriptors).spawn()?;
+        let child = command(exec, helper.as_os_str(), &descriptors, data.take()).spawn()?;
         Ok((child, reports, watched.then_some(control)))
     };
     let (child, reports, control) = begun().map_err(|error: std::io::Error| {
@@ -176,12 +187,12 @@ pub(super) async fn run(
     match start(exec, env, helper) {
         Err(status) => Outcome::empty(status),
         Ok(started) if exec.interactive => {
-            let status = attached(exec, started, cancel).await;
+            let outcome = attached(exec, started, cancel).await;
             drop(kept);
-            Outcome::empty(status)
+            outcome
         }
         Ok(started) if exec.detached => Outcome::empty(detached(exec, started, cancel).await),
-        Ok(started) => captured(exec, started, events, cancel).await,
+        Ok(started) => captured(exec, started, events, cancel, env).await,
     }
 }
 
@@ -193,25 +204,13 @@ async fn feed(pipe: Option<ChildStdin>, text: Option<&str>) {
     std::future::pending::<()>().await;
 }
 
-/// Waits for a program that has the terminal: a person ends it, or stops it and goes on with it.
-async fn attached(exec: &Exec, mut started: Started, cancel: &mut channel::Receiver<bool>) -> Status {
-    let status = tokio::select! {
-        biased;
-        () = cancelled(cancel) => None,
-        status = started.child.wait() => Some(ended(status)),
-    };
-    if let Some(status) = status {
-        return started.failure().map_or(status, |why| not_started(exec, why));
-    }
-    if let Some(pid) = started.pid() {
-        // It shares our group: only itself.
-        let _ = kill_process(pid, Signal::TERM);
-        if timeout(watch::GRACE, started.child.wait()).await.is_err() {
-            let _ = kill_process(pid, Signal::KILL);
-            let _ = started.child.wait().await;
-        }
-    }
-    Status::Cancelled
+/// Waits for a program that has the terminal: a person ends it, or stops it and goes on with it. What it leaves behind on
+/// the terminal is ended by its watch.
+async fn attached(exec: &Exec, mut started: Started, cancel: &mut channel::Receiver<bool>) -> Outcome {
+    let reports = started.reports.try_clone().and_then(|pipe| Receiver::from_owned_fd(OwnedFd::from(pipe)));
+    let (report, early) = supervised(&mut started, report(reports), FOREVER, cancel).await;
+    let (status, leaked, left) = told(exec, report, &mut started).await;
+    Outcome { leaked, left, ..Outcome::empty(early.unwrap_or(status)) }
 }
 
 /// Waits for a moment, in which a failure shows, and leaves it alone.
@@ -270,8 +269,15 @@ async fn supervised(
     (report, Some(early))
 }
 
-async fn captured(exec: &Exec, mut started: Started, events: &mpsc::Sender<Chunk>, cancel: &mut channel::Receiver<bool>) -> Outcome {
-    let (mut out, mut err) = (Capture::new(exec.max_output), Capture::new(exec.max_output));
+async fn captured(
+    exec: &Exec,
+    mut started: Started,
+    events: &mpsc::Sender<Chunk>,
+    cancel: &mut channel::Receiver<bool>,
+    env: Env<'_>,
+) -> Outcome {
+    let capture = || Capture::new(exec.max_output, Mask::of_variables(&exec.env_pass, env));
+    let (mut out, mut err) = (capture(), capture());
     let (stdin, stdout, stderr) = (started.child.stdin.take(), started.child.stdout.take(), started.child.stderr.take());
     let reports = started.reports.try_clone().and_then(|pipe| Receiver::from_owned_fd(OwnedFd::from(pipe)));
     let (report, early, held) = {
@@ -300,7 +306,7 @@ async fn captured(exec: &Exec, mut started: Started, events: &mpsc::Sender<Chunk
     // Who still holds the output is out of reach.
     let left = left.max(usize::from(held));
     let status = early.unwrap_or(status);
-    Outcome { status, stdout: out.kept, stderr: err.kept, dropped_bytes, leaked: ended, left, duration: Duration::ZERO }
+    Outcome { stdout: out.kept, stderr: err.kept, dropped_bytes, leaked: ended, left, ..Outcome::empty(status) }
 }
 
 /// What a report says; without one, what the end of the helper says.

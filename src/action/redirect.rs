@@ -116,6 +116,7 @@ mod tests {
             expect: vec![],
             show: vec![],
             cross_host_redirects: any,
+            proxy: None,
         }
     }
 

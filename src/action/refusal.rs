@@ -18,6 +18,9 @@ pub enum Refusal {
     /// None of these programs is on this machine.
     #[error("not found on this machine: {}", .0.join(", "))]
     MissingProgram(Vec<String>),
+    /// It reads data, and nobody gives any.
+    #[error("it reads data, and none is given; it must be piped in, or named by --data FILE")]
+    NoData,
     /// Variables with secrets that are not set.
     #[error("not set in the environment: {}", .0.join(", "))]
     MissingSecret(Vec<String>),

@@ -2,6 +2,7 @@
 
 use super::Request;
 use super::fill::{Values, kibibytes, misplaced, no_nul, render};
+use super::proxy::Proxies;
 use super::refusal::Refusal;
 use super::secret::{Form, Secretive, percent};
 use crate::manifest::{Body, HttpAction, Part, Template};
@@ -10,7 +11,7 @@ use reqwest::header::HeaderName;
 use serde_json::Value;
 use std::time::Duration;
 
-pub(super) fn request(action: &HttpAction, values: &Values<'_>) -> Result<Request, Refusal> {
+pub(super) fn request(action: &HttpAction, values: &Values<'_>, env: &dyn Fn(&str) -> Option<String>) -> Result<Request, Refusal> {
     let mut headers = headers(&action.headers, values)?;
     let (kind, body) = body(&action.body, values)?;
     if let (Some(kind), Some(_)) = (kind, &body)
@@ -18,9 +19,11 @@ pub(super) fn request(action: &HttpAction, values: &Values<'_>) -> Result<Reques
     {
         headers.push(("content-type".to_owned(), Secretive::from(kind)));
     }
+    let url = address(&action.url, &action.hosts, &action.query, values)?;
     Ok(Request {
         method: action.method.clone(),
-        url: address(&action.url, &action.hosts, &action.query, values)?.into(),
+        proxy: Proxies::of(env).find(&url).map_err(Refusal::Invalid)?.map(|via| via.to_string()),
+        url: url.into(),
         headers,
         body,
         timeout: Duration::from_secs(action.timeout_s),

@@ -2,7 +2,7 @@
 
 use super::line::{Part, join, pieces, quote, unusual};
 use super::secret::{Piece, Secretive};
-use super::{Exec, Guard, Hold, Outcome, Plan, Request, Risk, Step};
+use super::{Data, Exec, Guard, Hold, Outcome, Plan, Request, Risk, Step};
 use crate::text::{disguised, exact, exact_word, is_unsafe, quoted};
 use std::time::Duration;
 
@@ -111,6 +111,7 @@ impl Plan {
                 rows.push(format!("{} {}", request.method, exact(&request.url)));
                 rows.extend(request.headers.iter().map(|(name, value)| format!("{name}: {}", exact_secretive(value))));
                 rows.extend(request.body.iter().map(|body| format!("body {}", exact_secretive(body))));
+                rows.extend(request.proxy.iter().map(|proxy| format!("through the proxy {}", exact(proxy))));
             }
             Step::Clipboard(text) => rows.push(format!("to the terminal's clipboard (OSC 52): {}", exact(text))),
         }
@@ -126,6 +127,12 @@ impl Plan {
             Step::Exec(exec) => {
                 say(exec.interactive, "gets the terminal: it can read every key and draw anything");
                 say(exec.detached, "is left running");
+                match &exec.data {
+                    Some(Data::Stdin) => say(true, "data: what is piped in"),
+                    Some(Data::File { path, .. }) => say(true, &format!("data of the file {}", exact(path))),
+                    None => {}
+                }
+                say(!exec.env_pass.is_empty(), &format!("your variables {}", exec.env_pass.join(" ")));
                 say(exec.guard == Guard::OptedOut, "not held to reading (\"sandbox\": false)");
                 (!exec.interactive && !exec.detached && exec.timeout > SHELL_TIMEOUT).then_some(exec.timeout)
             }
@@ -295,7 +302,13 @@ impl Plan {
     /// Whether the words of the program are all that its manifest says of it: no variables, folder and input.
     #[must_use]
     pub fn is_bare(&self) -> bool {
-        matches!(&self.step, Step::Exec(exec) if exec.env.is_empty() && exec.cwd.is_none() && exec.stdin.is_none())
+        matches!(&self.step, Step::Exec(exec) if exec.env.is_empty() && exec.env_pass.is_empty() && exec.cwd.is_none() && exec.stdin.is_none() && exec.data.is_none())
+    }
+
+    /// Whether its program reads what the person gives.
+    #[must_use]
+    pub fn takes_data(&self) -> bool {
+        matches!(&self.step, Step::Exec(Exec { data: Some(_), .. }))
     }
 
     /// The hosts of the addresses in it, as they are sent: a request's own, or those among the words of a program.

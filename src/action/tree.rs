@@ -20,6 +20,7 @@ pub(super) struct Process {
     parent: i32,
     /// When it started: with its number it is this process and not a later one.
     start: String,
+    session: i32,
     stopped: bool,
 }
 
@@ -29,9 +30,10 @@ fn read(folder: &Path) -> Option<Process> {
     let (pid, rest) = (stat.split(' ').next()?.parse().ok()?, stat.rsplit_once(") ")?.1);
     let fields: Vec<&str> = rest.split(' ').collect();
     let (state, parent, threads, start) = (fields.first()?, fields.get(1)?, fields.get(17)?, fields.get(19)?);
+    let session = fields.get(3)?.parse().ok()?;
     // One whose first thread alone has ended looks dead and is not.
     let dead = matches!(*state, "Z" | "X") && matches!(*threads, "0" | "1");
-    (!dead).then_some(Process { pid, parent: parent.parse().ok()?, start: (*start).to_owned(), stopped: *state == "T" })
+    (!dead).then_some(Process { pid, parent: parent.parse().ok()?, start: (*start).to_owned(), session, stopped: *state == "T" })
 }
 
 /// What lives below a process, without itself; none where there is no `/proc`.
@@ -58,6 +60,16 @@ impl Process {
         self.stopped
     }
 
+    /// Whether it can still read the keys of this process' terminal, or draw on it: it is in its session, or holds a terminal
+    /// open.
+    pub(super) fn has_terminal(&self) -> bool {
+        let same = rustix::process::getsid(None).is_ok_and(|own| own.as_raw_nonzero().get() == self.session);
+        let is_terminal =
+            |target: &Path| ["/dev/tty", "/dev/pts/", "/dev/console"].iter().any(|start| target.to_string_lossy().starts_with(start));
+        let descriptors = || std::fs::read_dir(format!("/proc/{}/fd", self.pid)).into_iter().flatten().flatten();
+        same || descriptors().any(|entry| std::fs::read_link(entry.path()).is_ok_and(|target| is_terminal(&target)))
+    }
+
     /// Sends to this process, never to a later one of its number.
     #[cfg(target_os = "linux")]
     pub(super) fn signal(&self, signal: Signal) {
@@ -82,8 +94,10 @@ impl Process {
     }
 }
 
-/// Ends all that lives below a process; how many are left. First all are stopped, so that none starts another meanwhile.
-pub(super) fn end_below(root: Pid) -> usize {
+/// Ends what lives below a process and is `meant`; how many are left. First all are stopped, so that none starts another
+/// meanwhile.
+pub(super) fn end_below(root: Pid, meant: fn(&Process) -> bool) -> usize {
+    let below = |root| below(root).map(|all| all.into_iter().filter(meant).collect::<Vec<_>>());
     for _ in 0..ROUNDS {
         let Some(living) = below(root) else { return 0 };
         let mut running = living.iter().filter(|p| !p.stopped).peekable();

@@ -61,6 +61,7 @@ fn listen(mut control: File, events: &Sender<Event>) {
 /// What is known of a watched program.
 struct Watch {
     program: Pid,
+    scope: Scope,
     end: Option<End>,
     /// Someone asked for the end, or it waits for what never comes.
     asked: bool,
@@ -69,15 +70,41 @@ struct Watch {
     deadline: Option<Instant>,
     /// Whether something was stopped at the last look.
     seen: bool,
+    /// How many lost their terminal.
+    hung: usize,
+}
+
+/// What of a program's processes is ended with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// All that it started, wherever it went.
+    All,
+    /// What could still read the person's keys: the program had the terminal, and may have started servers that a person
+    /// wants to keep.
+    Terminal,
+}
+
+impl Scope {
+    fn meant(self) -> fn(&tree::Process) -> bool {
+        match self {
+            Self::All => |_| true,
+            Self::Terminal => tree::Process::has_terminal,
+        }
+    }
+
+    /// What is meant of all that lives below this process; none where there is no `/proc`.
+    fn living(self) -> Option<Vec<tree::Process>> {
+        Some(tree::below(getpid())?.into_iter().filter(self.meant()).collect())
+    }
 }
 
 /// Watches to the end; what came of it.
-pub(super) fn watch(program: Pid, control: File) -> Report {
+pub(super) fn watch(program: Pid, control: File, scope: Scope) -> Report {
     let (sender, events) = channel();
     let ears = sender.clone();
     std::thread::spawn(move || reap(&sender));
     std::thread::spawn(move || listen(control, &ears));
-    Watch { program, end: None, asked: false, stopped: false, deadline: None, seen: false }.run(&events)
+    Watch { program, scope, end: None, asked: false, stopped: false, deadline: None, seen: false, hung: 0 }.run(&events)
 }
 
 impl Watch {
@@ -89,16 +116,41 @@ impl Watch {
                     self.end = Some(ended(status));
                     // What was asked to end had its time.
                     self.deadline = Some(if self.asked { Instant::now() } else { Instant::now() + LEAK });
+                    if self.scope == Scope::Terminal && self.hang_up() == 0 {
+                        return self.report(0, 0);
+                    }
+                }
+                Ok(Event::Ended(..)) if self.scope == Scope::Terminal && self.end.is_some() => {
+                    if self.scope.living().is_none_or(|living| living.is_empty()) {
+                        return self.report(self.hung, 0);
+                    }
                 }
                 Ok(Event::Ended(..)) => {}
-                Ok(Event::Alone) => return self.report(0, 0),
+                Ok(Event::Alone) => return self.report(self.hung, 0),
                 Ok(Event::Asked) if self.end.is_none() => self.ask(),
                 Ok(Event::Asked) => {}
+                Ok(Event::Gone) if self.scope == Scope::Terminal && self.end.is_none() => {
+                    self.asked = true;
+                    self.deadline = Some(Instant::now() + GRACE);
+                    self.hang_up();
+                }
                 Ok(Event::Gone) | Err(RecvTimeoutError::Disconnected) => return self.finish(events),
                 Err(RecvTimeoutError::Timeout) if self.deadline.is_some() => return self.finish(events),
+                // One that has the terminal is stopped by the person, who goes on with it.
+                Err(RecvTimeoutError::Timeout) if self.scope == Scope::Terminal => {}
                 Err(RecvTimeoutError::Timeout) => self.look(),
             }
         }
+    }
+
+    /// As when the terminal goes away: an editor saves what it has. How many were told.
+    fn hang_up(&mut self) -> usize {
+        let living = self.scope.living().unwrap_or_default();
+        for signal in [Signal::HUP, Signal::CONT] {
+            living.iter().for_each(|process| process.signal(signal));
+        }
+        self.hung = living.len();
+        self.hung
     }
 
     fn ask(&mut self) {
@@ -106,7 +158,7 @@ impl Watch {
         self.deadline = Some(Instant::now() + GRACE);
         // One that is stopped hears nothing before it goes on.
         for signal in [Signal::TERM, Signal::CONT] {
-            match tree::below(getpid()) {
+            match self.scope.living() {
                 Some(living) => living.iter().for_each(|process| process.signal(signal)),
                 None => drop(kill_process_group(self.program, signal)),
             }
@@ -124,11 +176,11 @@ impl Watch {
 
     /// Ends what is left, and waits for the program's own end.
     fn finish(mut self, events: &Receiver<Event>) -> Report {
-        let alive = tree::below(getpid());
-        if alive.is_none() {
+        let alive = self.scope.living();
+        if alive.is_none() && self.scope == Scope::All {
             let _ = kill_process_group(self.program, Signal::KILL);
         }
-        let left = tree::end_below(getpid());
+        let left = tree::end_below(getpid(), self.scope.meant());
         while self.end.is_none()
             && let Ok(event) = events.recv_timeout(LEAK)
         {
@@ -138,7 +190,7 @@ impl Watch {
                 _ => {}
             }
         }
-        let all = alive.map_or(0, |alive| alive.len());
+        let all = alive.map_or(0, |alive| alive.len()).max(self.hung);
         // Those that an early end took with it are no surprise.
         self.report(if self.asked { 0 } else { all.saturating_sub(left) }, left)
     }

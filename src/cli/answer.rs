@@ -172,6 +172,10 @@ fn exec_json(exec: &Exec, out: &mut Map<String, Value>) {
     for (key, value) in [("cwd", &exec.cwd), ("stdin", &exec.stdin)] {
         out.extend(value.as_ref().map(|value| (key.to_owned(), value.as_str().into())));
     }
+    out.extend(exec.data.as_ref().map(|data| ("data".to_owned(), data.to_string().into())));
+    if !exec.env_pass.is_empty() {
+        out.insert("env_pass".to_owned(), json!(exec.env_pass));
+    }
     for (key, value) in [("interactive", exec.interactive), ("left_running", exec.detached)] {
         out.extend(value.then(|| (key.to_owned(), true.into())));
     }
@@ -184,7 +188,7 @@ fn request_json(request: &Request) -> Value {
     json!({
         "method": request.method, "url": request.url, "headers": headers, "body": request.body.as_ref().map(ToString::to_string),
         "secrets": request.secrets(), "redirects": if request.cross_host_redirects { "any" } else { "same_host" },
-        "timeout_s": request.timeout.as_secs(),
+        "timeout_s": request.timeout.as_secs(), "proxy": request.proxy,
     })
 }
 

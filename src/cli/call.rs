@@ -2,7 +2,7 @@
 
 use super::args::{Global, RunFlags};
 use super::exit::{Failure, USAGE};
-use super::{asked_to_run, errors, readable, run, settings, tell_idle, tools_or_fail};
+use super::{asked_to_run, data, errors, readable, run, settings, tell_idle, tools_or_fail};
 use crate::driver::{self, Project, Recorder, Rules};
 use crate::manifest::{Call, Kind, Tool, ToolSet};
 use serde_json::{Map, Value};
@@ -39,6 +39,7 @@ pub(super) fn by_hand(
     if asked_to_run(flags) {
         readable(&rules)?;
     }
+    data::give(flags, false)?;
     let recorder = Arc::new(Recorder::new(&settings(global), set));
     let offer = driver::by_hand(set, rules, recorder, call, source, global.strict);
     run::by_hand(global, &offer, flags)

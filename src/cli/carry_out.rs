@@ -2,7 +2,7 @@
 
 use super::args::{Form, Global, RunFlags};
 use super::exit::{DONE, Failure, INTERRUPTED, Kind, NOT_STARTED, TIMED_OUT, USAGE};
-use super::{answer, errors, out};
+use super::{answer, data, errors, out};
 use crate::action::{Outcome, Plan, Status, Step, Stream, quote};
 use crate::driver::{Engine, Offer, Planned, Ran, Turn};
 use crate::history::Decision;
@@ -38,6 +38,7 @@ impl Task<'_> {
                 return Err(errors::unplanned(&call.name, why));
             }
         };
+        data::unused(self.flags, &planned.plan, global.quiet)?;
         if self.flags.dry_run {
             self.decided(Decision::OnlyShown);
             return if global.json {

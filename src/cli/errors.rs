@@ -96,6 +96,7 @@ pub(super) fn unplanned(tool: &str, why: &Refusal) -> Failure {
     let (kind, hint) = match why {
         Refusal::Missing(_) => (INCOMPLETE, String::new()),
         Refusal::MissingSecret(names) => (INCOMPLETE, format!("export {}=…", names.first().map_or("NAME", String::as_str))),
+        Refusal::NoData => (INCOMPLETE, "needlesh call NAME --data FILE, or pipe it in".to_owned()),
         Refusal::Unguarded(_) => (NOT_PERMITTED, "leave --strict out  # it runs, and the card says that nothing enforces it".to_owned()),
         _ => (NOT_STARTED, String::new()),
     };

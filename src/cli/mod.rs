@@ -8,6 +8,7 @@ mod carry_out;
 mod complete;
 mod completions;
 mod confirm;
+mod data;
 mod errors;
 mod eval;
 mod exit;

@@ -3,7 +3,7 @@
 use super::args::{Form, Global, RunFlags};
 use super::carry_out::Task;
 use super::exit::{DONE, FAILED, Failure, INCOMPLETE, USAGE};
-use super::{answer, ask, asked_to_run, engine, out, readable};
+use super::{answer, ask, asked_to_run, data, engine, out, readable};
 use crate::driver::{Engine, Offer};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read};
@@ -13,6 +13,7 @@ const MAX_LINE: u64 = 64 * 1024;
 
 /// One request a line from stdin; the exit code is the first failure's, with `--keep-going` the last one's.
 pub(super) fn lines(global: &Global, flags: &RunFlags) -> Result<u8, Failure> {
+    data::give(flags, true)?;
     let engine = engine(global)?;
     if asked_to_run(flags) {
         readable(&engine.rules)?;
@@ -57,6 +58,7 @@ pub(super) fn lines(global: &Global, flags: &RunFlags) -> Result<u8, Failure> {
 
 /// One request from the command line.
 pub(super) fn one(global: &Global, text: &str, flags: &RunFlags) -> Result<u8, Failure> {
+    data::give(flags, false)?;
     let engine = engine(global)?;
     if asked_to_run(flags) {
         readable(&engine.rules)?;

@@ -5,6 +5,7 @@ use super::{Settings, environment, model_path};
 use crate::config;
 use crate::dispatch::{Calibration, Lookup, World};
 use crate::encoder::Encoder;
+use crate::manifest::after_home;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -51,8 +52,8 @@ impl World for Machine {
             return None;
         }
         // A link that leads nowhere is there all the same: it can be moved and deleted.
-        match path.strip_prefix("~/") {
-            Some(rest) => environment("HOME").map(|home| Path::new(&home).join(rest).symlink_metadata().is_ok()),
+        match after_home(path) {
+            Some(rest) => environment("HOME").map(|home| Path::new(&format!("{home}{rest}")).symlink_metadata().is_ok()),
             None if path.starts_with('~') || path.contains(['*', '?', '$']) => None,
             None => Some(Path::new(path).symlink_metadata().is_ok()),
         }

@@ -1,6 +1,6 @@
 //! A call made into a plan, with what it takes to run it and what would undo it.
 
-use super::{Rules, environment};
+use super::{Rules, environment, given_data};
 use crate::action::{self, Plan, Refusal, Step};
 use crate::config;
 use crate::manifest::{Call, Tool, ToolSet};
@@ -44,7 +44,7 @@ impl Planned {
 /// Why there is no plan.
 pub fn prepare(tools: &ToolSet, rules: &Rules, call: &Call, trust: Trust, strict: bool) -> Result<Planned, Refusal> {
     let tool = tools.get(&call.name).ok_or(Refusal::NoAction)?;
-    let plan = enforced(action::plan(tool, call, &environment)?, strict)?;
+    let plan = enforced(action::plan_with(tool, call, &environment, given_data())?, strict)?;
     let decision = rules.decide(tool, &plan, trust);
     let undo = tool.undo.is_some().then(|| undoing(tool, rules, call, trust, strict).map(Box::new));
     let allow = if decision.can_be_allowed { allow_rules(tool, rules, &plan) } else { Vec::new() };

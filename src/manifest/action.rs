@@ -42,6 +42,10 @@ pub struct ShellAction {
     pub env: Vec<(String, Template)>,
     /// Text given on standard input; none means the null device.
     pub stdin: Option<Template>,
+    /// Whether standard input is what the person gives: `"stdin": {"data": …}`.
+    pub data: DataWish,
+    /// Variables of the person's environment that the program gets besides the usual ones.
+    pub env_pass: Vec<String>,
     /// Seconds before it is ended.
     pub timeout_s: u64,
     /// Kibibytes of output kept of each stream.
@@ -50,6 +54,18 @@ pub struct ShellAction {
     pub interactive: bool,
     /// Whether a tool that is said to only read is held to it where the system can.
     pub sandbox: bool,
+}
+
+/// What a program does with data that the person pipes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DataWish {
+    /// It reads none.
+    #[default]
+    None,
+    /// It reads what there is.
+    Optional,
+    /// It makes no sense without.
+    Required,
 }
 
 impl Action {

@@ -352,16 +352,73 @@ pub fn misread(before: &[String], fixed: &str, value: &str) -> Option<&'static s
             Some("it would send the file of that name")
         }
         "gcc" | "g++" | "clang" | "clang++" | "cc" | "c++" | "ld" | "ar" | "java" | "javac" | "7z" | "7za" | "7zz" | "rar" | "bsdtar"
-        | "magick" | "convert" | "identify" | "mogrify"
             if fixed.is_empty() && value.starts_with('@') =>
         {
             Some("it would read its arguments from the file of that name")
         }
+        "make" | "gmake" | "bmake" | "just" | "rake" if fixed.is_empty() && !last_takes_file(last) && value.contains('=') => {
+            Some("it would set a variable that its recipes run or read")
+        }
+        // It fills in `$(shell …)` wherever a variable of the command line is used.
+        "make" | "gmake" | "bmake" if fixed.contains('=') && value.contains('$') => Some("make would fill in what follows the $"),
+        "ffmpeg" | "ffprobe" | "ffplay" if fixed.is_empty() && is_protocol(value) => {
+            Some("it names a protocol and not a file; write ./ before a file")
+        }
+        _ if IMAGES.contains(&program) => image(fixed, value),
         "vi" | "vim" | "nvim" | "view" | "ex" | "less" | "more" if fixed.is_empty() && value.starts_with('+') => {
             Some("it would read it as a command")
         }
         _ => None,
     }
+}
+
+/// The programs of ImageMagick and GraphicsMagick.
+const IMAGES: [&str; 14] = [
+    "magick",
+    "convert",
+    "identify",
+    "mogrify",
+    "montage",
+    "compare",
+    "composite",
+    "animate",
+    "display",
+    "import",
+    "conjure",
+    "stream",
+    "gm",
+    "magick-script",
+];
+
+/// What ImageMagick takes for more than the name of a file: `msl:`, `mvg:`, `url:`, `fd:` and some two hundred more name what
+/// reads it, some of which run it; `@` names a file of text or names; `|` a program.
+fn image(fixed: &str, value: &str) -> Option<&'static str> {
+    // After `label:` and its like comes what that reads.
+    let begins = fixed.is_empty() || fixed.ends_with(':');
+    if begins && value.starts_with('@') {
+        return Some("it would read the file of that name");
+    }
+    if begins && value.trim_start().starts_with('|') {
+        return Some("it would run it as a program");
+    }
+    let prefix = value.split_once(':').map_or("", |(prefix, _)| prefix);
+    let named =
+        prefix.starts_with(|c: char| c.is_ascii_alphabetic()) && prefix.chars().all(|c| c.is_ascii_alphanumeric() || "-_+".contains(c));
+    (begins && named).then_some("what stands before the colon says how it is read; write ./ before a file of that name")
+}
+
+/// Whether a value of ffmpeg names what reads it; an address with a host is one that people write.
+fn is_protocol(value: &str) -> bool {
+    let end = value.find(|c: char| !(c.is_ascii_alphanumeric() || "+-_".contains(c))).unwrap_or(value.len());
+    let (name, rest) = value.split_at(end);
+    let address = ["http", "https", "rtsp", "rtmp", "rtmps", "srt", "udp", "tcp"].contains(&name) && rest.starts_with("://");
+    // A time is `0:30`.
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && (rest.starts_with(':') && !address || rest.starts_with(',') && name == "subfile")
+}
+
+/// Whether the word before names a folder or a file of its own, whose name may hold a `=`.
+fn last_takes_file(last: &str) -> bool {
+    ["-C", "-f", "-o", "-W", "-I", "--directory", "--file", "--makefile"].contains(&last)
 }
 
 fn curl(last: &str, fixed: &str, value: &str) -> bool {

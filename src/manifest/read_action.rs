@@ -2,9 +2,9 @@
 
 use super::field::{Fault, Field, Object};
 use super::read_template::{Allow, OUTPUT, TIMEOUT, pairs, param, template};
-use super::{Action, Argv, Element, Kind, Param, ShellAction, ShellForm, Template, programs, read_builtin, read_http, variables};
+use super::{Action, Argv, DataWish, Element, Kind, Param, ShellAction, ShellForm, Template, programs, read_builtin, read_http, variables};
 
-const OPTIONS: [&str; 7] = ["cwd", "env", "stdin", "timeout_s", "max_output_kb", "interactive", "sandbox"];
+const OPTIONS: [&str; 8] = ["cwd", "env", "env_pass", "stdin", "timeout_s", "max_output_kb", "interactive", "sandbox"];
 
 /// Reads an action.
 pub(super) fn action(field: &Field<'_>, params: &[Param]) -> Result<Action, Fault> {
@@ -75,9 +75,10 @@ fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Res
     if let (true, Some(stdin)) = (interactive, from("stdin").get("stdin")) {
         return Err(stdin.fault("an interactive program reads the terminal, not \"stdin\"", "keep one of them"));
     }
-    let (form, stdin) = (form(object, params)?, text("stdin")?);
-    if let (ShellForm::Argv(argv), Some(text)) = (&form, &stdin)
-        && !text.is_fixed()
+    let data = from("stdin").get("stdin").map_or(Ok(DataWish::None), |field| data_wish(&field))?;
+    let (form, stdin) = (form(object, params)?, if data == DataWish::None { text("stdin")? } else { None });
+    if let ShellForm::Argv(argv) = &form
+        && (data != DataWish::None || stdin.as_ref().is_some_and(|text| !text.is_fixed()))
         && programs::reads_code(argv, params)
     {
         let mend = "use \"script\", where values are variables, or name a file of code in \"argv\"";
@@ -90,12 +91,48 @@ fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Res
         cwd: text("cwd")?,
         env,
         stdin,
+        data,
+        env_pass: passed(from("env_pass"))?,
         timeout_s: from("timeout_s").integer("timeout_s", &TIMEOUT, 30)?,
         max_output_kb: from("max_output_kb").integer("max_output_kb", &OUTPUT, 1024)?,
         interactive,
         sandbox: from("sandbox").boolean("sandbox", true)?,
     })
 }
+
+/// `"stdin": {"data": "optional"}`; a text there is a template.
+fn data_wish(field: &Field<'_>) -> Result<DataWish, Fault> {
+    if field.value.is_string() {
+        return Ok(DataWish::None);
+    }
+    let object = field.object()?;
+    object.only(&["data"])?;
+    let wish = object.need("data")?;
+    match wish.string()? {
+        "optional" => Ok(DataWish::Optional),
+        "required" => Ok(DataWish::Required),
+        other => Err(wish.fault(format!("\"data\" is {other:?}"), "write \"optional\" or \"required\"")),
+    }
+}
+
+/// The names of `env_pass`.
+fn passed(object: &Object<'_>) -> Result<Vec<String>, Fault> {
+    let Some(field) = object.get("env_pass") else { return Ok(Vec::new()) };
+    let names = field.strings()?;
+    for (name, at) in names.iter().zip(field.list()?) {
+        let word = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit());
+        if !word || name.is_empty() {
+            return Err(at.fault(format!("{name:?} is not the name of a variable"), "name a variable as PGHOST"));
+        }
+    }
+    if names.len() > MOST_PASSED {
+        return Err(field.fault(format!("more than {MOST_PASSED} variables are named"), "keep those that the program needs"));
+    }
+    Ok(names)
+}
+
+/// Variables that a manifest may name in `env_pass`.
+const MOST_PASSED: usize = 32;
 
 fn form(object: &Object<'_>, params: &[Param]) -> Result<ShellForm, Fault> {
     match (object.get("argv"), object.get("script")) {

@@ -2,6 +2,7 @@
 //! `.` and `..`, and once more with every link followed.
 
 use super::glob::Reading;
+use crate::manifest::after_home;
 
 /// Follows every link of a whole path to the end, as far as the path exists; none where that cannot be told.
 pub type Follow = fn(&str) -> Option<String>;
@@ -35,6 +36,13 @@ impl Here {
         let said = clean(&whole);
         let real = self.real(&whole).filter(|real| *real != said);
         [Some(said), real].into_iter().flatten().collect()
+    }
+
+    /// Whether `place`, a whole path, is `folder` as a run in `cwd` takes it or lies below it, by their words or where their
+    /// links lead.
+    pub(super) fn holds(&self, folder: &str, place: &str, cwd: Option<&str>) -> bool {
+        let places: Vec<String> = [Some(clean(place)), self.real(place)].into_iter().flatten().collect();
+        self.places(folder, cwd).iter().any(|folder| places.iter().any(|place| below(place, folder).is_some()))
     }
 
     /// Where the links of a whole path lead.
@@ -113,9 +121,9 @@ impl Here {
     }
 }
 
-/// What follows a `~` that stands for the home folder.
+/// What follows the home folder, as a run reads it.
 pub(super) fn after_tilde(path: &str) -> Option<&str> {
-    path.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/'))
+    after_home(path)
 }
 
 /// A whole path without empty parts, `.` and `..`.

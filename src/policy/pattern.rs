@@ -61,6 +61,11 @@ impl Pattern {
         (forms.said.iter().any(fits), forms.real.iter().any(fits))
     }
 
+    /// Whether what it names before its first wildcard is a folder that a run in `cwd` takes, or lies inside of it.
+    pub(super) fn lies_in(&self, folder: &str, cwd: Option<&str>, here: &Here) -> bool {
+        here.beginnings(&self.lead).iter().any(|whole| here.holds(folder, whole, cwd))
+    }
+
     /// The pattern from the root. Read widely its beginning is also taken where its links lead; read narrowly it is not: a
     /// link that others can make must not move what is allowed.
     fn places(&self, here: &Here, reading: Reading) -> Vec<Glob> {

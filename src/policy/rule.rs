@@ -5,7 +5,7 @@ use super::glob::{Glob, Reading};
 use super::pattern::{Pattern, climbs};
 use super::{Here, argv};
 use crate::action::Risk;
-use crate::manifest::Layer;
+use crate::manifest::{Layer, after_home};
 use crate::text::safe_line;
 use serde_json::{Map, Value};
 
@@ -162,6 +162,31 @@ impl Rule {
 
     /// Whether every condition holds.
     pub(super) fn speaks_of(&self, subject: &Subject<'_>, here: &Here) -> bool {
+        self.holds_beside_paths(subject)
+            && self.arguments.as_ref().is_none_or(|a| fits_arguments(a, subject, here, self.reading()))
+            && (self.paths.is_empty() || names_path(&self.paths, subject, here))
+    }
+
+    /// Whether every condition holds where a folder that is named counts as what lies in it. Read widely: of what denies.
+    pub(super) fn speaks_of_inside(&self, subject: &Subject<'_>, here: &Here) -> bool {
+        let lies_in = |pattern: &Pattern, text: &str| pattern.lies_in(text, subject.cwd, here);
+        let texts = path_texts(subject);
+        let folders = || texts.iter().map(String::as_str).chain(subject.cwd);
+        let by_path = self.paths.iter().any(|pattern| folders().any(|text| lies_in(pattern, text)));
+        let mut by_argument = false;
+        let arguments = self.arguments.iter().flatten().all(|(name, wanted)| {
+            let mut inside = false;
+            if let Some(value) = subject.value(name) {
+                strings(value, &mut |text| inside |= is_path(subject, name, text) && wanted.patterns.iter().any(|p| lies_in(p, text)));
+            }
+            by_argument |= inside;
+            inside || fits_arguments(&[(name.clone(), wanted.clone())], subject, here, Reading::Wide)
+        });
+        let paths = self.paths.is_empty() || by_path || names_path(&self.paths, subject, here);
+        (by_path || by_argument) && arguments && paths && self.holds_beside_paths(subject)
+    }
+
+    fn holds_beside_paths(&self, subject: &Subject<'_>) -> bool {
         let reading = self.reading();
         // A project's or a given tool may bear the name of one that a person knows; only a rule that means it allows it.
         let foreign = subject.origin.filter(|origin| *origin > Layer::User);
@@ -178,8 +203,6 @@ impl Rule {
             && (self.origins.is_empty() || subject.origin.is_some_and(|o| self.origins.contains(&o)))
             && (self.hosts.is_empty() || fits_hosts(&self.hosts, subject, reading))
             && self.argv.as_ref().is_none_or(|globs| subject.argv.is_some_and(|words| argv::fits(globs, words, reading)))
-            && self.arguments.as_ref().is_none_or(|a| fits_arguments(a, subject, here, reading))
-            && (self.paths.is_empty() || names_path(&self.paths, subject, here))
     }
 }
 
@@ -256,15 +279,24 @@ fn names_path(patterns: &[Pattern], subject: &Subject<'_>, here: &Here) -> bool 
         let forms = here.forms(text, cwd, Reading::Wide);
         patterns.iter().map(|p| p.fits_path(&forms, here, Reading::Wide)).any(|(said, real)| said || real)
     };
+    path_texts(subject).iter().any(|text| fits(text, subject.cwd)) || subject.cwd.is_some_and(|cwd| fits(cwd, None))
+}
+
+fn is_path(subject: &Subject<'_>, name: &str, text: &str) -> bool {
+    (subject.path)(name, text) || text.contains('/') || after_home(text).is_some() || climbs(text)
+}
+
+/// The values that are paths.
+fn path_texts(subject: &Subject<'_>) -> Vec<String> {
     let mut texts = Vec::new();
     for (name, value) in subject.values() {
         strings(value, &mut |text| {
-            if (subject.path)(name, text) || text.contains('/') || text.starts_with('~') || climbs(text) {
+            if is_path(subject, name, text) {
                 texts.push(text.to_owned());
             }
         });
     }
-    texts.iter().any(|text| fits(text, subject.cwd)) || subject.cwd.is_some_and(|cwd| fits(cwd, None))
+    texts
 }
 
 /// Every text in a value.

@@ -1,5 +1,7 @@
 //! Rules over real tools and plans, and their properties.
 
+mod inside;
+
 use super::*;
 use crate::manifest::{Call, Sources, load};
 use proptest::prelude::*;

@@ -1,6 +1,7 @@
 //! Flags of everything that runs a plan.
 
 use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
 /// How a plan is run or shown.
 #[derive(Debug, Args, Clone, Default)]
@@ -17,6 +18,9 @@ pub struct RunFlags {
     /// With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint's own bars, one for what only reads here and one for the rest]
     #[arg(long, value_name = "P", value_parser = probability)]
     pub min_confidence: Option<f32>,
+    /// What the program reads on its standard input: a file, or `-` for what is piped in (taken by itself where the tool reads data)
+    #[arg(long, value_name = "FILE|-")]
+    pub data: Option<PathBuf>,
     /// With many requests: go on after a failure
     #[arg(long)]
     pub keep_going: bool,

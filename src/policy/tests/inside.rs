@@ -1,0 +1,61 @@
+//! Denied paths inside of folders that calls name.
+
+use super::*;
+
+#[test]
+fn a_folder_above_a_denied_path_does_not_pass_the_denial_by() {
+    for (rule, name, arguments, verdict) in [
+        ("path = '~/private/key'", "remove", json!({"path": "~"}), Verdict::Deny),
+        ("path = '~/private/key'", "remove", json!({"path": "$HOME/private"}), Verdict::Deny),
+        ("path = '~/private/**'", "remove", json!({"path": "/home"}), Verdict::Deny),
+        ("path = '~/private/**'", "remove", json!({"path": "/var/home/me"}), Verdict::Deny),
+        ("path = '*.key'", "remove", json!({"path": "."}), Verdict::Deny),
+        ("arguments = { path = '/w/docs/secret' }", "remove", json!({"path": "docs"}), Verdict::Deny),
+        ("arguments = { path = '/w/docs/secret', note = 'x' }", "remove", json!({"path": "docs", "note": "x"}), Verdict::Deny),
+        ("path = '/etc/shadow'", "inside", json!({"folder": "/w", "file": "x"}), Verdict::Deny),
+        ("path = '/w/docs/secret'", "open_it", json!({"q": "/w/docs"}), Verdict::Ask),
+    ] {
+        let (tool, plan) = planned(name, arguments.clone());
+        let rules = policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'\n[[rule]]\ntool = '{name}'\nverdict = 'allow'"));
+        let d = decide(&rules, &tool, &plan, Trust::BY_HAND, &with_links());
+        assert_eq!(d.verdict, verdict, "{rule} {arguments}: {}", d.why);
+        assert!(d.why.contains("lies inside") && d.place.is_some() && !d.unattended, "{}", d.why);
+    }
+    for (rule, name, arguments) in [
+        ("path = '~/private/key'", "mark", json!({"path": "~/public"})),
+        ("path = '~/private/key'", "mark", json!({"path": "~/priv"})),
+        ("path = '/w/docs/secret'", "mark", json!({"path": "docs/other"})),
+        ("tool = 'remove'\npath = '/w/docs/secret'", "mark", json!({"path": "docs"})),
+        ("arguments = { path = '/w/docs/secret', note = 'x' }", "mark", json!({"path": "docs", "note": "y"})),
+    ] {
+        let (tool, plan) = planned(name, arguments.clone());
+        let d = decide(&policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'")), &tool, &plan, Trust::BY_HAND, &with_links());
+        assert!(!d.why.contains("lies inside"), "{rule} {arguments}: {}", d.why);
+    }
+}
+
+#[test]
+fn what_reads_all_that_is_below_is_refused_and_what_lists_is_asked_about() {
+    let deny = "[[rule]]\npath = '/w/docs/secret'\nverdict = 'deny'";
+    for (argv, denied) in [
+        (json!(["grep", "-rn", "x", "--", "{path}"]), true),
+        (json!(["grep", "--recursive", "x", "--", "{path}"]), true),
+        (json!(["/usr/bin/rg", "--", "{path}"]), true),
+        (json!(["tar", "-cf", "-", "--", "{path}"]), true),
+        (json!(["grep", "x", "--", "{path}"]), false),
+        (json!(["ls", "-ltr", "--", "{path}"]), false),
+        (json!(["du", "--", "{path}"]), false),
+    ] {
+        let tool = json!({"name": "t", "description": "d", "annotations": {"readOnlyHint": true, "openWorldHint": false},
+            "parameters": {"type": "object", "properties": {"path": {"type": "string", "format": "path"}}}, "action": {"shell": {"argv": argv}}});
+        let file = json!({"needlesh": 1, "tools": [tool]}).to_string();
+        let set = load(&Sources { builtin: vec![("t.json".to_owned(), file)], ..Sources::default() });
+        let tool = set.get("t").unwrap().clone();
+        let call = Call { name: "t".to_owned(), arguments: json!({"path": "docs"}).as_object().unwrap().clone() };
+        // Programs that this machine lacks have no plan.
+        let Ok(plan) = crate::action::plan(&tool, &call, &|_| None) else { continue };
+        let d = decide(&policy(deny), &tool, &plan, Trust::BY_HAND, &here());
+        assert_eq!(d.verdict == Verdict::Deny, denied, "{argv}: {}", d.why);
+        assert!(d.need >= Need::Key, "{argv}: {}", d.why);
+    }
+}
