@@ -10,6 +10,8 @@ pub mod trust;
 
 pub mod manifest;
 
+pub mod lint;
+
 pub mod model;
 
 pub mod encoder;

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Room and the rooms that it may use. Every room stands after those that it uses, so no cycle is possible.
-const EDGES: [(&str, &[&str]); 18] = [
+const EDGES: [(&str, &[&str]); 19] = [
     ("text", &[]),
     ("config", &[]),
     ("trust", &[]),
     ("manifest", &[]),
+    ("lint", &["manifest", "text"]),
     ("model", &[]),
     ("encoder", &["model", "config"]),
     ("store", &["config", "model"]),
@@ -23,10 +24,16 @@ const EDGES: [(&str, &[&str]); 18] = [
     ("shell", &["action", "policy", "text"]),
     (
         "driver",
-        &["config", "trust", "manifest", "model", "encoder", "store", "dispatch", "action", "policy", "history", "sentence", "text"],
+        &[
+            "config", "trust", "manifest", "lint", "model", "encoder", "store", "dispatch", "action", "policy", "history", "sentence",
+            "text",
+        ],
     ),
     ("tui", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy"]),
-    ("cli", &["driver", "manifest", "config", "text", "action", "dispatch", "policy", "model", "store", "history", "trust", "eval"]),
+    (
+        "cli",
+        &["driver", "manifest", "lint", "config", "text", "action", "dispatch", "policy", "model", "store", "history", "trust", "eval"],
+    ),
 ];
 
 /// Edges that may be used as soon as their rooms are.

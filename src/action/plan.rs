@@ -5,7 +5,9 @@ use super::path::{self, on_path};
 use super::refusal::Refusal;
 use super::sandbox::guard;
 use super::{Data, Exec, Guard, Hold, Plan, Risk, Secretive, Step, builtin, repository, request, secret::Piece};
-use crate::manifest::{Action, Annotations, Builtin, Call, DataWish, Layer, ShellAction, ShellForm, Tool, takes_over, variable_of};
+use crate::manifest::{
+    Action, Annotations, Builtin, Call, DataWish, Element, Layer, Part, ShellAction, ShellForm, Tool, takes_over, variable_of,
+};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
@@ -143,9 +145,24 @@ pub fn missing_programs(tool: &Tool, env: &dyn Fn(&str) -> Option<String>) -> Ve
     match &tool.action {
         Some(Action::Shell(all)) => match choose(all, env) {
             Err(Refusal::MissingProgram(programs)) => programs,
-            _ => Vec::new(),
+            Err(_) => Vec::new(),
+            Ok(way) => starts(way).filter(|program| !on_path(program, env)).map(str::to_owned).into_iter().collect(),
         },
         _ => Vec::new(),
+    }
+}
+
+/// The program that a way starts, where its file fixes it.
+fn starts(way: &ShellAction) -> Option<&str> {
+    match &way.form {
+        ShellForm::Script { interpreter, .. } => interpreter.first().map(String::as_str),
+        ShellForm::Argv(argv) => match argv.first()? {
+            Element::Word(word) if word.is_fixed() => match word.parts.as_slice() {
+                [Part::Text(text)] => Some(text),
+                _ => None,
+            },
+            _ => None,
+        },
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) use memory::MemoryCommand;
 pub(super) use model::ModelCommand;
 pub(super) use policy::PolicyCommand;
 pub(super) use run::{Form, RunFlags};
-pub(super) use tools::ToolsCommand;
+pub(super) use tools::{ConvertFlags, FmtFlags, LintFlags, MatrixFlags, NewFlags, Reach, ShowFlags, TestFlags, ToForm, ToolsCommand};
 
 use crate::dispatch::Help;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -139,6 +139,14 @@ pub enum Command {
         /// Rates and times on stderr
         #[arg(long)]
         stats: bool,
+        /// Keep all that the answer came of in a file, for `replay` and a report of a fault
+        #[arg(long, value_name = "FILE")]
+        save: Option<PathBuf>,
+    },
+    /// Answer a sentence of `ask --save` again: the same call, or what has changed
+    Replay {
+        /// The file
+        file: PathBuf,
     },
     /// Propose, confirm on the terminal, run; `-` reads one request a line
     Run {
@@ -166,7 +174,7 @@ pub enum Command {
         #[command(flatten)]
         flags: RunFlags,
     },
-    /// The manifests: list, show, lint, test
+    /// The manifests: list, show, lint, test, matrix, context, new, fmt, convert, schema
     Tools {
         /// What to do with them
         #[command(subcommand)]

@@ -2,17 +2,21 @@
 
 use super::args::Global;
 use super::exit::{DONE, Failure, INCOMPLETE, NO_TOOL};
-use super::{answer, engine, out};
+use super::{answer, engine, out, replay};
 use crate::dispatch::{Refused, RunnerUps};
 use crate::driver::Turn;
+use std::path::Path;
 
 /// Prints the proposal for one sentence.
-pub(super) fn ask(global: &Global, text: &str, top: Option<u8>, stats: bool) -> Result<u8, Failure> {
+pub(super) fn ask(global: &Global, text: &str, top: Option<u8>, stats: bool, save: Option<&Path>) -> Result<u8, Failure> {
     let mut engine = engine(global)?;
     if let Some(top) = top {
         engine.dispatcher.runner_ups = RunnerUps { count: usize::from(top.saturating_sub(1)), min_confidence: 0.0, always: true };
     }
     let turn = engine.propose(text, "ask")?;
+    if let Some(file) = save {
+        replay::save(global, &engine, text, file)?;
+    }
     if global.json {
         out::line(&answer::object(&engine, &turn, None).to_string())?;
     } else {

@@ -20,6 +20,7 @@ mod out;
 mod permit;
 mod policy;
 mod question;
+mod replay;
 mod run;
 mod setup;
 mod start;

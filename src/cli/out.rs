@@ -37,6 +37,12 @@ pub(super) fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", safe_line(text.trim_end_matches('\n')));
 }
 
+/// How much is done, over the last such line of a terminal.
+pub(super) fn progress(done: usize, of: usize) {
+    let end = if done == of { "\r\u{1b}[K" } else { "" };
+    let _ = write!(std::io::stderr().lock(), "\r{done} of {of}{end}");
+}
+
 /// Tells what has lines of its own, or is for another program; a closed stderr is nobody's problem.
 pub(super) fn whole(text: &str) {
     let mut stderr = std::io::stderr().lock();

@@ -3,7 +3,8 @@
 use super::args::{self, Cli, Command};
 use super::exit::{self, Failure, table};
 use super::{
-    ask, call, colour, complete, completions, eval, history, man, memory, model, out, plain, policy, run, settings, tools, trace, trust,
+    ask, call, colour, complete, completions, eval, history, man, memory, model, out, plain, policy, replay, run, settings, tools, trace,
+    trust,
 };
 use crate::driver::Settings;
 use clap::{CommandFactory, Parser};
@@ -106,7 +107,8 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
             "needlesh run TEXT  # one request",
         )),
         None => run::lines(&global, &cli.run),
-        Some(Command::Ask { text, top, stats }) => ask::ask(&global, &text.join(" "), top, stats),
+        Some(Command::Ask { text, top, stats, save }) => ask::ask(&global, &text.join(" "), top, stats, save.as_deref()),
+        Some(Command::Replay { file }) => replay::replay(&global, &file),
         Some(Command::Trace { text }) => trace::trace(&global, &text.join(" ")),
         Some(Command::Run { text, flags }) if text == ["-"] => run::lines(&global, &flags),
         Some(Command::Run { text, flags }) => run::one(&global, &text.join(" "), &flags),

@@ -33,6 +33,7 @@ mod step;
 mod trail;
 mod unused;
 mod vary;
+mod why;
 mod wishes;
 mod world;
 
@@ -44,11 +45,12 @@ pub use finding::{Check, Finding};
 pub use help::{Help, Without};
 pub use memory::{MAX_REMEMBERED, Memory};
 pub use offer::{Asked, Lookup, Ranker};
-pub use prompt::{prompt_tokens, tool_json};
+pub use prompt::{MAX_TOOL, prompt_tokens, tool_json};
 pub use proposal::{Evidence, Proposal, Proposed, Refused, Timings};
 pub use settings::{MAX_CONTEXT, MAX_OFFERED, MAX_QUERY, MAX_RUNNER_UPS, MAX_WORK, Mode, RunnerUps};
 pub use signals::{Confidence, Signals};
 pub use trail::{Likely, Step, StepKind};
+pub use why::param_tokens;
 pub use world::{Unknown, World, absent};
 
 #[cfg(test)]

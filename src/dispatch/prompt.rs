@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 /// Encoder tokens that one tool takes at most; one with more is shortened. The checkpoint was trained on prompts of at
 /// most 560.
-const MAX_TOOL: usize = 400;
+pub const MAX_TOOL: usize = 400;
 
 /// A prompt and how many of the given tools it holds.
 pub(super) struct Prompt {

@@ -13,10 +13,16 @@ use std::time::{Duration, Instant};
 /// to them.
 #[must_use]
 pub fn load_tools(settings: &Settings, project: &Project) -> ToolSet {
+    load(&tool_sources(settings, project))
+}
+
+/// Where the tools that `settings` ask for are.
+#[must_use]
+pub fn tool_sources(settings: &Settings, project: &Project) -> Sources {
     let builtin =
         if settings.no_builtin { Vec::new() } else { builtin::FILES.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect() };
     let user = crate::config::schemas_folder();
-    load(&Sources { builtin, user, project: project.manifests(), given: settings.schemas.clone(), only: settings.only.clone() })
+    Sources { builtin, user, project: project.manifests(), given: settings.schemas.clone(), only: settings.only.clone() }
 }
 
 /// Model and tools, ready for sentences.

@@ -113,7 +113,7 @@ pub(super) fn parse(file: &str, bytes: &[u8], owner: Owner) -> Policy {
 
 pub(super) fn problem(file: &str, message: String, mend: &str) -> Box<Problem> {
     let (file, mend) = (file.to_owned(), mend.to_owned());
-    Box::new(Problem { severity: Severity::Error, file, pointer: String::new(), place: None, tool: None, message, mend })
+    Box::new(Problem { severity: Severity::Error, file, pointer: String::new(), place: None, tool: None, message, mend, rule: "policy" })
 }
 
 /// A project's file as messages name it.

@@ -146,6 +146,12 @@ impl Rules {
         strict.filter_map(|r| Some(format!("{} does nothing here: {}", r.cite(), r.reach(tools).nothing?))).collect()
     }
 
+    /// File, line and reason of each rule that speaks of nothing in `tools`.
+    #[must_use]
+    pub fn of_nothing(&self, tools: &ToolSet) -> Vec<(String, usize, String)> {
+        self.policy().rules().iter().filter_map(|r| Some((r.file.clone(), r.line, r.reach(tools).nothing?))).collect()
+    }
+
     /// The rules that would allow this call, from the narrowest on, as TOML.
     #[must_use]
     pub fn rules_for(&self, tool: &Tool, plan: &Plan) -> Vec<(Width, String)> {

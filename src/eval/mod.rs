@@ -3,6 +3,7 @@
 
 mod calibrate;
 mod cases;
+mod examples;
 mod fit;
 mod reliability;
 mod run;
@@ -10,6 +11,7 @@ mod score;
 
 pub use calibrate::{Calibrated, calibrate};
 pub use cases::{Case, Group, Want, read};
+pub use examples::{At, Ran, examples, examples_of};
 pub use reliability::Reliability;
 pub use run::{Suite, run};
 pub use score::{Score, Table};

@@ -13,14 +13,24 @@ pub(super) struct Fault {
     pub(super) message: String,
     /// What to do.
     pub(super) mend: String,
+    /// Which rule says so.
+    pub(super) rule: &'static str,
 }
 
 impl Fault {
     /// A complaint in words.
     pub(super) fn new(pointer: &str, message: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self { pointer: pointer.to_owned(), message: message.into(), mend: mend.into() }
+        Self { pointer: pointer.to_owned(), message: message.into(), mend: mend.into(), rule: FORM }
+    }
+
+    /// The same by another rule than that of the form.
+    pub(super) fn by(self, rule: &'static str) -> Self {
+        Self { rule, ..self }
     }
 }
+
+/// The rule of everything that cannot be read as a manifest.
+pub(super) const FORM: &str = "form";
 
 /// `pointer` with one more token.
 pub(super) fn join(pointer: &str, token: &str) -> String {
@@ -190,13 +200,20 @@ impl<'a> Object<'a> {
 
     /// Refuses keys that nobody reads, apart from `x-…` and `$schema`.
     pub(super) fn only(&self, known: &[&str]) -> Result<(), Fault> {
-        let stray = self.map.keys().find(|k| !known.contains(&k.as_str()) && !k.starts_with("x-") && *k != "$schema");
-        let Some(key) = stray else { return Ok(()) };
-        let mend = match nearest(key, known) {
-            Some(near) => format!("did you mean {near:?}?"),
-            None => format!("known keys are {}", known.join(", ")),
+        self.strays(known).into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// A complaint for each key that nobody reads.
+    pub(super) fn strays(&self, known: &[&str]) -> Vec<Fault> {
+        let stray = self.map.keys().filter(|k| !known.contains(&k.as_str()) && !k.starts_with("x-") && *k != "$schema");
+        let fault = |key: &String| {
+            let mend = match nearest(key, known) {
+                Some(near) => format!("did you mean {near:?}?"),
+                None => format!("known keys are {}", known.join(", ")),
+            };
+            Fault::new(&join(&self.pointer(), key), format!("{key:?} is not a known key"), mend)
         };
-        Err(Fault::new(&join(&self.pointer(), key), format!("{key:?} is not a known key"), mend))
+        stray.map(fault).collect()
     }
 }
 

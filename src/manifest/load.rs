@@ -1,10 +1,10 @@
 //! All files of all layers become one set of tools, with every problem kept beside it.
 
-use super::field::{Fault, Field};
+use super::field::{FORM, Fault, Field};
 use super::locate::places;
 use super::schema::PATTERNS;
 use super::{
-    Action, Annotations, Layer, Place, Problem, Severity, Sources, Spelled, Tool, dialect, files, read, read_action, to_snake_case,
+    Action, Annotations, Layer, Place, Problem, Severity, Sources, Spelled, Tool, dialect, faults, files, read, read_action, to_snake_case,
 };
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -39,6 +39,12 @@ impl ToolSet {
 /// Loads every source. Problems never stop it: what can be read is kept.
 #[must_use]
 pub fn load(sources: &Sources) -> ToolSet {
+    load_with_texts(sources).0
+}
+
+/// `load`, and the text of each file that is JSON, in the order of loading.
+#[must_use]
+pub fn load_with_texts(sources: &Sources) -> (ToolSet, Vec<(String, Arc<str>)>) {
     let mut loader = Loader::default();
     for (name, text) in &sources.builtin {
         loader.text(&format!("builtin:{name}"), text, Layer::Builtin);
@@ -58,7 +64,7 @@ pub fn load(sources: &Sources) -> ToolSet {
     loader.warn();
     loader.only(&sources.only);
     loader.tell();
-    loader.set
+    (loader.set, loader.order)
 }
 
 /// A file as its problems need it.
@@ -79,6 +85,7 @@ impl Source {
             tool: tool.map(str::to_owned),
             message: clipped(fault.message),
             mend: clipped(fault.mend),
+            rule: fault.rule,
         }
     }
 }
@@ -138,6 +145,8 @@ struct Loader {
     files: usize,
     /// The texts of the files that have problems to be placed.
     texts: HashMap<String, Arc<str>>,
+    /// The same in the order of loading.
+    order: Vec<(String, Arc<str>)>,
 }
 
 impl Loader {
@@ -150,6 +159,7 @@ impl Loader {
             tool: None,
             message: message.into(),
             mend: mend.to_owned(),
+            rule: FORM,
         });
     }
 
@@ -171,6 +181,7 @@ impl Loader {
                 tool: None,
                 message: "the folder holds no manifest".to_owned(),
                 mend: "manifests are the files *.json in it and in its folders".to_owned(),
+                rule: "empty-folder",
             });
         }
         found.files.iter().for_each(|file| self.file(file, layer));
@@ -213,6 +224,7 @@ impl Loader {
         };
         let source = Source { file: file.to_owned(), text: Arc::from(text) };
         self.texts.insert(source.file.clone(), Arc::clone(&source.text));
+        self.order.push((source.file.clone(), Arc::clone(&source.text)));
         let contents = match dialect::find(&root) {
             Ok(contents) => contents,
             Err(fault) => return self.set.problems.push(source.problem(Severity::Error, fault, None)),
@@ -226,11 +238,13 @@ impl Loader {
                     }
                     self.add(tool, warnings, &source);
                 }
-                Err(mut fault) => {
+                Err(first) => {
                     let name = found.field.value.get("name").and_then(Value::as_str);
                     let shown = name.map(|n| format!(" {:?}", n.chars().take(80).collect::<String>())).unwrap_or_default();
-                    fault.message = format!("the tool{shown} is left out: {}", fault.message);
-                    self.set.problems.push(source.problem(Severity::Error, fault, name));
+                    for mut fault in faults::all(found, first) {
+                        fault.message = format!("the tool{shown} is left out: {}", fault.message);
+                        self.set.problems.push(source.problem(Severity::Error, fault, name));
+                    }
                 }
             }
         }
@@ -276,7 +290,7 @@ impl Loader {
             }
             (severity, message, "rename it to keep both")
         };
-        self.set.problems.push(source.problem(severity, Fault::new(&pointer, message, mend), Some(&name)));
+        self.set.problems.push(source.problem(severity, Fault::new(&pointer, message, mend).by("same-name"), Some(&name)));
     }
 
     /// Gives tools the actions of overlay files; a tool that was loaded after the overlay keeps its own action.
@@ -288,11 +302,13 @@ impl Loader {
             let told = match tool {
                 None => Some((
                     Severity::Warning,
-                    Fault::new(at, format!("no tool is named {:?}", overlay.tool), "load its file too, or mend the name"),
+                    Fault::new(at, format!("no tool is named {:?}", overlay.tool), "load its file too, or mend the name")
+                        .by("unknown-tool"),
                 )),
                 Some((tool, order)) if tool.action.is_some() && order > overlay.order => Some((
                     Severity::Warning,
-                    Fault::new(at, format!("{:?} has an action of its own in a later file", tool.name), "load this file after it"),
+                    Fault::new(at, format!("{:?} has an action of its own in a later file", tool.name), "load this file after it")
+                        .by("same-name"),
                 )),
                 Some((tool, _)) => match read_action::action(&Field::new(&overlay.value, at.as_str()), &tool.params) {
                     Ok(action) => exchange(tool, action, &overlay),
@@ -345,7 +361,7 @@ impl Loader {
             let what = if severity == Severity::Error { "errors" } else { "warnings" };
             let message = format!("{} more {what} of this file are not told", count - TOLD);
             let mend = "mend those that are told first".to_owned();
-            kept.push(Problem { severity, file, pointer: String::new(), place: None, tool: None, message, mend });
+            kept.push(Problem { severity, file, pointer: String::new(), place: None, tool: None, message, mend, rule: FORM });
         }
         self.set.problems = kept;
     }
@@ -390,7 +406,8 @@ fn exchange(tool: &mut Tool, action: Action, overlay: &Overlay) -> Option<(Sever
     had.then(|| {
         let hints = if another { ", and its hints do not count any more" } else { "" };
         let message = format!("{:?} of {} runs what this file says{hints}", tool.name, old.file);
-        (takeover(old.layer, overlay.layer), Fault::new(&overlay.pointer, message, "give the action to a tool with another name"))
+        let fault = Fault::new(&overlay.pointer, message, "give the action to a tool with another name").by("same-name");
+        (takeover(old.layer, overlay.layer), fault)
     })
 }
 

@@ -5,6 +5,7 @@ mod action;
 mod call;
 mod dialect;
 mod effort;
+mod faults;
 mod field;
 mod files;
 mod held;
@@ -20,7 +21,9 @@ mod read_builtin;
 mod read_http;
 mod read_template;
 mod schema;
+mod shape;
 mod snake;
+mod survey;
 mod vanishing;
 mod variables;
 
@@ -31,11 +34,13 @@ pub use action::{Action, Argv, Body, Builtin, DataWish, Element, HttpAction, Par
 pub use call::{Call, Invalid, Verdict};
 pub use field::nearest;
 pub use home::after_home;
-pub use load::{ToolSet, load};
-pub use locate::{Place, locate};
+pub use load::{ToolSet, load, load_with_texts};
+pub use locate::{Place, locate, places};
 pub use problem::{Problem, Severity};
 pub use programs::{misread, starts_others};
+pub use shape::manifest_schema;
 pub use snake::to_snake_case;
+pub use survey::{Piece, Role, survey};
 pub use variables::{takes_over, variable_of};
 
 /// One tool: what the model is offered, what runs, and how much trust it needs.

@@ -29,6 +29,8 @@ pub struct Problem {
     pub message: String,
     /// What to do about it; may be empty.
     pub mend: String,
+    /// The rule that says so, as `tools lint` names it.
+    pub rule: &'static str,
 }
 
 impl fmt::Display for Problem {
@@ -62,6 +64,7 @@ mod tests {
             tool: None,
             message: "no\nname".into(),
             mend: "add one".into(),
+            rule: "form",
         };
         assert_eq!(p.to_string(), "a.json:2:5: no name (at /tools/0); add one");
         p.place = None;

@@ -9,7 +9,7 @@ use super::{
 };
 use serde_json::Value;
 
-const KEYS: &[&str] = &["name", "title", "description", "parameters", "action", "annotations", "confirm", "undo", "examples"];
+pub(super) const KEYS: &[&str] = &["name", "title", "description", "parameters", "action", "annotations", "confirm", "undo", "examples"];
 
 /// From about so many characters on the built-in model has no room for a tool (a description of 4,000, or 100 time zones).
 const OFFERED: usize = 4_000;
@@ -31,13 +31,13 @@ pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer, patterns: &mut u
     let mut warnings = Vec::new();
     if shorten(&mut description) {
         let message = format!("the description has {length} bytes; {} of them are used", description.len());
-        warnings.push(Fault::new(&join(&object.pointer(), "description"), message, "write a sentence"));
+        warnings.push(Fault::new(&join(&object.pointer(), "description"), message, "write a sentence").by("long-description"));
     }
     let words = words(&description, &read.params);
     if words > OFFERED {
         let message =
             format!("the tool has {words} characters of words and values; one of more than about {OFFERED} may not fit before the model");
-        warnings.push(object.fault(message, "shorten its descriptions, or list fewer values"));
+        warnings.push(object.fault(message, "shorten its descriptions, or list fewer values").by("token-cost"));
     }
     let at = given.map_or_else(|| object.pointer(), |field| field.pointer());
     warnings.extend(held::unheld(&read.value, &at));
@@ -101,7 +101,7 @@ fn own(object: &Object<'_>, tool: &mut Tool) -> Result<(), Fault> {
     Ok(())
 }
 
-fn undo(field: &Field<'_>, params: &[Param]) -> Result<Undo, Fault> {
+pub(super) fn undo(field: &Field<'_>, params: &[Param]) -> Result<Undo, Fault> {
     let annotations = annotations(&field.object()?, true)?;
     if annotations.read_only {
         return Err(field.fault("an undo that only reads takes nothing back", "leave its \"readOnlyHint\" out"));
@@ -116,7 +116,7 @@ fn hosted(object: &Object<'_>) -> Option<String> {
     Some(kind.chars().take(40).collect())
 }
 
-fn name(object: &Object<'_>) -> Result<String, Fault> {
+pub(super) fn name(object: &Object<'_>) -> Result<String, Fault> {
     let field = object.need("name").map_err(|fault| match hosted(object) {
         Some(kind) => object.fault(format!("a tool of the type {kind:?} runs where its model runs, not here"), "take it out of the list"),
         None => fault,
@@ -136,7 +136,7 @@ fn name(object: &Object<'_>) -> Result<String, Fault> {
     Ok(name.to_owned())
 }
 
-fn annotations(object: &Object<'_>, strict: bool) -> Result<Annotations, Fault> {
+pub(super) fn annotations(object: &Object<'_>, strict: bool) -> Result<Annotations, Fault> {
     let mut hints = Annotations::default();
     let Some(field) = object.get("annotations") else { return Ok(hints) };
     let given = field.object()?;
@@ -150,7 +150,7 @@ fn annotations(object: &Object<'_>, strict: bool) -> Result<Annotations, Fault> 
     Ok(hints)
 }
 
-fn confirm(field: &Field<'_>) -> Result<Confirm, Fault> {
+pub(super) fn confirm(field: &Field<'_>) -> Result<Confirm, Fault> {
     match field.string()? {
         "never" => Ok(Confirm::Never),
         "ask" => Ok(Confirm::Ask),

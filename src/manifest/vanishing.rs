@@ -13,9 +13,10 @@ pub(super) fn vanishing(action: Option<&Action>, params: &[Param], pointer: &str
             let Element::Word(word) = element else { continue };
             let moved = argv.get(i + 1..).is_some_and(|rest| rest.iter().any(has_value));
             let Some(name) = optional(word, params).filter(|_| moved) else { continue };
-            let message = format!("without a value for {name:?} its word is left out, and the words after it move");
+            let message = format!("without a value for {name:?} the call is incomplete: its word would go, and the words after it move");
             let fault =
-                Fault::new(&format!("{pointer}/action"), message, "put it into an \"if\", give the parameter a default, or require it");
+                Fault::new(&format!("{pointer}/action"), message, "put it into an \"if\", give the parameter a default, or require it")
+                    .by("vanishing-word");
             if !found.contains(&fault) {
                 found.push(fault);
             }

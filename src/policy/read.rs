@@ -54,6 +54,7 @@ pub(super) fn rules(file: &str, text: &str, owner: Owner) -> Result<Vec<Rule>, B
             tool: None,
             message: f.message,
             mend: f.mend.to_owned(),
+            rule: "policy",
         })
     })
 }

@@ -32,7 +32,8 @@ impl Loader {
             let found = self.names.get(&to_snake_case(&tool)).copied();
             let slot = found.and_then(|i| Some((self.set.tools.get_mut(i)?, self.homes.get_mut(i)?)));
             let Some((to, home)) = slot else {
-                let fault = Fault::new(&pointer, format!("no tool is named {tool:?}"), "load its file too, or mend the name");
+                let fault =
+                    Fault::new(&pointer, format!("no tool is named {tool:?}"), "load its file too, or mend the name").by("unknown-tool");
                 self.set.problems.push(source.problem(Severity::Warning, fault, Some(&tool)));
                 continue;
             };
@@ -69,13 +70,14 @@ impl Loader {
                 let message = example.calls.iter().find_map(|(name, arguments)| self.example_fault(name, arguments, &mut left));
                 if left == 0 {
                     let message = "this example and those after it are too many or too large to be checked";
-                    let fault = Fault::new(&pointer, message, "keep a few small ones");
+                    let fault = Fault::new(&pointer, message, "keep a few small ones").by("wrong-example");
                     found.push(source.problem(Severity::Warning, fault, Some(&tool.name)));
                     self.set.problems.append(&mut found);
                     return;
                 }
                 if let Some(message) = message {
-                    let fault = Fault::new(&pointer, format!("the example {:?} {message}", example.say), "mend the example");
+                    let message = format!("the example {:?} {message}", example.say);
+                    let fault = Fault::new(&pointer, message, "mend the example").by("wrong-example");
                     found.push(source.problem(Severity::Warning, fault, Some(&tool.name)));
                 }
             }

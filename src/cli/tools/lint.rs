@@ -1,0 +1,51 @@
+//! `needlesh tools lint`: what an author should mend.
+
+use super::super::args::{Global, LintFlags};
+use super::super::exit::{BAD_FILE, DONE, Failure};
+use super::super::{out, settings};
+use crate::driver::{Project, lint as run};
+use crate::lint::{Finding, Level, RULES, sarif};
+use crate::text::safe_line;
+use serde_json::json;
+
+/// Prints every finding; fails where something was left out.
+pub(in super::super) fn lint(global: &Global, flags: &LintFlags) -> Result<u8, Failure> {
+    if flags.rules {
+        return rules(global);
+    }
+    let linted = run(&settings(global), &Project::load());
+    let findings = linted.findings;
+    if flags.sarif {
+        out::line(&serde_json::to_string_pretty(&sarif(&findings)).unwrap_or_default())?;
+    } else {
+        for finding in &findings {
+            let text = if global.json { finding.json().to_string() } else { safe_line(&finding.to_string()) };
+            out::line(&text)?;
+        }
+    }
+    if !global.quiet {
+        out::note(&summary(linted.tools, &findings));
+    }
+    let least = if flags.deny_warnings { Level::Warning } else { Level::Error };
+    if findings.iter().any(|f| f.level >= least) { Err(Failure::silent(BAD_FILE)) } else { Ok(DONE) }
+}
+
+fn summary(tools: usize, findings: &[Finding]) -> String {
+    let count = |level: Level, one: &str| {
+        let n = findings.iter().filter(|f| f.level == level).count();
+        format!("{n} {one}{}", if n == 1 { "" } else { "s" })
+    };
+    format!("{tools} tools, {}, {}, {}", count(Level::Error, "error"), count(Level::Warning, "warning"), count(Level::Note, "note"))
+}
+
+fn rules(global: &Global) -> Result<u8, Failure> {
+    for rule in RULES {
+        let text = if global.json {
+            json!({"rule": rule.name, "level": rule.level.word(), "about": rule.about}).to_string()
+        } else {
+            format!("{:<20} {:<8} {}", rule.name, rule.level.word(), rule.about)
+        };
+        out::line(&text)?;
+    }
+    Ok(DONE)
+}

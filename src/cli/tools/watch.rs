@@ -1,0 +1,60 @@
+//! Waiting until a tool file changes.
+
+use crate::driver::{Project, Settings, tool_sources};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// How often the files are looked at, and how many at most.
+const EVERY: Duration = Duration::from_millis(300);
+const MOST: usize = 2_000;
+
+type Mark = (Option<SystemTime>, u64);
+
+/// The files and folders that were named, and the person's own.
+pub(super) struct Watch {
+    paths: Vec<PathBuf>,
+    seen: BTreeMap<String, Mark>,
+}
+
+impl Watch {
+    /// Of the files that `settings` name, as they are now.
+    pub(super) fn new(settings: &Settings) -> Self {
+        let sources = tool_sources(settings, &Project::load());
+        let paths: Vec<PathBuf> = sources.given.into_iter().chain(sources.user).collect();
+        let seen = marks(&paths);
+        Self { paths, seen }
+    }
+
+    /// Waits for a change; the names of the files that changed, came or went.
+    pub(super) fn wait(&mut self) -> Vec<String> {
+        loop {
+            std::thread::sleep(EVERY);
+            let now = marks(&self.paths);
+            if now == self.seen {
+                continue;
+            }
+            let came = now.iter().filter(|(name, mark)| self.seen.get(*name) != Some(mark)).map(|(name, _)| name.clone());
+            let went = self.seen.keys().filter(|name| !now.contains_key(*name)).cloned();
+            let changed = came.chain(went).collect();
+            self.seen = now;
+            return changed;
+        }
+    }
+}
+
+fn marks(paths: &[PathBuf]) -> BTreeMap<String, Mark> {
+    let files = paths.iter().flat_map(|path| match std::fs::read_dir(path) {
+        Ok(entries) => entries.flatten().map(|e| e.path()).take(MOST).collect(),
+        Err(_) => vec![path.clone()],
+    });
+    files
+        .filter(|file| file.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")))
+        .filter_map(|f| Some((f.display().to_string(), mark(&f)?)))
+        .collect()
+}
+
+fn mark(file: &Path) -> Option<Mark> {
+    let meta = std::fs::metadata(file).ok()?;
+    Some((meta.modified().ok(), meta.len()))
+}

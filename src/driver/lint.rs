@@ -1,0 +1,63 @@
+//! What lint needs of the machine: the files, the programs that are installed, the checkpoint's tokens, the encoder's
+//! likeness of tools, and the rules of the person.
+
+use super::{Project, Rules, Settings, environment, load_model, lookup, tool_sources};
+use crate::action::missing_programs;
+use crate::dispatch::{MAX_TOOL, Ranker, prompt_tokens};
+use crate::lint::{self, Alike, Finding, IdleRule, Level, Loaded};
+use crate::manifest::{Problem, Tool, ToolSet, load_with_texts};
+
+/// Pairs of tools that a person reads about at most.
+const PAIRS: usize = 20;
+/// Tools of which the encoder compares each with each; of more only the words are compared.
+const COMPARED: usize = 600;
+
+/// What lint found.
+#[derive(Debug)]
+pub struct Linted {
+    /// In the order of the files.
+    pub findings: Vec<Finding>,
+    /// Tools that are there.
+    pub tools: usize,
+}
+
+/// Lints the files that `settings` name; where they name tools, only those.
+#[must_use]
+pub fn lint(settings: &Settings, project: &Project) -> Linted {
+    let sources = tool_sources(&Settings { only: Vec::new(), ..settings.clone() }, project);
+    let (set, files) = load_with_texts(&sources);
+    let model = load_model(settings).ok();
+    let tokens = |tool: &Tool| model.as_ref().map(|model| prompt_tokens(model, tool));
+    let missing = |tool: &Tool| missing_programs(tool, &environment);
+    let rules = Rules::load(project.clone());
+    let (alike, idle) = (alike(settings, &set), idle(settings, &rules, &set));
+    let loaded = Loaded { set: &set, files: &files, missing: &missing, tokens: &tokens, budget: MAX_TOOL, alike: &alike, idle: &idle };
+    let mut findings: Vec<Finding> = rules.policy().problem().map(of_rules).into_iter().collect();
+    findings.extend(lint::lint(&loaded));
+    if !settings.only.is_empty() {
+        let wanted = |tool: &Option<String>| tool.as_ref().is_some_and(|t| settings.only.iter().any(|o| o == t));
+        findings.retain(|f| wanted(&f.tool));
+    }
+    Linted { findings, tools: set.tools.len() }
+}
+
+fn alike(settings: &Settings, set: &ToolSet) -> Vec<Alike> {
+    let lookup = lookup(settings);
+    let Some(encoder) = lookup.encoder.as_ref().filter(|_| set.tools.len() <= COMPARED) else { return Vec::new() };
+    Ranker::mixed_up(encoder, set, &lookup, PAIRS).into_iter().map(|(first, second, _)| Alike { first, second }).collect()
+}
+
+/// Rules that cannot be read.
+fn of_rules(problem: &Problem) -> Finding {
+    let (line, column) = (problem.place.map(|p| p.line), problem.place.map(|p| p.column));
+    let (file, message, mend) = (problem.file.clone(), problem.message.clone(), problem.mend.clone());
+    Finding { rule: problem.rule, level: Level::Error, file, pointer: String::new(), line, column, tool: None, message, mend }
+}
+
+/// With some of the tools left out a rule that names none of the others says nothing.
+fn idle(settings: &Settings, rules: &Rules, set: &ToolSet) -> Vec<IdleRule> {
+    if settings.no_builtin || !settings.only.is_empty() {
+        return Vec::new();
+    }
+    rules.of_nothing(set).into_iter().map(|(file, line, why)| IdleRule { file, line, why }).collect()
+}

@@ -1,0 +1,301 @@
+//! What is known of everyday programs. A list can only name what is known; a program that is not in one is given the benefit
+//! of the doubt.
+
+/// Programs that take `--` and then operands.
+pub(super) const ENDS_OPTIONS: [&str; 58] = [
+    "basename",
+    "bat",
+    "cat",
+    "chgrp",
+    "chmod",
+    "chown",
+    "cmp",
+    "comm",
+    "cp",
+    "cut",
+    "diff",
+    "dirname",
+    "du",
+    "file",
+    "fold",
+    "grep",
+    "egrep",
+    "fgrep",
+    "gunzip",
+    "gzip",
+    "head",
+    "install",
+    "join",
+    "less",
+    "ln",
+    "ls",
+    "md5sum",
+    "mkdir",
+    "more",
+    "mv",
+    "nl",
+    "paste",
+    "patch",
+    "realpath",
+    "rg",
+    "rm",
+    "rmdir",
+    "sed",
+    "sha1sum",
+    "sha256sum",
+    "sha512sum",
+    "shred",
+    "sort",
+    "split",
+    "stat",
+    "tac",
+    "tail",
+    "tee",
+    "touch",
+    "truncate",
+    "tsort",
+    "uniq",
+    "unlink",
+    "wc",
+    "xz",
+    "zcat",
+    "zstd",
+    "jq",
+];
+
+/// Programs that are wrong without an operand, or wait for input without one.
+pub(super) const NEEDS_OPERAND: [&str; 33] = [
+    "basename",
+    "cat",
+    "chgrp",
+    "chmod",
+    "chown",
+    "cp",
+    "dirname",
+    "file",
+    "gunzip",
+    "gzip",
+    "head",
+    "install",
+    "kill",
+    "killall",
+    "ln",
+    "md5sum",
+    "mkdir",
+    "mv",
+    "pkill",
+    "realpath",
+    "rm",
+    "rmdir",
+    "sha256sum",
+    "shred",
+    "sort",
+    "stat",
+    "tac",
+    "tail",
+    "tee",
+    "touch",
+    "truncate",
+    "wc",
+    "unzip",
+];
+
+/// Programs whose operands are files, which expand no pattern themselves.
+pub(super) const TAKES_FILES: [&str; 40] = [
+    "basename",
+    "bat",
+    "cat",
+    "chgrp",
+    "chmod",
+    "chown",
+    "cmp",
+    "cp",
+    "diff",
+    "du",
+    "file",
+    "gunzip",
+    "gzip",
+    "head",
+    "less",
+    "ln",
+    "ls",
+    "md5sum",
+    "mkdir",
+    "more",
+    "mv",
+    "nl",
+    "open",
+    "paste",
+    "realpath",
+    "rm",
+    "rmdir",
+    "sha1sum",
+    "sha256sum",
+    "shred",
+    "sort",
+    "stat",
+    "tac",
+    "tail",
+    "touch",
+    "truncate",
+    "unlink",
+    "wc",
+    "xdg-open",
+    "xz",
+];
+
+/// Programs in whose words `$NAME` means something to them.
+pub(super) const KNOWS_DOLLAR: [&str; 17] =
+    ["awk", "gawk", "mawk", "nawk", "perl", "ruby", "php", "jq", "yq", "sed", "grep", "rg", "expect", "tclsh", "make", "envsubst", "pwsh"];
+
+/// Programs that start others or end expressions with `;`.
+pub(super) const KNOWS_SEMICOLON: [&str; 9] = ["find", "fd", "fdfind", "tmux", "sqlite3", "psql", "mysql", "jq", "awk"];
+
+/// Programs that change what they are given.
+const CHANGES: [&str; 37] = [
+    "chgrp",
+    "chmod",
+    "chown",
+    "cp",
+    "dd",
+    "fallocate",
+    "gunzip",
+    "gzip",
+    "install",
+    "kill",
+    "killall",
+    "ln",
+    "mkdir",
+    "mkfifo",
+    "mkfs",
+    "mktemp",
+    "mv",
+    "passwd",
+    "pkill",
+    "poweroff",
+    "reboot",
+    "rename",
+    "rm",
+    "rmdir",
+    "rsync",
+    "scp",
+    "shred",
+    "shutdown",
+    "tee",
+    "touch",
+    "trash",
+    "trash-put",
+    "truncate",
+    "unlink",
+    "useradd",
+    "userdel",
+    "usermod",
+];
+
+/// Subcommands that change something, by program.
+const CHANGING_WORDS: [(&str, &[&str]); 22] = [
+    (
+        "git",
+        &[
+            "add",
+            "commit",
+            "push",
+            "pull",
+            "merge",
+            "rebase",
+            "reset",
+            "revert",
+            "clean",
+            "rm",
+            "mv",
+            "switch",
+            "checkout",
+            "restore",
+            "clone",
+            "init",
+            "cherry-pick",
+            "am",
+            "gc",
+        ],
+    ),
+    ("docker", &["rm", "rmi", "run", "stop", "start", "kill", "restart", "pull", "push", "build", "prune", "create"]),
+    ("podman", &["rm", "rmi", "run", "stop", "start", "kill", "restart", "pull", "push", "build", "prune", "create"]),
+    ("kubectl", &["apply", "delete", "create", "edit", "patch", "scale", "drain", "cordon", "replace", "set"]),
+    ("systemctl", &["start", "stop", "restart", "reload", "enable", "disable", "mask", "unmask", "kill", "poweroff", "reboot"]),
+    ("service", &["start", "stop", "restart"]),
+    ("apt", &["install", "remove", "purge", "upgrade", "update", "autoremove", "full-upgrade"]),
+    ("apt-get", &["install", "remove", "purge", "upgrade", "update", "autoremove", "dist-upgrade"]),
+    ("dnf", &["install", "remove", "upgrade", "update", "erase"]),
+    ("brew", &["install", "uninstall", "upgrade", "update", "cleanup"]),
+    ("pip", &["install", "uninstall"]),
+    ("pip3", &["install", "uninstall"]),
+    ("npm", &["install", "uninstall", "update", "publish", "ci"]),
+    ("cargo", &["install", "uninstall", "publish", "clean", "add", "remove"]),
+    ("gh", &["create", "delete", "close", "merge", "edit", "reopen"]),
+    ("snap", &["install", "remove", "refresh"]),
+    ("flatpak", &["install", "uninstall", "update"]),
+    ("npx", &["rimraf"]),
+    ("sed", &["-i", "--in-place"]),
+    ("find", &["-delete"]),
+    ("nmcli", &["connect", "up", "down", "delete", "modify"]),
+    ("ip", &["add", "del", "delete", "flush"]),
+];
+
+/// Whether a program's options end at `--`.
+#[must_use]
+pub fn ends_options(program: &str) -> bool {
+    ENDS_OPTIONS.contains(&super::template::program(program))
+}
+
+/// What of these words changes something: the program, or a word after it.
+pub(super) fn changing<'a>(words: &[&'a str]) -> Option<&'a str> {
+    let (first, rest) = words.split_first()?;
+    let name = super::template::program(first);
+    if ["sudo", "env", "nice", "doas", "nohup", "xargs", "command", "time", "timeout"].contains(&name) {
+        let inner = rest.iter().position(|word| !word.starts_with('-') && !word.contains('=') && word.parse::<f64>().is_err())?;
+        return changing(&rest[inner..]);
+    }
+    if CHANGES.contains(&name) || name.starts_with("mkfs.") {
+        return Some(first);
+    }
+    let known = CHANGING_WORDS.iter().find(|(program, _)| *program == name)?.1;
+    let options = matches!(name, "sed" | "find");
+    // The subcommand is the first word that is none of the options before it.
+    let mut subcommands = rest.iter().filter(|word| options || !word.starts_with('-'));
+    let two = matches!(name, "docker" | "podman" | "gh" | "ip" | "nmcli");
+    let most = if options {
+        usize::MAX
+    } else if two {
+        2
+    } else {
+        1
+    };
+    subcommands.by_ref().take(most).find(|word| known.contains(word)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changes_something_is_known_by_its_words() {
+        for (words, found) in [
+            (&["rm", "-r"][..], Some("rm")),
+            (&["/bin/rm"], Some("/bin/rm")),
+            (&["sudo", "-n", "rm"], Some("rm")),
+            (&["env", "A=b", "mv"], Some("mv")),
+            (&["git", "status"], None),
+            (&["git", "--no-pager", "push"], Some("push")),
+            (&["git", "log", "add"], None),
+            (&["docker", "container", "rm"], Some("rm")),
+            (&["docker", "ps"], None),
+            (&["sed", "-n"], None),
+            (&["sed", "-i"], Some("-i")),
+            (&["find", "-delete"], Some("-delete")),
+            (&["ls"], None),
+            (&[], None),
+        ] {
+            assert_eq!(changing(words), found, "{words:?}");
+        }
+    }
+}
