@@ -277,18 +277,19 @@ fn tools_go_from_one_form_into_another_and_back() {
 #[test]
 fn without_flags_a_person_is_asked_and_what_cannot_be_read_is_asked_again() {
     let mut s = crate::terminal::Session::start(40, 120, &["tools", "new", "--file", "t.json"]);
-    let mut say = |question: &str, answer: &str| {
-        s.wait(question, |screen| screen.trim_end().lines().last().is_some_and(|line| line.starts_with(question)));
+    // The nth question that ends so.
+    let mut say = |ending: &str, n: usize, answer: &str| {
+        s.wait(ending, |screen| screen.matches(ending).count() == n && screen.trim_end().ends_with(ending));
         s.press(&format!("{answer}\r"));
     };
-    say("Name", "pack it");
-    say("Name", "pack_it");
-    say("Command", "tar -czf {archive} {folder}");
-    say("What it does, in one sentence", "Pack a folder into an archive");
-    say("What it does to your files", "x");
-    say("What it does to your files", "c");
-    say("A sentence that asks for it", "pack {folder=docs} into {archive=docs.tgz}");
-    say("A sentence that asks for it", "");
+    say("digits, _):", 1, "pack it");
+    say("digits, _):", 2, "pack_it");
+    say("Command:", 1, "tar -czf {archive} {folder}");
+    say("in one sentence:", 1, "Pack a folder into an archive");
+    say("overwrites [d]:", 1, "x");
+    say("overwrites [d]:", 2, "c");
+    say("Enter to end):", 1, "pack {folder=docs} into {archive=docs.tgz}");
+    say("Enter to end):", 2, "");
     s.wait("the next steps", |screen| screen.contains("needlesh tools show pack_it"));
     let file = json_of(&std::fs::read(s.folder.path().join("t.json")).unwrap());
     let tool = &file["tools"][0];
