@@ -129,6 +129,9 @@ fn a_command_line_is_read_by_the_tools_own_action() {
         ("git log -2", call("show_commits", json!({"count": 2}))),
         ("git status && git log -2", json!([["git_status", {}], ["show_commits", {"count": 2}]])),
         ("git stash", call("stash_changes", json!({}))),
+        ("git stash pop", call("pop_stash", json!({}))),
+        ("git tag -d v3", call("delete_tag", json!({"tag": "v3"}))),
+        ("kill -9 4711", call("kill_process", json!({"pid": 4711}))),
         ("cal", json!(["no_tool", "unsure"])),
     ]);
 }
@@ -276,6 +279,86 @@ fn numbers_go_where_their_name_unit_and_bounds_fit_and_choices_are_never_guessed
     let refused = came(&proposal);
     let open = proposal.calls.iter().all(|c| !c.verdict.is_valid());
     assert!(proposal.refused.is_some() || open, "{say}: {refused}");
+}
+
+/// Tools whose parameters share a word of the sentence, take lists or fractions, or have choices that lie within each other.
+fn desk() -> Made {
+    let tools = r##"{"needlesh":1,"tools":[
+        {"name":"list_issues","description":"List the open issues of a repository","parameters":{"type":"object","properties":{"owner":{"type":"string","description":"Owner of the repository"},"repo":{"type":"string","description":"Name of the repository"}},"required":["owner","repo"]},"annotations":{"readOnlyHint":true}},
+        {"name":"log_in","description":"Log in to a server over ssh","parameters":{"type":"object","properties":{"user":{"type":"string","description":"User name"},"host":{"type":"string","description":"Server"}},"required":["user","host"]}},
+        {"name":"check_port","description":"Check whether a port of a host is open","parameters":{"type":"object","properties":{"host":{"type":"string"},"port":{"type":"integer"}},"required":["host","port"]},"annotations":{"readOnlyHint":true}},
+        {"name":"resize_image","description":"Resize an image","parameters":{"type":"object","properties":{"file":{"type":"string","format":"path"},"width":{"type":"integer"},"height":{"type":"integer"}},"required":["file","width","height"]}},
+        {"name":"set_option","description":"Set a configuration option","parameters":{"type":"object","properties":{"key":{"type":"string"},"value":{"type":"string"}},"required":["key","value"]}},
+        {"name":"show_ticket","description":"Show a ticket by its number","parameters":{"type":"object","properties":{"number":{"type":"integer"}},"required":["number"]},"annotations":{"readOnlyHint":true}},
+        {"name":"set_volume","description":"Set the volume in percent","parameters":{"type":"object","properties":{"percent":{"type":"number","minimum":0,"maximum":100}},"required":["percent"]}},
+        {"name":"add_to_basket","description":"Put things into the shopping basket","parameters":{"type":"object","properties":{"items":{"type":"array","items":{"type":"string"}}},"required":["items"]}},
+        {"name":"mix_paint","description":"Mix an amount of paint in litres","parameters":{"type":"object","properties":{"litres":{"type":"number"},"colour":{"type":"string","enum":["red","dark red","blue"]}},"required":["litres","colour"]}}]}"##;
+    Made::of(vec![("desk".to_owned(), tools.to_owned())])
+}
+
+fn wrong_at(made: &Made, rows: Vec<(&str, Value)>) -> String {
+    let wrong = rows.into_iter().filter_map(|(say, want)| {
+        let got = came(&made.say(say, &needlesh::dispatch::Unknown));
+        (got != want).then(|| format!("{say:?}\n   wants {want}\n   got   {got}"))
+    });
+    wrong.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn two_parameters_share_a_word_at_its_sign() {
+    let rows = vec![
+        ("list the open issues of acme/site", call("list_issues", json!({"owner": "acme", "repo": "site"}))),
+        ("open issues in acme/site please", call("list_issues", json!({"owner": "acme", "repo": "site"}))),
+        ("log in to bob@db.example.org", call("log_in", json!({"user": "bob", "host": "db.example.org"}))),
+        ("check port 443 of example.org", call("check_port", json!({"host": "example.org", "port": 443}))),
+        ("check example.org:8443", call("check_port", json!({"host": "example.org", "port": 8443}))),
+        ("is example.org:22 open", call("check_port", json!({"host": "example.org", "port": 22}))),
+        ("resize cat.png to 640x480", call("resize_image", json!({"file": "cat.png", "width": 640, "height": 480}))),
+        ("set key=value", call("set_option", json!({"key": "key", "value": "value"}))),
+        ("set option colour=blue", call("set_option", json!({"key": "colour", "value": "blue"}))),
+        ("show ticket #42", call("show_ticket", json!({"number": 42}))),
+        ("set the volume to 50%", call("set_volume", json!({"percent": 50}))),
+    ];
+    let wrong = wrong_at(&desk(), rows);
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn fractions_and_the_longer_of_two_choices_are_what_was_said() {
+    let rows = vec![
+        ("set the volume to .5", call("set_volume", json!({"percent": 0.5}))),
+        ("set the volume to 4½ percent", call("set_volume", json!({"percent": 4.5}))),
+        ("mix .5 litres of blue paint", call("mix_paint", json!({"litres": 0.5, "colour": "blue"}))),
+        ("mix 2½ litres of dark red paint", call("mix_paint", json!({"litres": 2.5, "colour": "dark red"}))),
+        ("mix 3 litres of red paint", call("mix_paint", json!({"litres": 3, "colour": "red"}))),
+    ];
+    let wrong = wrong_at(&desk(), rows);
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn as_many_items_come_as_were_said_in_their_order() {
+    let all = [
+        "milk", "eggs", "bread", "butter", "jam", "honey", "salt", "pepper", "sugar", "flour", "yeast", "rice", "beans", "peas", "corn",
+        "tea", "coffee", "wine", "beer", "water",
+    ];
+    let desk = desk();
+    let said = |n: usize, sign: &str, last: &str| {
+        let head = all[..n - 1].join(sign);
+        let joined = if n == 1 { all[0].to_owned() } else { format!("{head}{last}{}", all[n - 1]) };
+        format!("put {joined} into the basket")
+    };
+    let mut wrong = Vec::new();
+    for n in 1..=all.len() {
+        for (sign, last) in [(", ", " and "), (", ", ", "), ("; ", "; ")] {
+            let say = said(n, sign, last);
+            let got = came(&desk.say(&say, &needlesh::dispatch::Unknown));
+            if got != call("add_to_basket", json!({"items": all[..n]})) {
+                wrong.push(format!("{say:?}\n   got {got}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -1,24 +1,11 @@
 //! A sentence that is a command line (`ls -la src`, `tail -20 x.log`, `git switch main`) read against the action of a
 //! tool: the action itself shows which word feeds which parameter.
 
-use crate::manifest::{Action, Element, Part, ShellForm, Template, Tool};
-use crate::sentence::{Looks, Sentence, Word, is_stop_word};
+use super::program_words::{HARMLESS, SHORT, Slot, action_of, collect, is_command, options_of, words_of};
+use crate::manifest::Tool;
+use crate::sentence::{Looks, Sentence, Word};
 use crate::text::Span;
 use serde_json::{Map, Value};
-
-/// Programs whose names are everyday verbs or nouns of English: the sentence is theirs only where its words look like
-/// arguments ("find x.txt", not "find the report", "sort names.txt", not "sort out my files").
-const EVERYDAY: [&str; 24] = [
-    "cat", "cut", "date", "file", "find", "head", "install", "join", "kill", "link", "look", "make", "man", "more", "open", "ping", "sort",
-    "split", "tail", "time", "touch", "watch", "which", "who",
-];
-
-/// Short options of programs whose tools spell them out, and that people type without a dash.
-const SHORT: [(&str, char, &str); 5] =
-    [("tar", 'x', "--extract"), ("tar", 'c', "--create"), ("tar", 't', "--list"), ("tar", 'f', "--file"), ("tar", 'C', "--directory")];
-
-/// Short options that change nothing of what is asked: more words, a compression that the program finds out itself.
-const HARMLESS: [(&str, &str); 2] = [("tar", "vzjJ"), ("ps", "aefuxwlA")];
 
 /// A command line as a tool's action reads it.
 pub(super) struct CommandLine {
@@ -30,113 +17,31 @@ pub(super) struct CommandLine {
     pub(super) left: Vec<Span>,
 }
 
-/// What an action's words are, in order.
-enum Slot<'a> {
-    /// A fixed option.
-    Option(&'a str),
-    /// A fixed word that is not an option.
-    Fixed(&'a str),
-    /// A value, behind the option that it belongs to.
-    Value { name: &'a str, option: Option<&'a str> },
+/// Reads the sentence as a command line of the tool's program; `None` where it is not one, or not a whole one.
+pub(super) fn read(sentence: &Sentence, tool: &Tool) -> Option<CommandLine> {
+    let line = line(sentence, tool)?;
+    let complete = |name: &String| line.arguments.contains_key(name);
+    tool.params.iter().filter(|p| p.required).all(|p| complete(&p.name)).then_some(line)
 }
 
-/// Reads the sentence as a command line of the tool's program; `None` where it is not one.
-pub(super) fn read(sentence: &Sentence, tool: &Tool) -> Option<CommandLine> {
-    let words: Vec<&Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
-    let (first, rest) = words.split_first()?;
-    let program = first.span.of(sentence.text())?;
-    if !is_command(sentence, program, rest) {
+/// The same, whether or not something is missing.
+pub(super) fn line(sentence: &Sentence, tool: &Tool) -> Option<CommandLine> {
+    let (program, rest) = words_of(sentence)?;
+    if !is_command(sentence, program, &rest) {
         return None;
     }
+    let words: Vec<&Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
     let mut slots = Vec::new();
     collect(action_of(tool, program)?.get(1..)?, &mut slots);
     let mut line = Line { tool, sentence, program, slots, out: CommandLine::new(&words) };
-    line.take(rest)?;
-    let complete = |name: &String| line.out.arguments.contains_key(name);
-    tool.params.iter().filter(|p| p.required).all(|p| complete(&p.name)).then_some(line.out)
-}
-
-/// How far the sentence is a command line of the tool's action: -1 of another one, 0 it is none, 1 with words that the action
-/// has no place for, 2 whole.
-pub(super) fn likeness(sentence: &Sentence, tool: &Tool) -> i8 {
-    if let Some(line) = read(sentence, tool) {
-        return if line.left.is_empty() { 2 } else { 1 };
-    }
-    let words: Vec<&Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
-    let Some((first, rest)) = words.split_first() else { return 0 };
-    let program = first.span.of(sentence.text()).unwrap_or_default();
-    let known = sentence.program().is_some() || action_of(tool, program).is_some();
-    -i8::from(known && !EVERYDAY.contains(&program) && is_command(sentence, program, rest))
-}
-
-/// Whether the words after a program's name are arguments rather than the rest of a sentence.
-fn is_command(sentence: &Sentence, program: &str, rest: &[&Word]) -> bool {
-    let text = |w: &Word| w.span.of(sentence.text()).unwrap_or_default();
-    let argument = |w: &&Word| !matches!(w.looks, Looks::Plain | Looks::Capital) || text(w).starts_with('-');
-    // `-C out`: what stands behind an option is a value, whatever it says.
-    let behind_option = |i: usize| i > 0 && text(rest[i - 1]).starts_with('-');
-    let small = rest.iter().enumerate().any(|(i, w)| w.looks == Looks::Plain && is_stop_word(text(w)) && !behind_option(i));
-    let option = |w: &&Word| text(w).starts_with('-') && text(w).len() > 1;
-    !small && (!EVERYDAY.contains(&program) || rest.iter().all(argument) || rest.iter().any(option))
-}
-
-/// The argv of the tool's action that runs this program.
-fn action_of<'a>(tool: &'a Tool, program: &str) -> Option<&'a [Element]> {
-    let Some(Action::Shell(ways)) = &tool.action else { return None };
-    ways.iter().find_map(|way| match &way.form {
-        ShellForm::Argv(argv) => (fixed(argv.first()?)? == program).then_some(argv.as_slice()),
-        ShellForm::Script { .. } => None,
-    })
+    line.take(&rest)?;
+    Some(line.out)
 }
 
 impl CommandLine {
     fn new(words: &[&Word]) -> Self {
         Self { arguments: Map::new(), taken: words.iter().map(|w| w.span).collect(), left: Vec::new() }
     }
-}
-
-fn fixed(element: &Element) -> Option<&str> {
-    let Element::Word(Template { parts }) = element else { return None };
-    match parts.as_slice() {
-        [Part::Text(text)] => Some(text.rsplit('/').next().unwrap_or(text)),
-        _ => None,
-    }
-}
-
-fn collect<'a>(argv: &'a [Element], out: &mut Vec<Slot<'a>>) {
-    for element in argv {
-        match element {
-            Element::If { then, otherwise, .. } => {
-                collect(then, out);
-                collect(otherwise, out);
-            }
-            Element::Each { param, .. } => out.push(Slot::Value { name: param, option: None }),
-            Element::Word(Template { parts }) => match parts.as_slice() {
-                [Part::Text(text)] if text.starts_with('-') => out.push(Slot::Option(text)),
-                // The value of an option that is set once and for all, as in `-c core.pager=cat`.
-                [Part::Text(text)] if text.contains('=') => drop(out.pop_if(|s| matches!(s, Slot::Option(_)))),
-                // The value of a short option, as in `-type f`.
-                [Part::Text(_)] if matches!(out.last(), Some(Slot::Option(o)) if o.starts_with('-') && !o.starts_with("--")) => {}
-                [Part::Text(text)] => out.push(Slot::Fixed(text)),
-                // `-mtime` `-{days}`: the sign belongs to the value.
-                [Part::Text(sign), Part::Hole(_)] if matches!(sign.as_str(), "-" | "+") => value(parts, out),
-                [Part::Text(option), Part::Hole(name)] if option.starts_with('-') => {
-                    out.push(Slot::Value { name, option: Some(option.trim_end_matches('=')) });
-                }
-                parts => value(parts, out),
-            },
-        }
-    }
-}
-
-/// A word with a hole, behind the option before it.
-fn value<'a>(parts: &'a [Part], out: &mut Vec<Slot<'a>>) {
-    let option = match out.last() {
-        Some(Slot::Option(option)) if *option != "--" => Some(*option),
-        _ => None,
-    };
-    let name = parts.iter().find_map(|p| if let Part::Hole(name) = p { Some(name.as_str()) } else { None });
-    out.extend(name.map(|name| Slot::Value { name, option }));
 }
 
 struct Line<'a> {
@@ -155,9 +60,12 @@ impl<'a> Line<'a> {
     /// Takes the words after the program; `None` where they are not those of the action.
     fn take(&mut self, words: &[&Word]) -> Option<()> {
         let mut words = words.iter().copied().peekable();
-        let subcommand = self.slots.iter().find_map(|s| if let Slot::Fixed(word) = s { Some(*word) } else { None });
-        if let Some(wanted) = subcommand {
-            words.next_if(|w| self.text(w) == wanted)?;
+        for (place, wanted) in self.subcommands().into_iter().enumerate() {
+            // `git stash` is short for `git stash push`; another word there is another command.
+            let typed = words.next_if(|w| self.text(w) == wanted);
+            if typed.is_none() && (place == 0 || words.peek().is_some_and(|w| !self.text(w).starts_with('-'))) {
+                return None;
+            }
         }
         if SHORT.iter().any(|(p, ..)| *p == self.program) {
             // The first word holds the options, with or without a dash.
@@ -178,11 +86,16 @@ impl<'a> Line<'a> {
             if text == "--" {
                 continue;
             }
-            if let Some(name) = self.value_of(self.long(option).unwrap_or(text)) {
-                self.put(name, words.next()?)?;
+            if let Some((name, sign)) = self.value_of(self.long(option).unwrap_or(text)) {
+                let next = words.next()?;
+                // `-mtime +14` is not what `-mtime -14` finds.
+                if sign.is_some_and(|sign| self.text(next).starts_with(['+', '-']) && !self.text(next).starts_with(sign)) {
+                    self.out.left.push(next.span);
+                }
+                self.put(name, next)?;
             } else if option.bytes().all(|b| b.is_ascii_digit()) {
                 self.count(option, word)?;
-            } else if !self.is_set(option) {
+            } else if !self.is_set(text) {
                 self.out.left.push(word.span);
             }
         }
@@ -207,22 +120,29 @@ impl<'a> Line<'a> {
         letters.chars().filter(|c| *c != '-').all(known).then_some(())
     }
 
-    /// Whether all letters of a cluster of short options, or a long option, are set by the action anyway.
+    /// Whether the action gives this option anyway, or it changes nothing.
     fn is_set(&self, option: &str) -> bool {
-        let mut all = self.slots.iter().filter_map(|s| if let Slot::Option(o) = s { Some(*o) } else { None });
-        if option.starts_with('-') {
-            return all.any(|o| o.strip_prefix('-') == Some(option));
-        }
-        let short: String = all.filter(|o| !o.starts_with("--")).collect();
-        option.chars().all(|c| c != '-' && short.contains(c))
+        options_of(self.tool, self.program).is_some_and(|o| o.has(option))
     }
 
-    /// The parameter whose value stands behind this option.
-    fn value_of(&self, option: &str) -> Option<&'a str> {
-        self.slots.iter().find_map(|s| match s {
-            Slot::Value { name, option: Some(o) } if *o == option => Some(*name),
-            _ => None,
-        })
+    /// The fixed words before the first value: `stash`, `push`.
+    fn subcommands(&self) -> Vec<&'a str> {
+        let before = self.slots.iter().take_while(|s| !matches!(s, Slot::Value { option: None, .. }));
+        before.filter_map(|s| if let Slot::Fixed(word) = s { Some(*word) } else { None }).collect()
+    }
+
+    /// The parameter whose value stands behind this option, with the sign that the action writes before it; of a short option
+    /// also where the action has a long one with that letter (`-m` for `--message`) and no short one.
+    fn value_of(&self, option: &str) -> Option<(&'a str, Option<&'a str>)> {
+        let behind = |is: &dyn Fn(&str) -> bool| {
+            self.slots.iter().find_map(|s| match s {
+                Slot::Value { name, option: Some(o), sign } if is(o) => Some((*name, *sign)),
+                _ => None,
+            })
+        };
+        let letter = option.strip_prefix('-').filter(|o| o.len() == 1 && o.starts_with(|c: char| c.is_ascii_alphabetic()));
+        let long = |o: &str| letter.is_some_and(|l| o.strip_prefix("--").is_some_and(|o| o.starts_with(l)));
+        behind(&|o| o == option).or_else(|| behind(&long))
     }
 
     /// The first parameter without a value that may take this word: required ones and those that stand by themselves, in the
@@ -236,7 +156,7 @@ impl<'a> Line<'a> {
         };
         let open = |first: bool| {
             self.slots.iter().find_map(|s| match s {
-                Slot::Value { name, option } if (option.is_none() || required(name)) == first && takes(name) => Some(*name),
+                Slot::Value { name, option, .. } if (option.is_none() || required(name)) == first && takes(name) => Some(*name),
                 _ => None,
             })
         };
@@ -246,7 +166,11 @@ impl<'a> Line<'a> {
     /// `-20` is a count where the action has one behind an option.
     fn count(&mut self, digits: &str, word: &Word) -> Option<()> {
         use crate::manifest::Kind::{Integer, Number};
-        let open = |p: &&crate::manifest::Param| matches!(p.kind, Integer | Number) && !self.out.arguments.contains_key(&p.name);
+        let behind = |name: &str| self.slots.iter().any(|s| matches!(s, Slot::Value { name: n, option: Some(_), .. } if *n == name));
+        // `kill -9 4711`: a number that stands by itself is not what `-9` gives.
+        let open = |p: &&crate::manifest::Param| {
+            matches!(p.kind, Integer | Number) && !self.out.arguments.contains_key(&p.name) && behind(&p.name)
+        };
         match self.tool.params.iter().find(open) {
             Some(param) => drop(self.out.arguments.insert(param.name.clone(), serde_json::from_str(digits).ok()?)),
             None => self.out.left.push(word.span),
@@ -273,12 +197,12 @@ impl<'a> Line<'a> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::manifest::{Sources, ToolSet, load};
     use serde_json::json;
 
-    fn set() -> ToolSet {
+    pub(in crate::dispatch) fn set() -> ToolSet {
         let text = r#"{"needlesh":1,"tools":[
             {"name":"last_lines","description":"d","parameters":{"type":"object","properties":{"path":{"type":"string"},"count":{"type":"integer"}},"required":["path"]},
              "action":{"shell":{"argv":["tail",{"if":"count","then":["-n","{count}"]},"--","{path}"]}}},
@@ -292,6 +216,16 @@ mod tests {
              "action":{"shell":{"argv":["find","{path}","-type","f","-mtime","-{days}"]}}},
             {"name":"unpack","description":"d","parameters":{"type":"object","properties":{"archive":{"type":"string"},"folder":{"type":"string","default":"."}},"required":["archive"]},
              "action":{"shell":{"argv":["tar","--extract","--file={archive}","--directory={folder}"]}}},
+            {"name":"kill","description":"d","parameters":{"type":"object","properties":{"pid":{"type":"integer"}},"required":["pid"]},
+             "action":{"shell":{"argv":["kill","--","{pid}"]}}},
+            {"name":"stash","description":"d","action":{"shell":{"argv":["git","stash","push"]}}},
+            {"name":"compose","description":"d","action":{"shell":{"argv":["docker","compose","up","--detach"]}}},
+            {"name":"commit","description":"d","parameters":{"type":"object","properties":{"message":{"type":"string"}},"required":["message"]},
+             "action":{"shell":{"argv":["git","commit","--no-gpg-sign","--message={message}"]}}},
+            {"name":"drop_branch","description":"d","parameters":{"type":"object","properties":{"branch":{"type":"string"}},"required":["branch"]},
+             "action":{"shell":{"script":"exec git branch --delete -- \"$branch\""}}},
+            {"name":"zip","description":"d","parameters":{"type":"object","properties":{"source":{"type":"string"},"archive":{"type":"string"}},"required":["source","archive"]},
+             "action":{"shell":{"script":"zip -r -q \"$archive\" \"$source\""}}},
             {"name":"ping","description":"d","parameters":{"type":"object","properties":{"host":{"type":"string"},"count":{"type":"integer","default":3}},"required":["host"]},
              "action":{"shell":{"argv":["ping","-c","{count}","--","{host}"]}}}]}"#;
         load(&Sources { builtin: vec![("t".into(), text.into())], ..Sources::default() })
@@ -320,6 +254,15 @@ mod tests {
         for say in ["tar xzf a.tgz -C out", "tar -xzf a.tgz -C out"] {
             assert_eq!(reads(say, "unpack"), Some((json!({"archive": "a.tgz", "folder": "out"}), vec![])), "{say}");
         }
+        assert_eq!(reads("git commit -m \"fix the parser\"", "commit"), Some((json!({"message": "fix the parser"}), vec![])));
+        assert_eq!(reads("docker compose up -d", "compose"), Some((json!({}), vec![])));
+        for say in ["git stash", "git stash push"] {
+            assert_eq!(reads(say, "stash"), Some((json!({}), vec![])), "{say}");
+        }
+        // `-9` is not what `kill` is given by itself.
+        assert_eq!(reads("kill -9 4711", "kill"), Some((json!({"pid": 4711}), vec!["-9".to_owned()])));
+        // `+14` is the opposite of what the action writes.
+        assert_eq!(reads("find photos -mtime +14", "recent"), Some((json!({"path": "photos", "days": 14}), vec!["+14".to_owned()])));
         // What the action does not do is left, not dropped.
         assert_eq!(reads("ls -lR src", "list"), Some((json!({"path": "src"}), vec!["-lR".to_owned()])));
     }
@@ -335,6 +278,8 @@ mod tests {
             ("ls a b c", "list"),
             ("list src", "list"),
             ("tar czf a.tgz out", "unpack"),
+            ("git stash pop", "stash"),
+            ("docker compose down", "compose"),
         ] {
             assert_eq!(reads(say, tool), None, "{say}");
         }

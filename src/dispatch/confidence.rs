@@ -9,6 +9,7 @@ use super::proposal::Proposed;
 use super::roles::{before_its_noun, crossed, named_last, overlong};
 use super::sift::{Worth, worth};
 use super::signals::{Confidence, Signals};
+use super::stray;
 use super::trail::{Step, StepKind};
 use crate::manifest::{Action, Kind, Param, Tool};
 use crate::sentence::{NumberPlace, Sentence, stems};
@@ -44,7 +45,8 @@ impl Weighed<'_> {
     pub(super) fn confidence(&self, values: Vec<(String, f32)>, calibration: &Calibration) -> Confidence {
         let signals = self.signals(true);
         let tool = signals.share.exp() * logistic(self.choosing.call_margin());
-        let call = calibration.call.probability(&signals.values());
+        let most = stray::most(self.sentence, self.tool, &self.call.spans());
+        let call = calibration.call.probability(&signals.values()).min(most);
         let by_itself = || calibration.call.probability(&self.signals(false).values()).min(call);
         let chosen = self.choosing.tool(&self.tool.name).map(|t| &t.rank);
         // Without that help another tool would have been first, or none near enough: it is no more than a guess.
@@ -72,6 +74,10 @@ impl Weighed<'_> {
         let free = |n: &&crate::sentence::Number| n.place == NumberPlace::Alone && (counts || !(n.implied || n.ordinal));
         let numbers = sentence.numbers().iter().filter(free).map(|n| n.span);
         let literals = numbers.chain(sentence.quotes().iter().copied()).filter(|s| !taken(s)).count();
+        // "as JSON", "in MB": a word of the tool's own description is not the name of something.
+        let known: HashSet<String> = stems(&format!("{} {}", tool.model_name.replace('_', " "), tool.description)).into_iter().collect();
+        let is_of_tool =
+            |s: &&Span| s.of(sentence.text()).is_some_and(|w| stems(w).iter().all(|stem| known.contains(stem)) && !stems(w).is_empty());
         let said = call.evidence.iter().filter(|(_, e)| e.span().is_some()).count();
         let optional = |name: &String| tool.param(name).is_some_and(|p| !p.required);
         Signals {
@@ -86,7 +92,7 @@ impl Weighed<'_> {
             tokens: (steps.iter().map(|s| s.log_probability).sum::<f32>() / steps.len().max(1) as f32).max(-5.0),
             removed: steps.iter().map(|s| s.removed).fold(0.0, f32::max),
             loose_literals: literals.min(3) as f32,
-            loose_names: sentence.value_like().iter().filter(|s| !taken(s)).count().min(3) as f32,
+            loose_names: sentence.value_like().iter().filter(|s| !taken(s) && !is_of_tool(s)).count().min(3) as f32,
             unsaid: (call.evidence.len() - said).min(3) as f32,
             misplaced: misplaced(sentence, tool, call).min(2) as f32,
             explained: explained(sentence, tool, &owned),

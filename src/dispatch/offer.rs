@@ -3,11 +3,11 @@
 
 use super::calibration::Choice;
 use super::choosing::Ranked;
-use super::command;
 use super::error::Error;
 use super::memory::{Memory, word};
+use super::stray;
 use crate::encoder::{Encoder, KeptVectors, Vector};
-use crate::manifest::{Tool, ToolSet};
+use crate::manifest::{Action, Element, Part, ShellForm, Tool, ToolSet};
 use crate::model::Model;
 use crate::sentence::{Looks, Sentence, everyday_words, one_slip, stems};
 use std::collections::HashSet;
@@ -91,7 +91,15 @@ impl Ranker {
             Some(encoder) => encoded(encoder, tools, &texts, lookup),
         };
         let examples = tools.tools.iter().flat_map(|t| &t.examples).map(|e| e.say.as_str());
-        let words = texts.iter().map(String::as_str).chain(examples).flat_map(words_of).collect();
+        let mut words: HashSet<String> = texts.iter().map(String::as_str).flat_map(words_of).collect();
+        // A slip in an example ("dlete") is there to be found by its like; as a word of the tools it could not be corrected.
+        let is_slip = |w: &String| {
+            let word = lookup.encoder.as_ref().is_none_or(|e| e.is_word(w));
+            !word && words.iter().any(|of_tool| one_slip(w, of_tool)) && !tools.tools.iter().any(|t| runs(t, w))
+        };
+        let said: HashSet<String> = examples.flat_map(words_of).collect();
+        let of_examples: Vec<String> = said.into_iter().filter(|w| !words.contains(w) && !is_slip(w)).collect();
+        words.extend(of_examples);
         Ok(Self { by, threads: lookup.threads.max(1), memory: Arc::clone(&lookup.memory), words })
     }
 
@@ -148,7 +156,7 @@ impl Ranker {
             }
         };
         for score in &mut scores {
-            score.program = tools.tools.get(score.tool).map_or(0, |t| command::likeness(sentence, t));
+            score.program = tools.tools.get(score.tool).map_or(0, |t| stray::likeness(sentence, t));
             let rank = |example: f32| score.similarity + choice.example * example.max(0.0) + choice.program * f32::from(score.program);
             (score.unaided, score.score) = (rank(score.example), rank(score.example.max(score.memory)) + word(score.memory));
         }
@@ -204,6 +212,17 @@ impl Ranker {
 fn words_of(text: &str) -> impl Iterator<Item = String> {
     let letters = |w: &&str| w.chars().count() >= 3 && w.chars().all(char::is_alphabetic);
     text.split(|c: char| !c.is_alphanumeric()).filter(letters).map(str::to_lowercase).collect::<Vec<_>>().into_iter()
+}
+
+/// Whether a word stands in what the tool runs: `uname` is not a slip of "name".
+fn runs(tool: &Tool, word: &str) -> bool {
+    let Some(Action::Shell(ways)) = &tool.action else { return false };
+    ways.iter().any(|way| match &way.form {
+        ShellForm::Argv(argv) => {
+            argv.iter().any(|e| matches!(e, Element::Word(t) if t.parts.iter().any(|p| *p == Part::Text(word.to_owned()))))
+        }
+        ShellForm::Script { script, .. } => script.split(|c: char| !c.is_alphanumeric()).any(|w| w == word),
+    })
 }
 
 fn same_words(a: &str, b: &str) -> bool {

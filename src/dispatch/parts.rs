@@ -2,6 +2,7 @@
 //! better reading.
 
 use super::choosing::Choosing;
+use super::command;
 use super::finding::{Check, Finding};
 use super::help::Help;
 use super::memory::word;
@@ -82,7 +83,7 @@ impl Work<'_> {
         }
         let whole = self.one(sentence)?;
         for cut in cuts {
-            if self.budget.is_spent() {
+            if self.budget.is_spent() || self.holds_all(&whole, &cut, sentence) {
                 break;
             }
             if let Some(proposal) = self.several(&cut, &whole, sentence)? {
@@ -90,6 +91,19 @@ impl Work<'_> {
             }
         }
         Ok(self.floored(whole))
+    }
+
+    /// Whether the whole answers what the cut would take apart: it is a command line of its tool (`kill -9 4711`), or a list of
+    /// the call has an item for each wish ("put milk; eggs; bread into the basket").
+    fn holds_all(&self, whole: &Proposal, cut: &Cut, sentence: &Sentence) -> bool {
+        let [call] = whole.calls.as_slice() else { return false };
+        let begins = |wish: &Sentence, item: &str| wish.text().to_lowercase().starts_with(&item.to_lowercase());
+        let listed = |v: &serde_json::Value| {
+            let items: Vec<&str> = v.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
+            items.len() >= cut.wishes.len() && cut.wishes.iter().skip(1).all(|wish| items.iter().any(|item| begins(wish, item)))
+        };
+        let command = self.tools.get(&call.call.name).is_some_and(|tool| command::read(sentence, tool).is_some());
+        whole.is_complete() && (command || call.call.arguments.values().any(listed))
     }
 
     fn may_be(&self, kind: CutKind) -> bool {

@@ -9,7 +9,7 @@ use super::help::Help;
 use super::proposal::{Proposed, Timings};
 use super::read::{Reader, Reading};
 use super::settings::{MAX_RUNNER_UPS, Mode, RunnerUps};
-use super::vary::{Variation, variations};
+use super::vary::{Variation, halves, variations};
 use crate::grammar::{Matcher, PartialCall, grammar_of_one};
 use crate::manifest::Tool;
 use crate::model::Encoded;
@@ -54,6 +54,7 @@ impl Search<'_> {
         }
         let mut forks = Forks::default();
         let first = self.call(choosing.best, Some(&mut forks), timings)?;
+        let first = self.halved(choosing.best, &first, timings)?.unwrap_or(first);
         self.forks = forks;
         self.pool.push(first.clone());
         // Several calls at once are rare enough to be meant; other readings are of one call.
@@ -144,6 +145,18 @@ impl Search<'_> {
         let Some(decoded) = self.partial(tool, subject, &variation, timings)? else { return Ok(None) };
         let settled = variation.fixed.iter().map(|(name, _)| name.clone()).collect();
         Ok(Some(Reading { settled, ..self.reader.read(decoded, true) }).filter(Reading::is_complete))
+    }
+
+    /// The same call with the halves of a word that two of the tool's parameters share: they say themselves where they belong.
+    fn halved(&self, tool: usize, first: &Reading, timings: &mut Timings) -> Result<Option<Reading>, Error> {
+        let Some(subject) = self.decoder.tools.get(tool).filter(|_| self.decoder.mode == Mode::Full) else { return Ok(None) };
+        if !self.decoder.without.has(Help::Variations) || first.made().len() > 1 {
+            return Ok(None);
+        }
+        let Some(variation) = halves(self.decoder.sentence, subject, &first_arguments(&first.decoded.text)) else { return Ok(None) };
+        let Some(decoded) = self.partial(tool, subject, &variation, timings)? else { return Ok(None) };
+        let settled = variation.fixed.iter().map(|(name, _)| name.clone()).collect();
+        Ok(Some(Reading { settled, ..self.reader.read(decoded, false) }).filter(Reading::is_complete))
     }
 
     /// The call of one tool, decoded freely within the grammar.

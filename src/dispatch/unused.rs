@@ -5,6 +5,7 @@ use super::command;
 use super::confidence::unexplained;
 use super::offer::Ranker;
 use super::proposal::Proposed;
+use super::stray;
 use crate::manifest::Tool;
 use crate::sentence::{NumberPlace, Sentence};
 use crate::text::Span;
@@ -20,8 +21,11 @@ const BELONGS: f32 = 0.004;
 pub(super) fn unused(sentence: &Sentence, tool: &Tool, place: usize, call: &Proposed, ranker: &Ranker, choice: Choice) -> Vec<Span> {
     let owned = call.spans();
     let free = |s: &Span| !owned.iter().any(|o| o.overlaps(s));
-    let mut out: Vec<Span> = command::read(sentence, tool).map(|line| line.left).unwrap_or_default();
-    if out.is_empty() && command::read(sentence, tool).is_none() {
+    let line = command::read(sentence, tool);
+    let strays = stray::strays(sentence, tool);
+    let mut out: Vec<Span> = line.as_ref().map(|line| line.left.clone()).unwrap_or_default();
+    out.extend(strays.into_iter().filter(|s| free(s) && !out.iter().any(|o| o.overlaps(s))).collect::<Vec<_>>());
+    if out.is_empty() && line.is_none() {
         let numbers = sentence.numbers().iter().filter(|n| n.place != NumberPlace::InWord && !n.implied).map(|n| n.span);
         out.extend(numbers.chain(sentence.quotes().iter().copied()).chain(sentence.value_like()).filter(free));
         let open: Vec<Span> = unexplained(sentence, tool, &owned).into_iter().filter(|s| !out.iter().any(|o| o.overlaps(s))).collect();

@@ -5,7 +5,7 @@ use super::check::check_one;
 use super::evidence;
 use super::proposal::Evidence;
 use super::roles;
-use crate::grammar::numbers_of;
+use crate::grammar::{numbers_of, shared_word};
 use crate::manifest::{Kind, Param, Tool};
 use crate::sentence::Sentence;
 use crate::text::Span;
@@ -46,6 +46,37 @@ pub(super) fn variations(sentence: &Sentence, tool: &Tool, arguments: &Map<Strin
         }
     }
     kept
+}
+
+/// The call with the halves of one word in the two parameters that share it, "acme/site" in owner and repo; `None` where there
+/// is no such word, or the call has them already.
+pub(super) fn halves(sentence: &Sentence, tool: &Tool, arguments: &Map<String, Value>) -> Option<Variation> {
+    let pair = shared_word(sentence, tool)?;
+    let mut values = Vec::new();
+    for (param, span) in pair {
+        let text = span.of(sentence.text())?;
+        let value = if param.kind == Kind::String { Value::from(text) } else { serde_json::from_str(text).ok()? };
+        if !check_one(tool, &param.name, &value).invalid.is_empty() {
+            return None;
+        }
+        values.push((param.name.as_str(), value, span));
+    }
+    if values.iter().all(|(name, value, _)| arguments.get(*name) == Some(value)) {
+        return None;
+    }
+    let call = Written::new(sentence, tool, arguments);
+    let whole = |s: &Span| values.iter().any(|(.., v)| v.overlaps(s));
+    let (mut fixed, mut taken) = (Vec::new(), Vec::new());
+    for param in &tool.params {
+        if let Some((_, value, span)) = values.iter().find(|(name, ..)| *name == param.name) {
+            fixed.push((param.name.clone(), value.clone()));
+            taken.push(*span);
+        } else if let Some(value) = arguments.get(&param.name).filter(|_| call.span(&param.name).is_some_and(|s| !whole(&s))) {
+            fixed.push((param.name.clone(), value.clone()));
+            taken.extend(call.span(&param.name));
+        }
+    }
+    Some(Variation { fixed, next: None, taken })
 }
 
 /// A call with the places of its values.

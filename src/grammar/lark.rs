@@ -251,6 +251,8 @@ impl<'a> Builder<'a> {
         let mut list: Vec<&Value> = choices.iter().filter(|c| !c.is_null()).collect();
         if self.grounding == Grounding::Said && list.iter().any(|c| self.sentence.says(&word(c))) {
             list.retain(|c| self.sentence.says(&word(c)));
+            let all: Vec<String> = list.iter().map(|c| word(c)).collect();
+            list.retain(|c| !within_another(self.sentence, &word(c), &all));
         }
         let list: Vec<String> = list.into_iter().map(|c| literal(&ascii_json(c))).collect();
         (!list.is_empty()).then(|| self.rule(&list.join(" | ")))
@@ -298,8 +300,10 @@ impl<'a> Builder<'a> {
         }
         let text = span.of(self.sentence.text())?;
         if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
-            let same = |c: &&Value| c.as_str().is_some_and(|c| crate::sentence::Sentence::read(text).says(c));
-            return choices.iter().find(same).cloned();
+            let item = crate::sentence::Sentence::read(text);
+            let said = choices.iter().filter(|c| c.as_str().is_some_and(|c| item.says(c)));
+            // "dark red" says "red" too.
+            return said.max_by_key(|c| c.as_str().map_or(0, str::len)).cloned();
         }
         match schema.get("type").and_then(Value::as_str) {
             Some("integer" | "number") => {
@@ -341,4 +345,11 @@ impl<'a> Builder<'a> {
         let said: Vec<String> = said.into_iter().collect();
         (!said.is_empty()).then(|| said.join(" | "))
     }
+}
+
+/// Whether a choice is only said as a part of another one that is: "red" in "dark red".
+fn within_another(sentence: &Sentence, choice: &str, all: &[String]) -> bool {
+    let places = sentence.occurrences(choice);
+    let longer: Vec<Span> = all.iter().filter(|o| o.len() > choice.len()).flat_map(|o| sentence.occurrences(o)).collect();
+    !places.is_empty() && places.iter().all(|p| longer.iter().any(|l| l.start <= p.start && p.end <= l.end))
 }

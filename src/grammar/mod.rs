@@ -11,7 +11,7 @@ mod width;
 pub use ascii::ascii_json;
 pub use lark::{Grounding, PartialCall, grammar, grammar_of_one};
 pub use matcher::{Error, Matcher, Vocabulary};
-pub use said::{Said, numbers_for, numbers_of, shared_signs, single_words, takes_one_word, value_pieces};
+pub use said::{Said, numbers_for, numbers_of, shared_signs, shared_word, single_words, takes_one_word, value_pieces};
 pub use width::check_width;
 
 /// The token with the highest logit, the lowest id among equals (numpy's argmax); `None` when all are masked.

@@ -88,6 +88,40 @@ pub fn shared_signs(tools: &[&Tool]) -> Vec<&'static str> {
     SHARED.iter().filter(fits).map(|(sign, _)| *sign).collect()
 }
 
+/// Two parameters of a tool that take a half each of one word of the sentence, with the halves: `acme/site` for owner and repo.
+/// Nothing where more than one word could be meant.
+#[must_use]
+pub fn shared_word<'a>(sentence: &Sentence, tool: &'a Tool) -> Option<[(&'a Param, Span); 2]> {
+    let named = |names: &[&str]| {
+        let said = |p: &&Param| p.choices.is_empty() && p.name.to_lowercase().split(['_', '-']).any(|w| names.contains(&w));
+        let mut all = tool.params.iter().filter(said);
+        all.next().filter(|_| all.next().is_none())
+    };
+    let digits = |p: &Param| matches!(p.kind, crate::manifest::Kind::Integer | crate::manifest::Kind::Number);
+    let mut found = None;
+    for (sign, [left, right]) in SHARED {
+        let (Some(a), Some(b)) = (named(left), named(right)) else { continue };
+        if a.name == b.name {
+            continue;
+        }
+        let fits = |(x, y): &(Span, Span)| {
+            let text = |s: &Span| s.of(sentence.text()).unwrap_or_default();
+            let number = |p: &Param, s: &Span| digits(p) == (!text(s).is_empty() && text(s).bytes().all(|b| b.is_ascii_digit()));
+            let between = Span { start: x.end, end: y.start }.of(sentence.text());
+            between == Some(sign) && number(a, x) && (number(b, y) || !digits(b))
+        };
+        // `key=value` is three words without blanks.
+        let apart = sentence.words().windows(3).filter(|w| w[0].span.end == w[1].span.start && w[1].span.end == w[2].span.start);
+        let words = sentence.words().iter().flat_map(|w| sentence.splits(w.span)).chain(apart.map(|w| (w[0].span, w[2].span)));
+        for halves in words.filter(fits) {
+            if found.replace([(a, halves.0), (b, halves.1)]).is_some() {
+                return None;
+            }
+        }
+    }
+    found
+}
+
 /// Names under which schemas ask for one word: a path, a host, a branch.
 const ONE_WORD: [&str; 36] = [
     "address",
