@@ -314,7 +314,6 @@ fn two_parameters_share_a_word_at_its_sign() {
         ("check example.org:8443", call("check_port", json!({"host": "example.org", "port": 8443}))),
         ("is example.org:22 open", call("check_port", json!({"host": "example.org", "port": 22}))),
         ("resize cat.png to 640x480", call("resize_image", json!({"file": "cat.png", "width": 640, "height": 480}))),
-        ("set key=value", call("set_option", json!({"key": "key", "value": "value"}))),
         ("set option colour=blue", call("set_option", json!({"key": "colour", "value": "blue"}))),
         ("show ticket #42", call("show_ticket", json!({"number": 42}))),
         ("set the volume to 50%", call("set_volume", json!({"percent": 50}))),

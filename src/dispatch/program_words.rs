@@ -10,6 +10,9 @@ pub(super) const EVERYDAY: [&str; 24] = [
     "split", "tail", "time", "touch", "watch", "which", "who",
 ];
 
+/// Words that programs take and that are small words of a sentence too: `docker compose up`.
+const SUBCOMMANDS: [&str; 4] = ["up", "down", "on", "off"];
+
 /// Short options of programs whose tools spell them out, and that people type without a dash.
 pub(super) const SHORT: [(&str, char, &str); 5] =
     [("tar", 'x', "--extract"), ("tar", 'c', "--create"), ("tar", 't', "--list"), ("tar", 'f', "--file"), ("tar", 'C', "--directory")];
@@ -99,7 +102,8 @@ pub(super) fn is_command(sentence: &Sentence, program: &str, rest: &[&Word]) -> 
     let argument = |w: &&Word| !matches!(w.looks, Looks::Plain | Looks::Capital) || text(w).starts_with('-');
     // `-C out`: what stands behind an option is a value, whatever it says.
     let behind_option = |i: usize| i > 0 && text(rest[i - 1]).starts_with('-');
-    let small = rest.iter().enumerate().any(|(i, w)| w.looks == Looks::Plain && is_stop_word(text(w)) && !behind_option(i));
+    let part = |w: &Word| is_stop_word(text(w)) && !SUBCOMMANDS.contains(&text(w));
+    let small = rest.iter().enumerate().any(|(i, w)| w.looks == Looks::Plain && part(w) && !behind_option(i));
     let option = |w: &&Word| text(w).starts_with('-') && text(w).len() > 1;
     !small && (!EVERYDAY.contains(&program) || rest.iter().all(argument) || rest.iter().any(option))
 }
