@@ -40,7 +40,7 @@ fn an_edited_tool_and_another_answer_are_named() {
     home.run(&[&TOOLS[..], &["ask", SAY, "--save", "r.json"]].concat(), "");
     home.write("t.json", &file("Count the lines of one file"));
     let out = home.run(&[&TOOLS[..], &["replay", "r.json"]].concat(), "");
-    assert!(text(&out.stdout).contains("changed  the tool count_lines has been edited"), "{}", text(&out.stdout));
+    assert!(text(&out.stdout).contains("changed  edited tools: count_lines"), "{}", text(&out.stdout));
     let mut saved: Value = serde_json::from_slice(&std::fs::read(home.path().join("r.json")).unwrap()).unwrap();
     saved["answer"]["calls"][0]["arguments"]["file"] = json!("other.txt");
     saved["answer"]["steps"][0]["tokens"] = json!([0]);

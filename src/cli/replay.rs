@@ -16,6 +16,8 @@ use std::sync::{Mutex, PoisonError};
 
 /// The version of the file's form.
 const FORM: u64 = 1;
+/// Names of tools that are told of one kind.
+const TOLD: usize = 8;
 /// Bytes of a file that is read back.
 const MOST: u64 = 4 << 20;
 
@@ -155,11 +157,21 @@ fn changes(then: &Value, now: &Value) -> Vec<String> {
     }
     let none = Map::new();
     let (old, new) = (then["tools"].as_object().unwrap_or(&none), now["tools"].as_object().unwrap_or(&none));
-    out.extend(old.keys().filter(|name| !new.contains_key(*name)).map(|name| format!("the tool {name} is not loaded now")));
-    out.extend(new.keys().filter(|name| !old.contains_key(*name)).map(|name| format!("the tool {name} was not loaded then")));
-    let edited = old.iter().filter(|(name, sum)| new.get(*name).is_some_and(|other| other != *sum));
-    out.extend(edited.map(|(name, _)| format!("the tool {name} has been edited")));
+    let gone = old.keys().filter(|name| !new.contains_key(*name)).collect::<Vec<_>>();
+    let came = new.keys().filter(|name| !old.contains_key(*name)).collect::<Vec<_>>();
+    let edited = old.iter().filter(|(name, sum)| new.get(*name).is_some_and(|other| other != *sum)).map(|(name, _)| name).collect();
+    for (what, names) in [("tools that are not loaded now", gone), ("tools that were not loaded then", came), ("edited tools", edited)] {
+        out.extend(few(&names).map(|names| format!("{what}: {names}")));
+    }
     out
+}
+
+/// The first names of a list, and how many more there are; none of an empty one.
+fn few(names: &[&String]) -> Option<String> {
+    let shown: Vec<&str> = names.iter().take(TOLD).map(|name| name.as_str()).collect();
+    let more = names.len().saturating_sub(TOLD);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!shown.is_empty()).then(|| format!("{}{rest}", shown.join(", ")))
 }
 
 /// Where the two answers part.
@@ -197,10 +209,12 @@ mod tests {
         let then = json!({"version": "1", "model": {"name": "a", "sha256": "x"}, "settings": {}, "tools": {"t": "1", "u": "2"}});
         let now = json!({"version": "1", "model": {"name": "a", "sha256": "y"}, "settings": {}, "tools": {"t": "3", "v": "2"}});
         let said = changes(&then, &now).join("\n");
-        for part in ["sum: x then, y now", "u is not loaded now", "v was not loaded then", "t has been edited"] {
+        for part in ["sum: x then, y now", "not loaded now: u", "not loaded then: v", "edited tools: t"] {
             assert!(said.contains(part), "{part}: {said}");
         }
         assert!(changes(&then, &then).is_empty());
+        let many: Vec<String> = (0..10).map(|i| format!("t{i}")).collect();
+        assert!(few(&many.iter().collect::<Vec<_>>()).is_some_and(|told| told.ends_with("t7 and 2 more")));
         let step = |token: u32| json!({"kind": "picked", "tokens": [token], "text": token.to_string(), "allowed": 3});
         let a = json!({"calls": [], "steps": [step(1), step(2)]});
         let b = json!({"calls": [], "steps": [step(1), step(4)]});
