@@ -51,6 +51,7 @@ pub use line::{Part, quote};
 pub use outcome::{Outcome, Status};
 pub use plan::{missing_programs, plan, plan_with, risks, undo};
 pub use refusal::Refusal;
+pub use sandbox::layers as sandbox_layers;
 pub use secret::Secretive;
 
 /// Looks up a variable of the environment.

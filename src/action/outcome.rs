@@ -144,7 +144,8 @@ impl Outcome {
     pub fn remarks(&self) -> Vec<String> {
         let mut out = self.advice.clone();
         if self.dropped_bytes > 0 {
-            out.push(format!("{} bytes of output beyond the limit were dropped", self.dropped_bytes));
+            let count = self.dropped_bytes;
+            out.push(format!("{count} bytes of output beyond the limit were dropped; \"max_output_kb\" in the tool's file sets it"));
         }
         match self.leaked {
             0 => {}

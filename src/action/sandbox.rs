@@ -31,6 +31,20 @@ impl Guard {
     }
 }
 
+/// What holds programs that only read: each layer, and why it is missing where it is.
+#[must_use]
+pub fn layers() -> Vec<(&'static str, Option<&'static str>)> {
+    #[cfg(target_os = "linux")]
+    {
+        let landlock = (!super::confine::landlock()).then_some("this system has none");
+        let filters = (!super::confine::filters()).then_some("this system has none");
+        let user = privileged().then_some("root and its rights are not held");
+        vec![("Landlock", landlock), ("seccomp filters", filters), ("a user without special rights", user)]
+    }
+    #[cfg(not(target_os = "linux"))]
+    vec![("Landlock", Some("this system has none"))]
+}
+
 /// Why nothing can be enforced for this user on this system; asked once.
 #[cfg(target_os = "linux")]
 fn unheld() -> Option<&'static str> {

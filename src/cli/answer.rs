@@ -1,5 +1,6 @@
 //! The answer object of `ask --json` and `run --json`, and the same for people.
 
+use super::exit::{DONE, Failure};
 use crate::action::{Exec, Hold, Outcome, Refusal, Request, Risk, Step};
 use crate::dispatch::{Evidence, Refused};
 use crate::driver::{Engine, Offer, Planned, Turn};
@@ -7,21 +8,17 @@ use crate::policy::{Decision, risk_word};
 use crate::text::{Span, safe_line};
 use serde_json::{Map, Value, json};
 
-/// One answer object; `outcome` after a run.
-pub(super) fn object(engine: &Engine, turn: &Turn, outcome: Option<&Outcome>) -> Value {
+/// One answer object, before anything ran.
+pub(super) fn object(engine: &Engine, turn: &Turn) -> Value {
     let timings = &turn.timings;
     let ms = |d: std::time::Duration| (d.as_secs_f64() * 1e5).round() / 100.0;
-    let error = match &turn.refused {
-        Some(Refused::Invalid(finding)) => Value::from(finding.to_string()),
-        _ => Value::Null,
-    };
-    let mut out = json!({
-        "type": if turn.refused.is_some() { "refusal" } else { "call" },
-        "success": turn.refused.is_none(),
-        "error": error,
+    let out = json!({
+        "type": kind(turn),
+        "success": would_run(turn),
+        "error": turn.refused.as_ref().map(ToString::to_string),
         "error_code": turn.refused.as_ref().map(Refused::code),
         "function_calls": turn.offers.iter().map(|o| &o.proposed.call).map(|c| json!({"name": c.name, "arguments": c.arguments})).collect::<Vec<_>>(),
-        "confidence": turn.confidence().map(round),
+        "confidence": turn.confidence().or(turn.held_back()).map(round),
         "prefill_tps": timings.prefill_tps().map(f64::round),
         "decode_tps": timings.decode_tps().map(f64::round),
         "peak_ram_mb": peak_ram_mb(),
@@ -31,6 +28,7 @@ pub(super) fn object(engine: &Engine, turn: &Turn, outcome: Option<&Outcome>) ->
         "alternatives": turn.others.iter().filter_map(|offers| alternative(offers, &turn.query)).collect::<Vec<_>>(),
         "checks": turn.findings.iter().map(|f| json!({"check": f.check.name(), "message": f.message})).collect::<Vec<_>>(),
         "refused": turn.refused.as_ref().map(Refused::code),
+        "held_back": turn.held_back().and_then(|_| turn.others.first()).map(|offers| offers.iter().map(held_back).collect::<Vec<_>>()),
         "offered": turn.offered,
         "left_out": turn.left_out,
         "shortened": turn.shortened,
@@ -49,10 +47,62 @@ pub(super) fn object(engine: &Engine, turn: &Turn, outcome: Option<&Outcome>) ->
             "total_ms": ms(timings.total),
         },
     });
-    if let (Some(map), Some(outcome)) = (out.as_object_mut(), outcome) {
-        map.insert("outcome".to_owned(), outcome_json(outcome));
-    }
     warned(out, engine.rules.notice())
+}
+
+fn kind(turn: &Turn) -> &'static str {
+    match &turn.refused {
+        Some(_) => "refusal",
+        None if turn.offers.iter().any(|o| !o.proposed.verdict.missing.is_empty()) => "incomplete",
+        None => "call",
+    }
+}
+
+/// Whether all of it would run, once it is allowed.
+fn would_run(turn: &Turn) -> bool {
+    let runs = |o: &Offer| o.proposed.verdict.missing.is_empty() && o.planned.as_ref().is_ok_and(|p| !p.is_denied());
+    turn.refused.is_none() && turn.offers.iter().all(runs)
+}
+
+/// A call that is not sure enough, in short; whole it is the first of the alternatives.
+fn held_back(offer: &Offer) -> Value {
+    let proposed = &offer.proposed;
+    json!({"name": proposed.call.name, "arguments": proposed.call.arguments, "confidence": proposed.confidence.as_ref().map(|c| round(c.call))})
+}
+
+/// The object after its end: what ran, and why it did not come to a good end.
+pub(super) fn ended(mut object: Value, outcomes: &[Value], result: &Result<u8, Failure>) -> Value {
+    let Some(map) = object.as_object_mut() else { return object };
+    if let Some(last) = outcomes.last() {
+        map.insert("success".to_owned(), matches!(result, Ok(DONE)).into());
+        map.insert("outcome".to_owned(), last.clone());
+        map.extend(last.get("history").map(|entry| ("history".to_owned(), entry.clone())));
+    }
+    if let Some(Value::Array(calls)) = map.get_mut("calls") {
+        for (call, outcome) in calls.iter_mut().filter_map(Value::as_object_mut).zip(outcomes) {
+            call.insert("outcome".to_owned(), outcome.clone());
+        }
+    }
+    failed(map, result);
+    object
+}
+
+/// The failure in the members of an answer object.
+pub(super) fn failed(map: &mut Map<String, Value>, result: &Result<u8, Failure>) {
+    let Err(failure) = result else { return };
+    if map.get("error_code").is_none_or(Value::is_null) {
+        map.insert("error_code".to_owned(), failure.kind().word.into());
+        map.insert("error".to_owned(), failure.message().into());
+    }
+    map.insert("success".to_owned(), false.into());
+    map.insert("hint".to_owned(), failure.hint().into());
+    map.insert("where".to_owned(), failure.place_json());
+}
+
+/// The object of a call by hand.
+pub(super) fn of_call(offer: &Offer, planned: &Planned, outcomes: &[Value], result: &Result<u8, Failure>) -> Value {
+    let object = json!({"success": matches!(result, Ok(DONE)), "id": planned.plan.id, "plan": plan_json(Ok(planned))});
+    ended(warned(object, offer.notice()), outcomes, result)
 }
 
 /// The object with what a person should know of the project among its warnings.

@@ -1,6 +1,8 @@
 //! Flags and subcommands; those of a subcommand with parts of its own are in a file each.
 
+mod batch;
 mod completions;
+mod config;
 mod history;
 mod memory;
 mod model;
@@ -8,12 +10,14 @@ mod policy;
 mod run;
 mod tools;
 
+pub(super) use batch::{BatchFlags, Pace, RequestFlags};
 pub(super) use completions::{CompleteFlags, Shell};
+pub(super) use config::ConfigCommand;
 pub(super) use history::HistoryCommand;
 pub(super) use memory::MemoryCommand;
 pub(super) use model::ModelCommand;
 pub(super) use policy::PolicyCommand;
-pub(super) use run::{Form, RunFlags};
+pub(super) use run::{Consent, Form, RunFlags};
 pub(super) use tools::{ConvertFlags, FmtFlags, LintFlags, MatrixFlags, NewFlags, Reach, ShowFlags, TestFlags, ToForm, ToolsCommand};
 
 use crate::dispatch::Help;
@@ -29,12 +33,15 @@ use std::path::PathBuf;
     after_help = "Examples:\n  needlesh ask \"how big is the src folder\"\n  needlesh run \"show the last 5 commits\"\n  echo \"how big is the src folder\" | needlesh --yes\n  needlesh call disk_usage --arg path=src --dry-run"
 )]
 pub struct Cli {
-    /// Global flags.
-    #[command(flatten)]
-    pub global: Global,
     /// With stdin piped and no subcommand: as `run -`.
     #[command(flatten)]
     pub run: RunFlags,
+    /// How those requests are answered.
+    #[command(flatten)]
+    pub requests: RequestFlags,
+    /// Global flags.
+    #[command(flatten)]
+    pub global: Global,
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -42,6 +49,7 @@ pub struct Cli {
 
 /// Flags of every command.
 #[derive(Debug, Args, Clone)]
+#[command(next_help_heading = "Global options")]
 pub struct Global {
     /// Manifest files or folders, besides the built-in ones and the user's
     #[arg(long, global = true, value_name = "PATH")]
@@ -128,9 +136,9 @@ pub enum EvalMode {
 /// Subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The proposal only: calls, plan, where each value came from, timings. Runs nothing
+    /// The proposal only: calls, plan, where each value came from, timings. Runs nothing; `-` reads one request a line
     Ask {
-        /// The request
+        /// The request, or `-`
         #[arg(required = true)]
         text: Vec<String>,
         /// This many proposals at most, the runner-ups however unlikely
@@ -142,6 +150,9 @@ pub enum Command {
         /// Keep all that the answer came of in a file, for `replay` and a report of a fault
         #[arg(long, value_name = "FILE")]
         save: Option<PathBuf>,
+        /// Many requests
+        #[command(flatten)]
+        pace: Pace,
     },
     /// Answer a sentence of `ask --save` again: the same call, or what has changed
     Replay {
@@ -156,6 +167,9 @@ pub enum Command {
         /// Flags
         #[command(flatten)]
         flags: RunFlags,
+        /// Flags of requests
+        #[command(flatten)]
+        requests: RequestFlags,
     },
     /// Run a tool with given arguments, without the model
     Call {
@@ -237,6 +251,14 @@ pub enum Command {
         #[command(subcommand)]
         what: ModelCommand,
     },
+    /// The settings: show, name or open their file
+    Config {
+        /// What to do with them
+        #[command(subcommand)]
+        what: ConfigCommand,
+    },
+    /// What works here and what does not: settings, model, tools, programs, rules, sandbox, terminal, clipboard, history
+    Doctor,
     /// A completion script on stdout
     Completions {
         /// For this shell

@@ -1,59 +1,66 @@
 //! `needlesh ask`: the proposal, nothing run.
 
-use super::args::Global;
-use super::exit::{DONE, Failure, INCOMPLETE, NO_TOOL};
-use super::{answer, engine, out, replay};
-use crate::dispatch::{Refused, RunnerUps};
-use crate::driver::Turn;
+use super::args::{Global, Pace, RunFlags};
+use super::bars::Bars;
+use super::exit::{Failure, INCOMPLETE, NO_TOOL, USAGE};
+use super::voice::Voice;
+use super::{answer, batch, engine, out, replay};
+use crate::dispatch::RunnerUps;
+use crate::driver::{Engine, Turn};
 use std::path::Path;
 
-/// Prints the proposal for one sentence.
-pub(super) fn ask(global: &Global, text: &str, top: Option<u8>, stats: bool, save: Option<&Path>) -> Result<u8, Failure> {
-    let mut engine = engine(global)?;
-    if let Some(top) = top {
-        engine.dispatcher.runner_ups = RunnerUps { count: usize::from(top.saturating_sub(1)), min_confidence: 0.0, always: true };
+/// Prints the proposal for one sentence, or with `-` for each of stdin.
+pub(super) fn ask(global: &Global, text: &[String], top: Option<u8>, stats: bool, save: Option<&Path>, pace: &Pace) -> Result<u8, Failure> {
+    let ready = |engine: &mut Engine| {
+        if let Some(top) = top {
+            engine.dispatcher.runner_ups = RunnerUps { count: usize::from(top.saturating_sub(1)), min_confidence: 0.0, always: true };
+        }
+    };
+    if text == ["-"] {
+        if save.is_some() {
+            return Err(Failure::new(USAGE, "--save is for one request", "needlesh ask TEXT --save FILE"));
+        }
+        return batch::ask(global, pace, ready, stats);
     }
-    let turn = engine.propose(text, "ask")?;
+    if let Some(flag) = pace.given() {
+        return Err(Failure::new(USAGE, format!("{flag} is for many requests"), "needlesh ask - < requests.txt  # a line each"));
+    }
+    let mut engine = engine(global)?;
+    ready(&mut engine);
+    let text = text.join(" ");
+    let turn = engine.propose(&text, "ask")?;
     if let Some(file) = save {
-        replay::save(global, &engine, text, file)?;
+        replay::save(global, &engine, &text, file)?;
+    }
+    let told = tell(global, &turn, stats, &Voice::default());
+    if told.as_ref().is_err_and(Failure::is_closed_pipe) {
+        return told;
     }
     if global.json {
-        out::line(&answer::object(&engine, &turn, None).to_string())?;
-    } else {
+        out::line(&answer::ended(answer::object(&engine, &turn), &[], &told).to_string())?;
+    }
+    told.map_err(|failure| {
+        let is_answer = global.json && [NO_TOOL, INCOMPLETE].contains(&failure.kind());
+        failure.told(is_answer)
+    })
+}
+
+/// Says a proposal in words, unless JSON is wanted; its exit code.
+pub(super) fn tell(global: &Global, turn: &Turn, stats: bool, voice: &Voice) -> Result<u8, Failure> {
+    if !global.json {
         for offer in &turn.offers {
             out::print(&answer::people(offer, &turn.query))?;
         }
-        out::print(&answer::others(&turn))?;
-    }
-    if !turn.left_out.is_empty() && !global.quiet && !global.json {
-        out::note(&format!("needlesh: left out for lack of room in the prompt: {}", turn.left_out.join(", ")));
+        out::print(&answer::others(turn))?;
+        if !turn.left_out.is_empty() && !global.quiet {
+            voice.note(&format!("left out for lack of room in the prompt: {}", turn.left_out.join(", ")));
+        }
     }
     if stats || global.verbose {
-        out::note(&stats_line(&turn));
+        voice.echo(&stats_line(turn));
     }
-    verdict(&turn, global.json)
-}
-
-/// The exit code of a proposal; a refusal is told unless JSON said it already.
-pub(super) fn verdict(turn: &Turn, told: bool) -> Result<u8, Failure> {
-    if let Some(refused) = &turn.refused {
-        let failure = Failure::new(NO_TOOL, refused.to_string(), "").told(told);
-        return Err(match refused {
-            Refused::LowConfidence { .. } => {
-                let held = turn.others.first().map(|calls| answer::calls_line(calls)).unwrap_or_default();
-                let failure = failure.hinted(format!("it would have been: {held}"));
-                failure.hinted("leave --yes out  # you are asked").hinted("--min-confidence P  # accepts less")
-            }
-            _ if turn.offered.is_empty() => failure.hinted("needlesh tools list  # no tool is near it; these are all"),
-            _ => failure.hinted(format!("offered were: {}", turn.offered.join(", "))),
-        });
-    }
-    if let Some(call) = turn.offers.iter().map(|o| &o.proposed).find(|c| !c.verdict.missing.is_empty()) {
-        let names = call.verdict.missing.join(", ");
-        let message = format!("{} needs {names}, which you did not say", call.call.name);
-        return Err(Failure::new(INCOMPLETE, message, "say it in the request").told(told));
-    }
-    Ok(DONE)
+    let flags = RunFlags::default();
+    Bars { global, flags: &flags, wish: None }.verdict(turn, false)
 }
 
 /// Rates and times on one line.

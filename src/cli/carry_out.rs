@@ -2,34 +2,55 @@
 
 use super::args::{Form, Global, RunFlags};
 use super::exit::{DONE, Failure, INTERRUPTED, Kind, NOT_STARTED, TIMED_OUT, USAGE};
+use super::signals::{self, Watch};
+use super::voice::Voice;
 use super::{answer, data, errors, out};
-use crate::action::{Outcome, Plan, Status, Step, Stream, quote};
-use crate::driver::{Engine, Offer, Planned, Ran, Turn};
+use crate::action::{Chunk, Outcome, Plan, Risk, Status, Step, Stream, quote};
+use crate::driver::{Offer, Planned, Ran, Turn};
 use crate::history::Decision;
 use crate::manifest::Call;
 use crate::text::exact;
 use serde_json::{Value, json};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 /// An offer and what the command line says about it.
 pub(super) struct Task<'a> {
     pub(super) global: &'a Global,
     pub(super) flags: &'a RunFlags,
     pub(super) offer: &'a Offer,
-    /// What its answer object is made of; absent for a call by hand.
-    pub(super) answer: Option<(&'a Engine, &'a Turn)>,
+    /// The request that it is of; absent for a call by hand.
+    pub(super) asked: Option<Asked<'a>>,
     /// The plan for people.
     pub(super) text: String,
+    /// How messages begin.
+    pub(super) voice: &'a Voice,
+    /// Done right before a run; what fails in it keeps the run from beginning.
+    pub(super) before: &'a dyn Fn() -> Result<(), Failure>,
+}
+
+/// What a sentence came to, and how sure the person wants it to be.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) turn: &'a Turn,
+    pub(super) wish: Option<f32>,
+}
+
+/// What became of the offers of a request.
+#[derive(Debug, Default)]
+pub(super) struct Carried {
+    /// The outcome of each that ran, in order.
+    pub(super) outcomes: Vec<Value>,
+    /// Something ran that may have changed what the next request is about.
+    pub(super) changed: bool,
 }
 
 impl Task<'_> {
-    /// Shows or runs it.
-    pub(super) fn carry_out(&self) -> Result<u8, Failure> {
+    /// Shows or runs it. With `--json` nothing is written: what came of it is in `carried`.
+    pub(super) fn carry_out(&self, carried: &mut Carried) -> Result<u8, Failure> {
         let (global, offer) = (self.global, self.offer);
         let call = &offer.proposed.call;
         if let Some(form) = self.flags.print {
-            return print_form(form, offer);
+            return self.print(form);
         }
         let planned = match &offer.planned {
             Ok(planned) => planned,
@@ -41,93 +62,96 @@ impl Task<'_> {
         data::unused(self.flags, &planned.plan, global.quiet)?;
         if self.flags.dry_run {
             self.decided(Decision::OnlyShown);
-            return if global.json {
-                out::line(&answer::warned(answer::plan_json(Ok(planned)), offer.notice()).to_string())
-            } else {
-                out::print(&self.text)
-            };
+            return if global.json { Ok(DONE) } else { out::print(&self.text) };
         }
         let confirmed = self.permitted(planned).map_err(|(decision, failure)| {
             self.decided(decision);
             failure
         })?;
-        if self.flags.yes && !global.json && !global.quiet {
-            out::note(&planned.plan.line());
+        if self.flags.yes.is_some() && !confirmed && !global.json && !global.quiet {
+            self.voice.echo(&planned.plan.line());
         }
-        let code = self.run(planned, confirmed)?;
+        let code = self.run(planned, confirmed, carried)?;
         if let (DONE, false, Some(Ok(_))) = (code, global.json || global.quiet, &planned.undo) {
-            out::note(&format!("needlesh: this undoes it: {}", undo_line(global, call)));
+            self.voice.note(&format!("this undoes it: {}", undo_line(global, call)));
         }
         Ok(code)
     }
 
+    /// Prints a form of it; the answer object of a sentence is its caller's.
+    fn print(&self, form: Form) -> Result<u8, Failure> {
+        let denied = || self.offer.planned.as_ref().ok().filter(|p| p.is_denied()).map(|planned| self.denied(planned));
+        let in_object = self.asked.is_some() && (self.global.json || form == Form::Json);
+        if !in_object {
+            // Who reads JSON sees the verdict in it.
+            if form != Form::Json
+                && let Some(failure) = denied()
+            {
+                return Err(failure);
+            }
+            print_form(form, self.offer)?;
+        }
+        denied().map_or(Ok(DONE), Err)
+    }
+
     fn decided(&self, decision: Decision) {
         let entry = self.offer.decided(decision);
-        out::recorded(self.global, entry, self.offer.complaint());
+        self.voice.recorded(self.global, entry, self.offer.complaint());
     }
 
-    /// The answer object, after a run with its outcome; absent for a call by hand.
-    pub(super) fn object(&self, outcome: Option<&Outcome>) -> Option<Value> {
-        self.answer.map(|(engine, turn)| answer::object(engine, turn, outcome))
-    }
-
-    fn run(&self, planned: &Planned, confirmed: bool) -> Result<u8, Failure> {
-        let cancel = interruptible(&planned.plan)?;
+    fn run(&self, planned: &Planned, confirmed: bool, carried: &mut Carried) -> Result<u8, Failure> {
+        (self.before)()?;
+        let watch = signals::watch(matches!(&planned.plan.step, Step::Exec(exec) if exec.interactive))?;
         let json = self.global.json;
         let mut written = Ok(DONE);
         let mut forwarder = out::OutputForwarder::new();
         let record = self.offer.begin().map_err(|why| errors::not_begun(&self.offer.proposed.call.name, &why))?;
-        out::recorded(self.global, record.entry, self.offer.complaint());
-        let show = |stream, bytes: &[u8]| match stream {
-            _ if json => {}
-            Stream::Out if written.is_ok() => {
-                written = forwarder.out(bytes);
-                if written.is_err() {
-                    // Nobody reads any more: as a program on its own would, it ends.
-                    cancel.store(true, Ordering::Relaxed);
-                }
+        self.voice.recorded(self.global, record.entry, self.offer.complaint());
+        let (mut passed_on, whole) = (0, forwarder.is_whole());
+        let show = |chunk: &Chunk| {
+            // On a screen no more is shown than is kept.
+            if json || (chunk.over && !whole(chunk.stream)) {
+                return;
             }
-            Stream::Out => {}
-            Stream::Err => forwarder.err(bytes),
+            passed_on += if chunk.over { chunk.bytes.len() as u64 } else { 0 };
+            match chunk.stream {
+                Stream::Out if written.is_ok() => {
+                    written = forwarder.out(&chunk.bytes);
+                    if written.is_err() {
+                        // Nobody reads any more: as a program on its own would, it ends.
+                        watch.cancel().store(true, Ordering::Relaxed);
+                    }
+                }
+                Stream::Out => {}
+                Stream::Err => forwarder.err(&chunk.bytes),
+            }
         };
-        let ran = record.confirmed(confirmed).run(&cancel, show)?;
-        out::recorded(self.global, None, self.offer.complaint());
-        if json {
-            out::line(&self.ran_json(planned, &ran).to_string())?;
-        }
+        carried.changed |= confirmed || !matches!(planned.plan.risk, Risk::ReadOnly(_));
+        let mut ran = record.confirmed(confirmed).run_whole(watch.cancel(), show)?;
+        // The history has a part of it; whoever reads stdout has all.
+        ran.outcome.dropped_bytes = ran.outcome.dropped_bytes.saturating_sub(passed_on);
+        self.voice.recorded(self.global, None, self.offer.complaint());
+        carried.outcomes.push(outcome_json(&ran));
         written.and(forwarder.finish())?;
         for remark in ran.remarks() {
-            out::note(&format!("needlesh: {remark}"));
+            self.voice.note(&remark);
         }
-        end(&planned.plan, &ran.outcome)
-    }
-
-    fn ran_json(&self, planned: &Planned, ran: &Ran) -> Value {
-        let outcome = &ran.outcome;
-        let by_hand = || {
-            let plan = answer::plan_json(Ok(planned));
-            let object = json!({"success": outcome.status.is_success(), "id": planned.plan.id, "plan": plan, "outcome": answer::outcome_json(outcome)});
-            answer::warned(object, self.offer.notice())
-        };
-        let mut object = self.object(Some(outcome)).unwrap_or_else(by_hand);
-        if let (Some(map), Some(entry)) = (object.as_object_mut(), ran.entry) {
-            map.insert("history".to_owned(), entry.into());
-        }
-        object
+        end(&planned.plan, &ran.outcome, &watch)
     }
 }
 
-/// Set by a signal that asks for the end of the run.
-fn interruptible(plan: &Plan) -> Result<Arc<AtomicBool>, Failure> {
-    let cancel = Arc::new(AtomicBool::new(false));
-    // A program that has the terminal gets its Ctrl-C itself and decides what it means; it must not end this one.
-    let its_own = matches!(&plan.step, Step::Exec(exec) if exec.interactive);
-    let interrupt = if its_own { Arc::default() } else { Arc::clone(&cancel) };
-    let [term, hangup] = [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP].map(|signal| (signal, Arc::clone(&cancel)));
-    for (signal, flag) in [(signal_hook::consts::SIGINT, interrupt), term, hangup] {
-        signal_hook::flag::register(signal, flag)?;
+/// What makes an answer whole.
+const MORE_OUTPUT: &str = "\"max_output_kb\" in the tool's file keeps more";
+
+fn outcome_json(ran: &Ran) -> Value {
+    let mut outcome = answer::outcome_json(&ran.outcome);
+    if let (Some(map), Some(entry)) = (outcome.as_object_mut(), ran.entry) {
+        map.insert("history".to_owned(), entry.into());
     }
-    Ok(cancel)
+    if let (Some(map), false) = (outcome.as_object_mut(), ran.remarks().is_empty()) {
+        map.insert("remarks".to_owned(), ran.remarks().into());
+    }
+    outcome
 }
 
 /// The line that undoes a call, with the manifests of this one.
@@ -140,12 +164,20 @@ fn undo_line(global: &Global, call: &Call) -> String {
     words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" ")
 }
 
-/// The exit code of a run that ended.
-fn end(plan: &Plan, outcome: &Outcome) -> Result<u8, Failure> {
+/// The exit code of a run that ended; that of a signal which came too late to end it keeps what follows from beginning.
+fn end(plan: &Plan, outcome: &Outcome, watch: &Watch) -> Result<u8, Failure> {
+    let signal = watch.asked();
     let kind = match &outcome.status {
+        Status::Cancelled => return Err(Failure::new(signal.unwrap_or(INTERRUPTED), "interrupted", "")),
+        _ if signal.is_some() => {
+            return Err(Failure::new(signal.unwrap_or(INTERRUPTED), format!("interrupted after {}", outcome.words()), ""));
+        }
         Status::Exited(code) => return Ok(u8::try_from(*code).unwrap_or(1)),
+        Status::Http(_) if outcome.dropped_bytes > 0 => {
+            let failure = Failure::new(NOT_STARTED, format!("{}: the answer was cut", plan.tool), MORE_OUTPUT);
+            return Err(failure);
+        }
         Status::Http(_) | Status::Detached | Status::Sent => return Ok(DONE),
-        Status::Cancelled => return Err(Failure::new(INTERRUPTED, "interrupted", "")),
         Status::Signalled(signal) => Kind::program(u8::try_from(128 + signal).unwrap_or(1)),
         Status::TimedOut => TIMED_OUT,
         Status::Stopped | Status::NotStarted(_) | Status::HttpFailed(_) | Status::HttpUnexpected(_) => NOT_STARTED,

@@ -5,7 +5,7 @@ use crate::action::{DownloadFailed, Refusal};
 use crate::dispatch;
 use crate::driver::{NotBegun, PullError};
 use crate::history;
-use crate::manifest::{Problem, Tool, ToolSet};
+use crate::manifest::{Problem, Tool, ToolSet, nearest};
 use crate::model;
 use crate::store;
 use serde_json::{Map, Value};
@@ -116,11 +116,33 @@ pub(super) const RULES: &str = "needlesh policy list  # the rules in force";
 
 /// The tool of that name.
 pub(super) fn tool<'a>(set: &'a ToolSet, name: &str) -> Result<&'a Tool, Failure> {
-    set.get(name).ok_or_else(|| Failure::new(USAGE, format!("there is no tool {name:?}"), "needlesh tools list  # all tools"))
+    set.get(name).ok_or_else(|| {
+        let known: Vec<&str> = set.tools.iter().map(|tool| tool.name.as_str()).collect();
+        let near = nearest(name, &known).map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
+        Failure::new(USAGE, format!("there is no tool {name:?}{near}"), "needlesh tools list  # all tools")
+    })
+}
+
+/// That each argument is a parameter of the tool, unless its schema takes any.
+fn known(tool: &Tool, arguments: &Map<String, Value>) -> Result<(), Failure> {
+    let takes = |key: &str| tool.schema.get(key).is_some_and(|value| *value != Value::Bool(false));
+    if ["additionalProperties", "patternProperties", "unevaluatedProperties"].into_iter().any(takes) {
+        return Ok(());
+    }
+    let Some(stray) = arguments.keys().find(|name| tool.param(name).is_none()) else { return Ok(()) };
+    let known: Vec<&str> = tool.params.iter().map(|param| param.name.as_str()).collect();
+    let mend = match nearest(stray, &known) {
+        Some(near) => format!("did you mean {near:?}?"),
+        None if known.is_empty() => "it has none".to_owned(),
+        None => format!("it has {}", known.join(", ")),
+    };
+    let message = format!("{} has no parameter {stray:?}; {mend}", tool.name);
+    Err(Failure::new(USAGE, message, format!("needlesh tools show {}  # its parameters", tool.name)))
 }
 
 /// The arguments, held against the tool's schema; what is missing is left to the caller.
 pub(super) fn valid(tool: &Tool, arguments: &Map<String, Value>) -> Result<(), Failure> {
+    known(tool, arguments)?;
     match tool.check(arguments).invalid.first() {
         None => Ok(()),
         Some(wrong) => {

@@ -57,7 +57,9 @@ codes! {
     NOT_STARTED 7 "not_started" "the action could not be started or its HTTP answer was not an expected one";
     BAD_FILE 8 "bad_file" "bad manifest, checkpoint, policy, history, config or case file";
     TIMED_OUT 124 "timed_out" "the action timed out, or no answer came within 30 s";
-    INTERRUPTED 130 "interrupted" "interrupted";
+    HUNG_UP 129 "hung_up" "the terminal was closed while an action ran (SIGHUP)";
+    INTERRUPTED 130 "interrupted" "interrupted (SIGINT)";
+    TERMINATED 143 "terminated" "ended from outside while an action ran (SIGTERM)";
 }
 
 impl Kind {
@@ -124,6 +126,24 @@ impl Failure {
         Self { told: is_told, ..self }
     }
 
+    /// Whether it is that nobody reads stdout any more.
+    #[must_use]
+    pub(super) fn is_closed_pipe(&self) -> bool {
+        self.told && self.kind.code == DONE
+    }
+
+    /// What to do about it, a line each.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        self.hints.join("\n")
+    }
+
+    /// The place of the cause as JSON; an empty object where none is known.
+    #[must_use]
+    pub fn place_json(&self) -> Value {
+        self.place.as_ref().map_or_else(|| json!({}), |p| p.json())
+    }
+
     /// How the program ends.
     #[must_use]
     pub fn kind(&self) -> Kind {
@@ -156,20 +176,25 @@ impl Failure {
     /// For a person, a line each; nothing when it was told already.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
+        self.lines_of("needlesh")
+    }
+
+    /// The same of `who`, such as a line of stdin.
+    #[must_use]
+    pub fn lines_of(&self, who: &str) -> Vec<String> {
         if self.told {
             return Vec::new();
         }
         let causes = self.causes().into_iter().map(|cause| format!("  because: {cause}"));
         let hints = self.hints.iter().map(|hint| format!("  {hint}"));
-        std::iter::once(format!("needlesh: {}", self.message())).chain(causes).chain(hints).collect()
+        std::iter::once(format!("{who}: {}", self.message())).chain(causes).chain(hints).collect()
     }
 
     /// The JSON error object of `--json`; nothing when it was told already.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
-        let place = self.place.as_ref().map_or_else(|| json!({}), |p| p.json());
-        let object = json!({"success": false, "error": self.message(), "error_code": self.kind.word, "where": place,
-            "hint": self.hints.join("\n"), "causes": self.causes()});
+        let object = json!({"success": false, "error": self.message(), "error_code": self.kind.word, "where": self.place_json(),
+            "hint": self.hint(), "causes": self.causes()});
         (!self.told).then_some(object)
     }
 }
@@ -195,7 +220,20 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_json() {
-        let kinds = [FAILED, USAGE, NO_TOOL, INCOMPLETE, NOT_PERMITTED, SAID_NO, NOT_STARTED, BAD_FILE, TIMED_OUT, INTERRUPTED];
+        let kinds = [
+            FAILED,
+            USAGE,
+            NO_TOOL,
+            INCOMPLETE,
+            NOT_PERMITTED,
+            SAID_NO,
+            NOT_STARTED,
+            BAD_FILE,
+            TIMED_OUT,
+            HUNG_UP,
+            INTERRUPTED,
+            TERMINATED,
+        ];
         let rows: Vec<(u8, &str)> = TABLE.iter().map(|(code, word, _)| (*code, *word)).collect();
         let known: Vec<(u8, &str)> = [(DONE, "done")].into_iter().chain(kinds.iter().map(|k| (k.code, k.word))).collect();
         assert_eq!(rows, known);

@@ -1,7 +1,7 @@
 //! The two streams. stdout is for results, raw to a pipe and made safe on a terminal; a closed pipe is success.
 
-use super::args::Global;
 use super::exit::{DONE, FAILED, Failure};
+use crate::action::Stream;
 use crate::text::{SafeStream, safe_block, safe_line};
 use std::io::{ErrorKind, IsTerminal, Write};
 
@@ -65,16 +65,6 @@ pub(super) fn finish(result: Result<u8, Failure>, json: bool) -> u8 {
     }
 }
 
-/// Tells the number of an entry of the history where much is wanted to be known, and what is wrong with the history.
-pub(super) fn recorded(global: &Global, entry: Option<i64>, complaint: Option<String>) {
-    if let (Some(entry), true) = (entry, global.verbose) {
-        note(&format!("recorded as {entry}"));
-    }
-    if let Some(complaint) = complaint.filter(|_| !global.quiet) {
-        note(&format!("needlesh: {complaint}"));
-    }
-}
-
 /// What a program writes, passed on as it comes: to a pipe untouched, to a terminal through `SafeStream`.
 pub(super) struct OutputForwarder {
     stdout: Option<SafeStream>,
@@ -85,6 +75,12 @@ impl OutputForwarder {
     pub(super) fn new() -> Self {
         let safe = |terminal: bool| terminal.then(SafeStream::default);
         Self { stdout: safe(std::io::stdout().is_terminal()), stderr: safe(std::io::stderr().is_terminal()) }
+    }
+
+    /// Says of a stream whether all of it is passed on, however much it is: not to a screen.
+    pub(super) fn is_whole(&self) -> impl Fn(Stream) -> bool + use<> {
+        let (stdout, stderr) = (self.stdout.is_none(), self.stderr.is_none());
+        move |stream| if stream == Stream::Out { stdout } else { stderr }
     }
 
     /// Standard output of the program.

@@ -1,10 +1,18 @@
-//! Whether an offer may run: the rules first, then `--yes` or a rule that lets it run unattended, then the person.
+//! Whether an offer may run: the rules first, then `--yes` or a rule that lets it run unattended, then the person. A refusal
+//! names what would have allowed it.
 
+use super::args::Consent;
 use super::carry_out::Task;
 use super::exit::{Failure, NOT_PERMITTED, Place, SAID_NO};
 use super::{errors, out, question};
+use crate::action::Risk;
 use crate::driver::Planned;
 use crate::history::Decision;
+
+/// Whether `--yes` alone is not enough for the plan: the model chose it, and it may delete.
+pub(super) fn needs_destructive(planned: &Planned) -> bool {
+    planned.plan.risk == Risk::Destructive && !planned.decision.unattended
+}
 
 impl Task<'_> {
     /// Lets it run, or says why not, with what the history says of it. Whether a person was asked and said yes.
@@ -12,19 +20,20 @@ impl Task<'_> {
         if planned.is_denied() {
             return Err((Decision::Denied, self.denied(planned)));
         }
-        if self.flags.yes {
+        let enough = match self.flags.yes {
+            None => false,
+            Some(Consent::Destructive) => true,
+            Some(Consent::Changes) => self.asked.is_none() || !needs_destructive(planned),
+        };
+        if enough {
             return Ok(false);
         }
         self.permission(planned).map_err(|f| (if f.kind() == SAID_NO { Decision::Declined } else { Decision::NobodyToAsk }, f))
     }
 
-    fn denied(&self, planned: &Planned) -> Failure {
-        if let (true, Some(object)) = (self.global.json, self.object(None))
-            && let Err(failure) = out::line(&object.to_string())
-        {
-            return failure;
-        }
-        let message = format!("nothing was run: {} is {}", planned.plan.tool, planned.decision.why);
+    pub(super) fn denied(&self, planned: &Planned) -> Failure {
+        let done = if self.flags.print.is_some() { "printed" } else { "run" };
+        let message = format!("nothing was {done}: {} is {}", planned.plan.tool, planned.decision.why);
         let failure = Failure::new(NOT_PERMITTED, message, errors::RULES).hinted("neither --yes nor another rule undoes a denial");
         match &planned.decision.place {
             Some((file, line)) => failure.at(Place::line(file, *line)),
@@ -41,17 +50,64 @@ impl Task<'_> {
                 false => Err(Failure::new(SAID_NO, "nothing was run", "")),
             };
         }
-        let of_answer = self.answer.is_none_or(|(_, turn)| turn.may_run_unattended(self.flags.min_confidence));
+        let of_answer = self.asked.is_none_or(|asked| asked.turn.may_run_unattended(asked.wish));
         if planned.decision.unattended && of_answer {
             if !global.json && !global.quiet {
-                out::note(&plan.line());
+                self.voice.echo(&plan.line());
             }
             return Ok(false);
         }
-        match self.object(None).filter(|_| global.json) {
-            Some(object) => out::line(&object.to_string())?,
-            None => out::print(&self.text)?,
+        if !global.json {
+            out::print(&self.text)?;
+        }
+        Err(self.nobody(planned))
+    }
+
+    /// Nobody could be asked: the flags that run it, and the rule that would.
+    fn nobody(&self, planned: &Planned) -> Failure {
+        let doubt = self.asked.and_then(|asked| asked.turn.doubt(asked.wish));
+        let may_delete =
+            self.asked.is_some_and(|asked| asked.turn.offers.iter().filter_map(|o| o.planned.as_ref().ok()).any(needs_destructive));
+        let yes = if may_delete { "--yes=destructive" } else { "--yes" };
+        let flags = match doubt {
+            Some(doubt) => format!("{yes} --min-confidence {}", at_most(doubt.confidence)),
+            None => yes.to_owned(),
         };
-        Err(Failure::new(NOT_PERMITTED, "nothing was run: nobody could be asked", "--yes  # runs it").hinted("--dry-run  # only shows it"))
+        let what = match (self.flags.yes, may_delete) {
+            (Some(_), true) => {
+                "nothing was run: it may delete or overwrite, and --yes alone does not allow that of what a sentence comes to"
+            }
+            _ => "nothing was run: nobody could be asked",
+        };
+        let failure = Failure::new(NOT_PERMITTED, what, format!("{flags}  # runs it")).hinted("--dry-run  # only shows it");
+        match self.offer.rule_to_run_unattended().filter(|_| doubt.is_none()) {
+            Some(rule) => {
+                let failure = failure.hinted(format!("this rule in {} lets it run where nobody can be asked:", rule.file));
+                rule.rule.lines().fold(failure, |failure, line| failure.hinted(format!("  {line}")))
+            }
+            None => {
+                planned.decision.place.iter().fold(failure, |failure, (file, line)| failure.hinted(format!("the rule is {file}:{line}")))
+            }
+        }
+    }
+}
+
+/// A probability as it is typed, never above the one that is given.
+pub(super) fn at_most(p: f32) -> String {
+    let text = format!("{:.3}", (f64::from(p) * 1e3).floor() / 1e3);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text.is_empty() { "0".to_owned() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::at_most;
+
+    #[test]
+    fn a_confidence_as_it_is_typed_lets_the_call_through() {
+        for (p, text) in [(0.81, "0.81"), (0.8149, "0.814"), (1.0, "1"), (0.0, "0"), (0.999_99, "0.999"), (0.03, "0.03")] {
+            assert_eq!(at_most(p), text);
+            assert!(text.parse::<f32>().unwrap() <= p);
+        }
     }
 }

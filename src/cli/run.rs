@@ -1,100 +1,50 @@
-//! `needlesh run` and the pipe: a turn for each request, its offers carried out one after the other.
+//! `needlesh run`: one request, or one call that needs no model.
 
-use super::args::{Form, Global, RunFlags};
-use super::carry_out::Task;
-use super::exit::{DONE, FAILED, Failure, INCOMPLETE, USAGE};
-use super::{answer, ask, asked_to_run, data, engine, out, readable};
-use crate::driver::{Engine, Offer};
+use super::args::{Global, RequestFlags, RunFlags};
+use super::carry_out::{Carried, Task};
+use super::exit::{DONE, Failure, INCOMPLETE, NO_TOOL, NOT_PERMITTED, USAGE};
+use super::request::Request;
+use super::voice::Voice;
+use super::{answer, asked_to_run, batch, data, engine, out, readable};
+use crate::driver::{Offer, Planned};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read};
 
-/// Longest line read from a pipe, in bytes; what is longer is refused, not cut.
-const MAX_LINE: u64 = 64 * 1024;
-
-/// One request a line from stdin; the exit code is the first failure's, with `--keep-going` the last one's.
-pub(super) fn lines(global: &Global, flags: &RunFlags) -> Result<u8, Failure> {
-    data::give(flags, true)?;
-    let engine = engine(global)?;
-    if asked_to_run(flags) {
-        readable(&engine.rules)?;
+/// One request from the command line, or with `-` those of stdin.
+pub(super) fn run(global: &Global, text: &[String], flags: &RunFlags, requests: &RequestFlags) -> Result<u8, Failure> {
+    if text == ["-"] {
+        return batch::run(global, flags, requests);
     }
-    let mut input = BufReader::new(std::io::stdin());
-    let mut last = DONE;
-    loop {
-        let mut line = Vec::new();
-        let read = (&mut input).take(MAX_LINE).read_until(b'\n', &mut line).map_err(|e| Failure::new(FAILED, format!("stdin: {e}"), ""))?;
-        if read == 0 {
-            return Ok(last);
-        }
-        if read as u64 == MAX_LINE {
-            return Err(Failure::new(USAGE, format!("a line of stdin has more than {MAX_LINE} bytes"), "one request a line"));
-        }
-        let not_text = |_| Failure::new(USAGE, "a line of stdin is not UTF-8; nothing was made of it", "one request a line, in UTF-8");
-        let text = match String::from_utf8(line).map_err(not_text) {
-            Ok(text) => text,
-            Err(failure) if flags.keep_going => {
-                last = out::finish(Err(failure), global.json);
-                continue;
-            }
-            Err(failure) => return Err(failure),
-        };
-        if text.trim().is_empty() {
-            continue;
-        }
-        let result = request(&engine, global, text.trim(), flags, "pipe");
-        let code = match result {
-            Ok(code) => code,
-            Err(failure) if flags.keep_going => out::finish(Err(failure), global.json),
-            Err(failure) => return Err(failure),
-        };
-        if code != DONE {
-            last = code;
-            if !flags.keep_going {
-                return Ok(code);
-            }
-        }
+    if let Some(flag) = requests.batch.given() {
+        return Err(Failure::new(
+            USAGE,
+            format!("{flag} is for many requests"),
+            format!("needlesh run - {flag} < requests.txt  # a line each"),
+        ));
     }
+    one(global, &text.join(" "), flags, requests.min_confidence)
 }
 
-/// One request from the command line.
-pub(super) fn one(global: &Global, text: &str, flags: &RunFlags) -> Result<u8, Failure> {
+fn one(global: &Global, text: &str, flags: &RunFlags, wish: Option<f32>) -> Result<u8, Failure> {
     data::give(flags, false)?;
     let engine = engine(global)?;
     if asked_to_run(flags) {
         readable(&engine.rules)?;
     }
-    request(&engine, global, text, flags, "run")
-}
-
-fn request(engine: &Engine, global: &Global, text: &str, flags: &RunFlags, source: &'static str) -> Result<u8, Failure> {
-    let mut turn = engine.propose(text, source)?;
-    if global.verbose {
-        out::note(&ask::stats_line(&turn));
+    let turn = engine.propose(text, "run")?;
+    let voice = Voice::default();
+    let answered = Request { engine: &engine, global, flags, wish, voice: &voice, before: &|| Ok(()) }.answer(turn);
+    if answered.result.as_ref().is_err_and(Failure::is_closed_pipe) {
+        return answered.result;
     }
-    // A denial is said as one, however sure the call is.
-    if flags.yes && asked_to_run(flags) && turn.denied().is_none() {
-        turn.hold_back(flags.min_confidence);
+    if let Some(object) = answered.object {
+        out::line(&object.to_string())?;
+        // A refusal is an answer, and said in it.
+        return answered.result.map_err(|failure| {
+            let told = [NO_TOOL, INCOMPLETE].contains(&failure.kind());
+            failure.told(told)
+        });
     }
-    if ask::verdict(&turn, true).is_err() {
-        out::recorded(global, turn.led_to_no_call(), engine.recorder.complaint());
-    }
-    let json = global.json || flags.print == Some(Form::Json);
-    if json && (!asked_to_run(flags) || turn.refused.is_some()) {
-        out::line(&answer::object(engine, &turn, None).to_string())?;
-        return ask::verdict(&turn, true);
-    }
-    ask::verdict(&turn, false)?;
-    let mut code = DONE;
-    // A call that is denied keeps those before it from running too: they were said in one breath.
-    let first = turn.denied().filter(|_| asked_to_run(flags)).unwrap_or(0);
-    for offer in turn.offers.iter().skip(first) {
-        let text = answer::people(offer, &turn.query);
-        code = Task { global, flags, offer, answer: Some((engine, &turn)), text }.carry_out()?;
-        if code != DONE {
-            break;
-        }
-    }
-    Ok(code)
+    answered.result
 }
 
 /// One call that needs no model.
@@ -106,5 +56,18 @@ pub(super) fn by_hand(global: &Global, offer: &Offer, flags: &RunFlags) -> Resul
     }
     let arguments = Value::Object(call.arguments.clone());
     let text = format!("{} {arguments}\n{}{}", call.name, answer::from(offer), answer::plan_people(offer.planned.as_ref()));
-    Task { global, flags, offer, answer: None, text }.carry_out()
+    let (voice, mut carried) = (Voice::default(), Carried::default());
+    let result = Task { global, flags, offer, asked: None, text, voice: &voice, before: &|| Ok(()) }.carry_out(&mut carried);
+    // What is denied, or could not begin, is an error and nothing else.
+    let is_shown = |planned: &Planned| result.as_ref().is_err_and(|f| f.kind() == NOT_PERMITTED) && !planned.is_denied();
+    match &offer.planned {
+        Ok(planned) if global.json && flags.dry_run => {
+            out::line(&answer::warned(answer::plan_json(Ok(planned)), offer.notice()).to_string())?
+        }
+        Ok(planned) if global.json && flags.print.is_none() && (!carried.outcomes.is_empty() || is_shown(planned)) => {
+            out::line(&answer::of_call(offer, planned, &carried.outcomes, &result).to_string())?
+        }
+        _ => DONE,
+    };
+    result
 }

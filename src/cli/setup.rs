@@ -88,9 +88,18 @@ pub(super) fn tell_idle(global: &Global, rules: &Rules, set: &ToolSet) {
 /// The engine, never dropped: the process ends with the command, and taking its tables apart first takes as long as
 /// a sentence does.
 pub(super) fn engine(global: &Global) -> Result<ManuallyDrop<Engine>, Failure> {
+    engine_for(global, 1)
+}
+
+/// The same for `jobs` sentences side by side: each takes one thread then, unless `--threads` says otherwise.
+pub(super) fn engine_for(global: &Global, jobs: usize) -> Result<ManuallyDrop<Engine>, Failure> {
     let (set, project) = tools_or_fail(global)?;
+    let mut settings = settings(global);
+    if jobs > 1 && global.threads.is_none() {
+        settings.options.threads = 1;
+    }
     let failed = |e| Failure::of(exit::BAD_FILE, e).hinted("needlesh model use built-in  # the checkpoint in the binary");
-    let engine = Engine::new(&settings(global), set, project).map_err(failed)?;
+    let engine = Engine::new(&settings, set, project).map_err(failed)?;
     tell_idle(global, &engine.rules, &engine.tools);
     if let Some(why) = engine.uncalibrated.as_ref().filter(|_| !global.quiet) {
         out::note(&format!("needlesh: {}", safe_line(why)));

@@ -1,13 +1,13 @@
 //! The process's arguments, and what they lead to.
 
-use super::args::{self, Cli, Command};
+use super::args::{self, Cli, Command, RequestFlags, RunFlags};
 use super::exit::{self, Failure, table};
 use super::{
-    ask, call, colour, complete, completions, eval, history, man, memory, model, out, plain, policy, replay, run, settings, tools, trace,
-    trust,
+    ask, batch, call, colour, complete, completions, config, doctor, eval, examples, history, man, memory, model, out, plain, policy,
+    replay, run, settings, tools, trace, trust,
 };
 use crate::driver::Settings;
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 use std::io::IsTerminal;
 
 /// What the arguments lead to.
@@ -33,7 +33,8 @@ pub struct Parsed(Result<Cli, clap::Error>);
 /// Parses the process's arguments; starts nothing.
 #[must_use]
 pub fn parse() -> Parsed {
-    Parsed(Cli::try_parse())
+    let matches = examples::with_examples(Cli::command()).try_get_matches();
+    Parsed(matches.and_then(|matches| Cli::from_arg_matches(&matches)))
 }
 
 impl Parsed {
@@ -90,6 +91,11 @@ fn usage(error: &clap::Error, json: bool) -> u8 {
     exit::USAGE.code
 }
 
+/// A flag of the requests on stdin, which count where there is no command.
+fn misplaced(run: &RunFlags, requests: &RequestFlags) -> Option<&'static str> {
+    run.given().or(requests.min_confidence.map(|_| "--min-confidence")).or(requests.batch.given())
+}
+
 fn dispatch(cli: Cli) -> Result<u8, Failure> {
     let global = cli.global;
     let converts = matches!(cli.command, Some(Command::Model { what: args::ModelCommand::Convert { .. } }));
@@ -100,18 +106,24 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
             "needlesh --precision ready model convert FROM TO  # what the others are for",
         ));
     }
+    if let Some(flag) = misplaced(&cli.run, &cli.requests).filter(|_| cli.command.is_some()) {
+        return Err(Failure::new(
+            exit::USAGE,
+            format!("{flag} stands before the command, where it does nothing"),
+            "write it after the command",
+        ));
+    }
     match cli.command {
         None if std::io::stdin().is_terminal() => Err(Failure::new(
             exit::USAGE,
             "the interactive session needs a terminal for its output too",
             "needlesh run TEXT  # one request",
         )),
-        None => run::lines(&global, &cli.run),
-        Some(Command::Ask { text, top, stats, save }) => ask::ask(&global, &text.join(" "), top, stats, save.as_deref()),
+        None => batch::run(&global, &cli.run, &cli.requests),
+        Some(Command::Ask { text, top, stats, save, pace }) => ask::ask(&global, &text, top, stats, save.as_deref(), &pace),
         Some(Command::Replay { file }) => replay::replay(&global, &file),
         Some(Command::Trace { text }) => trace::trace(&global, &text.join(" ")),
-        Some(Command::Run { text, flags }) if text == ["-"] => run::lines(&global, &flags),
-        Some(Command::Run { text, flags }) => run::one(&global, &text.join(" "), &flags),
+        Some(Command::Run { text, flags, requests }) => run::run(&global, &text, &flags, &requests),
         Some(Command::Call { name, args, args_json, undo, flags }) => {
             let given = call::Given { args: &args, json: args_json.as_deref(), undo };
             call::call(&global, &name, &given, &flags)
@@ -129,5 +141,7 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Some(Command::Completions { shell }) => completions::completions(shell),
         Some(Command::Complete(flags)) => complete::complete(&flags),
         Some(Command::Man) => man::man(Cli::command()),
+        Some(Command::Config { what }) => config::config(&global, &what),
+        Some(Command::Doctor) => doctor::doctor(&global),
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn trace(global: &Global, text: &str) -> Result<u8, Failure> {
     engine.dispatcher.runner_ups.always = true;
     let turn = engine.propose(text, "trace")?;
     if global.json {
-        let mut object = answer::object(&engine, &turn, None);
+        let mut object = answer::object(&engine, &turn);
         if let Some(map) = object.as_object_mut() {
             map.insert("choosing".to_owned(), turn.trace.choosing.as_ref().map_or(Value::Null, |c| choosing_json(&engine, c)));
             map.insert("settled".to_owned(), turn.trace.settled.clone().into());

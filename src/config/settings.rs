@@ -50,6 +50,22 @@ pub struct KeyChoice {
     pub line: usize,
 }
 
+impl Theme {
+    /// Its word in the file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        THEMES.iter().find(|(_, theme)| *theme == self).map_or("auto", |(word, _)| word)
+    }
+}
+
+impl EditMode {
+    /// Its word in the file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        EDIT_MODES.iter().find(|(_, mode)| *mode == self).map_or("emacs", |(word, _)| word)
+    }
+}
+
 /// What a person set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {

@@ -152,10 +152,12 @@ impl std::fmt::Display for Refused {
             Self::Negated => f.write_str("you asked not to do this [negated]"),
             Self::Question => f.write_str("this asks about doing something; nothing is proposed [question]"),
             Self::Unsure { confidence, floor } => {
-                write!(f, "not sure what is meant: confidence {confidence:.2} is below {floor:.2}")
+                let (confidence, floor) = apart(*confidence, *floor);
+                write!(f, "not sure what is meant: confidence {confidence} is below {floor}")
             }
             Self::LowConfidence { confidence, least } => {
-                write!(f, "not sure enough to change something unattended: confidence {confidence:.2}, {least:.2} is needed")
+                let (confidence, least) = apart(*confidence, *least);
+                write!(f, "not sure enough with nobody looking on: confidence {confidence} is below the {least} that is needed")
             }
             Self::Invalid(finding) => write!(f, "the model's answer was rejected: {finding}"),
         }
@@ -175,6 +177,16 @@ impl Refused {
             Self::Invalid(_) => "invalid",
         }
     }
+}
+
+/// Two probabilities, the first below the second, with as few digits as tell them apart.
+fn apart(below: f32, above: f32) -> (String, String) {
+    let written = |digits: usize| {
+        let scale = 10_f64.powi(i32::try_from(digits).unwrap_or(2));
+        let low = (f64::from(below) * scale).floor() / scale;
+        (format!("{low:.digits$}"), format!("{above:.digits$}"))
+    };
+    (2..7).map(written).find(|(low, high)| low != high).unwrap_or_else(|| written(7))
 }
 
 /// Measured times and counts; prefill and decode are never blended.
@@ -220,4 +232,25 @@ impl Timings {
 
 fn rate(count: usize, time: Duration) -> Option<f64> {
     (count > 0 && !time.is_zero()).then(|| count as f64 / time.as_secs_f64())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_confidences_never_look_alike() {
+        for (below, above, want) in [
+            (0.81, 0.97, ("0.81", "0.97")),
+            (0.8141, 0.8149, ("0.814", "0.815")),
+            (0.97, 0.9702, ("0.9700", "0.9702")),
+            (0.969_99, 0.97, ("0.96", "0.97")),
+            (0.0, 0.44, ("0.00", "0.44")),
+            (0.999_9, 1.0, ("0.99", "1.00")),
+        ] {
+            assert_eq!(apart(below, above), (want.0.to_owned(), want.1.to_owned()), "{below} {above}");
+        }
+        let said = Refused::LowConfidence { confidence: 0.811, least: 0.814 }.to_string();
+        assert!(said.contains("confidence 0.81") && said.ends_with(" is below the 0.814 that is needed"), "{said}");
+    }
 }

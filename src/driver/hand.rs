@@ -1,7 +1,7 @@
 //! What a person does with a key of the session: copies, pages, edits. No tool, and so no rule, is asked.
 
 use super::{environment, run};
-use crate::action::{self, Plan, Status};
+use crate::action::{self, Plan, Status, Step};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -15,6 +15,18 @@ pub fn copy(text: &str) -> Result<String, String> {
         Status::Sent => Ok("copied by the terminal, where it allows that".to_owned()),
         status if status.is_success() => Ok("copied".to_owned()),
         status => Err(status.words()),
+    }
+}
+
+/// What copies for the person: a program of the desktop, or the terminal.
+///
+/// # Errors
+/// Why nothing does, in words.
+pub fn clipboard() -> Result<String, String> {
+    let plan = action::copy("", &environment).map_err(|e| e.to_string())?;
+    match &plan.step {
+        Step::Exec(exec) => Ok(exec.argv.first().cloned().unwrap_or_default()),
+        _ => Ok("the terminal (OSC 52), where it allows that".to_owned()),
     }
 }
 

@@ -43,7 +43,7 @@ pub use environment::environment;
 pub use folder::{change_folder, folder_name, git_branch};
 pub use given::{give_data, given_data};
 pub use greeting::{greetings, works};
-pub use hand::{copy, edit, page};
+pub use hand::{clipboard, copy, edit, page};
 pub use lint::{Linted, lint};
 pub use lookup::{Machine, calibration, lookup};
 pub use memory::memory_use;

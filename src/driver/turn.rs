@@ -2,12 +2,12 @@
 //! and shows; the history is written here, before a run and after it.
 
 use super::record::{self, Source};
-use super::{Engine, Machine, Planned, Recorder, Rules, plan, run};
+use super::{AllowRule, Engine, Machine, Planned, Recorder, Rules, plan, run};
 use crate::action::{Chunk, Outcome, Plan, Refusal, Status, Step as Action, Stream};
 use crate::dispatch::{self, Choosing, Evidence, Finding, Proposal, Proposed, Refused, Step, Timings};
 use crate::history::Decision;
 use crate::manifest::{Call, Layer, Tool, ToolSet};
-use crate::policy::{self, Trust, Verdict};
+use crate::policy::{self, Doubt, Trust, Verdict};
 use crate::text::Span;
 use std::io;
 use std::sync::Arc;
@@ -281,11 +281,26 @@ impl Turn {
     /// Refuses the calls when they are not sure enough to run with nobody looking on; they become the first of the others.
     /// `wish` is the person's own minimum.
     pub fn hold_back(&mut self, wish: Option<f32>) {
-        let Some(doubt) = policy::doubt(self.decisions(), self.confidence(), wish) else { return };
+        let Some(doubt) = self.doubt(wish) else { return };
         self.refused = Some(Refused::LowConfidence { confidence: doubt.confidence, least: doubt.min_confidence });
         let offers = std::mem::take(&mut self.offers);
         self.others.insert(0, offers);
         self.source = Arc::new(self.source.held_back(self.refused.as_ref()));
+    }
+
+    /// What keeps the calls from running with nobody looking on, by how sure they are; `wish` is the person's own minimum.
+    #[must_use]
+    pub fn doubt(&self, wish: Option<f32>) -> Option<Doubt> {
+        policy::doubt(self.decisions(), self.confidence(), wish)
+    }
+
+    /// How sure the calls are that were held back or that a floor refused, 0 to 1.
+    #[must_use]
+    pub fn held_back(&self) -> Option<f32> {
+        match self.refused {
+            Some(Refused::LowConfidence { confidence, .. } | Refused::Unsure { confidence, .. }) => Some(confidence),
+            _ => None,
+        }
     }
 
     /// Whether rules let all of it run where nobody can be asked.
@@ -343,6 +358,14 @@ impl Offer {
             Ok(planned) if planned.is_denied() => Decision::Denied,
             Ok(_) => Decision::Declined,
         })
+    }
+
+    /// The narrowest rule that would let it run where nobody can be asked, if one would.
+    #[must_use]
+    pub fn rule_to_run_unattended(&self) -> Option<AllowRule> {
+        let planned = self.planned.as_ref().ok().filter(|p| p.decision.can_run_by_rule)?;
+        let (width, rule) = self.basis.rules.rules_for(self.basis.tool.as_deref()?, &planned.plan).into_iter().next()?;
+        Some(AllowRule { width, rule, file: crate::config::policy_file()?.display().to_string() })
     }
 
     /// Writes that it runs; only what is written down so can run, and only while the rules ask for no more than they did.

@@ -49,13 +49,16 @@ pub struct Decision {
     pub unattended: bool,
     /// A rule that allows it would make Enter enough.
     pub can_be_allowed: bool,
+    /// A rule that allows it would let it run where nobody can be asked.
+    pub can_run_by_rule: bool,
 }
 
 impl Decision {
     /// It never runs, and this is why.
     #[must_use]
     pub fn closed(why: String) -> Self {
-        Self { verdict: Verdict::Deny, need: Need::Word, why, place: None, min_confidence: 1.0, unattended: false, can_be_allowed: false }
+        let (verdict, need) = (Verdict::Deny, Need::Word);
+        Self { verdict, need, why, place: None, min_confidence: 1.0, unattended: false, can_be_allowed: false, can_run_by_rule: false }
     }
 
     /// Whether this asks for more than `before` did: what was said to `before` is no answer to it.
@@ -256,9 +259,10 @@ pub fn decide_to(policy: &Policy, tool: &Tool, (plan, hosts): (&Plan, &[String])
     // A project's or a given tool is only allowed as the command line that it is now, which must be all that decides.
     let can_be_bound = tool.origin.layer <= Layer::User || plan.is_bare();
     let can_be_allowed = rule.is_none() && inside.is_none() && by_rule > beyond && can_be_bound;
+    let can_run_by_rule = rule.is_none() && inside.is_none() && beyond == Need::Enter && can_be_bound;
     let unattended = need == Need::Enter && rule.is_some_and(|r| r.verdict == Verdict::Allow);
     let (why, place) = if need > by_rule { (doubt.to_owned(), None) } else { (why, place) };
-    Decision { verdict, need, why, place, min_confidence, unattended, can_be_allowed }
+    Decision { verdict, need, why, place, min_confidence, unattended, can_be_allowed, can_run_by_rule }
 }
 
 /// What keeps the calls of one answer from running with nobody looking on. `confidence` is the least sure call's, and

@@ -4,33 +4,29 @@ use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// How a plan is run or shown.
-#[derive(Debug, Args, Clone, Default)]
+#[derive(Debug, Args, Clone, Default, PartialEq)]
 pub struct RunFlags {
-    /// Run without asking
-    #[arg(long, short = 'y')]
-    pub yes: bool,
+    /// Run without asking. What a sentence comes to and may delete needs --yes=destructive; a call by hand does not
+    #[arg(long, short = 'y', value_name = "WHAT", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "changes")]
+    pub yes: Option<Consent>,
     /// Show the plan, run nothing
     #[arg(long)]
     pub dry_run: bool,
     /// Print this form of the plan instead of running it
     #[arg(long, value_enum, value_name = "FORM")]
     pub print: Option<Form>,
-    /// With --yes: run nothing less sure than this, 0 to 1 [default: the checkpoint's own bars, one for what only reads here and one for the rest]
-    #[arg(long, value_name = "P", value_parser = probability)]
-    pub min_confidence: Option<f32>,
     /// What the program reads on its standard input: a file, or `-` for what is piped in (taken by itself where the tool reads data)
     #[arg(long, value_name = "FILE|-")]
     pub data: Option<PathBuf>,
-    /// With many requests: go on after a failure
-    #[arg(long)]
-    pub keep_going: bool,
 }
 
-fn probability(text: &str) -> Result<f32, String> {
-    match text.parse() {
-        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
-        _ => Err("a number from 0 to 1 is needed".to_owned()),
-    }
+/// What is run without asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Consent {
+    /// All but what the model chose and may delete or overwrite.
+    Changes,
+    /// What may delete or overwrite too.
+    Destructive,
 }
 
 /// A form of a plan.
@@ -46,4 +42,18 @@ pub enum Form {
     Curl,
     /// The answer object.
     Json,
+}
+
+impl RunFlags {
+    /// The flag that was given, if one was.
+    #[must_use]
+    pub fn given(&self) -> Option<&'static str> {
+        let flags = [
+            (self.yes.is_some(), "--yes"),
+            (self.dry_run, "--dry-run"),
+            (self.print.is_some(), "--print"),
+            (self.data.is_some(), "--data"),
+        ];
+        flags.into_iter().find_map(|(given, name)| given.then_some(name))
+    }
 }

@@ -1,0 +1,14 @@
+//! Subcommands of `config`.
+
+use clap::Subcommand;
+
+/// What to do with the settings.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// The settings in force, and what is wrong with the file
+    Show,
+    /// Where the files are
+    Path,
+    /// Open the file in $VISUAL or $EDITOR, made with all settings where there is none
+    Edit,
+}
