@@ -62,7 +62,8 @@ fn what_changes_something_runs_unattended_only_when_it_is_sure() {
     assert_eq!(answer["function_calls"], serde_json::json!([]));
     assert_eq!(answer["alternatives"][0]["name"], "delete_file");
     assert!(target.exists());
-    let out = needlesh(&["--yes", "--min-confidence", "0"], &request);
+    assert_eq!(needlesh(&["--yes", "--min-confidence", "0"], &request).status.code(), Some(5));
+    let out = needlesh(&["--yes=destructive", "--min-confidence", "0"], &request);
     assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
     assert!(!target.exists());
     assert_eq!(needlesh(&["--min-confidence", "2"], "").status.code(), Some(2));

@@ -261,7 +261,7 @@ fn a_secret_is_in_nothing_that_the_program_writes() {
             &["call", "send_report", "--print", "shell"],
             &["call", "send_report", "--print", "curl"],
             &["--json", "ask", "send the report"],
-            &["--json", "-v", "run", "send the report", "--yes", "--min-confidence", "0"],
+            &["--json", "-v", "run", "send the report", "--yes=destructive", "--min-confidence", "0"],
             &["trace", "send the report"],
             &["tools", "show", "send_report"],
             &["tools", "lint"],
