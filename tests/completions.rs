@@ -21,7 +21,7 @@ fn has(home: &Home, words: &[&str], way: &str, candidate: &str) {
 const TOOL: &str = r#"{"needlesh": 1, "tools": [{"name": "paint", "description": "Paint a wall", "parameters": {"type": "object",
     "properties": {"colour": {"type": "string", "enum": ["red", "light blue"]}, "twice": {"type": "boolean"},
     "file": {"type": "string", "format": "path"}, "coats": {"type": "integer", "default": 2}}, "required": ["file"]},
-    "action": {"argv": ["echo", "{colour}", "{file}"]}}]}"#;
+    "action": {"shell": {"argv": ["echo", "--", "{file}"]}}}]}"#;
 
 #[test]
 fn subcommands_and_flags_come_from_the_command_line_itself() {
