@@ -121,6 +121,24 @@ fn what_a_program_with_the_terminal_leaves_behind_loses_it() {
 }
 
 #[test]
+fn the_terminal_comes_back_from_a_group_whose_shell_was_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    // A job of its own before the terminal, that kills the shell above it, which would have taken the terminal back.
+    let script = "set -m; sh -c 'echo in front; kill -KILL $PPID; sleep 300'; true";
+    let action = json!({"shell": {"script": script, "interactive": true}});
+    let mut s = session(&manifest(folder.path(), json!([tool("go_in_front", "Go in front", action, false)])), &[]);
+    s.press("go in front\r");
+    s.see("[y] run");
+    s.press("y");
+    s.see("ended by signal 9");
+    s.press("every key arrives here");
+    s.see("> every key arrives here");
+    s.press("\x15\x04");
+    assert_eq!(s.end(), 0);
+    assert!(s.restored());
+}
+
+#[test]
 fn a_program_with_the_terminal_ends_with_needlesh() {
     let folder = tempfile::tempdir().unwrap();
     let pid = folder.path().join("pid");

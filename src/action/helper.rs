@@ -5,7 +5,8 @@
 use super::job::{Failed, Job, Mode, Report};
 use super::watch::{self, Scope};
 use super::{path, private};
-use rustix::process::{Pid, Resource, Rlimit, Signal, getpid, getrlimit, setrlimit, setsid};
+use rustix::process::{Pid, Resource, Rlimit, Signal, getpgrp, getpid, getrlimit, setrlimit, setsid};
+use rustix::termios::{tcgetpgrp, tcsetpgrp};
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read as _, Write as _};
@@ -22,9 +23,16 @@ const MORE_PROCESSES: u64 = 1024;
 /// Bytes of a file that a program which only reads may write in its private folder.
 const MOST_WRITTEN: u64 = 1 << 30;
 
+/// The hidden first argument of what puts a group before the terminal.
+const FRONT: &str = "--needlesh-front";
+
 /// If these are the arguments of a helper: does its work, and gives its exit code.
 pub fn helper(mut arguments: impl Iterator<Item = OsString>) -> Option<u8> {
-    if arguments.nth(1)? != super::job::FLAG {
+    let mode = arguments.nth(1)?;
+    if mode == FRONT {
+        return Some(arguments.next().and_then(|group| group.to_str().map(front)).unwrap_or(2));
+    }
+    if mode != super::job::FLAG {
         return None;
     }
     let mut numbers = arguments.map_while(|word| word.to_str()?.parse::<u32>().ok());
@@ -122,12 +130,40 @@ fn watched(job: Job, control: File) -> Result<Report, Failed> {
     for signal in [Signal::TERM, Signal::INT, Signal::HUP, Signal::QUIT, Signal::USR1, Signal::USR2] {
         let _ = signal_hook::flag::register(signal.as_raw(), Arc::new(AtomicBool::new(false)));
     }
+    // Of one that runs in the background, another group stands before the terminal, and keeps it.
+    let in_front = scope == Scope::Terminal && is_in_front();
     let program = start(job)?;
     silence().map_err(|e| Failed::Other(e.to_string()))?;
     let report = watch::watch(program, control, scope);
+    if in_front && !is_in_front() {
+        take_back();
+    }
     // Needlesh removes it too; it may be gone.
     private.iter().for_each(|folder| private::remove(Path::new(folder)));
     Ok(report)
+}
+
+/// Whether the keys of the terminal go to this group.
+fn is_in_front() -> bool {
+    File::open("/dev/tty").is_ok_and(|terminal| tcgetpgrp(terminal).is_ok_and(|front| front == getpgrp()))
+}
+
+/// Puts this group before the terminal again where the program left another one there, as a shell does that was killed. The
+/// system lets only a process do that which ignores a signal, and without unsafe code only a shell can make one.
+fn take_back() {
+    let own = format!("/proc/{}/exe", getpid());
+    #[expect(clippy::disallowed_methods, reason = "the helper is what starts programs")]
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", "trap '' TTOU; exec \"$0\" \"$@\"", &own, FRONT, &getpgrp().to_string()]).env_clear();
+    // Where it cannot be done, the person's shell does it.
+    let _ = shell.status();
+}
+
+/// Puts a group before the terminal; the exit code.
+fn front(group: &str) -> u8 {
+    let group = group.parse().ok().and_then(Pid::from_raw);
+    let done = group.zip(File::open("/dev/tty").ok()).is_some_and(|(group, terminal)| tcsetpgrp(&terminal, group).is_ok());
+    u8::from(!done)
 }
 
 fn set_limits(confined: bool) {

@@ -344,7 +344,14 @@ fn operand(words: &[Word<'_>], with_value: &str) -> Option<usize> {
 /// in its word.
 #[must_use]
 pub fn misread(before: &[String], fixed: &str, value: &str) -> Option<&'static str> {
-    let (program, last) = (name(before.first()?), before.last().map_or("", String::as_str));
+    let first = name(before.first()?);
+    let last = before.last().map_or("", String::as_str);
+    // Of one that starts others (`timeout 9 make`) any word may be the program.
+    let others = if starts_others(first) { before } else { &[] };
+    misread_by(first, last, fixed, value).or_else(|| others.iter().skip(1).find_map(|word| misread_by(name(word), last, fixed, value)))
+}
+
+fn misread_by(program: &str, last: &str, fixed: &str, value: &str) -> Option<&'static str> {
     match program {
         "curl" => curl(last, fixed, value).then_some("curl would send the file of that name"),
         "find" if fixed.is_empty() && ["(", ")", "!", ","].contains(&value) => Some("find would read it as a part of its expression"),

@@ -130,6 +130,8 @@ fn values_that_name_files_or_more() {
         (&["make", "all"], "", "X!=id"),
         (&["gmake"], "CFLAGS=", "$(shell id)"),
         (&["just"], "", "x=y"),
+        (&["timeout", "9", "make"], "", "SHELL=x"),
+        (&["sudo", "/usr/bin/convert"], "", "msl:x"),
         (&["ffmpeg", "-i"], "", "concat:a|b"),
         (&["ffprobe"], "", "subfile,,start,0,end,9,,:x"),
         (&["/usr/bin/curl", "-s", "-d"], "", "@x"),
