@@ -264,6 +264,9 @@ impl<'a> Builder<'a> {
             "boolean" => Some("\"true\" | \"false\"".to_owned()),
             "integer" | "number" => self.number(kind == "integer", schema),
             "array" => {
+                if let Some(places) = schema.get("prefixItems").and_then(Value::as_array) {
+                    return self.tuple(places, root, depth);
+                }
                 let any = Value::from(serde_json::Map::new());
                 let items = schema.get("items").unwrap_or(&any);
                 let item = self.value(items, root, depth + 1)?;
@@ -276,6 +279,12 @@ impl<'a> Builder<'a> {
             "object" => Some(self.object(schema, root, depth, &[])),
             _ => None,
         }
+    }
+
+    /// A list with a schema for each place: all of them, each in its place.
+    fn tuple(&mut self, places: &[Value], root: &Value, depth: usize) -> Option<String> {
+        let items: Option<Vec<String>> = places.iter().take(MAX_ITEMS).map(|place| self.value(place, root, depth + 1)).collect();
+        items.map(|items| format!("\"[\" {} \"]\"", items.join(" \",\" ")))
     }
 
     /// The enumerations of the sentence whose items all fit `items`, each item in its place: n said, n got, in order. A model

@@ -193,6 +193,14 @@ fn a_union_is_told_apart_by_its_fixed_property() {
 }
 
 #[test]
+fn a_tuple_has_each_place_filled() {
+    let parameters = serde_json::json!({"type": "object", "properties": {"range": {"type": "array", "items": [{"type": "integer"}, {"type": "integer"}, {"enum": ["mm", "cm"]}]}}});
+    let cut = |list: &str| takes(&parameters, "cut at 3 and 9", &format!("\"range\":{list}"));
+    assert!(cut("[3,9,\"cm\"]"));
+    assert!(!cut("[3]") && !cut("[3,9]") && !cut("[3,\"cm\",9]") && !cut("[3,9,\"cm\",3]"));
+}
+
+#[test]
 fn what_stands_beside_arms_and_references_counts() {
     let guest = serde_json::json!({"type": "object", "properties": {"email": {"type": "string"}, "phone": {"type": "string"}},
         "anyOf": [{"required": ["email"]}, {"required": ["phone"]}]});

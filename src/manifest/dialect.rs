@@ -3,7 +3,10 @@
 
 mod anthropic;
 mod array;
+mod astray;
+mod bedrock;
 mod bfcl;
+mod cohere;
 mod flat;
 mod foreign;
 mod functions;
@@ -34,10 +37,10 @@ const TOOLS: usize = 10_000;
 const ACTIONS: usize = 1_000;
 
 /// Forms that a tool's own members show, whatever list it stands in; the first that owns it reads it.
-const BY_TOOL: [&Reader; 7] =
-    [&mcp::READER, &anthropic::READER, &xlam::READER, &needle::READER, &responses::READER, &bfcl::READER, &gemini::READER];
+const BY_TOOL: [&Reader; 8] =
+    [&mcp::READER, &anthropic::READER, &cohere::READER, &xlam::READER, &needle::READER, &responses::READER, &bfcl::READER, &gemini::READER];
 /// Forms that a file's own members show, the more telling first.
-const BY_FILE: [&Reader; 4] = [&mcp::READER, &gemini::READER, &functions::READER, &array::READER];
+const BY_FILE: [&Reader; 5] = [&mcp::READER, &bedrock::READER, &gemini::READER, &functions::READER, &array::READER];
 
 /// What a file holds.
 #[derive(Debug, Clone, Default)]
@@ -67,7 +70,8 @@ pub(super) fn find(root: &Value) -> Result<Contents<'_>, Fault> {
     if let Some((tools, reader)) = BY_FILE.into_iter().find_map(|reader| Some(((reader.list)(&object)?, reader))) {
         return list(&tools, reader);
     }
-    if object.has("function") || object.has("name") {
+    // A package.json has a name and a description too, and a version besides.
+    if object.has("function") || object.has("toolSpec") || (object.has("name") && !object.has("version")) {
         let mut contents = Contents::default();
         add(&mut contents, field, &array::READER);
         return Ok(contents);
@@ -145,6 +149,9 @@ fn found<'a>(field: Field<'a>, reader: &'static Reader) -> Found<'a> {
     if let Some(inner) = object.get("function").filter(|inner| inner.value.is_object()) {
         let flat = [&xlam::READER, &needle::READER].into_iter().find(|flat| inner.object().is_ok_and(|function| (flat.owns)(&function)));
         return Found { field: inner, reader: flat.unwrap_or(&openai::READER) };
+    }
+    if let Some(inner) = object.get("toolSpec").filter(|inner| inner.value.is_object()) {
+        return Found { field: inner, reader: &bedrock::READER };
     }
     let by_itself = BY_TOOL.into_iter().find(|reader| (reader.owns)(&object));
     let plain = || if object.has("parameters") && std::ptr::eq(reader, &mcp::READER) { &array::READER } else { reader };

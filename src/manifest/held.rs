@@ -2,10 +2,10 @@
 //! check after the decode still applies them.
 
 use super::field::{Fault, join};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Keywords that no grammar of ours expresses.
-const UNHELD: [&str; 20] = [
+const UNHELD: [&str; 19] = [
     "not",
     "if",
     "then",
@@ -16,7 +16,6 @@ const UNHELD: [&str; 20] = [
     "propertyNames",
     "minProperties",
     "maxProperties",
-    "prefixItems",
     "contains",
     "minContains",
     "maxContains",
@@ -48,11 +47,15 @@ struct Search<'s> {
 impl Search<'_> {
     fn look(&mut self, schema: &Value) {
         let Some(map) = schema.as_object() else { return };
+        self.empty(map);
         for (key, value) in map {
             if self.found.len() >= MAX {
                 return;
             }
+            // A tuple is written with each place filled, and no other.
+            let places = map.get("prefixItems").and_then(Value::as_array).and_then(|places| u64::try_from(places.len()).ok());
             let unheld = match key.as_str() {
+                "minItems" | "maxItems" if places.is_some() && places == value.as_u64() => false,
                 "minItems" => value.as_u64().is_some_and(|n| n > 1),
                 "maxItems" => true,
                 // The parameters of all arms are offered together; which go together is not held.
@@ -68,6 +71,9 @@ impl Search<'_> {
                     inside.iter().for_each(|(name, value)| self.within(name, value));
                 }
                 ("items", value) => self.look(value),
+                ("prefixItems", Value::Array(places)) => {
+                    places.iter().enumerate().for_each(|(i, place)| self.within(&i.to_string(), place))
+                }
                 ("anyOf" | "oneOf" | "allOf", Value::Array(arms)) => {
                     arms.iter().enumerate().for_each(|(i, arm)| self.within(&i.to_string(), arm))
                 }
@@ -77,6 +83,23 @@ impl Search<'_> {
         }
     }
 
+    /// An object of which nothing is listed can only be written without members.
+    fn empty(&mut self, map: &Map<String, Value>) {
+        let object = map.get("type").is_some_and(|kind| kind == "object");
+        let listed = map.get("properties").and_then(Value::as_object).is_some_and(|all| !all.is_empty());
+        let elsewhere = ["anyOf", "oneOf", "allOf", "$ref", "enum", "const"].iter().any(|key| map.contains_key(*key));
+        if self.path.is_empty() || !object || listed || elsewhere || self.found.len() >= MAX {
+            return;
+        }
+        let message = "the decoder writes this object without members, since the schema lists none";
+        let fault = Fault::new(&self.here(), message, "list its properties, or take a list of texts");
+        self.found.push(fault);
+    }
+
+    fn here(&self) -> String {
+        self.path.iter().fold(self.pointer.to_owned(), |pointer, key| join(&pointer, key))
+    }
+
     fn within(&mut self, name: &str, schema: &Value) {
         self.path.push(name.to_owned());
         self.look(schema);
@@ -84,7 +107,7 @@ impl Search<'_> {
     }
 
     fn name(&mut self, keyword: &str) {
-        let pointer = self.path.iter().fold(self.pointer.to_owned(), |pointer, key| join(&pointer, key));
+        let pointer = self.here();
         let message = format!("the decoder cannot hold the model to {keyword:?}; a call that breaks it is rejected after decoding");
         let cases = ["anyOf", "oneOf", "if", "then", "else", "not", "dependentRequired", "dependentSchemas"];
         let mend = if cases.contains(&keyword) { "make a tool of each case" } else { "an enum holds it, where one can say the same" };
@@ -114,6 +137,10 @@ mod tests {
             "not": {}});
         let want = ["/p/properties/a~1b/pattern", "/p/properties/pattern/items/anyOf/1/maxLength", "/p/not"];
         assert_eq!(unheld(&schema, "/p").iter().map(|f| f.pointer.as_str()).collect::<Vec<_>>(), want);
+        let open = json!({"type": "object", "properties": {"o": {"type": "object", "additionalProperties": {"type": "string"}},
+            "t": {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "string", "pattern": "x"}], "minItems": 2, "maxItems": 2}}});
+        let want = ["/p/properties/o", "/p/properties/t/prefixItems/1/pattern"];
+        assert_eq!(unheld(&open, "/p").iter().map(|f| f.pointer.as_str()).collect::<Vec<_>>(), want);
         assert!(unheld(&json!({"type": "object", "properties": {"n": {"type": "integer", "maximum": 3, "enum": [1]}}}), "").is_empty());
     }
 }

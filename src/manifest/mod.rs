@@ -225,6 +225,10 @@ pub enum Dialect {
     Bfcl,
     /// xLAM's flat `parameters`, in Python's words.
     Xlam,
+    /// Bedrock's `toolSpec`.
+    Bedrock,
+    /// Cohere's `parameter_definitions`.
+    Cohere,
 }
 
 /// Where files are looked for, in load order: a later layer wins by name, and is trusted less.

@@ -41,6 +41,11 @@ fn kind(object: &Object<'_>) -> Option<(String, &'static str)> {
     if answer {
         return Some(("an answer without \"tools\"".to_owned(), "save what the server answers to tools/list"));
     }
+    if object.has("name") && object.has("version") {
+        let npm = ["scripts", "dependencies", "devDependencies"].iter().any(|key| object.has(key));
+        let other = ("the description of a package".to_owned(), "name the file that holds its tools");
+        return Some(if npm { ("a package.json".to_owned(), IMPORT) } else { other });
+    }
     if object.has("cases") {
         return Some(("a file of cases".to_owned(), "run: needlesh eval FILE"));
     }
@@ -127,7 +132,9 @@ fn is_yaml(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::manifest::{Sources, load};
+    use proptest::prelude::*;
 
     /// What is said of a file that gives no tool.
     fn told(text: &str) -> String {
@@ -154,6 +161,8 @@ mod tests {
             (r#"{"jsonrpc": "2.0", "error": 3}"#, "an error that a server answered", "tools/list"),
             (r#"{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}"#, "a JSON-RPC request", "send it"),
             (r#"{"jsonrpc": "2.0", "result": {}}"#, "without \"tools\"", "tools/list"),
+            (r#"{"name": "p", "version": "1", "scripts": {}}"#, "a package.json", "needlesh tools import"),
+            (r#"{"name": "p", "version": "1", "packages": []}"#, "the description of a package", "its tools"),
             (r#"{"cases": []}"#, "a file of cases", "needlesh eval"),
             (r#"{"type": "object", "properties": {}}"#, "a JSON Schema by itself", "parameters"),
             (r#"{"a": 1}"#, "not a tool manifest", "write {"),
@@ -176,5 +185,16 @@ mod tests {
             assert!(said.contains(what) && said.contains(mend), "{text}: {said}");
         }
         assert!(told(&"[".repeat(500)).contains("nested more than 127 deep"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_that_is_not_json_is_one_complaint_with_a_mend(text in "(event: |data: |---\n|- a: |[{\\[<#/'\"]|openapi: 3\n)?.{0,30}(\n.{0,20}){0,3}") {
+            let set = load(&Sources { builtin: vec![("f".into(), text.clone())], ..Sources::default() });
+            if serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')).is_err() {
+                prop_assert_eq!((set.tools.len(), set.problems.len()), (0, 1));
+                prop_assert!(!set.problems[0].mend.is_empty() && set.problems[0].place.is_some());
+            }
+        }
     }
 }

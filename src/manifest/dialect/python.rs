@@ -6,12 +6,31 @@ use serde_json::{Map, Value, json};
 const DEPTH: usize = 4;
 
 /// What a word says as keywords of JSON Schema; the word as it is where it is not one of these.
-pub(super) fn keywords(word: &str) -> Map<String, Value> {
+fn keywords(word: &str) -> Map<String, Value> {
     let (kind, inside) = keyword(word, DEPTH);
     let mut map = Map::new();
     map.insert("type".to_owned(), kind);
     map.extend(inside.map(|items| ("items".to_owned(), items)));
     map
+}
+
+/// The types of an object schema's properties in words of JSON Schema.
+pub(super) fn in_properties(mut schema: Value) -> Value {
+    for property in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+        let word = property.as_str().or_else(|| property.get("type")?.as_str()).map(str::to_owned);
+        let Some(said) = word.map(|word| keywords(&word)) else { continue };
+        match property {
+            Value::Object(map) => {
+                for (key, value) in said {
+                    if key == "type" || !map.contains_key(&key) {
+                        map.insert(key, value);
+                    }
+                }
+            }
+            other => *other = Value::Object(said),
+        }
+    }
+    schema
 }
 
 /// The value of `type`, and of `items`.

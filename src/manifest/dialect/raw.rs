@@ -2,6 +2,7 @@
 
 use super::super::Dialect;
 use super::super::field::{Fault, Field, Object};
+use super::astray::astray;
 use serde_json::Value;
 
 /// A tool as its dialect has it, in the one form that is checked from here on.
@@ -63,7 +64,13 @@ pub(in crate::manifest) struct Found<'a> {
 impl<'a> Found<'a> {
     /// The common form.
     pub(in crate::manifest) fn raw(&self) -> Result<Raw<'a>, Fault> {
-        Ok((self.reader.read)(&self.field.object()?))
+        let raw = (self.reader.read)(&self.field.object()?);
+        // The native form refuses every key that it does not know.
+        let lost = raw.parameters.is_none() && self.reader.dialect != Dialect::Native;
+        match astray(&raw.object).filter(|_| lost) {
+            Some(fault) => Err(fault),
+            None => Ok(raw),
+        }
     }
 }
 

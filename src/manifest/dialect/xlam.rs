@@ -16,29 +16,9 @@ pub(super) const READER: Reader = Reader {
     read: |object| {
         let raw = Raw::of(object, &["parameters"]);
         let schema = raw.parameters.as_ref().and_then(|field| flat::schema(field.value, is_needed));
-        Raw { schema: schema.map(in_words_of_json_schema), ..raw }
+        Raw { schema: schema.map(python::in_properties), ..raw }
     },
 };
-
-/// Python's types at the top of each parameter.
-fn in_words_of_json_schema(mut schema: Value) -> Value {
-    for parameter in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flat_map(|all| all.values_mut()) {
-        if let Some(word) = flat::word(parameter).map(str::to_owned) {
-            let said = python::keywords(&word);
-            match parameter {
-                Value::Object(map) => {
-                    for (key, value) in said {
-                        if key == "type" || !map.contains_key(&key) {
-                            map.insert(key, value);
-                        }
-                    }
-                }
-                other => *other = Value::Object(said),
-            }
-        }
-    }
-    schema
-}
 
 /// Whether a parameter's type is a word of Python's, with what is only written there.
 fn is_python(parameter: &Value) -> bool {
