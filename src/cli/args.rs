@@ -4,20 +4,24 @@ mod batch;
 mod completions;
 mod config;
 mod history;
+mod line;
 mod memory;
 mod model;
 mod policy;
 mod run;
+mod serve;
 mod tools;
 
 pub(super) use batch::{BatchFlags, Pace, RequestFlags};
 pub(super) use completions::{CompleteFlags, Shell};
 pub(super) use config::ConfigCommand;
 pub(super) use history::HistoryCommand;
+pub(super) use line::{LineFlags, LineShell};
 pub(super) use memory::MemoryCommand;
 pub(super) use model::ModelCommand;
 pub(super) use policy::PolicyCommand;
 pub(super) use run::{Consent, Form, RunFlags};
+pub(super) use serve::ServeFlags;
 pub(super) use tools::{ConvertFlags, FmtFlags, LintFlags, MatrixFlags, NewFlags, Reach, ShowFlags, TestFlags, ToForm, ToolsCommand};
 
 use crate::dispatch::Help;
@@ -267,6 +271,18 @@ pub enum Command {
     /// What may come in a command line that is being typed; for the completion scripts
     #[command(hide = true)]
     Complete(CompleteFlags),
+    /// Answers other programs: one JSON request a line, one answer a line
+    Serve(ServeFlags),
+    /// An MCP server on stdin and stdout: `dispatch` proposes, the tools run where a rule lets them
+    Mcp,
+    /// What a shell reads at its start so that Alt-I turns the text on its command line into the proposed command
+    Init {
+        /// For this shell
+        shell: LineShell,
+    },
+    /// A text as a command line of a shell; for the snippets of `init`
+    #[command(hide = true)]
+    Line(LineFlags),
     /// The manual page, as roff: needlesh man | man -l -
     Man,
 }

@@ -3,8 +3,8 @@
 use super::args::{self, Cli, Command, RequestFlags, RunFlags};
 use super::exit::{self, Failure, table};
 use super::{
-    ask, batch, call, colour, complete, completions, config, doctor, eval, examples, history, man, memory, model, out, plain, policy,
-    replay, run, settings, tools, trace, trust,
+    ask, batch, call, colour, complete, completions, config, doctor, eval, examples, history, init, line, man, memory, model, out, plain, policy,
+    replay, run, serve, settings, tools, trace, trust,
 };
 use crate::driver::Settings;
 use clap::{CommandFactory, FromArgMatches};
@@ -140,6 +140,10 @@ fn dispatch(cli: Cli) -> Result<u8, Failure> {
         Some(Command::Model { what }) => model::model(&global, &what),
         Some(Command::Completions { shell }) => completions::completions(shell),
         Some(Command::Complete(flags)) => complete::complete(&flags),
+        Some(Command::Serve(flags)) => serve::serve(&global, &flags),
+        Some(Command::Mcp) => serve::mcp(&global),
+        Some(Command::Init { shell }) => init::init(shell),
+        Some(Command::Line(flags)) => line::line(&global, &flags),
         Some(Command::Man) => man::man(Cli::command()),
         Some(Command::Config { what }) => config::config(&global, &what),
         Some(Command::Doctor) => doctor::doctor(&global),

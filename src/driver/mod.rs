@@ -29,6 +29,7 @@ mod run;
 mod spill;
 mod turn;
 mod typed;
+mod unattended;
 
 use crate::config::Loaded;
 use crate::model::Options;
