@@ -12,15 +12,15 @@ use std::process::{Child, ChildStdin, ChildStdout};
 const TOOLS: &str = r#"{"needlesh": 1, "tools": [
     {"name": "say", "description": "Say a word", "annotations": {"readOnlyHint": true, "openWorldHint": false},
      "parameters": {"type": "object", "properties": {"word": {"type": "string"}}, "required": ["word"]},
-     "action": {"argv": ["echo", "{word}"]}},
+     "action": {"shell": {"argv": ["echo", "{word}"]}}},
     {"name": "wait", "description": "Wait for a while", "annotations": {"readOnlyHint": true, "openWorldHint": false},
-     "parameters": {"type": "object", "properties": {}}, "action": {"argv": ["sleep", "60"]}},
+     "parameters": {"type": "object", "properties": {}}, "action": {"shell": {"argv": ["sleep", "60"]}}},
     {"name": "drop_it", "description": "Throw something away", "parameters": {"type": "object", "properties": {}},
-     "action": {"argv": ["true"]}},
+     "action": {"shell": {"argv": ["true"]}}},
     {"name": "fail", "description": "Fail with a code", "annotations": {"readOnlyHint": true, "openWorldHint": false},
-     "parameters": {"type": "object", "properties": {}}, "action": {"argv": ["false"]}},
+     "parameters": {"type": "object", "properties": {}}, "action": {"shell": {"argv": ["false"]}}},
     {"name": "look", "description": "Look at it on the terminal", "parameters": {"type": "object", "properties": {}},
-     "action": {"argv": ["cat"], "interactive": true}}]}"#;
+     "action": {"shell": {"argv": ["cat"], "interactive": true}}}]}"#;
 
 fn home(rules: &str) -> Home {
     let home = Home::new();
@@ -251,8 +251,8 @@ fn an_mcp_client_is_told_the_proposal_and_nothing_is_run() {
 fn an_mcp_client_runs_only_what_a_rule_allows() {
     let home = home(&allow("say"));
     with_client(&home, &[], async |client| {
-        let ran = client.call_tool(params("say", json!({"word": "-n 'two words'"}))).await.unwrap();
-        assert_eq!((ran.is_error, said(&ran).as_str()), (Some(false), "-n 'two words'\n"), "{ran:?}");
+        let ran = client.call_tool(params("say", json!({"word": "it's 'two words'"}))).await.unwrap();
+        assert_eq!((ran.is_error, said(&ran).as_str()), (Some(false), "it's 'two words'\n"), "{ran:?}");
         let not = client.call_tool(params("drop_it", json!({}))).await.unwrap();
         assert_eq!(not.is_error, Some(true));
         let why = said(&not);

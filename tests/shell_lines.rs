@@ -18,7 +18,7 @@ fn a_line_is_printed_for_the_shell_or_the_reason_is_told() {
     }
     let nu = text(&home.run(&["line", "--for", "nu", "--", "how big is the src folder"], "").stdout);
     assert!(nu.starts_with("^du "), "{nu}");
-    for (said, code) in [("xyzzy", 3), ("--json", 3), ("- what\nis 'this", 3)] {
+    for (said, code) in [("xyzzy", 3), ("--yes", 3), ("- what\nis 'this", 3)] {
         let out = home.run(&["line", "--for", "bash", "--", said], "");
         assert_eq!(out.status.code(), Some(code), "{said}: {}", text(&out.stdout));
         assert!(out.stdout.is_empty() && !out.stderr.is_empty(), "{said}: {}", text(&out.stdout));
@@ -40,12 +40,12 @@ fn the_program_prints_the_snippets_of_the_repository() {
 
 /// A tool that prints what it was given between brackets, so that a word that the shell read otherwise is seen.
 fn tools(home: &std::path::Path) {
-    let file = home.join(".config/needlesh/schemas/t.json");
+    let file = home.join("needlesh/schemas/t.json");
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     let tool = json!({"needlesh": 1, "tools": [{
         "name": "utter", "description": "Utter a text aloud", "annotations": {"readOnlyHint": true, "openWorldHint": false},
         "parameters": {"type": "object", "properties": {"text": {"type": "string", "description": "The text to utter"}}, "required": ["text"]},
-        "action": {"argv": ["printf", "[%s]\\n", "{text}"]},
+        "action": {"shell": {"argv": ["printf", "[%s]\\n", "{text}"]}},
         "examples": [{"say": "utter \"good day\"", "calls": [{"name": "utter", "arguments": {"text": "good day"}}]}],
     }]});
     std::fs::write(file, tool.to_string()).unwrap();
@@ -67,12 +67,12 @@ fn works_in(shell: &'static str, setup: &str, again: &str) {
     shell.session.see("du -");
     shell.clear();
     // Quotes, a dollar sign and a dash stay what they are.
-    shell.session.press("utter \"-n it's \\$HOME; ls\"");
+    shell.session.press("utter \"it's $HOME; ls\"");
     shell.session.see("ls\"");
     shell.session.press(KEY);
     shell.session.see("printf ");
     shell.session.press("\r");
-    shell.session.wait("the text", |screen| screen.lines().any(|l| l.starts_with("[-n it")));
+    shell.session.wait("the text", |screen| screen.lines().any(|l| l.starts_with("[it's $HOME; ls]")));
     shell.clear();
     // Refused: the line stays, and the reason is shown.
     shell.session.press("xyzzy plugh");
