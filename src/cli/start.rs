@@ -3,8 +3,8 @@
 use super::args::{self, Cli, Command, RequestFlags, RunFlags};
 use super::exit::{self, Failure, table};
 use super::{
-    ask, batch, call, colour, complete, completions, config, doctor, eval, examples, history, init, line, man, memory, model, out, plain, policy,
-    replay, run, serve, settings, tools, trace, trust,
+    ask, batch, call, colour, complete, completions, config, doctor, eval, examples, history, init, line, man, memory, model, out, plain,
+    policy, replay, run, serve, settings, tools, trace, trust,
 };
 use crate::driver::Settings;
 use clap::{CommandFactory, FromArgMatches};

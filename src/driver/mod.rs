@@ -29,7 +29,6 @@ mod run;
 mod spill;
 mod turn;
 mod typed;
-mod unattended;
 
 use crate::config::Loaded;
 use crate::model::Options;

@@ -158,15 +158,6 @@ impl Rules {
         policy::rules_for(tool, plan, &self.here())
     }
 
-    /// What it would take to run `plan` with one more rule; none where the rule cannot be read.
-    #[must_use]
-    pub(super) fn with(&self, rule: &str, tool: &Tool, plan: &Plan, trust: Trust) -> Option<Decision> {
-        let mut policy = self.policy();
-        policy.join(Policy::for_session(rule).ok()?);
-        let policy = if plan.undoes { policy.without_allowing() } else { policy };
-        Some(decide_to(&policy, tool, (plan, &plan.hosts()), trust, &self.here()))
-    }
-
     /// Takes a rule in, and writes it down where it is to hold always. Whatever goes wrong, the file is either as it was
     /// or has the rule whole.
     ///

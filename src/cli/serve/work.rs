@@ -62,7 +62,7 @@ pub(super) fn sentence(engine: &Engine, text: &str, terms: Terms<'_>) -> Done {
     if terms.is_cancelled() {
         return Done::failed(cancelled());
     }
-    let mut result = answer::object(engine, &turn, None);
+    let mut result = answer::object(engine, &turn);
     let people: String = turn.offers.iter().map(|offer| answer::people(offer, &turn.query)).collect();
     let text = people + &answer::others(&turn);
     if let Err(failure) = callable(&turn) {
@@ -174,7 +174,7 @@ fn may_run(offer: &Offer) -> Result<(), (Decision, Failure)> {
     }
     let message = format!("nothing was run: no rule lets {name} run where nobody can be asked ({})", planned.decision.why);
     let failure = Failure::new(NOT_PERMITTED, message, "");
-    let failure = match offer.rule_that_runs_it() {
+    let failure = match offer.rule_to_run_unattended() {
         Some(rule) => {
             let failure = failure.hinted(format!("this rule in {} lets it run:", rule.file));
             rule.rule.lines().fold(failure, |failure, line| failure.hinted(format!("  {line}")))
