@@ -12,6 +12,8 @@ pub mod manifest;
 
 pub mod lint;
 
+pub mod import;
+
 pub mod model;
 
 pub mod encoder;
@@ -43,6 +45,8 @@ pub mod cli;
 /// The program: the exit code of what the arguments ask for.
 #[must_use]
 pub fn main(arguments: cli::Parsed) -> u8 {
+    // MCP servers end with the session.
+    let _servers = driver::keep_servers();
     match arguments.start() {
         cli::Start::Done(code) => code,
         cli::Start::Interactive { settings, plain: true, .. } => tui::plain(&settings),

@@ -83,6 +83,7 @@ fn limits(plan: &mut Plan, timeout: Duration, cap: usize) {
     match &mut plan.step {
         Step::Exec(e) => (e.timeout, e.max_output) = (timeout, cap),
         Step::Http(r) => (r.timeout, r.max_output) = (timeout, cap),
+        Step::Mcp(call) => (call.server.timeout, call.server.max_output) = (timeout, cap),
         Step::Clipboard(_) => unreachable!(),
     }
 }

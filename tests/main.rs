@@ -21,8 +21,10 @@ mod home;
 mod hostile;
 mod hostile_http;
 mod hostile_manifests;
+mod importing;
 mod library;
 mod lint;
+mod mcp;
 mod memory;
 mod model_files;
 mod models;
@@ -54,7 +56,7 @@ pub(crate) fn helper() -> &'static std::path::Path {
 
 /// What a run needs; no rule is asked about other hosts.
 pub(crate) fn means(env: needlesh::action::Env<'_>) -> needlesh::action::Means<'_> {
-    needlesh::action::Means { env, helper: helper(), elsewhere: &|_| None }
+    needlesh::action::Means { env, helper: helper(), elsewhere: &|_| None, servers: Box::leak(Box::default()) }
 }
 
 /// A file of the repository.

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Room and the rooms that it may use. Every room stands after those that it uses, so no cycle is possible.
-const EDGES: [(&str, &[&str]); 19] = [
+const EDGES: [(&str, &[&str]); 20] = [
     ("text", &[]),
     ("config", &[]),
     ("trust", &[]),
     ("manifest", &[]),
     ("lint", &["manifest", "text"]),
+    ("import", &["manifest"]),
     ("model", &[]),
     ("encoder", &["model", "config"]),
     ("store", &["config", "model"]),
@@ -32,7 +33,10 @@ const EDGES: [(&str, &[&str]); 19] = [
     ("tui", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy"]),
     (
         "cli",
-        &["driver", "manifest", "lint", "config", "text", "action", "dispatch", "policy", "model", "store", "history", "trust", "eval"],
+        &[
+            "driver", "import", "manifest", "lint", "config", "text", "action", "dispatch", "policy", "model", "store", "history", "trust",
+            "eval",
+        ],
     ),
 ];
 

@@ -50,7 +50,13 @@ enum Found {
 impl Mask {
     /// For the secrets of a request.
     pub(super) fn of(request: &Request, env: Env<'_>) -> Self {
-        let mut values: Vec<String> = request.secrets().into_iter().filter_map(env).collect();
+        let values: Vec<String> = request.secrets().into_iter().filter_map(env).collect();
+        Self::of_values(&values)
+    }
+
+    /// For these values.
+    pub(super) fn of_values(values: &[String]) -> Self {
+        let mut values = values.to_vec();
         values.sort();
         values.dedup();
         Self::new(&values)

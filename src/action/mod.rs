@@ -16,6 +16,7 @@ mod http;
 mod job;
 mod line;
 mod mask;
+mod mcp;
 mod names;
 mod outcome;
 mod path;
@@ -36,6 +37,7 @@ mod terminal;
 mod tree;
 mod warn;
 mod watch;
+mod written;
 
 use crate::manifest::Call;
 use serde_json::Value;
@@ -48,6 +50,7 @@ pub use download::{Download, Failed as DownloadFailed, digest as file_sha256, do
 pub use hand::{copy, own_program};
 pub use helper::helper;
 pub use line::{Part, quote};
+pub use mcp::{Ask, McpCall, Servers};
 pub use outcome::{Outcome, Status};
 pub use plan::{missing_programs, plan, plan_with, risks, undo};
 pub use refusal::Refusal;
@@ -119,6 +122,8 @@ pub enum Step {
     Exec(Exec),
     /// A request.
     Http(Request),
+    /// A request to an MCP server on this machine.
+    Mcp(Box<McpCall>),
     /// A text for the clipboard of the terminal that the person sits at (OSC 52).
     Clipboard(String),
 }
@@ -245,18 +250,20 @@ pub struct Means<'a> {
     pub helper: &'a Path,
     /// Asked before a request follows a redirect to another host.
     pub elsewhere: Elsewhere<'a>,
+    /// The MCP servers that are running.
+    pub servers: &'a Servers,
 }
 
 /// Runs a plan to its end. Dropping the future ends the program and all that it started.
 pub async fn run(plan: &Plan, events: mpsc::Sender<Chunk>, mut cancel: channel::Receiver<bool>, means: Means<'_>) -> Outcome {
     let start = tokio::time::Instant::now();
-    let mut outcome = match &plan.step {
+    let outcome = match &plan.step {
         Step::Exec(exec) => process::run(exec, &events, &mut cancel, means.env, means.helper).await,
         Step::Http(request) => http::run(request, &events, &mut cancel, means).await,
+        Step::Mcp(call) => mcp::run(call, &events, &mut cancel, means).await,
         Step::Clipboard(text) => Outcome::empty(terminal::send_to_clipboard(text)),
     };
-    outcome.duration = start.elapsed();
-    outcome
+    Outcome { duration: start.elapsed(), ..outcome }
 }
 
 /// Waits for a true; for ever once the sender is gone.

@@ -49,6 +49,8 @@ pub enum Status {
     HttpUnexpected(u16),
     /// No answer, in a person's words.
     HttpFailed(String),
+    /// An MCP server or its tool says that it failed, or did not answer; in a person's words.
+    McpFailed(String),
 }
 
 impl Status {
@@ -73,7 +75,7 @@ impl Status {
             Self::Stopped => "waited for the terminal, which it does not have, and was ended".to_owned(),
             Self::TimedOut => "took too long and was ended".to_owned(),
             Self::Cancelled => "stopped by you".to_owned(),
-            Self::NotStarted(why) | Self::HttpFailed(why) => why.clone(),
+            Self::NotStarted(why) | Self::HttpFailed(why) | Self::McpFailed(why) => why.clone(),
         }
     }
 
@@ -99,7 +101,7 @@ impl Status {
             Self::Stopped => ("error", json!("waited for the terminal")),
             Self::TimedOut => ("error", json!("timed out")),
             Self::Cancelled => ("error", json!("cancelled")),
-            Self::NotStarted(why) | Self::HttpFailed(why) => ("error", json!(why)),
+            Self::NotStarted(why) | Self::HttpFailed(why) | Self::McpFailed(why) => ("error", json!(why)),
         }
     }
 }
@@ -196,6 +198,7 @@ mod tests {
             (Status::HttpUnexpected(503), false, "HTTP 503: the server is overloaded", json!({"status": 503})),
             (Status::HttpUnexpected(304), false, "HTTP 304, not", json!({"status": 304})),
             (Status::HttpFailed(why()), false, "no such program", json!({"error": "no such program"})),
+            (Status::McpFailed(why()), false, "no such program", json!({"error": "no such program"})),
         ] {
             assert_eq!(status.is_success(), success, "{status:?}");
             let outcome = Outcome { dropped_bytes: 7, leaked: 2, left: 1, ..Outcome::empty(status) };

@@ -4,7 +4,7 @@ use super::fill::{Values, filled, kibibytes, misplaced, no_nul, render};
 use super::path::{self, on_path};
 use super::refusal::Refusal;
 use super::sandbox::guard;
-use super::{Data, Exec, Guard, Hold, Plan, Risk, Secretive, Step, builtin, repository, request, secret::Piece};
+use super::{Data, Exec, Guard, Hold, Plan, Risk, Secretive, Step, builtin, mcp, repository, request, secret::Piece};
 use crate::manifest::{
     Action, Annotations, Builtin, Call, DataWish, Element, Layer, Part, ShellAction, ShellForm, Tool, takes_over, variable_of,
 };
@@ -59,6 +59,7 @@ fn prepare(tool: &Tool, action: Option<(&Action, Annotations)>, call: &Call, aro
     let step = match action {
         Action::Shell(alternatives) => Step::Exec(exec(choose(alternatives, env)?, &values, around)?),
         Action::Builtin(builtin) => builtin::step(builtin, &values, env)?,
+        Action::Mcp(action) => Step::Mcp(Box::new(mcp::call(action, &values, env)?)),
         Action::Http(http) => {
             let request = request::request(http, &values, env)?;
             let is_absent = |name: &&str| env(name).is_none_or(|value| value.is_empty());
@@ -86,6 +87,7 @@ pub fn risks(tool: &Tool) -> [Option<Risk>; 2] {
                 holds.iter().find(|hold| matches!(hold, Hold::Promise(_))).or(holds.first()).copied()
             }
             Action::Http(http) => by_method(&http.method),
+            Action::Mcp(mcp) => Some(guard(hints, mcp.sandbox, false).hold()),
             Action::Builtin(Builtin::Time(_)) => Some(guard(hints, true, false).hold()),
             Action::Builtin(_) => None,
         };
@@ -100,6 +102,8 @@ fn risk(hints: Annotations, layer: Layer, step: &Step) -> Risk {
         // What is given variables of the person's beyond the usual ones could be after them: its hints alone do not count.
         Step::Exec(exec) if !exec.env_pass.is_empty() && layer > Layer::User => None,
         Step::Exec(exec) => (!exec.detached).then(|| exec.guard.hold()),
+        Step::Mcp(call) if !call.secrets.is_empty() && layer > Layer::User => None,
+        Step::Mcp(call) => Some(call.server.guard.hold()),
         Step::Http(request) => by_method(&request.method),
         Step::Clipboard(_) => None,
     };
@@ -260,32 +264,10 @@ fn script_variables(values: &Values<'_>, out: &mut Vec<(String, String)>) -> Res
 fn identify(tool: &str, undoes: bool, step: &Step) -> String {
     let whole = match step {
         Step::Clipboard(text) => json!([tool, undoes, "clipboard", text]),
-        Step::Exec(e) => {
-            let timeout = e.timeout.as_millis() as u64;
-            let guard = match e.guard {
-                Guard::Free | Guard::OptedOut => json!(null),
-                Guard::Tried { network, .. } => json!(["tried", network]),
-                Guard::Enforced { network } => json!(["enforced", network]),
-            };
-            let (program, found) = (&e.program.path, &e.program.found);
-            let data = e.data.as_ref().map(ToString::to_string);
-            let given = json!([found, data, e.env_pass]);
-            json!([
-                tool,
-                undoes,
-                "exec",
-                program,
-                e.argv,
-                e.cwd,
-                e.env,
-                e.stdin,
-                timeout,
-                e.max_output,
-                e.interactive,
-                e.detached,
-                guard,
-                given
-            ])
+        Step::Exec(e) => json!([tool, undoes, "exec", started(e)]),
+        Step::Mcp(call) => {
+            let secrets: Vec<Value> = call.secrets.iter().map(|(name, value)| json!([name, spelled(value)])).collect();
+            json!([tool, undoes, "mcp", started(&call.server), secrets, call.words])
         }
         Step::Http(r) => {
             let headers: Vec<Value> = r.headers.iter().map(|(name, value)| json!([name, spelled(value)])).collect();
@@ -309,6 +291,19 @@ fn identify(tool: &str, undoes: bool, step: &Step) -> String {
     };
     let digest = Sha256::digest(whole.to_string().as_bytes());
     digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Everything of a program's start.
+fn started(e: &Exec) -> Value {
+    let timeout = e.timeout.as_millis() as u64;
+    let guard = match e.guard {
+        Guard::Free | Guard::OptedOut => json!(null),
+        Guard::Tried { network, .. } => json!(["tried", network]),
+        Guard::Enforced { network } => json!(["enforced", network]),
+    };
+    let data = e.data.as_ref().map(ToString::to_string);
+    let given = json!([e.program.found, data, e.env_pass]);
+    json!([e.program.path, e.argv, e.cwd, e.env, e.stdin, timeout, e.max_output, e.interactive, e.detached, guard, given])
 }
 
 fn spelled(text: &Secretive) -> Value {

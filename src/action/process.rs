@@ -93,8 +93,8 @@ fn ended(status: std::io::Result<ExitStatus>) -> Status {
 }
 
 /// A started helper, which is or becomes the program, with what goes away after it.
-struct Started {
-    child: Child,
+pub(super) struct Started {
+    pub(super) child: Child,
     /// Where the helper says what came of it.
     reports: PipeReader,
     /// Told by it, and by its end, to end the program.
@@ -119,7 +119,8 @@ fn letter(text: &str) -> std::io::Result<File> {
     Ok(file)
 }
 
-fn start(exec: &Exec, env: Env<'_>, helper: &Path) -> Result<Started, Status> {
+/// Starts a program through the helper.
+pub(super) fn start(exec: &Exec, env: Env<'_>, helper: &Path) -> Result<Started, Status> {
     sweep_once(env("TMPDIR"));
     let private = matches!(exec.guard, Guard::Enforced { .. } | Guard::Tried { .. });
     let folder = private.then(|| Private::new(env("TMPDIR"))).transpose().map_err(Status::NotStarted)?;
@@ -245,6 +246,13 @@ async fn report(reports: std::io::Result<Receiver>) -> Option<Report> {
         }
     }
     Report::read(&String::from_utf8(line).ok()?)
+}
+
+/// How a program ended that should be there; none where it still is.
+pub(super) async fn why_ended(exec: &Exec, started: &mut Started) -> Option<Status> {
+    let reports = started.reports.try_clone().and_then(|pipe| Receiver::from_owned_fd(OwnedFd::from(pipe)));
+    let report = timeout(LEAK, report(reports)).await.ok()?;
+    Some(told(exec, report, started).await.0)
 }
 
 /// The report, after the program ended by itself or, for the reason that is given, was told to.

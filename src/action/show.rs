@@ -1,13 +1,15 @@
 //! A plan as a person reads it: rows for a screen, a line for a shell. Secrets are in it by name alone.
 
 use super::line::{Part, join, pieces, quote, unusual};
-use super::secret::{Piece, Secretive};
-use super::{Data, Exec, Guard, Hold, Outcome, Plan, Request, Risk, Step};
-use crate::text::{disguised, exact, exact_word, is_unsafe, quoted};
+use super::written::{exact_secretive, quote_secretive, quote_visibly};
+use super::{Ask, Data, Exec, Guard, Hold, Outcome, Plan, Request, Risk, Step, mcp};
+use crate::text::{disguised, exact, exact_word, is_unsafe};
 use std::time::Duration;
 
 /// How long a program may take unless its file says otherwise.
 const SHELL_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long an MCP server may take unless its file says otherwise.
+const MCP_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long a request may take unless its file says otherwise.
 const HTTP_TIMEOUT: Duration = Duration::from_secs(15);
 
@@ -19,6 +21,7 @@ impl Plan {
         match &self.step {
             Step::Exec(exec) => join(&pieces(exec, quote)),
             Step::Http(request) => curl(request),
+            Step::Mcp(call) => mcp::shell_line(call),
             Step::Clipboard(text) => format!("printf '\\033]52;c;%s\\007' {} >/dev/tty", quote(&super::terminal::base64(text.as_bytes()))),
         }
     }
@@ -35,6 +38,7 @@ impl Plan {
     pub fn line(&self) -> String {
         match &self.step {
             Step::Exec(exec) => format!("$ {}", join(&pieces(exec, quote_visibly))),
+            Step::Mcp(call) => join(&mcp::pieces(call)),
             Step::Http(_) | Step::Clipboard(_) => self.words().join("  "),
         }
     }
@@ -50,6 +54,7 @@ impl Plan {
                 program.into_iter().chain(options.flat_map(|o| [(Part::Sign, " ".to_owned()), (Part::Option, quote_visibly(o))])).collect()
             }
             Step::Exec(exec) => pieces(exec, quote_visibly),
+            Step::Mcp(call) => mcp::pieces(call),
             Step::Http(request) => {
                 let sign = (Part::Sign, " ".to_owned());
                 vec![(Part::Program, request.method.clone()), sign, (Part::Value, exact(&request.url))]
@@ -62,7 +67,7 @@ impl Plan {
     /// backslash, more than one line, or what cannot be seen. The text of a script is not meant: it is shown by itself.
     #[must_use]
     pub fn has_odd_words(&self) -> bool {
-        let Step::Exec(exec) = &self.step else { return false };
+        let Some(exec) = self.started() else { return false };
         let odd = |c: char| c.is_whitespace() || is_unsafe(c) || "'\"\\".contains(c);
         let words = exec.argv.len() - usize::from(exec.script);
         exec.argv.iter().take(words).any(|word| word.is_empty() || word.chars().any(odd) || disguised(word).next().is_some())
@@ -83,6 +88,7 @@ impl Plan {
     pub fn beside(&self) -> Vec<String> {
         let said = match &self.step {
             Step::Exec(exec) => exec.argv.len(),
+            Step::Mcp(call) => call.server.argv.len() + 1,
             Step::Http(_) | Step::Clipboard(_) => 1,
         };
         self.words().into_iter().skip(said).chain(self.terms()).collect()
@@ -113,6 +119,7 @@ impl Plan {
                 rows.extend(request.body.iter().map(|body| format!("body {}", exact_secretive(body))));
                 rows.extend(request.proxy.iter().map(|proxy| format!("through the proxy {}", exact(proxy))));
             }
+            Step::Mcp(call) => rows.extend(mcp::rows(call)),
             Step::Clipboard(text) => rows.push(format!("to the terminal's clipboard (OSC 52): {}", exact(text))),
         }
         rows
@@ -140,71 +147,16 @@ impl Plan {
                 say(request.cross_host_redirects && request.secrets().is_empty(), "may be sent on to other hosts");
                 (request.timeout > HTTP_TIMEOUT).then_some(request.timeout)
             }
+            Step::Mcp(call) => {
+                say(true, "starts the server unless it is running");
+                say(call.server.guard == Guard::OptedOut, "not held to reading (\"sandbox\": false)");
+                (call.server.timeout > MCP_TIMEOUT).then_some(call.server.timeout)
+            }
             Step::Clipboard(_) => None,
         };
         rows.extend(limit.map(|limit| format!("may take up to {} seconds", limit.as_secs())));
         rows
     }
-}
-
-/// As `exact`, with secrets as their names. What only says `${env:…}` is in quotes there, with a backslash.
-fn exact_secretive(text: &Secretive) -> String {
-    const START: &str = "${env:";
-    let says = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(START));
-    if !text.pieces.iter().any(says) {
-        return exact(&text.to_string());
-    }
-    let piece = |piece: &Piece| match piece {
-        Piece::Text(text) => {
-            let inner = quoted(text);
-            inner.get(1..inner.len() - 1).unwrap_or_default().replace(START, "\\${env:")
-        }
-        Piece::Secret(name, _) => format!("{START}{name}}}"),
-    };
-    format!("\"{}\"", text.pieces.iter().map(piece).collect::<String>())
-}
-
-/// As `quote`, with what a terminal must not get as an escape, in the manner of `$'…'`: as bytes, which every shell that knows
-/// the form reads alike.
-fn quote_visibly(word: &str) -> String {
-    let seen = |c: char| !is_unsafe(c) && (!c.is_whitespace() || c == ' ');
-    if word.chars().all(seen) {
-        return quote(word);
-    }
-    let mut out = String::from("$'");
-    for c in word.chars() {
-        match c {
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\'' | '\\' => out.extend(['\\', c]),
-            c if seen(c) => out.push(c),
-            c if c.is_ascii() => out.push_str(&format!("\\x{:02x}", u32::from(c))),
-            c => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| out.push_str(&format!("\\{byte:03o}"))),
-        }
-    }
-    out.push('\'');
-    out
-}
-
-fn quote_secretive(lead: &str, text: &Secretive) -> String {
-    let mut out = String::new();
-    let mut fixed = lead.to_owned();
-    for piece in &text.pieces {
-        match piece {
-            Piece::Text(text) => fixed.push_str(text),
-            Piece::Secret(name, _) => {
-                if !fixed.is_empty() {
-                    out.push_str(&quote(&std::mem::take(&mut fixed)));
-                }
-                out.push_str(&format!("\"${name}\""));
-            }
-        }
-    }
-    if !fixed.is_empty() || out.is_empty() {
-        out.push_str(&quote(&fixed));
-    }
-    out
 }
 
 /// `-g`: brackets and braces of the address are no patterns.
@@ -235,12 +187,23 @@ fn curl(request: &Request) -> String {
 }
 
 impl Plan {
-    /// `shell`, `http` or `clipboard`.
+    /// The program that is started: the one that runs, or an MCP server.
+    #[must_use]
+    pub fn started(&self) -> Option<&Exec> {
+        match &self.step {
+            Step::Exec(exec) => Some(exec),
+            Step::Mcp(call) => Some(&call.server),
+            Step::Http(_) | Step::Clipboard(_) => None,
+        }
+    }
+
+    /// `shell`, `http`, `mcp` or `clipboard`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self.step {
             Step::Exec(_) => "shell",
             Step::Http(_) => "http",
+            Step::Mcp(_) => "mcp",
             Step::Clipboard(_) => "clipboard",
         }
     }
@@ -261,7 +224,7 @@ impl Plan {
     /// What a failure may come of that the program's own words do not say.
     #[must_use]
     pub fn likely_cause(&self, outcome: &Outcome) -> Option<&'static str> {
-        let held = matches!(&self.step, Step::Exec(Exec { guard: Guard::Enforced { .. } | Guard::Tried { .. }, .. }));
+        let held = matches!(self.started(), Some(Exec { guard: Guard::Enforced { .. } | Guard::Tried { .. }, .. }));
         let denied = ["Permission denied", "permission denied", "Operation not permitted"];
         let said = String::from_utf8_lossy(&outcome.stderr);
         (held && !outcome.status.is_success() && denied.iter().any(|words| said.contains(words)))
@@ -272,10 +235,8 @@ impl Plan {
     #[must_use]
     pub fn unguarded(&self) -> Option<&'static str> {
         // A file that is not believed says so all the same.
-        let claimed = match &self.step {
-            Step::Exec(exec) if matches!(exec.guard, Guard::OptedOut | Guard::Tried { .. }) => Some(exec.guard.hold()),
-            Step::Exec(_) | Step::Http(_) | Step::Clipboard(_) => None,
-        };
+        let claimed =
+            self.started().filter(|exec| matches!(exec.guard, Guard::OptedOut | Guard::Tried { .. })).map(|exec| exec.guard.hold());
         match (claimed, self.risk) {
             (Some(Hold::Promise(why)), _) | (_, Risk::ReadOnly(Hold::Promise(why))) => Some(why),
             _ => None,
@@ -287,22 +248,34 @@ impl Plan {
     pub fn argv(&self) -> Option<&[String]> {
         match &self.step {
             Step::Exec(exec) => Some(&exec.argv),
-            Step::Http(_) | Step::Clipboard(_) => None,
+            Step::Mcp(_) | Step::Http(_) | Step::Clipboard(_) => None,
         }
     }
+
+    /// What a rule about a command line is held against: program and arguments; of a request to an MCP server also the request,
+    /// so that nothing that allows a server allows what is asked of it.
+    #[must_use]
+    pub fn command_words(&self) -> Option<&[String]> {
+        match &self.step {
+            Step::Mcp(call) => Some(&call.words),
+            _ => self.argv(),
+        }
+    }
+
     /// The folder of a program, where its manifest names one.
     #[must_use]
     pub fn cwd(&self) -> Option<&str> {
-        match &self.step {
-            Step::Exec(exec) => exec.cwd.as_deref(),
-            Step::Http(_) | Step::Clipboard(_) => None,
-        }
+        self.started()?.cwd.as_deref()
     }
 
     /// Whether the words of the program are all that its manifest says of it: no variables, folder and input.
     #[must_use]
     pub fn is_bare(&self) -> bool {
-        matches!(&self.step, Step::Exec(exec) if exec.env.is_empty() && exec.env_pass.is_empty() && exec.cwd.is_none() && exec.stdin.is_none() && exec.data.is_none())
+        let secrets = matches!(&self.step, Step::Mcp(call) if !call.secrets.is_empty());
+        let bare = |exec: &Exec| {
+            exec.env.is_empty() && exec.env_pass.is_empty() && exec.cwd.is_none() && exec.stdin.is_none() && exec.data.is_none()
+        };
+        !secrets && self.started().is_some_and(bare)
     }
 
     /// Whether its program reads what the person gives.
@@ -314,21 +287,33 @@ impl Plan {
     /// The hosts of the addresses in it, as they are sent: a request's own, or those among the words of a program.
     #[must_use]
     pub fn hosts(&self) -> Vec<String> {
-        let mut hosts = Vec::new();
-        match &self.step {
-            Step::Http(request) => hosts.extend(host(&request.url)),
-            Step::Exec(exec) => exec.argv.iter().chain(exec.env.iter().map(|(_, value)| value)).for_each(|word| {
-                for (at, _) in word.match_indices("://") {
-                    let start = word[..at].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |before| before + 1);
-                    let end = word[at..].find(|c: char| c.is_whitespace() || "'\"`;|)<>".contains(c)).map_or(word.len(), |end| at + end);
-                    hosts.extend(word.get(start..end).and_then(host));
-                }
-            }),
-            Step::Clipboard(_) => {}
-        }
+        let mut hosts: Vec<String> = Vec::new();
+        let asked = match &self.step {
+            Step::Http(request) => {
+                hosts.extend(host(&request.url));
+                Vec::new()
+            }
+            Step::Mcp(call) => match &call.ask {
+                Ask::Call { arguments, .. } => vec![serde_json::Value::Object(arguments.clone()).to_string()],
+                Ask::List => Vec::new(),
+            },
+            Step::Exec(_) | Step::Clipboard(_) => Vec::new(),
+        };
+        let words = self.started().into_iter().flat_map(|exec| exec.argv.iter().chain(exec.env.iter().map(|(_, value)| value)));
+        words.chain(&asked).for_each(|word| hosts.extend(addresses(word)));
         hosts.dedup();
         hosts
     }
+}
+
+/// The hosts of the addresses in a word.
+fn addresses(word: &str) -> Vec<String> {
+    let address = |(at, _): (usize, &str)| {
+        let start = word[..at].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |before| before + 1);
+        let end = word[at..].find(|c: char| c.is_whitespace() || "'\"`;|)<>".contains(c)).map_or(word.len(), |end| at + end);
+        word.get(start..end).and_then(host)
+    };
+    word.match_indices("://").filter_map(address).collect()
 }
 
 fn host(address: &str) -> Option<String> {

@@ -18,6 +18,10 @@ impl Plan {
         {
             all.extend(sent(request, &url));
         }
+        if let Step::Mcp(call) = &self.step {
+            let program = exact(&call.server.program.path);
+            all.extend(call.secrets().iter().map(|name| format!("gives the secret {name} to {program}")));
+        }
         // What answers nearby often trusts whoever can reach it.
         all.extend(self.hosts().iter().filter_map(|host| Some(format!("{} is on {}", safe_line(host), Reach::of_host(host).words()?))));
         all.extend(self.disguised());

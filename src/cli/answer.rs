@@ -1,7 +1,7 @@
 //! The answer object of `ask --json` and `run --json`, and the same for people.
 
 use super::exit::{DONE, Failure};
-use crate::action::{Exec, Hold, Outcome, Refusal, Request, Risk, Step};
+use crate::action::{Ask, Exec, Hold, McpCall, Outcome, Refusal, Request, Risk, Step};
 use crate::dispatch::{Evidence, Refused};
 use crate::driver::{Engine, Offer, Planned, Turn};
 use crate::policy::{Decision, risk_word};
@@ -183,6 +183,7 @@ pub(super) fn plan_json(planned: Result<&Planned, &Refusal>) -> Value {
         match &plan.step {
             Step::Exec(exec) => exec_json(exec, map),
             Step::Http(request) => drop(map.insert("request".to_owned(), request_json(request))),
+            Step::Mcp(call) => mcp_json(call, map),
             Step::Clipboard(text) => drop(map.insert("text".to_owned(), text.as_str().into())),
         }
         if let Risk::ReadOnly(hold) = plan.risk {
@@ -230,6 +231,16 @@ fn exec_json(exec: &Exec, out: &mut Map<String, Value>) {
         out.extend(value.then(|| (key.to_owned(), true.into())));
     }
     out.insert("timeout_s".to_owned(), exec.timeout.as_secs().into());
+}
+
+/// The server as a program, and what is asked of it; secrets are names.
+fn mcp_json(call: &McpCall, out: &mut Map<String, Value>) {
+    exec_json(&call.server, out);
+    out.insert("method".to_owned(), call.ask.method().into());
+    if let Ask::Call { tool, arguments } = &call.ask {
+        out.extend([("tool".to_owned(), tool.as_str().into()), ("arguments".to_owned(), Value::Object(arguments.clone()))]);
+    }
+    out.insert("secrets".to_owned(), json!(call.secrets()));
 }
 
 /// Secrets are names.

@@ -180,7 +180,7 @@ fn end(plan: &Plan, outcome: &Outcome, watch: &Watch) -> Result<u8, Failure> {
         Status::Http(_) | Status::Detached | Status::Sent => return Ok(DONE),
         Status::Signalled(signal) => Kind::program(u8::try_from(128 + signal).unwrap_or(1)),
         Status::TimedOut => TIMED_OUT,
-        Status::Stopped | Status::NotStarted(_) | Status::HttpFailed(_) | Status::HttpUnexpected(_) => NOT_STARTED,
+        Status::Stopped | Status::NotStarted(_) | Status::HttpFailed(_) | Status::McpFailed(_) | Status::HttpUnexpected(_) => NOT_STARTED,
     };
     Err(Failure::new(kind, format!("{}: {}", plan.tool, outcome.status.words()), outcome.status.fix().unwrap_or_default()))
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod args;
 mod ask;
+mod asked;
 mod bars;
 mod batch;
 mod call;
@@ -18,6 +19,7 @@ mod eval;
 mod examples;
 mod exit;
 mod history;
+mod import;
 mod init;
 mod line;
 mod man;

@@ -18,7 +18,7 @@ mod watch;
 
 use super::args::{Global, ToolsCommand};
 use super::exit::Failure;
-use super::out;
+use super::{import, out};
 use crate::manifest::manifest_schema;
 
 /// Does what is asked with the manifests.
@@ -34,5 +34,6 @@ pub(super) fn tools(global: &Global, what: &ToolsCommand) -> Result<u8, Failure>
         ToolsCommand::Matrix(flags) => matrix::matrix(global, flags),
         ToolsCommand::Context { text } => context::context(global, &text.join(" ")),
         ToolsCommand::Schema => out::line(&serde_json::to_string_pretty(&manifest_schema()).unwrap_or_default()),
+        ToolsCommand::Import(flags) => import::import(global, flags),
     }
 }

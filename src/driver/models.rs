@@ -197,7 +197,7 @@ fn fetch(
     crate::action::file_sha256(file.to).map_err(|source| PullError::Download { url: from.to_owned(), source })
 }
 
-fn over_network(
+pub(super) fn over_network(
     file: &Download<'_>,
     cancel: &Arc<AtomicBool>,
     progress: &mut (dyn FnMut(u64, Option<u64>) + Send),

@@ -1,7 +1,7 @@
 //! A call made into a plan, with what it takes to run it and what would undo it.
 
 use super::{Rules, environment, given_data};
-use crate::action::{self, Plan, Refusal, Step};
+use crate::action::{self, Plan, Refusal};
 use crate::config;
 use crate::manifest::{Call, Tool, ToolSet};
 use crate::policy::{Decision, Trust, Verdict, Width};
@@ -68,7 +68,7 @@ fn undoing(tool: &Tool, rules: &Rules, call: &Call, trust: Trust, strict: bool) 
 /// The plan; with `strict` only where its program is held to what it is declared to be.
 fn enforced(plan: Plan, strict: bool) -> Result<Plan, Refusal> {
     match plan.unguarded() {
-        Some(why) if strict && matches!(plan.step, Step::Exec(_)) => Err(Refusal::Unguarded(why)),
+        Some(why) if strict && plan.started().is_some() => Err(Refusal::Unguarded(why)),
         _ => Ok(plan),
     }
 }

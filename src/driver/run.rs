@@ -1,10 +1,12 @@
 //! Runs one plan to its end on a small runtime of its own, passing output on as it comes.
 
-use crate::action::{self, Chunk, Elsewhere, Means, Outcome, Plan};
+use super::servers::with_servers;
+use crate::action::{self, Chunk, Elsewhere, Means, Outcome, Plan, Servers, Step};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, watch};
 
 pub use crate::action::Stream;
@@ -49,27 +51,35 @@ pub(super) fn run_within(
     mut show: impl FnMut(&Chunk),
 ) -> std::io::Result<Outcome> {
     let helper = HELPER.get().ok_or_else(|| std::io::Error::other("nothing is named that starts programs"))?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let (sender, mut chunks) = mpsc::channel(WAITING);
-        let (stop, stopped) = watch::channel(false);
-        let running = action::run(plan, sender, stopped, Means { env: &super::environment, helper, elsewhere });
-        tokio::pin!(running);
-        let mut tick = tokio::time::interval(Duration::from_millis(50));
-        let outcome = loop {
-            tokio::select! {
-                Some(chunk) = chunks.recv() => show(&chunk),
-                outcome = &mut running => break outcome,
-                _ = tick.tick() => {
-                    if cancel.load(Ordering::Relaxed) {
-                        let _ = stop.send(true);
-                    }
+    let mut run = |runtime: &Runtime, servers: &Servers| {
+        runtime.block_on(watched(plan, cancel, Means { env: &super::environment, helper, elsewhere, servers }, &mut show))
+    };
+    if matches!(plan.step, Step::Mcp(_)) {
+        return with_servers(run);
+    }
+    Ok(run(&tokio::runtime::Builder::new_current_thread().enable_all().build()?, &Servers::default()))
+}
+
+/// The run itself, with an eye on `cancel`.
+async fn watched(plan: &Plan, cancel: &Arc<AtomicBool>, means: Means<'_>, show: &mut impl FnMut(&Chunk)) -> Outcome {
+    let (sender, mut chunks) = mpsc::channel(WAITING);
+    let (stop, stopped) = watch::channel(false);
+    let running = action::run(plan, sender, stopped, means);
+    tokio::pin!(running);
+    let mut tick = tokio::time::interval(Duration::from_millis(50));
+    let outcome = loop {
+        tokio::select! {
+            Some(chunk) = chunks.recv() => show(&chunk),
+            outcome = &mut running => break outcome,
+            _ = tick.tick() => {
+                if cancel.load(Ordering::Relaxed) {
+                    let _ = stop.send(true);
                 }
             }
-        };
-        while let Ok(chunk) = chunks.try_recv() {
-            show(&chunk);
         }
-        Ok(outcome)
-    })
+    };
+    while let Ok(chunk) = chunks.try_recv() {
+        show(&chunk);
+    }
+    outcome
 }

@@ -157,6 +157,7 @@ impl RunRecord<'_> {
         }
         let program = match &self.plan.step {
             Action::Exec(exec) => exec.argv.first().cloned(),
+            Action::Mcp(call) => call.server.argv.first().cloned(),
             Action::Http(_) | Action::Clipboard(_) => None,
         };
         Ok(Ran { entry: self.entry, cause: self.plan.likely_cause(&outcome), program, outcome })

@@ -59,12 +59,14 @@ pub(super) struct Written<'a> {
     pub(super) named: Vec<(String, &'a str)>,
     /// The method of a request.
     pub(super) method: Option<String>,
+    /// Whether it is given all arguments by name.
+    pub(super) gives_all: bool,
 }
 
 impl<'a> Written<'a> {
     /// Of an action that stands at `pointer`.
     pub(super) fn new(pointer: &str, value: &'a Value) -> Self {
-        let mut all = Self { ways: Vec::new(), texts: Vec::new(), named: Vec::new(), method: None };
+        let mut all = Self { ways: Vec::new(), texts: Vec::new(), named: Vec::new(), method: None, gives_all: value.get("mcp").is_some() };
         if let Some(shell) = value.get("shell").and_then(Value::as_object) {
             all.shell(&join(pointer, "shell"), shell);
         }

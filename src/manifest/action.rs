@@ -12,6 +12,27 @@ pub enum Action {
     Http(Box<HttpAction>),
     /// Something that the program knows how to do on each machine.
     Builtin(Builtin),
+    /// A tool of an MCP server on this machine.
+    Mcp(Box<McpAction>),
+}
+
+/// A tool of an MCP server that is started as a program and spoken to over its streams.
+#[derive(Debug, Clone, PartialEq)]
+pub struct McpAction {
+    /// Program and arguments of the server, as they are: no value comes into them.
+    pub command: Vec<String>,
+    /// The tool's name there; none asks for the list of all.
+    pub tool: Option<String>,
+    /// Variables added to the server's environment: fixed texts and secrets.
+    pub env: Vec<(String, Template)>,
+    /// Working folder of the server.
+    pub cwd: Option<String>,
+    /// Seconds for a call, the start of the server among them.
+    pub timeout_s: u64,
+    /// Kibibytes of an answer that are kept.
+    pub max_output_kb: u64,
+    /// Whether the server of a tool that is said to only read is held to it where the system can.
+    pub sandbox: bool,
 }
 
 /// What the program knows how to do.

@@ -19,6 +19,7 @@ mod read;
 mod read_action;
 mod read_builtin;
 mod read_http;
+mod read_mcp;
 mod read_template;
 mod schema;
 mod shape;
@@ -30,7 +31,7 @@ mod variables;
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 
-pub use action::{Action, Argv, Body, Builtin, DataWish, Element, HttpAction, Part, ShellAction, ShellForm, Template};
+pub use action::{Action, Argv, Body, Builtin, DataWish, Element, HttpAction, McpAction, Part, ShellAction, ShellForm, Template};
 pub use call::{Call, Invalid, Verdict};
 pub use field::nearest;
 pub use home::after_home;

@@ -2,31 +2,38 @@
 
 use super::field::{Fault, Field, Object};
 use super::read_template::{Allow, OUTPUT, TIMEOUT, pairs, param, template};
-use super::{Action, Argv, DataWish, Element, Kind, Param, ShellAction, ShellForm, Template, programs, read_builtin, read_http, variables};
+use super::{
+    Action, Argv, DataWish, Element, Kind, Param, ShellAction, ShellForm, Template, programs, read_builtin, read_http, read_mcp, variables,
+};
 
 const OPTIONS: [&str; 8] = ["cwd", "env", "env_pass", "stdin", "timeout_s", "max_output_kb", "interactive", "sandbox"];
+
+/// The kinds of actions.
+const KINDS: [&str; 4] = ["shell", "http", "mcp", "builtin"];
 
 /// Reads an action.
 pub(super) fn action(field: &Field<'_>, params: &[Param]) -> Result<Action, Fault> {
     let object = field.object()?;
-    object.only(&["shell", "http", "builtin"])?;
+    object.only(&["shell", "http", "builtin", "mcp"])?;
     one_of(&object, params)
 }
 
 /// Reads the action of an undo, which has annotations beside it.
 pub(super) fn undo(field: &Field<'_>, params: &[Param]) -> Result<Action, Fault> {
     let object = field.object()?;
-    object.only(&["shell", "http", "builtin", "annotations"])?;
+    object.only(&["shell", "http", "builtin", "mcp", "annotations"])?;
     one_of(&object, params)
 }
 
 fn one_of(object: &Object<'_>, params: &[Param]) -> Result<Action, Fault> {
-    match (object.get("shell"), object.get("http"), object.get("builtin")) {
-        (Some(shell), None, None) => Ok(Action::Shell(self::shell(&shell.object()?, params)?)),
-        (None, Some(http), None) => Ok(Action::Http(Box::new(read_http::http(&http.object()?, params)?))),
-        (None, None, Some(builtin)) => Ok(Action::Builtin(read_builtin::builtin(&builtin, params)?)),
-        (None, None, None) => Err(object.fault("the action has none of \"shell\", \"http\" and \"builtin\"", "add one of them")),
-        _ => Err(object.fault("the action has more than one of \"shell\", \"http\" and \"builtin\"", "keep one of them")),
+    let kinds: Vec<(&str, Field<'_>)> = KINDS.into_iter().filter_map(|kind| Some((kind, object.get(kind)?))).collect();
+    match kinds.as_slice() {
+        [("shell", shell)] => Ok(Action::Shell(self::shell(&shell.object()?, params)?)),
+        [("http", http)] => Ok(Action::Http(Box::new(read_http::http(&http.object()?, params)?))),
+        [("mcp", mcp)] => Ok(Action::Mcp(Box::new(read_mcp::mcp(&mcp.object()?)?))),
+        [(_, builtin)] => Ok(Action::Builtin(read_builtin::builtin(builtin, params)?)),
+        [] => Err(object.fault("the action has none of \"shell\", \"http\", \"mcp\" and \"builtin\"", "add one of them")),
+        _ => Err(object.fault("the action has more than one of \"shell\", \"http\", \"mcp\" and \"builtin\"", "keep one of them")),
     }
 }
 

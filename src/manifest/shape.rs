@@ -213,12 +213,14 @@ enum Confirm {
 /// What runs: a program, a request, or something that needlesh does itself.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, extend("patternProperties" = {"^x-": true}))]
-#[schemars(extend("oneOf" = [{"required": ["shell"]}, {"required": ["http"]}, {"required": ["builtin"]}]))]
+#[schemars(extend("oneOf" = [{"required": ["shell"]}, {"required": ["http"]}, {"required": ["mcp"]}, {"required": ["builtin"]}]))]
 struct Action {
     /// A program on this machine.
     shell: Option<Shell>,
     /// One HTTP request.
     http: Option<Http>,
+    /// A tool of an MCP server on this machine.
+    mcp: Option<Mcp>,
     /// Something that needlesh does itself.
     builtin: Option<Builtin>,
 }
@@ -226,12 +228,14 @@ struct Action {
 /// An action that takes back another one.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, extend("patternProperties" = {"^x-": true}))]
-#[schemars(extend("oneOf" = [{"required": ["shell"]}, {"required": ["http"]}, {"required": ["builtin"]}]))]
+#[schemars(extend("oneOf" = [{"required": ["shell"]}, {"required": ["http"]}, {"required": ["mcp"]}, {"required": ["builtin"]}]))]
 struct Undo {
     /// A program on this machine.
     shell: Option<Shell>,
     /// One HTTP request.
     http: Option<Http>,
+    /// A tool of an MCP server on this machine.
+    mcp: Option<Mcp>,
     /// Something that needlesh does itself.
     builtin: Option<Builtin>,
     /// Its own hints; without them it is as destructive as can be.
@@ -380,6 +384,31 @@ struct Each {
     /// The words of one item.
     #[schemars(rename = "as")]
     words: Vec<String>,
+}
+
+/// A tool of an MCP server that is started as a program; the values of a call are its arguments.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, extend("patternProperties" = {"^x-": true}))]
+struct Mcp {
+    /// Program and arguments of the server; fixed text.
+    #[schemars(length(min = 1, max = 200))]
+    command: Vec<String>,
+    /// The tool's name there; without it the server is asked for its tools.
+    #[schemars(length(min = 1))]
+    tool: Option<String>,
+    /// Variables added to the server's environment; `${env:NAME}` is a secret.
+    env: Option<BTreeMap<String, String>>,
+    /// The working folder of the server.
+    #[schemars(length(min = 1))]
+    cwd: Option<String>,
+    /// Seconds for a call, the start of the server among them (60).
+    #[schemars(range(min = 1, max = 86400))]
+    timeout_s: Option<u32>,
+    /// Kibibytes of the answer kept (1,024).
+    #[schemars(range(min = 1, max = 16384))]
+    max_output_kb: Option<u32>,
+    /// Whether the server of a tool that only reads is held to it where the system can.
+    sandbox: Option<bool>,
 }
 
 /// One HTTP request. Holes are encoded where they stand; `${env:NAME}` in headers and bodies is a secret.

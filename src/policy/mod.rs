@@ -221,7 +221,7 @@ pub fn decide_to(policy: &Policy, tool: &Tool, (plan, hosts): (&Plan, &[String])
         path: &path,
         risk: Some(plan.risk),
         origin: Some(tool.origin.layer),
-        argv: plan.argv(),
+        argv: plan.command_words(),
         bare: plan.is_bare(),
         cwd: plan.cwd(),
         hosts,

@@ -50,7 +50,7 @@ impl Rule {
     }
 
     fn can_run(&self, tool: &Tool) -> bool {
-        let shell = matches!(tool.action, Some(Action::Shell(_) | Action::Builtin(_)));
+        let shell = matches!(tool.action, Some(Action::Shell(_) | Action::Builtin(_) | Action::Mcp(_)));
         (self.argv.is_none() || shell) && (self.hosts.is_empty() || tool.action.is_some())
     }
 }

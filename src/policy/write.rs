@@ -103,7 +103,7 @@ fn list(patterns: &[String]) -> String {
 
 /// What binds a rule to a tool of a project or a given file: whose it is, and the command line that it runs now.
 fn bound(tool: &Tool, plan: &Plan) -> String {
-    match plan.argv() {
+    match plan.command_words() {
         Some(argv) if tool.origin.layer > Layer::User => {
             let words: Vec<String> = argv.iter().map(|word| quoted(&Glob::literal(word))).collect();
             format!("origin = \"{}\"\nargv = {}\n", origin_word(tool.origin.layer), list(&words))

@@ -34,7 +34,12 @@ fn go_with(request: &Request, env: crate::action::Env<'_>, mut piece: impl FnMut
         let (events, mut chunks) = mpsc::channel(4);
         let (_keep, mut cancel) = watch::channel(false);
         let mut all = Vec::new();
-        let means = crate::action::Means { env, helper: std::path::Path::new("/nowhere"), elsewhere: &|_| None };
+        let means = crate::action::Means {
+            env,
+            helper: std::path::Path::new("/nowhere"),
+            elsewhere: &|_| None,
+            servers: &crate::action::Servers::default(),
+        };
         let running = async move { run(request, &events, &mut cancel, means).await };
         let reading = async {
             while let Some(chunk) = chunks.recv().await {

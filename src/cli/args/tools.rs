@@ -1,5 +1,6 @@
 //! Subcommands of `tools`.
 
+use super::ImportFlags;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -15,6 +16,8 @@ pub enum ToolsCommand {
     Show(ShowFlags),
     /// What an author should mend: form and sense of all files
     Lint(LintFlags),
+    /// A manifest made of OpenAPI, an MCP tools/list, a justfile, a makefile, package.json, a Taskfile or a help text
+    Import(ImportFlags),
     /// The examples in the manifests, run as tests of the model's answers
     Test(TestFlags),
     /// A new tool from a command line, from flags, or from answers to a few questions

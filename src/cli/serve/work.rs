@@ -188,7 +188,7 @@ fn needs_terminal(planned: &Planned) -> bool {
     match &planned.plan.step {
         Step::Exec(exec) => exec.interactive,
         Step::Clipboard(_) => true,
-        Step::Http(_) => false,
+        Step::Http(_) | Step::Mcp(_) => false,
     }
 }
 
