@@ -49,7 +49,9 @@ impl Shell {
         ];
         let session = Session::place(folder, 40, 110, &program.display().to_string(), args, &env);
         let mut shell = Self { session, name };
-        shell.session.wait("a prompt", |screen| screen.trim_end().ends_with(['$', '#', '%', '>', '~']) || screen.contains("> "));
+        shell.session.wait("a prompt", |screen| {
+            screen.trim_end().ends_with(['$', '#', '%', '>', '~']) || screen.contains("> ") || screen.contains("~#")
+        });
         shell.does(setup);
         Some(shell)
     }
@@ -68,7 +70,10 @@ impl Shell {
         let start = std::time::Instant::now();
         // Some list only at a second Tab; a Tab too many lists again.
         while start.elapsed() < std::time::Duration::from_secs(20) && !self.session.shows(want) {
-            self.session.press("\t");
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            if !self.session.shows(want) {
+                self.session.press("\t");
+            }
         }
         let name = self.name;
         self.session.wait(&format!("{want} of {name}"), |screen| screen.contains(want));
@@ -77,8 +82,12 @@ impl Shell {
 
     /// An empty line on an empty screen.
     pub(crate) fn clear(&mut self) {
-        self.session.press("\x03");
-        self.session.press(if self.name == "elvish" { "clear\r" } else { "\x15\x0c" });
+        match self.name {
+            // A signal may come to bash when the next line is being typed, and takes that away.
+            "bash" => self.session.press("\x05\x15\x0c"),
+            "elvish" => self.session.press("\x03clear\r"),
+            _ => self.session.press("\x03\x15\x0c"),
+        }
         self.session.wait("an empty screen", |screen| screen.lines().filter(|l| !l.trim().is_empty()).count() <= 1);
     }
 }

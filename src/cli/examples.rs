@@ -87,7 +87,9 @@ mod tests {
     fn every_example_is_a_command_line_of_its_command() {
         for (path, examples) in EXAMPLES {
             for example in examples {
-                let matches = Cli::command().try_get_matches_from(words(example));
+                // What follows a pipe is another program's.
+                let own = example.split(" | ").find(|part| part.starts_with("needlesh")).unwrap_or(example);
+                let matches = Cli::command().try_get_matches_from(words(own));
                 let shows_help = example.ends_with("--help");
                 assert!(shows_help || matches.as_ref().is_ok_and(|m| Cli::from_arg_matches(m).is_ok()), "{example}: {matches:?}");
                 assert!(path.iter().all(|word| words(example).iter().any(|w| w == word)), "{example} is not of {path:?}");

@@ -94,8 +94,11 @@ impl Task<'_> {
 
 /// A probability as it is typed, never above the one that is given.
 pub(super) fn at_most(p: f32) -> String {
-    let text = format!("{:.3}", (f64::from(p) * 1e3).floor() / 1e3);
-    let text = text.trim_end_matches('0').trim_end_matches('.');
+    // Cut as text: in binary .03 lies below .03.
+    let text = p.to_string();
+    let end = text.find('.').map_or(text.len(), |dot| text.len().min(dot + 4));
+    let text = &text[..end];
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text };
     if text.is_empty() { "0".to_owned() } else { text.to_owned() }
 }
 

@@ -13,7 +13,8 @@ fn bytes() -> Vocabulary {
 
 fn tools(list: &str) -> Vec<Tool> {
     let set = load(&Sources { builtin: vec![("t".into(), list.into())], ..Sources::default() });
-    assert!(set.problems.is_empty(), "{:?}", set.problems);
+    let errors: Vec<_> = set.problems.iter().filter(|p| p.severity == crate::manifest::Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:?}");
     set.tools
 }
 

@@ -33,7 +33,8 @@ pub(super) fn lists(text: &str, draft: &mut Draft<'_>) -> Result<Vec<String>, Un
         return Err(none(&messages));
     }
     let names = found.into_iter().flatten().filter_map(|tool| add(tool, draft)).collect();
-    let next = messages.iter().rev().find_map(|message| message.get("result").unwrap_or(message).get("nextCursor"));
+    let last = messages.iter().rev().find(|message| list(message).is_some());
+    let next = last.and_then(|message| message.get("result").unwrap_or(message).get("nextCursor"));
     if next.is_some_and(|cursor| cursor.as_str().is_some_and(|cursor| !cursor.is_empty())) {
         draft.leave(
             "the pages after the last one",
@@ -49,7 +50,8 @@ pub(super) fn messages(text: &str) -> Result<Vec<Value>, Unfit> {
     if text.trim_start().lines().next().is_some_and(|line| is_event(line) || line.starts_with(": ")) {
         return events(text);
     }
-    if let Ok(value) = parse::value(text) {
+    // A text with lines before the first message is one word to a reader of YAML.
+    if let Some(value) = parse::value(text).ok().filter(|value| value.is_object() || value.is_array()) {
         return Ok(match value {
             // A batch is a list of messages, and a list of tools is a list too.
             Value::Array(items) if items.iter().any(|item| item.get("jsonrpc").is_some()) => items,
