@@ -85,7 +85,11 @@ impl Shell {
         match self.name {
             // A signal may come to bash when the next line is being typed, and takes that away.
             "bash" => self.session.press("\x05\x15\x0c"),
-            "elvish" => self.session.press("\x03clear\r"),
+            "elvish" => {
+                self.session.press("\x03");
+                std::thread::sleep(std::time::Duration::from_millis(500));
+                self.session.press("clear\r");
+            }
             _ => self.session.press("\x03\x15\x0c"),
         }
         self.session.wait("an empty screen", |screen| screen.lines().filter(|l| !l.trim().is_empty()).count() <= 1);

@@ -193,7 +193,7 @@ mod tests {
         for (text, part) in [
             (r#"{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"no such method"}}"#, "no such method"),
             (r#"{"jsonrpc":"2.0","id":1,"result":{}}"#, "no list"),
-            ("hello", "no list"),
+            ("hello", "no JSON"),
             ("{\"a\":1}\n{\"b\":", "line 2"),
         ] {
             let unfit = convert(text, &wanted).err().unwrap();
