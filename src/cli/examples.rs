@@ -93,7 +93,7 @@ mod tests {
                 let matches = Cli::command().try_get_matches_from(words(own));
                 let shows_help = example.ends_with("--help");
                 assert!(shows_help || matches.as_ref().is_ok_and(|m| Cli::from_arg_matches(m).is_ok()), "{example}: {matches:?}");
-                assert!(path.iter().all(|word| words(example).iter().any(|w| w == word)), "{example} is not of {path:?}");
+                assert!(path.iter().all(|word| words(own).iter().any(|w| w == word)), "{example} is not of {path:?}");
             }
         }
     }

@@ -117,8 +117,8 @@ pub(super) fn replay(global: &Global, file: &Path) -> Result<u8, Failure> {
             (false, _) => "another answer",
         };
         let lines = changed.iter().map(|line| format!("changed  {line}")).chain(parted.iter().map(|line| format!("parted   {line}")));
-        let shown = [format!("request  {sentence}"), format!("result   {verdict}")].into_iter().chain(lines);
-        shown.map(|line| out::line(&safe_line(&line)).map(|_| ())).collect::<Result<(), _>>()?;
+        let mut shown = [format!("request  {sentence}"), format!("result   {verdict}")].into_iter().chain(lines);
+        shown.try_for_each(|line| out::line(&safe_line(&line)).map(|_| ()))?;
     }
     if same { Ok(DONE) } else { Err(Failure::silent(FAILED)) }
 }

@@ -22,9 +22,9 @@ pub(super) fn convert<'w>(text: &str, wanted: &'w Wanted<'w>) -> Draft<'w> {
     let (targets, order, phony) = read(&whole, &mut draft);
     for name in order {
         let Some(target) = targets.get(name) else { continue };
-        if phony.contains(name) || wanted.all || (!target.said.is_empty() && !name.contains(['.', '/'])) {
-            add(name, target, &mut draft);
-        } else if phony.is_empty() && !name.contains(['.', '/']) {
+        // A target with a word on it, or one of a file that says of none that it is phony, where its name is not a file's.
+        let plain = !name.contains(['.', '/']) && (!target.said.is_empty() || phony.is_empty());
+        if phony.contains(name) || wanted.all || plain {
             add(name, target, &mut draft);
         } else {
             draft.leave(name, "it names a file that is made; --all takes it");

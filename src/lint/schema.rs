@@ -96,10 +96,10 @@ fn contradiction(map: &Map<String, Value>) -> Option<String> {
         (None, Some(list)) => Some(list.iter().collect()),
         (None, None) => None,
     };
-    if let (Some(values), Some(kinds)) = (&values, kinds(map)) {
-        if !values.iter().any(|value| kinds.iter().any(|kind| is_of(value, kind))) {
-            return Some(format!("none of the allowed values is of type {}", kinds.join(" or ")));
-        }
+    if let (Some(values), Some(kinds)) = (&values, kinds(map))
+        && !values.iter().any(|value| kinds.iter().any(|kind| is_of(value, kind)))
+    {
+        return Some(format!("none of the allowed values is of type {}", kinds.join(" or ")));
     }
     let bound = |value: &&&Value| {
         let Some(n) = value.as_f64() else { return true };

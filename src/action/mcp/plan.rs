@@ -19,7 +19,8 @@ pub(in crate::action) fn call(action: &McpAction, values: &Values<'_>, env: &dyn
     let cwd = action.cwd.as_deref().map(|cwd| path::folder(&at_home(cwd, env))).transpose()?;
     let name = action.command.first().ok_or_else(|| Refusal::Invalid("no server to start".to_owned()))?;
     let program = path::program(name, cwd.as_deref(), env)?;
-    let (mut variables, mut secrets): (Vec<(String, String)>, Vec<(String, Secretive)>) = (Vec::new(), Vec::new());
+    let mut variables: Vec<(String, String)> = Vec::new();
+    let mut secrets: Vec<(String, Secretive)> = Vec::new();
     for (name, template) in &action.env {
         let Some(value) = values.fill_secretive(template, Form::Plain)? else { continue };
         if value.secrets().next().is_some() {

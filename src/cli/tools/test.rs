@@ -43,7 +43,7 @@ fn once(global: &Global, flags: &TestFlags, changed: Option<&[String]>) -> Resul
     let mut engine = engine(global)?;
     let Engine { model, tools, dispatcher, .. } = &mut *engine;
     named(tools, &flags.what)?;
-    let here = |tool: &Tool| changed.is_none_or(|files| files.iter().any(|f| *f == tool.origin.file));
+    let here = |tool: &Tool| changed.is_none_or(|files| files.contains(&tool.origin.file));
     let which = examples_of(tools, &|tool| here(tool) && (flags.what.is_empty() || flags.what.iter().any(|w| is_meant(tool, w))));
     let shows = std::io::stderr().is_terminal() && !global.quiet;
     let progress = |done: usize, of: usize| {
