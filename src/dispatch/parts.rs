@@ -186,13 +186,16 @@ fn weakest(parts: &[Proposal]) -> f32 {
     parts.iter().map(sure).fold(1.0, f32::min)
 }
 
-/// Whether a part leaves something out that may be a value, or speaks of what is said elsewhere.
+/// Whether a part leaves something out that may be a value, or an item of a list of which it has others ("put milk; eggs; bread
+/// into the basket"), or speaks of what is said elsewhere.
 fn loses(sentence: &Sentence, part: &Sentence) -> bool {
     let places = |s: &Sentence| s.words().iter().map(|w| (s.typed_span(w.span), w.looks)).collect::<Vec<(Span, Looks)>>();
     let kept = places(part);
     let value = |looks: Looks| matches!(looks, Looks::Path | Looks::Address | Looks::Code | Looks::Quoted);
     let out = places(sentence).into_iter().any(|(span, looks)| value(looks) && !kept.iter().any(|(k, _)| k.overlaps(&span)));
-    out || part.points_back()
+    let kept_item = |item: &&Span| kept.iter().any(|(k, _)| k.overlaps(&sentence.typed_span(**item)));
+    let torn = |list: &Vec<Span>| (1..list.len()).contains(&list.iter().filter(kept_item).count());
+    out || sentence.lists().iter().any(torn) || part.points_back()
 }
 
 /// One proposal of the wishes' proposals, in order. What was not understood is said.

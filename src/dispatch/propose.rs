@@ -42,7 +42,8 @@ impl Dispatcher {
             known: RefCell::default(),
         };
         let typed = Sentence::read(query);
-        let sentence = if self.mode == Mode::Full && self.without.has(Help::Slips) { self.ranker.without_slips(typed) } else { typed };
+        let sentence =
+            if self.mode == Mode::Full && self.without.has(Help::Slips) { self.ranker.without_slips(typed, tools) } else { typed };
         let intent = if self.without.has(Help::Intent) { sentence.intent() } else { Intent::Request };
         let mut proposal = match (self.mode, intent) {
             (Mode::Free | Mode::Schema, _) => work.one(&sentence)?,
