@@ -60,7 +60,7 @@ pub(super) fn fitted(global: &Global, files: &[PathBuf], write: Option<&Path>) -
         let table = done.held_out.as_ref().map(eval::Reliability::text).unwrap_or_default();
         let (accepted, wrong) = done.unattended;
         let bar = done.calibration.unattended;
-        out::note(&format!("held out, by file and in fifths of a file:\n{table}floor {:.2}", done.calibration.floor));
+        out::whole(&format!("held out, by file and in fifths of a file:\n{table}floor {:.2}", done.calibration.floor));
         let bound = done.bound * 100.0;
         out::note(&format!("unattended from {bar:.3} on: {accepted} calls, {wrong} wrong; with 95 % certainty under {bound:.1} %"));
     }
