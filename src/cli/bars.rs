@@ -36,7 +36,7 @@ impl Bars<'_> {
                 Refused::LowConfidence { confidence, .. } => self.what_would_allow(turn, failure, *confidence),
                 Refused::Unsure { .. } => by_hand(turn, failure),
                 _ if turn.offered.is_empty() => failure.hinted("needlesh tools list  # no tool is near it; these are all"),
-                _ => failure.hinted(format!("offered were: {}", turn.offered.join(", "))),
+                _ => failure.hinted(format!("nearest: {}", turn.offered.join(", "))),
             });
         }
         if let Some(call) = turn.offers.iter().map(|o| &o.proposed).find(|c| !c.verdict.missing.is_empty()) {

@@ -7,7 +7,7 @@ use crate::driver::Turn;
 pub(super) fn callable(turn: &Turn) -> Result<(), Failure> {
     if let Some(refused) = &turn.refused {
         let failure = Failure::new(NO_TOOL, refused.to_string(), "");
-        return Err(if turn.offered.is_empty() { failure } else { failure.hinted(format!("offered were: {}", turn.offered.join(", "))) });
+        return Err(if turn.offered.is_empty() { failure } else { failure.hinted(format!("nearest: {}", turn.offered.join(", "))) });
     }
     let incomplete = turn.offers.iter().map(|o| &o.proposed).find(|p| !p.verdict.missing.is_empty());
     incomplete.map_or(Ok(()), |p| {

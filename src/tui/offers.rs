@@ -28,8 +28,8 @@ fn of_turn(engine: &Engine, turn: Turn) -> (Answer, Vec<Offer>) {
     let stats = Some(stats(&turn));
     if let Some(refused) = &turn.refused {
         turn.led_to_no_call();
-        let offered = if turn.offered.is_empty() { String::new() } else { format!(" (offered: {})", turn.offered.join(", ")) };
-        return message(format!("{refused}{offered}"), stats);
+        let nearest = if turn.offered.is_empty() { String::new() } else { format!(" (nearest: {})", turn.offered.join(", ")) };
+        return message(format!("{refused}{nearest}"), stats);
     }
     let tools = names(&engine.tools);
     let mut main = cards(&turn.offers, &turn.query, &tools);
