@@ -71,25 +71,10 @@ impl<R: BufRead> Lines<R> {
         if line.last() == Some(&b'\n') {
             line.pop();
         } else if read > MAX_LINE {
-            self.skip_line()?;
+            self.input.skip_until(b'\n')?;
             return Ok(Some(Err(())));
         }
         Ok(Some(Ok(line)))
-    }
-
-    /// Passes over the rest of a line, however long it is.
-    fn skip_line(&mut self) -> std::io::Result<()> {
-        loop {
-            let buffer = self.input.fill_buf()?;
-            let (count, ended) = match buffer.iter().position(|byte| *byte == b'\n') {
-                Some(at) => (at + 1, true),
-                None => (buffer.len(), buffer.is_empty()),
-            };
-            self.input.consume(count);
-            if ended {
-                return Ok(());
-            }
-        }
     }
 }
 
