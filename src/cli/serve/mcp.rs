@@ -46,11 +46,15 @@ pub(in super::super) fn mcp(global: &Global) -> Result<u8, Failure> {
     let dispatch = dispatch_name(&engine.tools);
     // Ends when the protocol does: it holds the other end.
     while let Some(job) = todo.blocking_recv() {
+        // Cancelled while it waited: nobody reads its answer.
+        if job.reply.is_closed() {
+            continue;
+        }
         let done = done(&engine, dispatch, job.call, &job.cancel);
         if let Some(complaint) = engine.recorder.complaint().filter(|_| !global.quiet) {
             out::note(&format!("needlesh: {complaint}"));
         }
-        // Nobody waits any more for what was cancelled.
+        // Nobody waits any more for what was cancelled meanwhile.
         let _ = job.reply.send(done);
     }
     match protocol.join() {
