@@ -51,8 +51,8 @@ pub(super) fn plain(global: &Global) -> bool {
 /// The tools, their problems told on stderr. A file that was named on the command line and cannot be read at all is
 /// fatal, and so is a set without tools.
 pub(super) fn tools_or_fail(global: &Global) -> Result<(ToolSet, Project), Failure> {
-    let project = Project::load();
-    let set = load_tools(&settings(global), &project);
+    let (settings, project) = (settings(global), Project::load());
+    let set = load_tools(&settings, &project);
     let named = |p: &&Problem| p.severity == Severity::Error && p.pointer.is_empty() && global.schemas.iter().any(|s| *s == *p.file);
     if let Some(problem) = set.problems.iter().find(named) {
         return Err(problem.into());
@@ -62,7 +62,7 @@ pub(super) fn tools_or_fail(global: &Global) -> Result<(ToolSet, Project), Failu
         if let Some(notice) = project.notice() {
             out::note(&format!("needlesh: {notice}"));
         }
-        for fault in crate::config::load(global.config.as_deref()).faults {
+        for fault in &settings.config.faults {
             out::note(&format!("needlesh: {}", safe_line(&fault.to_string())));
         }
         for problem in set.problems.iter().filter(|p| global.verbose || p.severity == Severity::Error) {
