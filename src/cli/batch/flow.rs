@@ -123,8 +123,9 @@ impl<'a> Batch<'a> {
     fn one(&self, Ahead { mut line, turn, .. }: Ahead, stops: bool, answer: &Answer<'_>) -> Result<Said, Failure> {
         let (voice, begun) = (said::voice(&line), Cell::new(line.begun_before));
         let answered = match turn {
-            Some(Ok(turn)) => answer(&self.dispatching.engine, &voice, turn, &|| match (&self.journal, begun.replace(true)) {
-                (Some(journal), false) => journal.begin(&line),
+            Some(Ok(turn)) => answer(&self.dispatching.engine, &voice, turn, &|| match &self.journal {
+                // What could not be written down does not run, and is asked again.
+                Some(journal) if !begun.get() => journal.begin(&line).map(|()| begun.set(true)),
                 _ => Ok(()),
             }),
             Some(Err(error)) => failed(error.into()),
