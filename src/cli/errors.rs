@@ -3,7 +3,7 @@
 use super::exit::{BAD_FILE, FAILED, Failure, INCOMPLETE, INTERRUPTED, Kind, NOT_PERMITTED, NOT_STARTED, Place, TIMED_OUT, USAGE};
 use crate::action::{DownloadFailed, Refusal};
 use crate::dispatch;
-use crate::driver::{NotBegun, PullError};
+use crate::driver::{NotBegun, Planned, PullError};
 use crate::history;
 use crate::manifest::{Problem, Tool, ToolSet, nearest};
 use crate::model;
@@ -108,6 +108,16 @@ pub(super) fn not_begun(tool: &str, why: &NotBegun) -> Failure {
     match why {
         NotBegun::NoPlan(why) => unplanned(tool, why),
         NotBegun::Stricter(_) => Failure::new(NOT_PERMITTED, format!("nothing was run: {tool}: {why}"), RULES),
+    }
+}
+
+/// What a rule forbids; `done` is what was not done with it.
+pub(super) fn denied(planned: &Planned, done: &str) -> Failure {
+    let message = format!("nothing was {done}: {} is {}", planned.plan.tool, planned.decision.why);
+    let failure = Failure::new(NOT_PERMITTED, message, RULES);
+    match &planned.decision.place {
+        Some((file, line)) => failure.at(Place::line(file, *line)),
+        None => failure,
     }
 }
 

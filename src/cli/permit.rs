@@ -3,7 +3,7 @@
 
 use super::args::Consent;
 use super::carry_out::Task;
-use super::exit::{Failure, NOT_PERMITTED, Place, SAID_NO};
+use super::exit::{Failure, NOT_PERMITTED, SAID_NO};
 use super::{errors, out, question};
 use crate::action::Risk;
 use crate::driver::Planned;
@@ -33,12 +33,7 @@ impl Task<'_> {
 
     pub(super) fn denied(&self, planned: &Planned) -> Failure {
         let done = if self.flags.print.is_some() { "printed" } else { "run" };
-        let message = format!("nothing was {done}: {} is {}", planned.plan.tool, planned.decision.why);
-        let failure = Failure::new(NOT_PERMITTED, message, errors::RULES).hinted("neither --yes nor another rule undoes a denial");
-        match &planned.decision.place {
-            Some((file, line)) => failure.at(Place::line(file, *line)),
-            None => failure,
-        }
+        errors::denied(planned, done).hinted("neither --yes nor another rule undoes a denial")
     }
 
     /// Asks on the terminal; where there is none, shows the plan and fails, unless it may run unattended.

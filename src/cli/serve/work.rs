@@ -1,6 +1,6 @@
 //! One request done: proposed, and run where that was asked for and a rule lets it run with nobody looking on.
 
-use super::super::exit::{DONE, Failure, INCOMPLETE, INTERRUPTED, Kind, NOT_PERMITTED, NOT_STARTED, Place, TIMED_OUT};
+use super::super::exit::{DONE, Failure, INCOMPLETE, INTERRUPTED, Kind, NOT_PERMITTED, NOT_STARTED, TIMED_OUT};
 use super::super::verdict::callable;
 use super::super::{answer, errors};
 use crate::action::{Outcome, Status, Step};
@@ -155,15 +155,7 @@ fn may_run(offer: &Offer) -> Result<(), (Decision, Failure)> {
     let name = &offer.proposed.call.name;
     let planned = offer.planned.as_ref().map_err(|why| (Decision::NoCall, errors::unplanned(name, why)))?;
     if planned.is_denied() {
-        let message = format!("nothing was run: {name} is {}", planned.decision.why);
-        let failure = Failure::new(NOT_PERMITTED, message, errors::RULES);
-        return Err((
-            Decision::Denied,
-            match &planned.decision.place {
-                Some((file, line)) => failure.at(Place::line(file, *line)),
-                None => failure,
-            },
-        ));
+        return Err((Decision::Denied, errors::denied(planned, "run")));
     }
     if needs_terminal(planned) {
         let message = format!("nothing was run: {name} needs a terminal, and a server has none");
