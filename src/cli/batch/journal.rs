@@ -5,7 +5,7 @@ use super::line::Line;
 use crate::cli::exit::{BAD_FILE, FAILED, Failure, Place};
 use rustix::fs::{FlockOperation, flock};
 use serde_json::{Value, json};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
@@ -30,6 +30,8 @@ pub(super) struct Journal {
     file: RefCell<File>,
     name: String,
     pub(super) past: Past,
+    /// A record may be half written: none comes after it.
+    broken: Cell<bool>,
 }
 
 impl Journal {
@@ -47,7 +49,7 @@ impl Journal {
         if whole == 0 {
             file.write_all(format!("{HEAD}\n").as_bytes()).map_err(failed)?;
         }
-        Ok(Self { file: RefCell::new(file), name, past })
+        Ok(Self { file: RefCell::new(file), name, past, broken: Cell::new(false) })
     }
 
     /// Writes that the request of a line begins to run; it does only when this is on the disk.
@@ -62,11 +64,15 @@ impl Journal {
     }
 
     fn write(&self, record: Value) -> Result<(), Failure> {
+        if self.broken.get() {
+            return Err(self.failed(&std::io::Error::other("a record before could not be written")));
+        }
         // One write, so that a killed process leaves a whole line or a beginning of one.
         self.file.borrow_mut().write_all(format!("{record}\n").as_bytes()).map_err(|e| self.failed(&e))
     }
 
     fn failed(&self, error: &std::io::Error) -> Failure {
+        self.broken.set(true);
         Failure::new(FAILED, format!("{}: {error}; nothing runs that is not written down", self.name), "")
     }
 }
@@ -206,6 +212,20 @@ mod tests {
         let past = Journal::open(&path).unwrap().past;
         assert_eq!((past.ended, past.begun), (3, None));
         assert!(std::fs::read(&path).unwrap().ends_with(b"\n"));
+    }
+
+    #[test]
+    fn after_a_record_that_could_not_be_written_there_is_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("j");
+        let line = Lines::new(&b"a\n"[..]).next().unwrap();
+        let journal = Journal::open(&path).unwrap();
+        let good = journal.file.replace(File::open(&path).unwrap());
+        assert!(journal.begin(&line).is_err_and(|f| f.message().contains("nothing runs that is not written down")));
+        journal.file.replace(good);
+        assert!(journal.end(&line, 1).is_err());
+        drop(journal);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("{HEAD}\n"));
     }
 
     #[test]
