@@ -1,7 +1,7 @@
 //! One offer carried out: shown or asked about, run, its output and its exit code passed on.
 
 use super::args::{Form, Global, RunFlags};
-use super::exit::{DONE, Failure, INTERRUPTED, Kind, NOT_STARTED, TIMED_OUT, USAGE};
+use super::exit::{DONE, Failure, USAGE};
 use super::signals::{self, Watch};
 use super::voice::Voice;
 use super::{answer, data, errors, out};
@@ -140,9 +140,6 @@ impl Task<'_> {
     }
 }
 
-/// What makes an answer whole.
-const MORE_OUTPUT: &str = "\"max_output_kb\" in the tool's file keeps more";
-
 fn outcome_json(ran: &Ran) -> Value {
     let mut outcome = answer::outcome_json(&ran.outcome);
     if let (Some(map), Some(entry)) = (outcome.as_object_mut(), ran.entry) {
@@ -166,23 +163,11 @@ fn undo_line(global: &Global, call: &Call) -> String {
 
 /// The exit code of a run that ended; that of a signal which came too late to end it keeps what follows from beginning.
 fn end(plan: &Plan, outcome: &Outcome, watch: &Watch) -> Result<u8, Failure> {
-    let signal = watch.asked();
-    let kind = match &outcome.status {
-        Status::Cancelled => return Err(Failure::new(signal.unwrap_or(INTERRUPTED), "interrupted", "")),
-        _ if signal.is_some() => {
-            return Err(Failure::new(signal.unwrap_or(INTERRUPTED), format!("interrupted after {}", outcome.words()), ""));
-        }
-        Status::Exited(code) => return Ok(u8::try_from(*code).unwrap_or(1)),
-        Status::Http(_) if outcome.dropped_bytes > 0 => {
-            let failure = Failure::new(NOT_STARTED, format!("{}: the answer was cut", plan.tool), MORE_OUTPUT);
-            return Err(failure);
-        }
-        Status::Http(_) | Status::Detached | Status::Sent => return Ok(DONE),
-        Status::Signalled(signal) => Kind::program(u8::try_from(128 + signal).unwrap_or(1)),
-        Status::TimedOut => TIMED_OUT,
-        Status::Stopped | Status::NotStarted(_) | Status::HttpFailed(_) | Status::McpFailed(_) | Status::HttpUnexpected(_) => NOT_STARTED,
-    };
-    Err(Failure::new(kind, format!("{}: {}", plan.tool, outcome.status.words()), outcome.status.fix().unwrap_or_default()))
+    match (watch.asked(), &outcome.status) {
+        (Some(signal), Status::Cancelled) => Err(Failure::new(signal, "interrupted", "")),
+        (Some(signal), _) => Err(Failure::new(signal, format!("interrupted after {}", outcome.words()), "")),
+        (None, _) => errors::ended(&plan.tool, outcome),
+    }
 }
 
 fn print_form(form: Form, offer: &Offer) -> Result<u8, Failure> {

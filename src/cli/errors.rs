@@ -1,7 +1,7 @@
 //! Errors of other rooms as failures: which exit code each has, and what to do about it.
 
-use super::exit::{BAD_FILE, FAILED, Failure, INCOMPLETE, INTERRUPTED, Kind, NOT_PERMITTED, NOT_STARTED, Place, TIMED_OUT, USAGE};
-use crate::action::{DownloadFailed, Refusal};
+use super::exit::{BAD_FILE, DONE, FAILED, Failure, INCOMPLETE, INTERRUPTED, Kind, NOT_PERMITTED, NOT_STARTED, Place, TIMED_OUT, USAGE};
+use crate::action::{DownloadFailed, Outcome, Refusal, Status};
 use crate::dispatch;
 use crate::driver::{NotBegun, Planned, PullError};
 use crate::history;
@@ -109,6 +109,25 @@ pub(super) fn not_begun(tool: &str, why: &NotBegun) -> Failure {
         NotBegun::NoPlan(why) => unplanned(tool, why),
         NotBegun::Stricter(_) => Failure::new(NOT_PERMITTED, format!("nothing was run: {tool}: {why}"), RULES),
     }
+}
+
+/// What makes an answer whole.
+const MORE_OUTPUT: &str = "\"max_output_kb\" in the tool's file keeps more";
+
+/// The exit code of a run that ended.
+pub(super) fn ended(tool: &str, outcome: &Outcome) -> Result<u8, Failure> {
+    let kind = match &outcome.status {
+        Status::Exited(code) => return Ok(u8::try_from(*code).unwrap_or(1)),
+        Status::Http(_) if outcome.dropped_bytes > 0 => {
+            return Err(Failure::new(NOT_STARTED, format!("{tool}: the answer was cut"), MORE_OUTPUT));
+        }
+        Status::Http(_) | Status::Detached | Status::Sent => return Ok(DONE),
+        Status::Cancelled => return Err(Failure::new(INTERRUPTED, "interrupted", "")),
+        Status::Signalled(signal) => Kind::program(u8::try_from(128 + signal).unwrap_or(1)),
+        Status::TimedOut => TIMED_OUT,
+        Status::Stopped | Status::NotStarted(_) | Status::HttpFailed(_) | Status::McpFailed(_) | Status::HttpUnexpected(_) => NOT_STARTED,
+    };
+    Err(Failure::new(kind, format!("{tool}: {}", outcome.status.words()), outcome.status.fix().unwrap_or_default()))
 }
 
 /// What a rule forbids; `done` is what was not done with it.

@@ -1,9 +1,9 @@
 //! One request done: proposed, and run where that was asked for and a rule lets it run with nobody looking on.
 
-use super::super::exit::{DONE, Failure, INCOMPLETE, INTERRUPTED, Kind, NOT_PERMITTED, NOT_STARTED, TIMED_OUT};
+use super::super::exit::{DONE, Failure, INCOMPLETE, INTERRUPTED, NOT_PERMITTED};
 use super::super::verdict::callable;
 use super::super::{answer, errors};
-use crate::action::{Outcome, Status, Step};
+use crate::action::{Status, Step};
 use crate::driver::{self, Engine, Offer, Planned};
 use crate::history::Decision;
 use crate::manifest::Call;
@@ -198,18 +198,8 @@ fn run(offer: &Offer, terms: Terms<'_>, outcomes: &mut Vec<Value>) -> Result<u8,
         map.extend(ran.entry.map(|entry| ("history".to_owned(), entry.into())));
     }
     outcomes.push(outcome);
-    end(&planned.plan.tool, &ran.outcome)
-}
-
-/// The exit code of a run.
-fn end(tool: &str, outcome: &Outcome) -> Result<u8, Failure> {
-    let kind = match &outcome.status {
-        Status::Exited(code) => return Ok(u8::try_from(*code).unwrap_or(1)),
-        Status::Http(_) | Status::Detached | Status::Sent => return Ok(DONE),
-        Status::Cancelled => return Err(cancelled()),
-        Status::Signalled(signal) => Kind::program(u8::try_from(128 + signal).unwrap_or(1)),
-        Status::TimedOut => TIMED_OUT,
-        _ => NOT_STARTED,
-    };
-    Err(Failure::new(kind, format!("{tool}: {}", outcome.status.words()), outcome.status.fix().unwrap_or_default()))
+    match ran.outcome.status {
+        Status::Cancelled => Err(cancelled()),
+        _ => errors::ended(&planned.plan.tool, &ran.outcome),
+    }
 }
