@@ -159,25 +159,64 @@ fn a_reader_that_goes_is_no_failure_and_ends_the_batch() {
     assert!(std::fs::read_to_string(home.path().join("runs.txt")).unwrap().lines().count() < 10);
 }
 
+/// The tools with one more, whose program is nowhere.
+fn with_bell() -> String {
+    let bell = r#"{"name":"ring_bell","description":"Ring the bell of the house","parameters":{"type":"object","properties":{}},
+        "annotations":{"destructiveHint":false,"openWorldHint":false},"action":{"shell":{"argv":["no-such-program-of-needlesh"]}},
+        "examples":[{"say":"ring the bell","arguments":{}}]},
+    {"name":"clear_all""#;
+    TOOLS.replace("{\"name\":\"clear_all\"", bell)
+}
+
+#[test]
+fn a_call_without_a_plan_keeps_the_one_before_it_from_running() {
+    let home = home();
+    home.write("config/needlesh/schemas/t.json", &with_bell());
+    let out = home.run(&YES, "write down the word w1 and then ring the bell\n");
+    let all = objects(&out.stdout);
+    assert_eq!(all[0]["function_calls"].as_array().map(Vec::len), Some(2), "{all:?}");
+    assert_eq!((out.status.code(), &all[0]["error_code"]), (Some(7), &"not_started".into()), "{all:?}");
+    assert!(!home.path().join("runs.txt").exists());
+}
+
+/// A review of the requests on a terminal, with the file that its tools are in.
+fn review(tools: &str, requests: &[&str]) -> (tempfile::NamedTempFile, Session) {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(tools.as_bytes()).unwrap();
+    let (program, path) = (env!("CARGO_BIN_EXE_needlesh"), file.path().display());
+    let lines = requests.join("\\n");
+    let script = format!("printf '{lines}\\n' | \"{program}\" --no-builtin --schemas \"{path}\" --min-confidence 0 --review; echo code $?");
+    let mut s = Session::program(30, 100, "sh", &["-c", &script]);
+    s.see("Which run?");
+    (file, s)
+}
+
+const REVIEWED: [&str; 5] = [
+    "write down the word w1",
+    "write down the word w2",
+    "what is the weather in Paris",
+    "write down the word w3",
+    "delete everything that was written down",
+];
+
 #[test]
 fn a_review_runs_what_was_chosen() {
-    let mut tools = tempfile::NamedTempFile::new().unwrap();
-    tools.write_all(TOOLS.as_bytes()).unwrap();
-    let script = "printf 'write down the word w1\\nwrite down the word w2\\nwhat is the weather in Paris\\nwrite down the word w3\\ndelete everything that was written down\\n' \
-        | \"$NEEDLESH\" --no-builtin --schemas \"$TOOLS\" --min-confidence 0 --review; echo code $?";
-    let mut s = Session::program(
-        30,
-        100,
-        "sh",
-        &["-c", &script.replace("$NEEDLESH", env!("CARGO_BIN_EXE_needlesh")).replace("$TOOLS", tools.path().to_str().unwrap())],
-    );
-    s.see("Which run?");
+    let (_tools, mut s) = review(TOOLS, &REVIEWED);
     let table = s.text();
     assert!(table.contains("w1") && table.contains("w3") && table.contains("nothing"), "{table}");
     s.press("9\r");
     s.see("no line of \"9\"");
-    s.press("\r");
+    s.press("1 4\r");
     s.see("code 6");
+    assert_eq!(std::fs::read_to_string(s.folder.path().join("runs.txt")).unwrap(), "w1\nw3\n");
+}
+
+#[test]
+fn enter_in_a_review_runs_nothing() {
+    let requests = [&REVIEWED[..], &["write down the word w4 and then ring the bell"]].concat();
+    let (_tools, mut s) = review(&with_bell(), &requests);
+    s.press("\r");
+    s.see("code 7");
     assert!(!s.folder.path().join("runs.txt").exists());
 }
 

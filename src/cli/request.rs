@@ -53,8 +53,8 @@ impl Request<'_> {
     }
 
     fn carry_out(&self, turn: &Turn, carried: &mut Carried) -> Result<u8, Failure> {
-        // A call that is denied keeps those before it from running too: they were said in one breath.
-        let first = turn.denied().filter(|_| asked_to_run(self.flags)).unwrap_or(0);
+        // It is told, and nothing before it runs.
+        let first = turn.blocked().filter(|_| asked_to_run(self.flags)).unwrap_or(0);
         for offer in turn.offers.iter().skip(first) {
             let task = Task {
                 global: self.global,

@@ -279,6 +279,12 @@ impl Turn {
         self.offers.iter().position(|o| o.planned.as_ref().is_ok_and(Planned::is_denied))
     }
 
+    /// The first call that keeps all of them from running: they were said in one breath. A rule forbids it, or it has no plan.
+    #[must_use]
+    pub fn blocked(&self) -> Option<usize> {
+        self.denied().or_else(|| self.offers.iter().position(|o| o.planned.is_err()))
+    }
+
     /// Refuses the calls when they are not sure enough to run with nobody looking on; they become the first of the others.
     /// `wish` is the person's own minimum.
     pub fn hold_back(&mut self, wish: Option<f32>) {

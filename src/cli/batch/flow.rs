@@ -107,8 +107,8 @@ impl<'a> Batch<'a> {
                 Some(_) if !yes => self.one(ahead, false, &|_, _, turn, _| declined(&turn))?,
                 Some(Need::Word) => self.one(ahead, !self.pace.keep_going, asked)?,
                 Some(_) => self.one(ahead, !self.pace.keep_going, accepted)?,
-                // The person saw that nothing of it can run.
-                None => self.one(ahead, false, accepted)?,
+                // The person saw that nothing of it can run, and accepted nothing.
+                None => self.one(ahead, false, asked)?,
             };
             last = if said.code == DONE { last } else { said.code };
             if !said.goes_on {
