@@ -25,6 +25,12 @@ const LOOK: Duration = Duration::from_millis(20);
 /// How long a quiet moment is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Rows and columns of the terminal.
+pub(super) fn screen(terminal: &File) -> (usize, usize) {
+    let size = tcgetwinsize(terminal).map_or(SCREEN, |size| (usize::from(size.ws_row), usize::from(size.ws_col)));
+    if size.0 == 0 || size.1 == 0 { SCREEN } else { size }
+}
+
 /// Asks `question`; the answer without its line end, or `None` where no line came. What was typed before the question stood
 /// there is not an answer to it.
 pub(super) fn answer(mut terminal: File, question: &str) -> Option<String> {
@@ -55,8 +61,7 @@ fn quiet(terminal: &File) -> bool {
 /// question, and Enter alone does not run it: what scrolled away may not have been read.
 pub(super) fn may_run(mut terminal: File, plan: &str, tool: &str, need: Need) -> bool {
     let text = safe_block(plan);
-    let (rows, columns) = tcgetwinsize(&terminal).map_or(SCREEN, |size| (usize::from(size.ws_row), usize::from(size.ws_col)));
-    let (rows, columns) = if rows == 0 || columns == 0 { SCREEN } else { (rows, columns) };
+    let (rows, columns) = screen(&terminal);
     let _ = terminal.write_all(text.as_bytes());
     let head = head(&text, rows, columns);
     let need = if head.is_some() { need.max(Need::Key) } else { need };

@@ -45,7 +45,7 @@ impl Review {
         if self.all.iter().all(|ahead| need(ahead).is_none()) {
             return Ok(self.all.into_iter().map(|ahead| (ahead, false)).collect());
         }
-        let columns = rustix::termios::tcgetwinsize(&terminal).map_or(80, |size| usize::from(size.ws_col)).max(INDENT + 20);
+        let columns = question::screen(&terminal).1.max(INDENT + 20);
         let table: String = self.all.iter().map(|ahead| rows(ahead, columns)).collect();
         let mut said =
             format!("{table}* is asked about by itself when its turn comes\nWhich run? `all`, lines such as `1 3-5`, Enter for none: ");
