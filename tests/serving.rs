@@ -275,6 +275,9 @@ fn an_mcp_client_ends_a_run_by_cancelling_it() {
         let ran = client.call_tool(params("say", json!({"word": "next"}))).await.unwrap();
         assert_eq!(said(&ran), "next\n");
     });
+    let history = text(&home.run(&["history", "export"], "").stdout);
+    let mut waited = history.lines().filter(|line| line.contains("\"name\":\"wait\""));
+    assert!(waited.all(|line| line.contains("\"ending\":\"cancelled\"")), "{history}");
 }
 
 #[test]
