@@ -86,36 +86,23 @@ impl<'a> Batch<'a> {
 
     /// Answers all of them.
     fn all(&self, answer: &Answer<'_>) -> Result<u8, Failure> {
-        let mut last = DONE;
-        for ahead in self.requests() {
+        each(self.requests(), |ahead| {
             let ahead = self.dispatching.current(ahead);
-            let said = self.progress.step(|| self.one(ahead, !self.pace.keep_going, answer))?;
-            last = if said.code == DONE { last } else { said.code };
-            if !said.goes_on {
-                break;
-            }
-        }
-        Ok(last)
+            self.progress.step(|| self.one(ahead, !self.pace.keep_going, answer))
+        })
     }
 
     /// Shows all of them, and answers those that a person accepts: `accepted` without asking again, `asked` where the name of a
     /// tool is to be typed.
     fn reviewed(&self, accepted: &Answer<'_>, asked: &Answer<'_>) -> Result<u8, Failure> {
-        let mut last = DONE;
-        for (ahead, yes) in Review::of(self.requests())?.ask()? {
-            let said = match need(&ahead) {
-                Some(_) if !yes => self.one(ahead, false, &|_, _, turn, _| declined(&turn))?,
-                Some(Need::Word) => self.one(ahead, !self.pace.keep_going, asked)?,
-                Some(_) => self.one(ahead, !self.pace.keep_going, accepted)?,
-                // The person saw that nothing of it can run, and accepted nothing.
-                None => self.one(ahead, false, asked)?,
-            };
-            last = if said.code == DONE { last } else { said.code };
-            if !said.goes_on {
-                break;
-            }
-        }
-        Ok(last)
+        let stops = !self.pace.keep_going;
+        each(Review::of(self.requests())?.ask()?, |(ahead, yes)| match need(&ahead) {
+            Some(_) if !yes => self.one(ahead, false, &|_, _, turn, _| declined(&turn)),
+            Some(Need::Word) => self.one(ahead, stops, asked),
+            Some(_) => self.one(ahead, stops, accepted),
+            // The person saw that nothing of it can run, and accepted nothing.
+            None => self.one(ahead, false, asked),
+        })
     }
 
     /// Answers one, with its records in the journal: before its run, and after its answer was said. A request at which the batch
@@ -153,6 +140,19 @@ struct Said {
     code: u8,
     /// Whether the next one has its turn.
     goes_on: bool,
+}
+
+/// Answers one after the other, until one of them ends the batch; the exit code of the last failure.
+fn each<T>(all: impl IntoIterator<Item = T>, mut answer: impl FnMut(T) -> Result<Said, Failure>) -> Result<u8, Failure> {
+    let mut last = DONE;
+    for one in all {
+        let Said { code, goes_on } = answer(one)?;
+        last = if code == DONE { last } else { code };
+        if !goes_on {
+            break;
+        }
+    }
+    Ok(last)
 }
 
 /// What could not be dispatched.
