@@ -179,16 +179,16 @@ fn a_call_without_a_plan_keeps_the_one_before_it_from_running() {
     assert!(!home.path().join("runs.txt").exists());
 }
 
-/// A review of the requests on a terminal, with the file that its tools are in.
-fn review(tools: &str, requests: &[&str]) -> (tempfile::NamedTempFile, Session) {
-    let mut file = tempfile::NamedTempFile::new().unwrap();
-    file.write_all(tools.as_bytes()).unwrap();
-    let (program, path) = (env!("CARGO_BIN_EXE_needlesh"), file.path().display());
-    let lines = requests.join("\\n");
-    let script = format!("printf '{lines}\\n' | \"{program}\" --no-builtin --schemas \"{path}\" --min-confidence 0 --review; echo code $?");
-    let mut s = Session::program(30, 100, "sh", &["-c", &script]);
+/// A review of the requests on a terminal, in a folder whose owner has these tools.
+fn review(tools: &str, requests: &[&str]) -> Session {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("needlesh/schemas")).unwrap();
+    std::fs::write(folder.path().join("needlesh/schemas/t.json"), tools).unwrap();
+    let (program, lines) = (env!("CARGO_BIN_EXE_needlesh"), requests.join("\\n"));
+    let script = format!("printf '{lines}\\n' | \"{program}\" --no-builtin --min-confidence 0 --review; echo code $?");
+    let mut s = Session::place(folder, 30, 100, "sh", &["-c", &script], &[]);
     s.see("Which run?");
-    (file, s)
+    s
 }
 
 const REVIEWED: [&str; 5] = [
@@ -201,7 +201,7 @@ const REVIEWED: [&str; 5] = [
 
 #[test]
 fn a_review_runs_what_was_chosen() {
-    let (_tools, mut s) = review(TOOLS, &REVIEWED);
+    let mut s = review(TOOLS, &REVIEWED);
     let table = s.text();
     assert!(table.contains("w1") && table.contains("w3") && table.contains("nothing"), "{table}");
     s.press("9\r");
@@ -214,7 +214,7 @@ fn a_review_runs_what_was_chosen() {
 #[test]
 fn enter_in_a_review_runs_nothing() {
     let requests = [&REVIEWED[..], &["write down the word w4 and then ring the bell"]].concat();
-    let (_tools, mut s) = review(&with_bell(), &requests);
+    let mut s = review(&with_bell(), &requests);
     s.press("\r");
     s.see("code 7");
     assert!(!s.folder.path().join("runs.txt").exists());
