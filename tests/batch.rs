@@ -76,6 +76,19 @@ fn a_later_request_sees_what_an_earlier_one_did() {
     assert_eq!(std::fs::read_to_string(home.path().join("runs.txt")).unwrap(), "w2\n");
 }
 
+#[test]
+fn a_request_that_was_dispatched_ahead_is_dispatched_again_after_a_change() {
+    let home = home();
+    let size = r#"{"name":"size_of","description":"Tell the size of a file","parameters":{"type":"object","properties":{"file":{"type":"string","format":"path","description":"The file"}},"required":["file"]},
+        "annotations":{"readOnlyHint":true},"action":{"shell":{"argv":["wc","-c","{file}"]}},"examples":[{"say":"how big is notes.md","arguments":{"file":"notes.md"}}]}"#;
+    let note = TOOLS.split_once("{\"name\":\"clear_all\"").unwrap().0;
+    home.write("config/needlesh/schemas/t.json", &format!("{note}{size}]}}"));
+    let input = "how big is runs.txt\nwrite down the word w1\nhow big is runs.txt\n";
+    let all = objects(&home.run(&[&YES[..], &["--keep-going", "--jobs", "4"]].concat(), input).stdout);
+    let absent: Vec<usize> = all.iter().map(|o| o["calls"][0]["absent"].as_array().unwrap().len()).collect();
+    assert_eq!(absent, [1, 0, 0], "the file is there when the last is answered: {all:?}");
+}
+
 /// A generator, so that the moments are spread and the same each time as far as they can be.
 fn next(state: &mut u64) -> u64 {
     *state ^= *state << 13;
