@@ -69,7 +69,8 @@ where
         });
     }
     std::thread::spawn(move || read(lines, &ordered, &tickets));
-    in_order.into_iter().map_while(|waits| waits.recv().ok())
+    // No answer comes only from a thread that panicked, which has said so; what follows must not look as if it were done.
+    in_order.into_iter().map(|waits| waits.recv().unwrap_or_else(|gone| std::panic::resume_unwind(Box::new(gone))))
 }
 
 /// Hands the lines out: first a place in the order, then the work.
