@@ -48,6 +48,7 @@ impl Journal {
         file.set_len(whole).and_then(|()| file.seek(SeekFrom::End(0))).map_err(failed)?;
         if whole == 0 {
             file.write_all(format!("{HEAD}\n").as_bytes()).map_err(failed)?;
+            sync_name(path);
         }
         Ok(Self { file: RefCell::new(file), name, past, broken: Cell::new(false) })
     }
@@ -75,6 +76,13 @@ impl Journal {
         self.broken.set(true);
         Failure::new(FAILED, format!("{}: {error}; nothing runs that is not written down", self.name), "")
     }
+}
+
+/// Writes the name of a new file to the disk: without it a crash of the machine may take the whole journal. Some file systems
+/// have no way to do that.
+fn sync_name(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
 }
 
 /// What the records say, and how many bytes are whole lines.
