@@ -4,13 +4,12 @@ use super::args::{Consent, Global, RunFlags};
 use super::carry_out::Task;
 use super::exit::{BAD_FILE, Failure, NOT_STARTED};
 use super::voice::Voice;
-use super::{answer, errors, readable, settings};
+use super::{answer, errors, readable, settings, signals};
 use crate::driver::{self, Project, Recorder, Rules};
 use crate::import::McpServer;
 use crate::manifest::{Call, Sources, load};
 use serde_json::Map;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 /// What a server answers to `tools/list`, once a person, a rule or `yes` lets it start.
 pub(super) fn tools(global: &Global, yes: bool, server: &McpServer) -> Result<String, Failure> {
@@ -34,12 +33,14 @@ pub(super) fn tools(global: &Global, yes: bool, server: &McpServer) -> Result<St
         offer.decided(decision);
         failure
     })?;
-    let cancel = Arc::new(AtomicBool::new(false));
-    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&cancel))?;
+    let watch = signals::watch(false)?;
     let record = offer.begin().map_err(|why| errors::not_begun(&server.name, &why))?;
-    let ran = record.confirmed(confirmed).run(&cancel, |_, _| {})?;
+    let ran = record.confirmed(confirmed).run(watch.cancel(), |_, _| {})?;
     if ran.outcome.status.is_success() {
         return Ok(String::from_utf8_lossy(&ran.outcome.stdout).into_owned());
+    }
+    if let Some(signal) = watch.asked() {
+        return Err(Failure::new(signal, "interrupted", ""));
     }
     let said = String::from_utf8_lossy(&ran.outcome.stderr).trim().to_owned();
     let why = format!("{}: {}", server.name, ran.outcome.status.words());

@@ -1,8 +1,8 @@
 //! `needlesh tools import`: what describes tools elsewhere, read, made into a manifest and written where it is wanted.
 
 use super::args::{Global, ImportFlags};
-use super::exit::{BAD_FILE, DONE, Failure, INTERRUPTED, NOT_PERMITTED, NOT_STARTED, USAGE};
-use super::{asked, out, settings};
+use super::exit::{BAD_FILE, DONE, Failure, HUNG_UP, INTERRUPTED, NOT_PERMITTED, NOT_STARTED, TERMINATED, USAGE};
+use super::{asked, out, settings, signals};
 use crate::action::DownloadFailed;
 use crate::driver::{FetchError, Project, fetch_bytes, load_tools};
 use crate::import::{Imported, Kind, Left, McpServer, Servers, Unfit, Wanted, convert, convert_lists, kind_of, mcp_servers};
@@ -12,8 +12,6 @@ use serde_json::{Value, json};
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 /// Bytes of a source; the largest published descriptions have a third of it.
 const MOST: u64 = 32 << 20;
@@ -78,7 +76,7 @@ fn answers(global: &Global, flags: &ImportFlags, found: &mut Servers) -> Result<
     for server in std::mem::take(&mut found.servers) {
         match asked::tools(global, flags.yes, &server) {
             Ok(answer) => answers.push((server, answer)),
-            Err(failure) if matches!(failure.kind(), NOT_PERMITTED | INTERRUPTED) => return Err(failure),
+            Err(failure) if matches!(failure.kind(), NOT_PERMITTED | INTERRUPTED | TERMINATED | HUNG_UP) => return Err(failure),
             Err(failure) => found.left.push(Left { what: server.name, why: failure.message() }),
         }
     }
@@ -110,11 +108,10 @@ fn read(source: &str) -> Result<String, Failure> {
 }
 
 fn fetched(address: &str) -> Result<Vec<u8>, Failure> {
-    let cancel = Arc::new(AtomicBool::new(false));
-    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&cancel))?;
-    fetch_bytes(address, MOST, &cancel).map_err(|error| match error {
+    let watch = signals::watch(false)?;
+    fetch_bytes(address, MOST, watch.cancel()).map_err(|error| match error {
         FetchError::Io(error) => error.into(),
-        FetchError::Download(DownloadFailed::Cancelled) => Failure::new(INTERRUPTED, "interrupted", ""),
+        FetchError::Download(DownloadFailed::Cancelled) => Failure::new(watch.asked().unwrap_or(INTERRUPTED), "interrupted", ""),
         FetchError::Download(why) => Failure::new(NOT_STARTED, format!("{address}: {why}"), "save it to a file and name that"),
     })
 }
