@@ -1,14 +1,12 @@
 //! `needlesh model pull`: a checkpoint fetched, checked and put in its place; progress on stderr.
 
 use super::super::args::Global;
-use super::super::exit::{FAILED, Failure, USAGE};
-use super::super::out;
+use super::super::exit::{Failure, USAGE};
+use super::super::{out, signals};
 use super::checkpoints::done;
 use crate::driver::{Pull, pull as fetch};
 use serde_json::json;
 use std::io::{IsTerminal, Write};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 /// Between two lines of progress.
@@ -20,12 +18,9 @@ pub(super) fn pull(global: &Global, wanted: &Pull) -> Result<u8, Failure> {
             return Err(Failure::new(USAGE, format!("{flag} takes 64 hexadecimal digits"), ""));
         }
     }
-    let cancel = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register(signal, Arc::clone(&cancel)).map_err(|e| Failure::new(FAILED, e.to_string(), ""))?;
-    }
+    let watch = signals::watch(false)?;
     let mut line = Line::new(!global.quiet && !global.json);
-    let result = fetch(wanted, &cancel, &mut |what, have, all| line.show(what, have, all));
+    let result = fetch(wanted, watch.cancel(), &mut |what, have, all| line.show(what, have, all));
     line.end();
     let pulled = result?;
     let name = &wanted.name;
