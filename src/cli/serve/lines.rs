@@ -2,6 +2,7 @@
 
 use super::super::args::{Global, ServeFlags};
 use super::super::exit::{DONE, Failure, USAGE};
+use super::super::voice::Voice;
 use super::super::{engine, out};
 use super::queue::{Cancelled, Queue};
 use super::request::{Ask, Request, What, request};
@@ -33,9 +34,7 @@ pub(in super::super) fn serve(global: &Global, _: &ServeFlags) -> Result<u8, Fai
             What::Sentence(text) => work::sentence(&engine, &text, terms),
             What::Call(call) => work::call(&engine, call, terms),
         };
-        if let Some(complaint) = engine.recorder.complaint().filter(|_| !global.quiet) {
-            out::note(&format!("needlesh: {complaint}"));
-        }
+        Voice::default().recorded(global, None, engine.recorder.complaint());
         out::line(&answer(id, done))?;
         if gone.load(Ordering::Relaxed) {
             break;

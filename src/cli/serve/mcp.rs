@@ -1,8 +1,9 @@
 //! `needlesh mcp`: an MCP server on stdin and stdout. The protocol is rmcp's; the engine answers one request after the other.
 
 use super::super::args::Global;
+use super::super::engine;
 use super::super::exit::{DONE, FAILED, Failure};
-use super::super::{engine, out};
+use super::super::voice::Voice;
 use super::listed::{dispatch_name, listed};
 use super::work::{self, Done, Terms};
 use crate::driver::Engine;
@@ -51,9 +52,7 @@ pub(in super::super) fn mcp(global: &Global) -> Result<u8, Failure> {
             continue;
         }
         let done = done(&engine, dispatch, job.call, &job.cancel);
-        if let Some(complaint) = engine.recorder.complaint().filter(|_| !global.quiet) {
-            out::note(&format!("needlesh: {complaint}"));
-        }
+        Voice::default().recorded(global, None, engine.recorder.complaint());
         // Nobody waits any more for what was cancelled meanwhile.
         let _ = job.reply.send(done);
     }
