@@ -192,6 +192,17 @@ fn a_call_without_a_plan_keeps_the_one_before_it_from_running() {
     assert!(!home.path().join("runs.txt").exists());
 }
 
+#[test]
+fn yes_alone_runs_nothing_of_a_sentence_that_deletes_at_its_end() {
+    let home = home();
+    let request = "write down the word w1 and then delete everything that was written down\n";
+    let all = objects(&home.run(&YES, request).stdout);
+    assert_eq!(all[0]["function_calls"].as_array().map(Vec::len), Some(2), "{all:?}");
+    assert_eq!((&all[0]["exit_code"], &all[0]["error_code"]), (&5.into(), &"not_permitted".into()), "{all:?}");
+    assert!(all[0]["error"].as_str().is_some_and(|e| e.contains("nothing was run")), "{all:?}");
+    assert!(!home.path().join("runs.txt").exists());
+}
+
 /// A review of the requests on a terminal, in a folder whose owner has these tools.
 fn review(tools: &str, requests: &[&str]) -> Session {
     let folder = tempfile::tempdir().unwrap();

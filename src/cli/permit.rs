@@ -23,12 +23,17 @@ impl Task<'_> {
         let enough = match self.flags.yes {
             None => false,
             Some(Consent::Destructive) => true,
-            Some(Consent::Changes) => self.asked.is_none() || !needs_destructive(planned),
+            Some(Consent::Changes) => !self.may_delete(),
         };
         if enough {
             return Ok(false);
         }
         self.permission(planned).map_err(|f| (if f.kind() == SAID_NO { Decision::Declined } else { Decision::NobodyToAsk }, f))
+    }
+
+    /// Whether a sentence came to something for which `--yes` alone is not enough; all its calls were said in one breath.
+    fn may_delete(&self) -> bool {
+        self.asked.is_some_and(|asked| asked.turn.offers.iter().filter_map(|o| o.planned.as_ref().ok()).any(needs_destructive))
     }
 
     pub(super) fn denied(&self, planned: &Planned) -> Failure {
@@ -61,8 +66,7 @@ impl Task<'_> {
     /// Nobody could be asked: the flags that run it, and the rule that would.
     fn nobody(&self, planned: &Planned) -> Failure {
         let doubt = self.asked.and_then(|asked| asked.turn.doubt(asked.wish));
-        let may_delete =
-            self.asked.is_some_and(|asked| asked.turn.offers.iter().filter_map(|o| o.planned.as_ref().ok()).any(needs_destructive));
+        let may_delete = self.may_delete();
         let yes = if may_delete { "--yes=destructive" } else { "--yes" };
         let flags = match doubt {
             Some(doubt) => format!("{yes} --min-confidence {}", at_most(doubt.confidence)),
