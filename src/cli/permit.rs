@@ -6,7 +6,7 @@ use super::carry_out::Task;
 use super::exit::{Failure, NOT_PERMITTED, SAID_NO};
 use super::{errors, out, question};
 use crate::action::Risk;
-use crate::driver::Planned;
+use crate::driver::{Offer, Planned};
 use crate::history::Decision;
 
 /// Whether `--yes` alone is not enough for the plan: the model chose it, and it may delete.
@@ -79,7 +79,10 @@ impl Task<'_> {
             _ => "nothing was run: nobody could be asked",
         };
         let failure = Failure::new(NOT_PERMITTED, what, format!("{flags}  # runs it")).hinted("--dry-run  # only shows it");
-        match self.offer.rule_to_run_unattended().filter(|_| doubt.is_none()) {
+        // Of several calls the first that no rule lets run: a rule for another would change nothing.
+        let kept = |o: &&Offer| o.planned.as_ref().is_ok_and(|p| !p.decision.unattended);
+        let offer = self.asked.and_then(|asked| asked.turn.offers.iter().find(kept)).unwrap_or(self.offer);
+        match offer.rule_to_run_unattended().filter(|_| doubt.is_none()) {
             Some(rule) => {
                 let failure = failure.hinted(format!("this rule in {} lets it run where nobody can be asked:", rule.file));
                 rule.rule.lines().fold(failure, |failure, line| failure.hinted(format!("  {line}")))
