@@ -63,6 +63,8 @@ fn every_error_has_its_code_its_object_and_nothing_on_stdout() {
         (&["--schemas", "missing.json", "ask", "x"], 8, "bad_file"),
         (&["--model", "bad.json", "ask", "x"], 8, "bad_file"),
         (&["run", "-", "--resume", "no/j"], 8, "bad_file"),
+        // What was only shown would count as done.
+        (&["run", "-", "--resume", "j", "--dry-run"], 2, "usage"),
     ] {
         let out = run(&home, &[&["--json"], args].concat());
         assert_eq!(out.status.code(), Some(code), "{args:?}: {}{}", text(&out.stdout), text(&out.stderr));

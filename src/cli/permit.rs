@@ -47,7 +47,7 @@ impl Task<'_> {
         if let Some(terminal) = question::terminal().filter(|_| !global.json) {
             return match question::may_run(terminal, &self.text, &plan.tool, planned.decision.need) {
                 true => Ok(true),
-                false => Err(Failure::new(SAID_NO, "nothing was run", "")),
+                false => Err(Failure::new(SAID_NO, format!("{} was not run", plan.tool), "")),
             };
         }
         let of_answer = self.asked.is_none_or(|asked| asked.turn.may_run_unattended(asked.wish));

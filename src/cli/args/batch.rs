@@ -22,7 +22,7 @@ pub struct BatchFlags {
     #[command(flatten)]
     pub pace: Pace,
     /// With many requests: keep a journal in this file, and go on where it says that an earlier run was cut off
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
     pub resume: Option<PathBuf>,
     /// With many requests: show all calls in one table on the terminal, and run those that you accept
     #[arg(long, conflicts_with_all = ["yes", "dry_run", "print"])]
