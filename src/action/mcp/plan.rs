@@ -6,7 +6,7 @@ use super::super::refusal::Refusal;
 use super::super::sandbox::guard;
 use super::super::secret::{Form, Secretive};
 use super::{Ask, Exec, McpCall};
-use crate::manifest::McpAction;
+use crate::manifest::{McpAction, after_home};
 use serde_json::{Map, Value};
 use std::path::Path;
 use std::time::Duration;
@@ -71,10 +71,10 @@ fn arguments(values: &Values<'_>) -> Result<Map<String, Value>, Refusal> {
     Ok(arguments)
 }
 
-/// `~/` is the home folder, as a person who writes it means.
+/// The home folder filled in, as a person who writes it means.
 fn at_home(folder: &str, env: &dyn Fn(&str) -> Option<String>) -> String {
-    match (folder.strip_prefix('~'), env("HOME")) {
-        (Some(rest), Some(home)) if rest.is_empty() || rest.starts_with('/') => format!("{}{rest}", home.trim_end_matches('/')),
+    match (after_home(folder), env("HOME")) {
+        (Some(rest), Some(home)) => format!("{}{rest}", home.trim_end_matches('/')),
         _ => folder.to_owned(),
     }
 }
