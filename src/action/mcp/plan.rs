@@ -2,7 +2,7 @@
 
 use super::super::fill::{Values, kibibytes};
 use super::super::path;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, need_secrets};
 use super::super::sandbox::guard;
 use super::super::secret::{Form, Secretive};
 use super::{Ask, Exec, McpCall};
@@ -55,9 +55,8 @@ pub(in crate::action) fn call(action: &McpAction, values: &Values<'_>, env: &dyn
     };
     let words = server.argv.iter().cloned().chain(request).collect();
     let call = McpCall { server, secrets, ask, words };
-    let is_absent = |name: &&str| env(name).is_none_or(|value| value.is_empty());
-    let absent: Vec<String> = call.secrets().into_iter().filter(is_absent).map(str::to_owned).collect();
-    if absent.is_empty() { Ok(call) } else { Err(Refusal::MissingSecret(absent)) }
+    need_secrets(&call.secrets(), env)?;
+    Ok(call)
 }
 
 /// The values of the call; a null only where the tool cannot do without the parameter.
