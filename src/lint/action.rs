@@ -2,7 +2,7 @@
 //! taken for options.
 
 use super::finding::Found;
-use super::known::{ENDS_OPTIONS, KNOWS_DOLLAR, KNOWS_SEMICOLON, TAKES_FILES};
+use super::known::{ENDS_OPTIONS, KNOWS_DOLLAR, KNOWS_SEMICOLON, TAKES_FILES, is_known};
 use super::subject::Subject;
 use super::template::{Way, Word, Written, fixed, parts, program};
 use crate::manifest::{Part, starts_others};
@@ -46,7 +46,7 @@ fn meant_for_a_shell(name: &str, before: &str, text: &str) -> Option<(&'static s
     let glob = whole.contains('*') || whole.contains('?') && !whole.contains("://");
     // What follows an option may be a pattern for the program itself.
     let of_option = before.starts_with("--") && before != "--" || ["-I", "-i", "-x", "-name"].contains(&before);
-    if glob && TAKES_FILES.contains(&name) && !of_option && !whole.starts_with('-') {
+    if glob && is_known(TAKES_FILES, name) && !of_option && !whole.starts_with('-') {
         return Some(("a pattern of file names", "use \"script\", or a parameter for the files"));
     }
     None
@@ -65,7 +65,7 @@ fn variable(text: &str) -> bool {
 pub(super) fn option_position(subject: &Subject<'_>, actions: &[Written<'_>], out: &mut Vec<Found>) {
     for way in actions.iter().flat_map(|action| &action.ways) {
         let name = way.words.first().map(|word| program(word.text)).unwrap_or_default();
-        if ENDS_OPTIONS.contains(&name) {
+        if is_known(ENDS_OPTIONS, name) {
             exposed(subject, way, out);
         }
     }

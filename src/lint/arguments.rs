@@ -1,7 +1,7 @@
 //! What belongs together: holes and parameters, values and the places that need them.
 
 use super::finding::Found;
-use super::known::NEEDS_OPERAND;
+use super::known::{NEEDS_OPERAND, is_known};
 use super::script::mentions;
 use super::subject::Subject;
 use super::template::{Spot, Way, Written, holes, program};
@@ -87,7 +87,7 @@ pub(super) fn optional(subject: &Subject<'_>, actions: &[Written<'_>], out: &mut
 /// The one operand of a program that needs one, where it may have no value.
 fn lone_operand(way: &Way<'_>, may_be_absent: &dyn Fn(&String) -> bool) -> Option<(String, String)> {
     let (first, rest) = way.words.split_first()?;
-    if way.script.is_some() || !NEEDS_OPERAND.contains(&program(first.text)) {
+    if way.script.is_some() || !is_known(NEEDS_OPERAND, program(first.text)) {
         return None;
     }
     let mut operands = rest.iter().filter(|word| !word.text.starts_with('-'));
