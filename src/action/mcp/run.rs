@@ -89,12 +89,8 @@ async fn outcome(result: Result<Answer, Status>, exec: &Exec, mut mask: Mask, sa
     };
     let bytes = mask.all(&bytes, false);
     let (kept, over) = bytes.split_at(bytes.len().min(exec.max_output));
-    for (bytes, over) in [(kept, false), (over, true)] {
-        if !bytes.is_empty() {
-            // Nobody listening is no reason to stop.
-            let _ = events.send(Chunk { stream, bytes: bytes.to_vec(), over }).await;
-        }
-    }
+    Chunk::tell(events, stream, kept, false).await;
+    Chunk::tell(events, stream, over, true).await;
     let mut outcome = Outcome::empty(status);
     outcome.dropped_bytes = over.len() as u64;
     match stream {
