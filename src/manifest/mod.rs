@@ -40,7 +40,7 @@ pub use locate::{Place, locate, places};
 pub use problem::{Problem, Severity};
 pub use programs::{misread, starts_others};
 pub use shape::manifest_schema;
-pub use snake::to_snake_case;
+pub use snake::{is_tool_name, to_snake_case};
 pub use survey::{Piece, Role, survey};
 pub use variables::{takes_over, variable_of};
 

@@ -15,12 +15,6 @@ pub(super) struct Sketch {
     pub(super) reach: Option<Reach>,
 }
 
-/// Whether a tool may have this name.
-pub(super) fn is_name(name: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    !name.is_empty() && name.len() <= 128 && name.chars().all(plain) && name.chars().any(|c| c.is_ascii_alphanumeric())
-}
-
 /// What a hole's name says about its values.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Guess {
@@ -258,6 +252,5 @@ mod tests {
         assert!(sketch("ls {path}", &["list {pth=x}"]).tool().unwrap_err().contains("not a hole"));
         assert_eq!(Sketch::words("a 'b c' \"\" d\"e\""), Some(vec!["a".into(), "b c".into(), String::new(), "de".into()]));
         assert_eq!(Sketch::words("a 'b"), None);
-        assert!(is_name("pack") && !is_name("a b") && !is_name("..") && !is_name(""));
     }
 }
