@@ -127,9 +127,7 @@ impl Sketch {
         if let Some(text) = &self.description {
             return text.clone();
         }
-        let words = spoken(&self.name);
-        let mut letters = words.chars();
-        let start = letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default();
+        let start = capitalised(&spoken(&self.name));
         let of: Vec<String> = holes.iter().map(|hole| spoken(hole)).collect();
         let program = self.argv.first().map(String::as_str).unwrap_or_default();
         if of.is_empty() { format!("{start} with {program}") } else { format!("{start} with {program}, given {}", of.join(" and ")) }
@@ -177,10 +175,13 @@ fn spoken(name: &str) -> String {
     name.replace(['_', '-', '.'], " ")
 }
 
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+}
+
 fn property(hole: &str) -> Value {
-    let description = spoken(hole);
-    let mut letters = description.chars();
-    let start = letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default();
+    let start = capitalised(&spoken(hole));
     match guess(hole) {
         Guess::Path => json!({"type": "string", "format": "path", "description": start}),
         Guess::Number => json!({"type": "integer", "description": start}),
