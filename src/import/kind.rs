@@ -3,6 +3,9 @@
 use super::mcp;
 use serde_json::Value;
 
+/// Under what clients keep their servers.
+pub(super) const SERVERS: [&str; 4] = ["mcpServers", "mcp_servers", "context_servers", "servers"];
+
 /// What can be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -107,7 +110,7 @@ fn of_json(text: &str) -> Option<Kind> {
     let object = |keys: &[&str]| keys.iter().any(|key| root.get(key).is_some_and(Value::is_object));
     if has(&["openapi", "swagger"]) {
         Some(Kind::OpenApi)
-    } else if object(&["mcpServers", "mcp_servers", "context_servers", "servers"]) {
+    } else if object(&SERVERS) {
         Some(Kind::McpServers)
     } else if object(&["scripts"]) {
         Some(Kind::Npm)
