@@ -44,7 +44,7 @@ pub use schema::percent_decode;
 pub use shape::manifest_schema;
 pub use snake::{is_tool_name, to_snake_case};
 pub use survey::{Piece, Role, survey};
-pub use variables::{takes_over, variable_of};
+pub use variables::{is_variable, takes_over, variable_of};
 
 /// One tool: what the model is offered, what runs, and how much trust it needs.
 #[derive(Debug, Clone)]

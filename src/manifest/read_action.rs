@@ -124,8 +124,7 @@ fn passed(object: &Object<'_>) -> Result<Vec<String>, Fault> {
     let Some(field) = object.get("env_pass") else { return Ok(Vec::new()) };
     let names = field.strings()?;
     for (name, at) in names.iter().zip(field.list()?) {
-        let word = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit());
-        if !word || name.is_empty() {
+        if !variables::is_variable(name) {
             return Err(at.fault(format!("{name:?} is not the name of a variable"), "name a variable as PGHOST"));
         }
     }
