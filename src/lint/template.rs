@@ -1,7 +1,6 @@
 //! The texts of an action as they are written, each with its place: argv words in order, scripts, and all others.
 
-use super::subject::join;
-use crate::manifest::{Part, Template};
+use crate::manifest::{Part, Template, join_pointer as join};
 use serde_json::{Map, Value};
 
 /// Where a text stands.

@@ -3,9 +3,9 @@
 use super::finding::Found;
 use super::known::changing;
 use super::loaded::Loaded;
-use super::subject::{Subject, join};
+use super::subject::Subject;
 use super::template::{Way, Written, program};
-use crate::manifest::Dialect;
+use crate::manifest::{Dialect, join_pointer as join};
 
 /// Nothing is said.
 pub(super) fn annotations(subject: &Subject<'_>, out: &mut Vec<Found>) {
