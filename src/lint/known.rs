@@ -1,6 +1,8 @@
 //! What is known of everyday programs. A list can only name what is known; a program that is not in one is given the benefit
 //! of the doubt.
 
+use crate::manifest::program_name;
+
 /// A program takes `--` and then operands.
 pub(super) const ENDS_OPTIONS: u8 = 1;
 /// It is wrong without an operand, or waits for input without one.
@@ -127,13 +129,13 @@ const CHANGING_WORDS: [(&str, &[&str]); 22] = [
 /// Whether a program's options end at `--`.
 #[must_use]
 pub fn ends_options(program: &str) -> bool {
-    is_known(ENDS_OPTIONS, super::template::program(program))
+    is_known(ENDS_OPTIONS, program_name(program))
 }
 
 /// What of these words changes something: the program, or a word after it.
 pub(super) fn changing<'a>(words: &[&'a str]) -> Option<&'a str> {
     let (first, rest) = words.split_first()?;
-    let name = super::template::program(first);
+    let name = program_name(first);
     if ["sudo", "env", "nice", "doas", "nohup", "xargs", "command", "time", "timeout"].contains(&name) {
         let inner = rest.iter().position(|word| !word.starts_with('-') && !word.contains('=') && word.parse::<f64>().is_err())?;
         return changing(&rest[inner..]);
@@ -186,6 +188,7 @@ mod tests {
         for (words, found) in [
             (&["rm", "-r"][..], Some("rm")),
             (&["/bin/rm"], Some("/bin/rm")),
+            (&["rm.exe"], Some("rm.exe")),
             (&["sudo", "-n", "rm"], Some("rm")),
             (&["env", "A=b", "mv"], Some("mv")),
             (&["git", "status"], None),

@@ -183,11 +183,6 @@ pub(super) fn fixed(text: &str) -> Option<String> {
     }
 }
 
-/// The name of a program without its folder.
-pub(super) fn program(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
-}
-
 impl Way<'_> {
     /// What it starts: the program of its argv, or its interpreter.
     pub(super) fn starts(&self) -> Option<&str> {

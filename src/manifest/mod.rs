@@ -39,7 +39,7 @@ pub use home::after_home;
 pub use load::{ToolSet, load, load_with_texts};
 pub use locate::{Place, locate, places};
 pub use problem::{Problem, Severity};
-pub use programs::{misread, starts_others};
+pub use programs::{misread, program_name, starts_others};
 pub use schema::percent_decode;
 pub use shape::manifest_schema;
 pub use snake::{is_tool_name, to_snake_case};
