@@ -1,6 +1,7 @@
 //! What a text is: guessed from the text, and from the name of its file where two kinds look alike.
 
 use super::mcp;
+use crate::manifest::is_event_stream;
 use serde_json::Value;
 
 /// Under what clients keep their servers.
@@ -69,7 +70,7 @@ pub fn kind_of(text: &str) -> Option<Kind> {
     if start.starts_with(['{', '[']) {
         return of_json(start);
     }
-    if ["data:", "event:", "id:", ": "].iter().any(|field| start.starts_with(field)) && text.lines().any(|line| line.starts_with("data:")) {
+    if is_event_stream(start) {
         return Some(Kind::Mcp);
     }
     let has = |key: &str| {

@@ -4,6 +4,7 @@
 use super::draft::Draft;
 use super::words::sentence;
 use super::{Unfit, Wanted, parse};
+use crate::manifest::is_event_stream;
 use serde_json::{Map, Value, json};
 
 /// Hints that a manifest knows.
@@ -46,8 +47,7 @@ pub(super) fn lists(text: &str, draft: &mut Draft<'_>) -> Result<Vec<String>, Un
 
 /// The messages of a text in the order in which they stand there.
 pub(super) fn messages(text: &str) -> Result<Vec<Value>, Unfit> {
-    let is_event = |line: &str| ["data:", "event:", "id:", "retry:"].iter().any(|field| line.starts_with(field));
-    if text.trim_start().lines().next().is_some_and(|line| is_event(line) || line.starts_with(": ")) {
+    if is_event_stream(text) {
         return events(text);
     }
     // A text with lines before the first message is one word to a reader of YAML.

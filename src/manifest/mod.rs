@@ -33,6 +33,7 @@ use std::path::PathBuf;
 
 pub use action::{Action, Argv, Body, Builtin, DataWish, Element, HttpAction, McpAction, Part, ShellAction, ShellForm, Template};
 pub use call::{Call, Invalid, Verdict};
+pub use dialect::is_event_stream;
 pub use field::{join as join_pointer, nearest};
 pub use files::manifests_of;
 pub use home::after_home;
