@@ -114,7 +114,7 @@ pub fn convert_lists(answers: &[(McpServer, String)], found: Servers, wanted: &W
         let before = draft.tools.len();
         // A name that another server has gets this one's in front.
         draft.title.clone_from(&server.name);
-        let names = mcp::lists(answer, &mut draft)?;
+        let names = mcp::lists(&mcp::messages(answer)?, &mut draft)?;
         for (tool, name) in draft.tools.iter_mut().skip(before).zip(names) {
             if let Value::Object(map) = tool {
                 map.insert("action".to_owned(), server.action(Some(&name)));
