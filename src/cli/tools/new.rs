@@ -7,7 +7,7 @@ use super::fmt::{read, replace};
 use super::layout::layout;
 use super::sketch::Sketch;
 use crate::config;
-use crate::driver::{Project, Settings, lint};
+use crate::driver::{Settings, lint_alone};
 use crate::manifest::is_tool_name;
 use crate::text::safe_line;
 use serde_json::{Value, json};
@@ -140,8 +140,8 @@ fn write(file: &Path, name: &str, tool: Value, force: bool) -> Result<(), Failur
 
 /// Where it is, what lint says, and what to do next.
 fn told(global: &Global, file: &Path, name: &str) -> Result<u8, Failure> {
-    let settings = Settings { schemas: vec![file.to_owned()], no_builtin: true, only: vec![name.to_owned()], ..settings(global) };
-    let findings = lint(&settings, &Project::load()).findings;
+    let settings = Settings { schemas: vec![file.to_owned()], only: vec![name.to_owned()], ..settings(global) };
+    let findings = lint_alone(&settings).findings;
     if global.json {
         let found: Vec<Value> = findings.iter().map(crate::lint::Finding::json).collect();
         return out::line(&json!({"file": file.display().to_string(), "name": name, "findings": found}).to_string());
