@@ -185,6 +185,7 @@ fn a_new_tool_without_what_it_needs_is_a_usage_error_and_writes_nothing() {
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
     let own = home.run(&["tools", "new", "--name", "a", "--", "ls", "{path}"], "");
     assert!(text(&own.stdout).trim().ends_with("config/needlesh/schemas/a.json"), "{}", text(&own.stdout));
+    assert!(!text(&own.stderr).contains("same-name"), "a file of the person's is not linted beside itself: {}", text(&own.stderr));
 }
 
 #[test]

@@ -147,6 +147,8 @@ fn the_matrix_names_who_answered_whose_examples_and_why() {
     assert_eq!(cells, 4, "{csv}");
     let page = std::fs::read_to_string(home.path().join("m.html")).unwrap();
     assert!(page.contains("thing_one") && page.contains("class=\"wrong\"") && !page.contains("http"), "{page}");
+    let slip = home.run(&[&ARGS[..], &["matrix", "thing_tow"]].concat(), "");
+    assert_eq!((slip.status.code(), text(&slip.stdout).as_str()), (Some(2), ""), "{}", text(&slip.stderr));
     let text = text(&home.run(&[&ARGS[..], &["matrix", "--no-hints"]].concat(), "").stdout);
     assert!(text.contains("thing_one was answered by disk_free") && text.contains("because of  "), "{text}");
 }

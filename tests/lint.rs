@@ -135,6 +135,35 @@ fn warnings_fail_only_where_that_is_asked_for_and_a_reason_silences_them() {
 }
 
 #[test]
+fn files_and_folders_that_are_named_are_linted_alone() {
+    let home = Home::new();
+    home.write("t.json", FAULTY);
+    home.write("more/deep/u.json", FAULTY);
+    // What is wrong with the person's own tools and rules is not wrong with the file.
+    home.write("config/needlesh/schemas/own.json", "{");
+    home.write("config/needlesh/policy.toml", "[[rule]]\ntool = 3\n");
+    let lint = |args: &[&'static str]| {
+        let out = home.run(&[&["--json", "tools", "lint"][..], args].concat(), "");
+        let finding = |line: &str| serde_json::from_str::<Value>(line).unwrap();
+        let files: Vec<String> = text(&out.stdout).lines().map(|l| finding(l)["file"].as_str().unwrap().to_owned()).collect();
+        (files, out.status.code(), text(&out.stderr))
+    };
+    let (files, code, said) = lint(&["t.json"]);
+    assert_eq!((files.len(), code), (3, Some(8)));
+    assert!(files.iter().all(|f| f == "t.json") && said.contains("1 tools, 1 error, 2 warnings"), "{files:?} {said}");
+    // The folder's tool has the name of the file's, which is said once more.
+    let (files, ..) = lint(&["t.json", "more"]);
+    assert_eq!(files.iter().collect::<BTreeSet<_>>().len(), 2, "{files:?}");
+    assert!(files.iter().any(|f| f == "t.json") && files.iter().any(|f| f.ends_with("u.json")), "{files:?}");
+    // `--schemas` names files too, and what is not there is an error.
+    let (files, code, _) = lint(&["--schemas", "t.json", "none.json"]);
+    assert_eq!((files.iter().filter(|f| *f == "t.json").count(), files.iter().filter(|f| *f == "none.json").count()), (3, 1), "{files:?}");
+    assert_eq!(code, Some(8));
+    let (files, ..) = lint(&[]);
+    assert!(files.iter().any(|f| f.ends_with("own.json")) && files.iter().any(|f| f.ends_with("policy.toml")), "{files:?}");
+}
+
+#[test]
 fn the_rules_are_listed() {
     let out = Home::new().run(&["tools", "lint", "--rules"], "");
     let said = text(&out.stdout);

@@ -12,13 +12,14 @@ use std::sync::Arc;
 /// A server in a few lines of shell. It writes down each start and all that it is asked.
 const SERVER: &str = r#"echo "$$" >> starts
 echo "ready for work" >&2
+[ "$1" = endless ] && more=',"nextCursor":"more"'
 while IFS= read -r line; do
     printf '%s\n' "$line" >> asked
     id=$(printf '%s' "$line" | sed -n 's/.*"id":\([0-9]*\).*/\1/p')
     answer() { printf '{"jsonrpc":"2.0","id":%s,"result":%s}\n' "$id" "$1"; }
     case $line in
         *'"method":"initialize"'*) answer '{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},"serverInfo":{"name":"desk","version":"1"}}' ;;
-        *'"method":"tools/list"'*) answer '{"tools":[{"name":"note","description":"Take a note.","inputSchema":{"type":"object","properties":{"text":{"type":"string"}},"required":["text"]},"annotations":{"readOnlyHint":true}},{"name":"wipe","inputSchema":{"type":"object"}}]}' ;;
+        *'"method":"tools/list"'*) answer '{"tools":[{"name":"note","description":"Take a note.","inputSchema":{"type":"object","properties":{"text":{"type":"string"}},"required":["text"]},"annotations":{"readOnlyHint":true}},{"name":"wipe","inputSchema":{"type":"object"}}]'"$more"'}' ;;
         *'"name":"note"'*) answer '{"content":[{"type":"text","text":"noted by '"$TOKEN"'"}]}' ;;
         *'"name":"long"'*) answer '{"content":[{"type":"text","text":"'"$(printf '%03000d' 0)"'"}]}' ;;
         *'"name":"fail"'*) answer '{"content":[{"type":"text","text":"the pen is dry"}],"isError":true}' ;;
@@ -43,6 +44,7 @@ fn manifest() -> String {
     tools.push(tool("absent", json!({"command": ["no-such-server"]})));
     tools.push(tool("silent", json!({"command": ["true"]})));
     tools.push(tool("list", json!({"tool": null})));
+    tools.push(tool("endless", json!({"command": ["sh", "desk.sh", "endless"], "tool": null, "max_output_kb": 1})));
     for tool in &mut tools {
         tool["action"]["mcp"].as_object_mut().unwrap().retain(|_, value| !value.is_null());
     }
@@ -98,9 +100,13 @@ fn every_failure_has_its_code_and_the_servers_own_words() {
         assert_eq!((out.status.code(), out.stdout.len()), (Some(code), 0), "{name}: {}", text(&out.stderr));
         assert!(text(&out.stderr).contains(part), "{name}: {}", text(&out.stderr));
     }
-    let long = call(&home, &["--json", "call", "long", "--yes"]);
-    let object: Value = serde_json::from_slice(&long.stdout).unwrap();
-    assert_eq!((&object["outcome"]["truncated"], object["outcome"]["stdout"].as_str().unwrap().len()), (&json!(true), 1024));
+    for name in ["long", "endless"] {
+        let out = call(&home, &["--json", "call", name, "--yes"]);
+        let object: Value = serde_json::from_slice(&out.stdout).unwrap();
+        assert_eq!((&object["outcome"]["truncated"], object["outcome"]["stdout"].as_str().unwrap().len()), (&json!(true), 1024), "{name}");
+    }
+    let pages = lines(&home, "asked").iter().filter(|line| line.contains("tools/list")).count();
+    assert!((2..20).contains(&pages), "pages are asked for until the answer is full: {pages}");
     let mut command = home.command(&["--no-builtin", "call", "note", "--yes"]);
     let unset = command.env_remove("DESK_TOKEN").output().unwrap();
     assert_eq!(unset.status.code(), Some(4), "{}", text(&unset.stderr));

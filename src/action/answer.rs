@@ -115,13 +115,6 @@ impl Body {
     }
 }
 
-async fn tell(events: &mpsc::Sender<Chunk>, stream: Stream, bytes: &[u8]) {
-    if !bytes.is_empty() {
-        // Nobody listening is no reason to stop.
-        let _ = events.send(Chunk { stream, bytes: bytes.to_vec(), over: false }).await;
-    }
-}
-
 /// Where an answer goes.
 struct Sink<'a> {
     events: &'a mpsc::Sender<Chunk>,
@@ -138,14 +131,14 @@ impl Sink<'_> {
         let (taken, rest) = bytes.split_at(fits);
         self.outcome.stdout.extend_from_slice(taken);
         self.outcome.dropped_bytes += rest.len() as u64;
-        tell(self.events, Stream::Out, taken).await;
+        Chunk::tell(self.events, Stream::Out, taken, false).await;
         rest.is_empty()
     }
 
     async fn note(&mut self, words: &[u8]) {
         let words = self.mask.all(words, false);
         self.outcome.stderr.extend_from_slice(&words);
-        tell(self.events, Stream::Err, &words).await;
+        Chunk::tell(self.events, Stream::Err, &words, false).await;
     }
 
     /// What is not picked apart is passed on as it comes.
@@ -191,7 +184,7 @@ impl Sink<'_> {
         }
         self.outcome.stdout = self.mask.all(&out, cut);
         self.outcome.dropped_bytes = over;
-        tell(self.events, Stream::Out, &self.outcome.stdout).await;
+        Chunk::tell(self.events, Stream::Out, &self.outcome.stdout, false).await;
         self.note(&notes).await;
         broken.map_or(Ok(()), Err)
     }

@@ -1,6 +1,7 @@
 //! A program with its words as one POSIX command line, in parts: what it does, and what each part is.
 
 use super::{Data, Exec, path};
+use crate::manifest::is_variable;
 
 /// What a part of a command line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,10 +37,6 @@ pub fn quote(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }
 
-fn is_identifier(name: &str) -> bool {
-    name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty()
-}
-
 /// The program's file, where its name does not say it and it is not one of the system's.
 pub(super) fn unusual(exec: &Exec) -> Option<&str> {
     let path = exec.program.path.as_str();
@@ -49,7 +46,7 @@ pub(super) fn unusual(exec: &Exec) -> Option<&str> {
 /// The parts that make the whole line one after the other; `quote` writes a word.
 pub(super) fn pieces(exec: &Exec, quote: fn(&str) -> String) -> Vec<(Part, String)> {
     let program = exec.argv.first().map_or("", String::as_str);
-    let through_env = SHADOWED.contains(&program) || exec.env.iter().any(|(name, _)| !is_identifier(name));
+    let through_env = SHADOWED.contains(&program) || exec.env.iter().any(|(name, _)| !is_variable(name));
     let mut words = Vec::new();
     if through_env {
         words.push((Part::Program, "env".to_owned()));

@@ -1,7 +1,19 @@
 //! What came of a plan, and the one place that says it in words and in JSON.
 
+use super::{Chunk, Stream};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
+use tokio::sync::mpsc;
+
+impl Chunk {
+    /// Tells bytes, where there are some.
+    pub(super) async fn tell(events: &mpsc::Sender<Self>, stream: Stream, bytes: &[u8], over: bool) {
+        if !bytes.is_empty() {
+            // Nobody listening is no reason to stop.
+            let _ = events.send(Self { stream, bytes: bytes.to_vec(), over }).await;
+        }
+    }
+}
 
 /// What came of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]

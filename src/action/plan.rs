@@ -2,7 +2,7 @@
 
 use super::fill::{Values, filled, kibibytes, misplaced, no_nul, render};
 use super::path::{self, on_path};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, need_secrets};
 use super::sandbox::guard;
 use super::{Data, Exec, Guard, Hold, Plan, Risk, Secretive, Step, builtin, mcp, repository, request, secret::Piece};
 use crate::manifest::{
@@ -62,11 +62,7 @@ fn prepare(tool: &Tool, action: Option<(&Action, Annotations)>, call: &Call, aro
         Action::Mcp(action) => Step::Mcp(Box::new(mcp::call(action, &values, env)?)),
         Action::Http(http) => {
             let request = request::request(http, &values, env)?;
-            let is_absent = |name: &&str| env(name).is_none_or(|value| value.is_empty());
-            let absent: Vec<String> = request.secrets().into_iter().filter(is_absent).map(str::to_owned).collect();
-            if !absent.is_empty() {
-                return Err(Refusal::MissingSecret(absent));
-            }
+            need_secrets(&request.secrets(), env)?;
             Step::Http(request)
         }
     };

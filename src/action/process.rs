@@ -63,12 +63,8 @@ impl Capture {
         self.dropped += (bytes.len() - fits) as u64;
         let (bytes, rest) = bytes.split_at(fits);
         self.kept.extend_from_slice(bytes);
-        for (bytes, over) in [(bytes, false), (rest, true)] {
-            if !bytes.is_empty() {
-                // Nobody listening is no reason to stop.
-                let _ = events.send(Chunk { stream, bytes: bytes.to_vec(), over }).await;
-            }
-        }
+        Chunk::tell(events, stream, bytes, false).await;
+        Chunk::tell(events, stream, rest, true).await;
     }
 }
 

@@ -36,3 +36,10 @@ pub enum Refusal {
     #[error("{0}")]
     Invalid(String),
 }
+
+/// Whether the variables with these secrets are all set.
+pub(super) fn need_secrets(names: &[&str], env: &dyn Fn(&str) -> Option<String>) -> Result<(), Refusal> {
+    let is_absent = |name: &&&str| env(name).is_none_or(|value| value.is_empty());
+    let absent: Vec<String> = names.iter().filter(is_absent).map(|name| (*name).to_owned()).collect();
+    if absent.is_empty() { Ok(()) } else { Err(Refusal::MissingSecret(absent)) }
+}

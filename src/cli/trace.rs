@@ -31,15 +31,10 @@ pub(super) fn trace(global: &Global, text: &str) -> Result<u8, Failure> {
     Ok(DONE)
 }
 
-/// The example of a tool's manifest that is nearest.
-fn nearest<'a>(engine: &'a Engine, tool: &ToolScore) -> Option<&'a str> {
-    engine.tools.get(&tool.name)?.examples.get(tool.rank.nearest?).map(|e| e.say.as_str())
-}
-
 fn choosing_json(engine: &Engine, choosing: &Choosing) -> Value {
     let tool = |t: &ToolScore| {
         let rank = &t.rank;
-        json!({"name": t.name, "log_probability": t.log_probability, "similarity": rank.similarity, "example": rank.example, "nearest": nearest(engine, t), "remembered": rank.confirmed.as_deref(), "memory": rank.memory, "program": rank.program, "score": rank.score, "share": t.share, "share_without_memory": t.unaided})
+        json!({"name": t.name, "log_probability": t.log_probability, "similarity": rank.similarity, "example": rank.example, "nearest": engine.nearest_example(t), "remembered": rank.confirmed.as_deref(), "memory": rank.memory, "program": rank.program, "score": rank.score, "share": t.share, "share_without_memory": t.unaided})
     };
     json!({"tools": choosing.tools.iter().map(tool).collect::<Vec<_>>(), "refusal_log_probability": choosing.refusal, "refused": choosing.refused})
 }
@@ -73,7 +68,7 @@ fn people(engine: &Engine, turn: &Turn) -> String {
                 rank.example
             );
             text.push_str(&line);
-            if let Some(said) = nearest(engine, tool) {
+            if let Some(said) = engine.nearest_example(tool) {
                 text.push_str(&format!("  {}\n", cut(&format!("nearest example: {said:?}"), WIDTH - 2)));
             }
             if let Some(said) = &rank.confirmed {

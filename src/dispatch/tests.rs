@@ -35,6 +35,10 @@ fn dispatcher(tools: &ToolSet) -> Dispatcher {
     Dispatcher::new(&ENGINE.0, tools, &lookup, Calibration::builtin()).unwrap()
 }
 
+fn reader<'a>(sentence: &'a Sentence, offered: &'a [&'a Tool], choosing: &'a Choosing, calibration: &'a Calibration) -> Reader<'a> {
+    Reader { sentence, offered, mode: Mode::Full, choosing: Some(choosing), calibration, without: Without::default() }
+}
+
 fn rank(ranker: &Ranker, tools: &ToolSet, sentence: &Sentence, leave_out: bool) -> Vec<Ranked> {
     ranker.rank(&ENGINE.0, tools, Asked { sentence, vector: None, leave_out }, Choice::default()).unwrap()
 }
@@ -95,14 +99,7 @@ fn a_call_that_lacks_a_value_has_no_confidence() {
     let (tools, sentence, calibration) = (set(), Sentence::read("light 40"), Calibration::builtin());
     let offered: Vec<&Tool> = tools.tools.iter().collect();
     let choosing = Choosing::default();
-    let reader = Reader {
-        sentence: &sentence,
-        offered: &offered,
-        mode: Mode::Full,
-        choosing: Some(&choosing),
-        calibration: &calibration,
-        without: Without::default(),
-    };
+    let reader = reader(&sentence, &offered, &choosing, &calibration);
     let text = r#"[{"name":"set_light","arguments":{"level":40}}]"#.to_owned();
     let calls = reader.read(Decoded { text, steps: Vec::new() }, false).calls.unwrap();
     assert_eq!(calls[0].verdict.missing, ["room"]);
@@ -267,14 +264,7 @@ fn two_calls_of_one_tool_have_confidences_of_their_own() {
     let (tools, sentence, calibration) = (set(), Sentence::read("kitchen 40 hall 50"), Calibration::builtin());
     let offered: Vec<&Tool> = tools.tools.iter().collect();
     let choosing = Choosing::default();
-    let reader = Reader {
-        sentence: &sentence,
-        offered: &offered,
-        mode: Mode::Full,
-        choosing: Some(&choosing),
-        calibration: &calibration,
-        without: Without::default(),
-    };
+    let reader = reader(&sentence, &offered, &choosing, &calibration);
     let call = |room: &str, level: u8| format!("{{\"name\":\"set_light\",\"arguments\":{{\"room\":\"{room}\",\"level\":{level}}}}}");
     let step = |text: String, probability: f32| Step {
         probability,

@@ -2,7 +2,7 @@
 
 use super::lookup::{calibration, lookup};
 use super::{Project, Recorder, Rules, Settings, builtin, confirmed, load_model};
-use crate::dispatch::{self, Dispatcher, Lookup};
+use crate::dispatch::{self, Dispatcher, Lookup, ToolScore};
 use crate::manifest::{Sources, Tool, ToolSet, load};
 use crate::model::Model;
 use crate::policy::Thresholds;
@@ -79,5 +79,11 @@ impl Engine {
     #[must_use]
     pub fn prompt_tokens(&self, tool: &Tool) -> usize {
         dispatch::prompt_tokens(&self.model, tool)
+    }
+
+    /// The example of a tool that is nearest to the sentence.
+    #[must_use]
+    pub fn nearest_example(&self, tool: &ToolScore) -> Option<&str> {
+        self.tools.get(&tool.name)?.examples.get(tool.rank.nearest?).map(|e| e.say.as_str())
     }
 }

@@ -4,8 +4,8 @@
 use super::{Project, Rules, Settings, environment, load_model, lookup, tool_sources};
 use crate::action::missing_programs;
 use crate::dispatch::{MAX_TOOL, Ranker, prompt_tokens};
-use crate::lint::{self, Alike, Finding, IdleRule, Level, Loaded};
-use crate::manifest::{Problem, Tool, ToolSet, load_with_texts};
+use crate::lint::{self, Alike, Finding, IdleRule, Loaded};
+use crate::manifest::{Sources, Tool, ToolSet, load_with_texts};
 
 /// Pairs of tools that a person reads about at most.
 const PAIRS: usize = 20;
@@ -21,18 +21,28 @@ pub struct Linted {
     pub tools: usize,
 }
 
-/// Lints the files that `settings` name; where they name tools, only those.
+/// Lints the tools that `settings` ask for and the rules of the person; where they name tools, only those.
 #[must_use]
 pub fn lint(settings: &Settings, project: &Project) -> Linted {
     let sources = tool_sources(&Settings { only: Vec::new(), ..settings.clone() }, project);
-    let (set, files) = load_with_texts(&sources);
+    lint_sources(settings, &sources, Some(&Rules::load(project.clone())))
+}
+
+/// Lints the files and folders that `settings` name and nothing else; where they name tools, only those.
+#[must_use]
+pub fn lint_alone(settings: &Settings) -> Linted {
+    lint_sources(settings, &Sources { given: settings.schemas.clone(), ..Sources::default() }, None)
+}
+
+fn lint_sources(settings: &Settings, sources: &Sources, rules: Option<&Rules>) -> Linted {
+    let (set, files) = load_with_texts(sources);
     let model = load_model(settings).ok();
     let tokens = |tool: &Tool| model.as_ref().map(|model| prompt_tokens(model, tool));
     let missing = |tool: &Tool| missing_programs(tool, &environment);
-    let rules = Rules::load(project.clone());
-    let (alike, idle) = (alike(settings, &set), idle(settings, &rules, &set));
+    let alike = alike(settings, &set);
+    let idle = rules.map(|rules| idle(settings, rules, &set)).unwrap_or_default();
     let loaded = Loaded { set: &set, files: &files, missing: &missing, tokens: &tokens, budget: MAX_TOOL, alike: &alike, idle: &idle };
-    let mut findings: Vec<Finding> = rules.policy().problem().map(of_rules).into_iter().collect();
+    let mut findings: Vec<Finding> = rules.and_then(|rules| rules.policy().problem().map(Finding::from)).into_iter().collect();
     findings.extend(lint::lint(&loaded));
     if !settings.only.is_empty() {
         let wanted = |tool: &Option<String>| tool.as_ref().is_some_and(|t| settings.only.iter().any(|o| o == t));
@@ -45,13 +55,6 @@ fn alike(settings: &Settings, set: &ToolSet) -> Vec<Alike> {
     let lookup = lookup(settings);
     let Some(encoder) = lookup.encoder.as_ref().filter(|_| set.tools.len() <= COMPARED) else { return Vec::new() };
     Ranker::mixed_up(encoder, set, &lookup, PAIRS).into_iter().map(|(first, second, _)| Alike { first, second }).collect()
-}
-
-/// Rules that cannot be read.
-fn of_rules(problem: &Problem) -> Finding {
-    let (line, column) = (problem.place.map(|p| p.line), problem.place.map(|p| p.column));
-    let (file, message, mend) = (problem.file.clone(), problem.message.clone(), problem.mend.clone());
-    Finding { rule: problem.rule, level: Level::Error, file, pointer: String::new(), line, column, tool: None, message, mend }
 }
 
 /// With some of the tools left out a rule that names none of the others says nothing.

@@ -47,7 +47,7 @@ pub use folder::{change_folder, folder_name, git_branch};
 pub use given::{give_data, given_data};
 pub use greeting::{greetings, works};
 pub use hand::{clipboard, copy, edit, page};
-pub use lint::{Linted, lint};
+pub use lint::{Linted, lint, lint_alone};
 pub use lookup::{Machine, calibration, lookup};
 pub use memory::memory_use;
 pub use models::{Pull, PullError, Pulled, load_model, model_path, pull};

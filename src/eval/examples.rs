@@ -1,14 +1,13 @@
 //! The examples of tool files run as tests: what came of each sentence, and where it parted from what the file says.
 
 use super::cases::{Case, Want};
+use super::cores::on_all;
 use super::score::Score;
 use crate::dispatch::{Dispatcher, Error, Proposal, Proposed, RunnerUps, World};
 use crate::manifest::{Example, Tool, ToolSet};
 use crate::model::Model;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// An example: the places of its tool in the set and of itself in the tool.
@@ -105,25 +104,7 @@ fn pass(
     which: &[At],
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Vec<Ran>, Error> {
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let results: Mutex<Vec<Option<Result<Ran, Error>>>> = Mutex::new(which.iter().map(|_| None).collect());
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let place = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(at) = which.get(place).copied() else { return };
-                    let ran = one(model, dispatcher, set, at);
-                    if let Some(slot) = results.lock().unwrap_or_else(PoisonError::into_inner).get_mut(place) {
-                        *slot = ran;
-                    }
-                    progress(done.fetch_add(1, Ordering::Relaxed) + 1, which.len());
-                }
-            });
-        }
-    });
-    results.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
+    on_all(which.len(), progress, &|place| one(model, dispatcher, set, *which.get(place)?)).into_iter().collect()
 }
 
 /// One example; none where the set has no such place.

@@ -3,6 +3,7 @@
 
 mod calibrate;
 mod cases;
+mod cores;
 mod examples;
 mod fit;
 mod reliability;

@@ -1,12 +1,11 @@
 //! All cases of a suite, separate cases on separate cores.
 
 use super::cases::{Case, Group};
+use super::cores::on_all;
 use super::score::Score;
 use crate::dispatch::{Calibration, Dispatcher, Error, Lookup, Mode, Unknown, Without};
 use crate::manifest::ToolSet;
 use crate::model::Model;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 /// What is scored, and how.
 #[derive(Debug)]
@@ -44,23 +43,11 @@ pub fn run(suite: &Suite<'_>, progress: &(dyn Fn(usize, usize) + Sync)) -> Resul
     };
     let dispatchers = tools.iter().map(prepare).collect::<Result<Vec<_>, Error>>()?;
     let work: Vec<(usize, &Case)> = groups.iter().enumerate().flat_map(|(g, group)| group.cases.iter().map(move |c| (g, c))).collect();
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let scores = Mutex::new(vec![None; work.len()]);
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let place = next.fetch_add(1, Ordering::Relaxed);
-                    let Some((group, case)) = work.get(place).copied() else { return };
-                    let Some((dispatcher, set)) = dispatchers.get(group).zip(tools.get(group)) else { return };
-                    let proposal = dispatcher.propose(model, set, &case.query, &Unknown);
-                    let score = Score::new(case, &groups[group].source, proposal);
-                    scores.lock().unwrap_or_else(PoisonError::into_inner)[place] = Some(score);
-                    progress(done.fetch_add(1, Ordering::Relaxed) + 1, work.len());
-                }
-            });
-        }
-    });
-    Ok(scores.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect())
+    let one = |place: usize| {
+        let (group, case) = work.get(place).copied()?;
+        let (dispatcher, set) = dispatchers.get(group).zip(tools.get(group))?;
+        let proposal = dispatcher.propose(model, set, &case.query, &Unknown);
+        Some(Score::new(case, &groups[group].source, proposal))
+    };
+    Ok(on_all(work.len(), progress, &one))
 }

@@ -1,6 +1,6 @@
 //! A manifest while it is made: its tools with names that nobody else has, what is left out, what a person should know.
 
-use super::words::{slug, tool_name};
+use super::words::{fixed, slug, tool_name};
 use super::{Left, Wanted};
 use crate::manifest::to_snake_case;
 use serde_json::{Map, Value, json};
@@ -45,6 +45,14 @@ impl<'w> Draft<'w> {
         if !self.notes.contains(&text) {
             self.notes.push(text);
         }
+    }
+
+    /// The words that start a program of recipes: it is told the file where it does not find one of that name by itself.
+    pub(super) fn starts(&self, program: &str, option: &str, usual: &[&str]) -> Vec<Value> {
+        let is_usual = |file: &&str| usual.iter().any(|name| file.rsplit('/').next().unwrap_or(file).eq_ignore_ascii_case(name));
+        let file = self.wanted.file.filter(|file| !is_usual(file));
+        let named = file.into_iter().flat_map(|file| [json!(option), json!(fixed(file))]);
+        [json!(program)].into_iter().chain(named).collect()
     }
 
     /// Adds a tool that runs a recipe. Nothing is known of what it does, so it has no hints.

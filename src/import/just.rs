@@ -2,7 +2,7 @@
 
 use super::Wanted;
 use super::draft::{Draft, Params, in_order};
-use super::words::{fixed, sentence};
+use super::words::sentence;
 use serde_json::{Value, json};
 
 /// What a value of a recipe may be: `just` puts it into a line of a shell as it is.
@@ -151,19 +151,10 @@ fn add(recipe: &Recipe<'_>, comment: &str, attributes: &[String], draft: &mut Dr
     if !words.is_empty() {
         draft.note("values of recipes are held to letters, digits and _./:@%+,=- since just puts them into a line of a shell");
     }
-    let mut argv = vec![json!("just")];
-    if let Some(file) = draft.wanted.file.filter(|file| !is_usual(file, &NAMES)) {
-        argv.extend([json!("--justfile"), json!(fixed(file))]);
-    }
+    let mut argv = draft.starts("just", "--justfile", &NAMES);
     argv.push(Value::from(recipe.name));
     argv.extend(in_order(&words));
     draft.recipe(&format!("just_{}", recipe.name), &description, &params, argv);
-}
-
-/// Whether the program finds a file of this name by itself.
-pub(super) fn is_usual(file: &str, names: &[&str]) -> bool {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    names.iter().any(|usual| name.eq_ignore_ascii_case(usual))
 }
 
 #[cfg(test)]

@@ -1,7 +1,11 @@
 //! What a text is: guessed from the text, and from the name of its file where two kinds look alike.
 
 use super::mcp;
+use crate::manifest::is_event_stream;
 use serde_json::Value;
+
+/// Under what clients keep their servers.
+pub(super) const SERVERS: [&str; 4] = ["mcpServers", "mcp_servers", "context_servers", "servers"];
 
 /// What can be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +70,7 @@ pub fn kind_of(text: &str) -> Option<Kind> {
     if start.starts_with(['{', '[']) {
         return of_json(start);
     }
-    if ["data:", "event:", "id:", ": "].iter().any(|field| start.starts_with(field)) && text.lines().any(|line| line.starts_with("data:")) {
+    if is_event_stream(start) {
         return Some(Kind::Mcp);
     }
     let has = |key: &str| {
@@ -107,7 +111,7 @@ fn of_json(text: &str) -> Option<Kind> {
     let object = |keys: &[&str]| keys.iter().any(|key| root.get(key).is_some_and(Value::is_object));
     if has(&["openapi", "swagger"]) {
         Some(Kind::OpenApi)
-    } else if object(&["mcpServers", "mcp_servers", "context_servers", "servers"]) {
+    } else if object(&SERVERS) {
         Some(Kind::McpServers)
     } else if object(&["scripts"]) {
         Some(Kind::Npm)

@@ -2,7 +2,6 @@
 
 use super::Wanted;
 use super::draft::{Draft, Params};
-use super::just::is_usual;
 use super::words::{fixed, sentence};
 use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
@@ -87,10 +86,7 @@ fn rule(line: &str) -> Option<(&str, &str)> {
 
 fn add(name: &str, target: &Target, draft: &mut Draft<'_>) {
     let description = if target.said.is_empty() { format!("Run the make target {name}") } else { target.said.clone() };
-    let mut argv = vec![json!("make")];
-    if let Some(file) = draft.wanted.file.filter(|file| !is_usual(file, &NAMES)) {
-        argv.extend([json!("-f"), json!(fixed(file))]);
-    }
+    let mut argv = draft.starts("make", "-f", &NAMES);
     argv.push(json!(fixed(name)));
     draft.recipe(&format!("make_{name}"), &description, &Params::default(), argv);
 }

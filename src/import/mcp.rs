@@ -4,6 +4,7 @@
 use super::draft::Draft;
 use super::words::sentence;
 use super::{Unfit, Wanted, parse};
+use crate::manifest::is_event_stream;
 use serde_json::{Map, Value, json};
 
 /// Hints that a manifest knows.
@@ -16,21 +17,20 @@ const KNOWN: [&str; 5] = ["name", "title", "description", "inputSchema", "annota
 /// # Errors
 /// There is no list in it.
 pub(super) fn convert<'w>(text: &str, wanted: &'w Wanted<'w>) -> Result<Draft<'w>, Unfit> {
-    let title = messages(text)?;
-    let mut draft = Draft::new(wanted, server(&title).or(wanted.name).unwrap_or("MCP server"));
-    lists(text, &mut draft)?;
+    let messages = messages(text)?;
+    let mut draft = Draft::new(wanted, server(&messages).or(wanted.name).unwrap_or("MCP server"));
+    lists(&messages, &mut draft)?;
     Ok(draft)
 }
 
-/// Adds the tools of all lists in a text; their names at the server, in the order of the tools that were added.
+/// Adds the tools of all lists among messages; their names at the server, in the order of the tools that were added.
 ///
 /// # Errors
 /// There is no list in it.
-pub(super) fn lists(text: &str, draft: &mut Draft<'_>) -> Result<Vec<String>, Unfit> {
-    let messages = messages(text)?;
+pub(super) fn lists(messages: &[Value], draft: &mut Draft<'_>) -> Result<Vec<String>, Unfit> {
     let found: Vec<&Vec<Value>> = messages.iter().filter_map(list).collect();
     if found.is_empty() {
-        return Err(none(&messages));
+        return Err(none(messages));
     }
     let names = found.into_iter().flatten().filter_map(|tool| add(tool, draft)).collect();
     let last = messages.iter().rev().find(|message| list(message).is_some());
@@ -46,8 +46,7 @@ pub(super) fn lists(text: &str, draft: &mut Draft<'_>) -> Result<Vec<String>, Un
 
 /// The messages of a text in the order in which they stand there.
 pub(super) fn messages(text: &str) -> Result<Vec<Value>, Unfit> {
-    let is_event = |line: &str| ["data:", "event:", "id:", "retry:"].iter().any(|field| line.starts_with(field));
-    if text.trim_start().lines().next().is_some_and(|line| is_event(line) || line.starts_with(": ")) {
+    if is_event_stream(text) {
         return events(text);
     }
     // A text with lines before the first message is one word to a reader of YAML.

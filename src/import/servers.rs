@@ -1,12 +1,11 @@
 //! MCP servers: those that the configuration of a client names, and what they answered, as tools that call them.
 
 use super::draft::Draft;
+use super::kind::SERVERS;
 use super::words::{fixed, slug};
 use super::{Imported, Left, McpServer, Unfit, Wanted, convert, mcp, parse};
 use serde_json::{Map, Value, json};
 
-/// Under what clients keep their servers.
-const KEYS: [&str; 4] = ["mcpServers", "mcp_servers", "context_servers", "servers"];
 /// Parts of names of variables whose values nobody writes into a manifest.
 const SECRET: [&str; 7] = ["TOKEN", "KEY", "SECRET", "PASS", "CREDENTIAL", "AUTH", "DATABASE_URL"];
 
@@ -27,7 +26,7 @@ pub struct Servers {
 /// It names no servers.
 pub fn mcp_servers(text: &str) -> Result<Servers, Unfit> {
     let root = parse::value(text)?;
-    let Some(all) = KEYS.iter().find_map(|key| root.get(*key)?.as_object()) else {
+    let Some(all) = SERVERS.iter().find_map(|key| root.get(*key)?.as_object()) else {
         return Err(Unfit::new("there is no \"mcpServers\" in it", "name the configuration of an MCP client"));
     };
     let mut out = Servers::default();
@@ -115,7 +114,7 @@ pub fn convert_lists(answers: &[(McpServer, String)], found: Servers, wanted: &W
         let before = draft.tools.len();
         // A name that another server has gets this one's in front.
         draft.title.clone_from(&server.name);
-        let names = mcp::lists(answer, &mut draft)?;
+        let names = mcp::lists(&mcp::messages(answer)?, &mut draft)?;
         for (tool, name) in draft.tools.iter_mut().skip(before).zip(names) {
             if let Value::Object(map) = tool {
                 map.insert("action".to_owned(), server.action(Some(&name)));

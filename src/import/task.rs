@@ -1,7 +1,7 @@
 //! A Taskfile: each task becomes a tool that runs `task`.
 
 use super::draft::{Draft, Params};
-use super::just::{HARMLESS, is_usual};
+use super::just::HARMLESS;
 use super::words::{fixed, sentence};
 use super::{Unfit, Wanted};
 use serde_json::{Map, Value, json};
@@ -37,10 +37,7 @@ pub(super) fn convert<'w>(root: &Value, wanted: &'w Wanted<'w>) -> Result<Draft<
 fn add(name: &str, task: &Value, draft: &mut Draft<'_>) {
     let word = |key: &str| task.get(key).and_then(Value::as_str).map(sentence).filter(|text| !text.is_empty());
     let description = word("desc").or_else(|| word("summary")).unwrap_or_else(|| format!("Run the task {name}"));
-    let mut argv = vec![json!("task")];
-    if let Some(file) = draft.wanted.file.filter(|file| !is_usual(file, &NAMES)) {
-        argv.extend([json!("--taskfile"), json!(fixed(file))]);
-    }
+    let mut argv = draft.starts("task", "--taskfile", &NAMES);
     argv.push(json!(fixed(name)));
     let mut params = Params::default();
     for required in task.pointer("/requires/vars").and_then(Value::as_array).into_iter().flatten() {

@@ -2,17 +2,17 @@
 //! taken for options.
 
 use super::finding::Found;
-use super::known::{ENDS_OPTIONS, KNOWS_DOLLAR, KNOWS_SEMICOLON, TAKES_FILES};
+use super::known::{ENDS_OPTIONS, KNOWS_DOLLAR, KNOWS_SEMICOLON, TAKES_FILES, is_known};
 use super::subject::Subject;
-use super::template::{Way, Word, Written, fixed, parts, program};
-use crate::manifest::{Part, starts_others};
+use super::template::{Way, Word, Written, fixed, parts};
+use crate::manifest::{Part, program_name, starts_others};
 
 const OPERATORS: [&str; 17] = ["|", "||", "&&", ";", "&", ">", ">>", "<", "<<", "2>", "2>>", "2>&1", "1>&2", ">&2", "&>", "|&", "<<<"];
 
 /// What only a shell would expand.
 pub(super) fn shell_syntax(actions: &[Written<'_>], out: &mut Vec<Found>) {
     for way in actions.iter().flat_map(|action| &action.ways) {
-        let name = way.words.first().map(|word| program(word.text)).unwrap_or_default();
+        let name = way.words.first().map(|word| program_name(word.text)).unwrap_or_default();
         for (i, word) in way.words.iter().enumerate().skip(1) {
             let before = way.words.get(i - 1).map(|word| word.text).unwrap_or_default();
             if let Some((what, mend)) = meant_for_a_shell(name, before, word.text) {
@@ -46,7 +46,7 @@ fn meant_for_a_shell(name: &str, before: &str, text: &str) -> Option<(&'static s
     let glob = whole.contains('*') || whole.contains('?') && !whole.contains("://");
     // What follows an option may be a pattern for the program itself.
     let of_option = before.starts_with("--") && before != "--" || ["-I", "-i", "-x", "-name"].contains(&before);
-    if glob && TAKES_FILES.contains(&name) && !of_option && !whole.starts_with('-') {
+    if glob && is_known(TAKES_FILES, name) && !of_option && !whole.starts_with('-') {
         return Some(("a pattern of file names", "use \"script\", or a parameter for the files"));
     }
     None
@@ -64,8 +64,8 @@ fn variable(text: &str) -> bool {
 /// Values that stand where options stand, of programs that would end them with `--`.
 pub(super) fn option_position(subject: &Subject<'_>, actions: &[Written<'_>], out: &mut Vec<Found>) {
     for way in actions.iter().flat_map(|action| &action.ways) {
-        let name = way.words.first().map(|word| program(word.text)).unwrap_or_default();
-        if ENDS_OPTIONS.contains(&name) {
+        let name = way.words.first().map(|word| program_name(word.text)).unwrap_or_default();
+        if is_known(ENDS_OPTIONS, name) {
             exposed(subject, way, out);
         }
     }

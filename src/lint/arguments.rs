@@ -1,11 +1,11 @@
 //! What belongs together: holes and parameters, values and the places that need them.
 
 use super::finding::Found;
-use super::known::NEEDS_OPERAND;
+use super::known::{NEEDS_OPERAND, is_known};
 use super::script::mentions;
 use super::subject::Subject;
-use super::template::{Spot, Way, Written, holes, program};
-use crate::manifest::{nearest, variable_of};
+use super::template::{Spot, Way, Written, holes};
+use crate::manifest::{nearest, program_name, variable_of};
 use std::collections::HashSet;
 
 /// Holes without a parameter.
@@ -76,7 +76,7 @@ pub(super) fn optional(subject: &Subject<'_>, actions: &[Written<'_>], out: &mut
         let reads = action.texts.iter().any(|text| text.spot == Spot::Stdin);
         for way in action.ways.iter().filter(|_| !reads) {
             if let Some((pointer, hole)) = lone_operand(way, &may_be_absent) {
-                let name = way.starts().map(program).unwrap_or_default();
+                let name = way.starts().map(program_name).unwrap_or_default();
                 let message = format!("without a value for {{{hole}}} {name} has nothing to work on");
                 out.push(Found::new("optional-hole", pointer, message, "require it, or give it a default"));
             }
@@ -87,7 +87,7 @@ pub(super) fn optional(subject: &Subject<'_>, actions: &[Written<'_>], out: &mut
 /// The one operand of a program that needs one, where it may have no value.
 fn lone_operand(way: &Way<'_>, may_be_absent: &dyn Fn(&String) -> bool) -> Option<(String, String)> {
     let (first, rest) = way.words.split_first()?;
-    if way.script.is_some() || !NEEDS_OPERAND.contains(&program(first.text)) {
+    if way.script.is_some() || !is_known(NEEDS_OPERAND, program_name(first.text)) {
         return None;
     }
     let mut operands = rest.iter().filter(|word| !word.text.starts_with('-'));

@@ -1,5 +1,6 @@
 //! One finding, for a person and for a program.
 
+use crate::manifest::{Problem, Severity};
 use serde_json::{Value, json};
 use std::fmt;
 
@@ -61,6 +62,22 @@ impl Finding {
         json!({"rule": self.rule, "level": self.level.word(), "error": self.level == Level::Error, "file": self.file,
             "pointer": self.pointer, "line": self.line, "column": self.column, "tool": self.tool,
             "message": self.message, "mend": self.mend})
+    }
+}
+
+impl From<&Problem> for Finding {
+    fn from(problem: &Problem) -> Self {
+        Self {
+            rule: problem.rule,
+            level: if problem.severity == Severity::Error { Level::Error } else { Level::Warning },
+            file: problem.file.clone(),
+            pointer: problem.pointer.clone(),
+            line: problem.place.map(|p| p.line),
+            column: problem.place.map(|p| p.column),
+            tool: problem.tool.clone(),
+            message: problem.message.clone(),
+            mend: problem.mend.clone(),
+        }
     }
 }
 

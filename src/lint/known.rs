@@ -1,148 +1,33 @@
 //! What is known of everyday programs. A list can only name what is known; a program that is not in one is given the benefit
 //! of the doubt.
 
-/// Programs that take `--` and then operands.
-pub(super) const ENDS_OPTIONS: [&str; 58] = [
-    "basename",
-    "bat",
-    "cat",
-    "chgrp",
-    "chmod",
-    "chown",
-    "cmp",
-    "comm",
-    "cp",
-    "cut",
-    "diff",
-    "dirname",
-    "du",
-    "file",
-    "fold",
-    "grep",
-    "egrep",
-    "fgrep",
-    "gunzip",
-    "gzip",
-    "head",
-    "install",
-    "join",
-    "less",
-    "ln",
-    "ls",
-    "md5sum",
-    "mkdir",
-    "more",
-    "mv",
-    "nl",
-    "paste",
-    "patch",
-    "realpath",
-    "rg",
-    "rm",
-    "rmdir",
-    "sed",
-    "sha1sum",
-    "sha256sum",
-    "sha512sum",
-    "shred",
-    "sort",
-    "split",
-    "stat",
-    "tac",
-    "tail",
-    "tee",
-    "touch",
-    "truncate",
-    "tsort",
-    "uniq",
-    "unlink",
-    "wc",
-    "xz",
-    "zcat",
-    "zstd",
-    "jq",
+use crate::manifest::program_name;
+
+/// A program takes `--` and then operands.
+pub(super) const ENDS_OPTIONS: u8 = 1;
+/// It is wrong without an operand, or waits for input without one.
+pub(super) const NEEDS_OPERAND: u8 = 2;
+/// Its operands are files, and it expands no pattern itself.
+pub(super) const TAKES_FILES: u8 = 4;
+
+/// Programs by what is known of their operands.
+const OPERANDS: [(u8, &str); 6] = [
+    (
+        ENDS_OPTIONS | NEEDS_OPERAND | TAKES_FILES,
+        "basename cat chgrp chmod chown cp file gunzip gzip head ln md5sum mkdir mv realpath rm rmdir sha256sum shred sort stat \
+         tac tail touch truncate wc",
+    ),
+    (ENDS_OPTIONS | TAKES_FILES, "bat cmp diff du less ls more nl paste sha1sum unlink xz"),
+    (ENDS_OPTIONS | NEEDS_OPERAND, "dirname install tee"),
+    (ENDS_OPTIONS, "comm cut egrep fgrep fold grep join jq patch rg sed sha512sum split tsort uniq zcat zstd"),
+    (NEEDS_OPERAND, "kill killall pkill unzip"),
+    (TAKES_FILES, "open xdg-open"),
 ];
 
-/// Programs that are wrong without an operand, or wait for input without one.
-pub(super) const NEEDS_OPERAND: [&str; 33] = [
-    "basename",
-    "cat",
-    "chgrp",
-    "chmod",
-    "chown",
-    "cp",
-    "dirname",
-    "file",
-    "gunzip",
-    "gzip",
-    "head",
-    "install",
-    "kill",
-    "killall",
-    "ln",
-    "md5sum",
-    "mkdir",
-    "mv",
-    "pkill",
-    "realpath",
-    "rm",
-    "rmdir",
-    "sha256sum",
-    "shred",
-    "sort",
-    "stat",
-    "tac",
-    "tail",
-    "tee",
-    "touch",
-    "truncate",
-    "wc",
-    "unzip",
-];
-
-/// Programs whose operands are files, which expand no pattern themselves.
-pub(super) const TAKES_FILES: [&str; 40] = [
-    "basename",
-    "bat",
-    "cat",
-    "chgrp",
-    "chmod",
-    "chown",
-    "cmp",
-    "cp",
-    "diff",
-    "du",
-    "file",
-    "gunzip",
-    "gzip",
-    "head",
-    "less",
-    "ln",
-    "ls",
-    "md5sum",
-    "mkdir",
-    "more",
-    "mv",
-    "nl",
-    "open",
-    "paste",
-    "realpath",
-    "rm",
-    "rmdir",
-    "sha1sum",
-    "sha256sum",
-    "shred",
-    "sort",
-    "stat",
-    "tac",
-    "tail",
-    "touch",
-    "truncate",
-    "unlink",
-    "wc",
-    "xdg-open",
-    "xz",
-];
+/// Whether that is known of a program's operands.
+pub(super) fn is_known(what: u8, program: &str) -> bool {
+    OPERANDS.iter().any(|(known, programs)| known & what != 0 && programs.split(' ').any(|one| one == program))
+}
 
 /// Programs in whose words `$NAME` means something to them.
 pub(super) const KNOWS_DOLLAR: [&str; 17] =
@@ -244,13 +129,13 @@ const CHANGING_WORDS: [(&str, &[&str]); 22] = [
 /// Whether a program's options end at `--`.
 #[must_use]
 pub fn ends_options(program: &str) -> bool {
-    ENDS_OPTIONS.contains(&super::template::program(program))
+    is_known(ENDS_OPTIONS, program_name(program))
 }
 
 /// What of these words changes something: the program, or a word after it.
 pub(super) fn changing<'a>(words: &[&'a str]) -> Option<&'a str> {
     let (first, rest) = words.split_first()?;
-    let name = super::template::program(first);
+    let name = program_name(first);
     if ["sudo", "env", "nice", "doas", "nohup", "xargs", "command", "time", "timeout"].contains(&name) {
         let inner = rest.iter().position(|word| !word.starts_with('-') && !word.contains('=') && word.parse::<f64>().is_err())?;
         return changing(&rest[inner..]);
@@ -278,10 +163,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_known_of_operands_is_told_apart() {
+        let known = |program: &str| [ENDS_OPTIONS, NEEDS_OPERAND, TAKES_FILES].map(|what| is_known(what, program));
+        for (program, expected) in [
+            ("cat", [true, true, true]),
+            ("wc", [true, true, true]),
+            ("ls", [true, false, true]),
+            ("tee", [true, true, false]),
+            ("grep", [true, false, false]),
+            ("unzip", [false, true, false]),
+            ("xdg-open", [false, false, true]),
+            ("make", [false, false, false]),
+            ("", [false, false, false]),
+        ] {
+            assert_eq!(known(program), expected, "{program}");
+        }
+        // Each stands in one row.
+        let all: Vec<&str> = OPERANDS.iter().flat_map(|(_, programs)| programs.split(' ')).collect();
+        assert_eq!(all.iter().collect::<std::collections::HashSet<_>>().len(), all.len());
+    }
+
+    #[test]
     fn what_changes_something_is_known_by_its_words() {
         for (words, found) in [
             (&["rm", "-r"][..], Some("rm")),
             (&["/bin/rm"], Some("/bin/rm")),
+            (&["rm.exe"], Some("rm.exe")),
             (&["sudo", "-n", "rm"], Some("rm")),
             (&["env", "A=b", "mv"], Some("mv")),
             (&["git", "status"], None),

@@ -1,6 +1,6 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors read.
 
-use super::finding::{Finding, Level};
+use super::finding::Finding;
 use super::table::RULES;
 use serde_json::{Value, json};
 
@@ -29,12 +29,7 @@ fn result(finding: &Finding) -> Value {
         location["logicalLocations"] = json!([{"fullyQualifiedName": finding.pointer, "kind": "element"}]);
     }
     let text = if finding.mend.is_empty() { finding.message.clone() } else { format!("{}; {}", finding.message, finding.mend) };
-    let level = match finding.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Note => "note",
-    };
-    json!({"ruleId": finding.rule, "level": level, "message": {"text": text}, "locations": [location]})
+    json!({"ruleId": finding.rule, "level": finding.level.word(), "message": {"text": text}, "locations": [location]})
 }
 
 /// A file's name as a relative or absolute URI reference.

@@ -1,7 +1,8 @@
 //! Schemas that say something else than they mean, or nothing that can be.
 
 use super::finding::Found;
-use super::subject::{Subject, join};
+use super::subject::Subject;
+use crate::manifest::join_pointer as join;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 

@@ -2,8 +2,8 @@
 
 use super::finding::Found;
 use super::subject::Subject;
-use super::template::{Spot, Written, program};
-use crate::manifest::variable_of;
+use super::template::{Spot, Written};
+use crate::manifest::{program_name, variable_of};
 use std::collections::HashSet;
 
 /// Interpreters whose variables are `$name`.
@@ -36,7 +36,7 @@ pub(super) fn holes(subject: &Subject<'_>, actions: &[Written<'_>], out: &mut Ve
 
 /// The scripts that a shell reads; in Python `{name}` may stand in a text that is formatted.
 fn scripts<'w>(actions: &'w [Written<'_>]) -> impl Iterator<Item = (&'w str, &'w str)> {
-    actions.iter().flat_map(|action| &action.ways).filter(|way| SHELLS.contains(&program(way.interpreter))).filter_map(|way| {
+    actions.iter().flat_map(|action| &action.ways).filter(|way| SHELLS.contains(&program_name(way.interpreter))).filter_map(|way| {
         let (pointer, script) = way.script.as_ref()?;
         Some((pointer.as_str(), *script))
     })
@@ -48,7 +48,7 @@ pub(super) fn variables(subject: &Subject<'_>, actions: &[Written<'_>], out: &mu
         let of_env = action.texts.iter().filter(|text| text.spot == Spot::Env).filter_map(|text| text.pointer.rsplit('/').next());
         let mut known: HashSet<String> = of_env.map(str::to_owned).collect();
         known.extend(subject.params.iter().map(|p| variable_of(p.name)).flat_map(|name| [format!("{name}_LINES"), name]));
-        for way in action.ways.iter().filter(|way| SHELLS.contains(&program(way.interpreter))) {
+        for way in action.ways.iter().filter(|way| SHELLS.contains(&program_name(way.interpreter))) {
             let Some((pointer, script)) = &way.script else { continue };
             let set = assigned(script);
             let mut told = HashSet::new();

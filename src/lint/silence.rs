@@ -4,9 +4,8 @@
 //! `{"x-lint": {"no-description": {"level": "error", "reason": "our house rule"}}}` sets.
 
 use super::finding::{Finding, Found, Level};
-use super::subject::join;
 use super::table::{RULES, rule_of};
-use crate::manifest::nearest;
+use crate::manifest::{join_pointer as join, nearest};
 use serde_json::Value;
 
 const KEY: &str = "x-lint";

@@ -1,6 +1,6 @@
 //! A tool as its file spells it, whether or not it could be read, with the parameters that it says it has.
 
-use crate::manifest::{Dialect, Piece, Role, Tool, ToolSet};
+use crate::manifest::{Dialect, Piece, Role, Tool, ToolSet, join_pointer as join};
 use serde_json::{Map, Value};
 
 /// One tool, or an action for a tool of another file.
@@ -51,11 +51,6 @@ impl Parameter<'_> {
         let option = self.schema.get("format").is_some_and(|format| format == "option");
         !closed && !option && matches!(self.kind(), None | Some("string" | "array"))
     }
-}
-
-/// A JSON pointer with one more token.
-pub(super) fn join(pointer: &str, token: &str) -> String {
-    format!("{pointer}/{}", token.replace('~', "~0").replace('/', "~1"))
 }
 
 impl<'a> Subject<'a> {

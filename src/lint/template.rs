@@ -1,7 +1,6 @@
 //! The texts of an action as they are written, each with its place: argv words in order, scripts, and all others.
 
-use super::subject::join;
-use crate::manifest::{Part, Template};
+use crate::manifest::{Part, Template, join_pointer as join};
 use serde_json::{Map, Value};
 
 /// Where a text stands.
@@ -182,11 +181,6 @@ pub(super) fn fixed(text: &str) -> Option<String> {
         [Part::Text(text)] => Some(text.clone()),
         _ => None,
     }
-}
-
-/// The name of a program without its folder.
-pub(super) fn program(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 impl Way<'_> {

@@ -3,9 +3,9 @@
 use super::finding::Found;
 use super::known::changing;
 use super::loaded::Loaded;
-use super::subject::{Subject, join};
-use super::template::{Way, Written, program};
-use crate::manifest::Dialect;
+use super::subject::Subject;
+use super::template::{Way, Written};
+use crate::manifest::{Dialect, join_pointer as join, program_name};
 
 /// Nothing is said.
 pub(super) fn annotations(subject: &Subject<'_>, out: &mut Vec<Found>) {
@@ -44,7 +44,7 @@ fn way_changes(way: &Way<'_>) -> Option<String> {
     starts(script).iter().find_map(|line| {
         let words: Vec<&str> = line.split_whitespace().skip_while(|w| ["then", "do", "else", "if", "while", "!"].contains(w)).collect();
         // Scripts make files of their own for a moment and take them away again.
-        changing(&words).filter(|what| !["mktemp", "tee", "kill"].contains(&program(what)) && !line.contains("tmp")).map(str::to_owned)
+        changing(&words).filter(|what| !["mktemp", "tee", "kill"].contains(&program_name(what)) && !line.contains("tmp")).map(str::to_owned)
     })
 }
 

@@ -2,8 +2,8 @@
 
 use super::finding::Found;
 use super::loaded::Loaded;
-use super::subject::{Subject, join};
-use crate::manifest::Dialect;
+use super::subject::Subject;
+use crate::manifest::{Dialect, join_pointer as join};
 use crate::text::{disguised, is_unsafe};
 use serde_json::Value;
 use std::collections::HashMap;

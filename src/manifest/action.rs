@@ -1,6 +1,7 @@
 //! Actions as data: the argv and HTTP forms of a manifest, parsed into templates whose holes are known.
 //! Filling them is `action`'s business.
 
+use super::variables::is_variable;
 use serde_json::Value;
 
 /// What a tool runs.
@@ -241,9 +242,7 @@ fn hole(name: &str, after_dollar: bool) -> Option<Part> {
         return Some(Part::Item);
     }
     if let Some(variable) = name.strip_prefix("env:") {
-        let word = !variable.is_empty() && variable.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        let identifier = word && !variable.starts_with(|c: char| c.is_ascii_digit());
-        return (after_dollar && identifier).then(|| Part::Secret(variable.to_owned()));
+        return (after_dollar && is_variable(variable)).then(|| Part::Secret(variable.to_owned()));
     }
     // Parameters are named as their authors like: `$top`, `uids[]`, `weight (kg)`. JSON and code have quotes and line ends.
     let plain = name.trim() == name && !name.contains(['"', '\'']) && !name.chars().any(char::is_control);

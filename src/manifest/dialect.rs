@@ -27,6 +27,7 @@ mod check;
 use super::field::{Fault, Field, Object};
 use serde_json::Value;
 
+pub use foreign::is_event_stream;
 pub(super) use foreign::syntax;
 use raw::Reader;
 pub(super) use raw::{Found, Raw};

@@ -33,7 +33,8 @@ impl Fault {
 pub(super) const FORM: &str = "form";
 
 /// `pointer` with one more token.
-pub(super) fn join(pointer: &str, token: &str) -> String {
+#[must_use]
+pub fn join(pointer: &str, token: &str) -> String {
     format!("{pointer}/{}", token.replace('~', "~0").replace('/', "~1"))
 }
 

@@ -55,6 +55,12 @@ pub(super) fn of_folder(folder: &Path) -> Folder {
     found
 }
 
+/// The manifests that a path means: those of a folder, or the file itself.
+#[must_use]
+pub fn manifests_of(path: &Path) -> Vec<PathBuf> {
+    if path.is_dir() { of_folder(path).files } else { vec![path.to_owned()] }
+}
+
 /// The folder that most of what was found is in, for a message.
 fn folder_of(found: &Folder, open: &[(PathBuf, usize)]) -> PathBuf {
     let some = found.files.last().or_else(|| open.last().map(|(path, _)| path));

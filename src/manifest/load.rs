@@ -1,7 +1,7 @@
 //! All files of all layers become one set of tools, with every problem kept beside it.
 
 use super::field::{FORM, Fault, Field};
-use super::locate::places;
+use super::locate::{floor, places};
 use super::schema::PATTERNS;
 use super::{
     Action, Annotations, Layer, Place, Problem, Severity, Sources, Spelled, Tool, dialect, faults, files, read, read_action, to_snake_case,
@@ -92,11 +92,7 @@ impl Source {
 
 fn clipped(mut text: String) -> String {
     if text.len() > WORDS {
-        let mut end = WORDS;
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        text.truncate(end);
+        text.truncate(floor(&text, WORDS));
         text.push('…');
     }
     text

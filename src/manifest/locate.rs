@@ -12,14 +12,20 @@ pub struct Place {
     pub column: usize,
 }
 
+/// The last start of a character of `text` at or before a byte.
+pub(super) fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 impl Place {
     /// The place of a byte offset of `text`; an offset inside a character counts as its start.
-    pub(super) fn of(text: &str, offset: usize) -> Self {
-        let mut at = offset.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        Self { line: 1, column: 1 }.after(text.get(..at).unwrap_or_default())
+    #[must_use]
+    pub fn of(text: &str, offset: usize) -> Self {
+        Self { line: 1, column: 1 }.after(text.get(..floor(text, offset)).unwrap_or_default())
     }
 
     /// The place behind `text` when `text` starts here.

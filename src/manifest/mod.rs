@@ -33,16 +33,19 @@ use std::path::PathBuf;
 
 pub use action::{Action, Argv, Body, Builtin, DataWish, Element, HttpAction, McpAction, Part, ShellAction, ShellForm, Template};
 pub use call::{Call, Invalid, Verdict};
-pub use field::nearest;
+pub use dialect::is_event_stream;
+pub use field::{join as join_pointer, nearest};
+pub use files::manifests_of;
 pub use home::after_home;
 pub use load::{ToolSet, load, load_with_texts};
 pub use locate::{Place, locate, places};
 pub use problem::{Problem, Severity};
-pub use programs::{misread, starts_others};
+pub use programs::{misread, program_name, starts_others};
+pub use schema::percent_decode;
 pub use shape::manifest_schema;
-pub use snake::to_snake_case;
+pub use snake::{is_tool_name, to_snake_case};
 pub use survey::{Piece, Role, survey};
-pub use variables::{takes_over, variable_of};
+pub use variables::{is_variable, takes_over, variable_of};
 
 /// One tool: what the model is offered, what runs, and how much trust it needs.
 #[derive(Debug, Clone)]

@@ -77,7 +77,8 @@ const SHELLS: [&str; 11] = ["sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "
 const CURL_DATA: [&str; 9] = ["-d", "--data", "--data-ascii", "--data-binary", "--json", "-H", "--header", "-w", "--write-out"];
 
 /// The program's own name: the last part of its path.
-fn name(program: &str) -> &str {
+#[must_use]
+pub fn program_name(program: &str) -> &str {
     let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
     name.strip_suffix(".exe").unwrap_or(name)
 }
@@ -86,7 +87,7 @@ fn name(program: &str) -> &str {
 /// gets the values.
 #[must_use]
 pub fn starts_others(program: &str) -> bool {
-    let name = name(program);
+    let name = program_name(program);
     WRAPPERS.contains(&name) || STARTERS.contains(&name) || SHELLS.contains(&name) || code_options(name).is_some()
 }
 
@@ -114,7 +115,7 @@ pub(super) fn risky(argv: &Argv, params: &[Param]) -> Option<(String, &'static s
     let mut words = Vec::new();
     flatten(argv, params, &mut words);
     let fixed = |i: usize| words.get(i).and_then(|w: &Word<'_>| w.fixed());
-    let first = name(fixed(0)?);
+    let first = program_name(fixed(0)?);
     let starter = starts_others(first);
     if WRAPPERS.contains(&first)
         && let Some(found) = wrapped(first, &words)
@@ -122,7 +123,7 @@ pub(super) fn risky(argv: &Argv, params: &[Param]) -> Option<(String, &'static s
         return Some(found);
     }
     (0..words.len()).take_while(|i| *i == 0 || starter).find_map(|i| {
-        let name = name(fixed(i)?);
+        let name = program_name(fixed(i)?);
         let rest = words.get(i + 1..)?;
         code(name, rest).map(|_| {
             let mend = "use \"script\", where values are variables, or write fixed code and the values as words after it";
@@ -317,7 +318,7 @@ pub(super) fn reads_code(argv: &Argv, params: &[Param]) -> bool {
     let mut words = Vec::new();
     flatten(argv, params, &mut words);
     let Some((first, rest)) = words.split_first() else { return false };
-    let name = name(first.fixed().unwrap_or_default());
+    let name = program_name(first.fixed().unwrap_or_default());
     let interpreter = SHELLS.contains(&name) || code_options(name).is_some_and(|_| !STARTERS.contains(&name));
     // An option with a word of its own may hide one; who writes code there needs no input.
     interpreter && rest.iter().all(|word| word.start().starts_with('-'))
@@ -344,11 +345,12 @@ fn operand(words: &[Word<'_>], with_value: &str) -> Option<usize> {
 /// in its word.
 #[must_use]
 pub fn misread(before: &[String], fixed: &str, value: &str) -> Option<&'static str> {
-    let first = name(before.first()?);
+    let first = program_name(before.first()?);
     let last = before.last().map_or("", String::as_str);
     // Of one that starts others (`timeout 9 make`) any word may be the program.
     let others = if starts_others(first) { before } else { &[] };
-    misread_by(first, last, fixed, value).or_else(|| others.iter().skip(1).find_map(|word| misread_by(name(word), last, fixed, value)))
+    misread_by(first, last, fixed, value)
+        .or_else(|| others.iter().skip(1).find_map(|word| misread_by(program_name(word), last, fixed, value)))
 }
 
 fn misread_by(program: &str, last: &str, fixed: &str, value: &str) -> Option<&'static str> {

@@ -3,6 +3,7 @@
 use super::dialect::{Found, Raw};
 use super::field::{Fault, Field, Object, join, nearest};
 use super::schema::{self, shorten, shorten_all};
+use super::snake::is_spelled;
 use super::{
     Action, Annotations, Builtin, Confirm, Dialect, Example, Layer, Origin, Param, Spelled, Tool, Undo, held, read_action, to_snake_case,
     vanishing,
@@ -125,8 +126,7 @@ pub(super) fn name(object: &Object<'_>) -> Result<String, Fault> {
     if name.is_empty() {
         return Err(field.fault("the tool's name is empty", "give it a name"));
     }
-    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    if name.len() > 128 || !name.chars().all(plain) {
+    if !is_spelled(name) {
         let shown: String = name.chars().take(40).collect();
         return Err(field.fault(format!("{shown:?} is not a tool name"), "use 1 to 128 letters, digits, '.', '_' and '-'"));
     }

@@ -1,7 +1,7 @@
 //! Actions of the native form: what runs, with every hole checked against the tool's parameters.
 
 use super::field::{Fault, Field, Object};
-use super::read_template::{Allow, OUTPUT, TIMEOUT, pairs, param, template};
+use super::read_template::{Allow, OUTPUT, TIMEOUT, env, param, template};
 use super::{
     Action, Argv, DataWish, Element, Kind, Param, ShellAction, ShellForm, Template, programs, read_builtin, read_http, read_mcp, variables,
 };
@@ -63,13 +63,10 @@ fn shell(object: &Object<'_>, params: &[Param]) -> Result<Vec<ShellAction>, Faul
 fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Result<ShellAction, Fault> {
     let from = |key: &str| if object.has(key) { object } else { outer };
     let text = |key: &str| from(key).get(key).map(|f| template(&f, params, Allow::Params)).transpose();
-    let env = pairs(from("env"), "env", params, Allow::Params)?;
+    let env = env(from("env"), params, Allow::Params)?;
     for (name, value) in &env {
-        let at = from("env").need("env")?.object()?.need(name)?;
-        if name.is_empty() || name.contains('=') || name.chars().any(|c| c.is_control() || c.is_whitespace()) {
-            return Err(at.fault(format!("{name:?} cannot be the name of a variable"), "rename it"));
-        }
         if !value.is_fixed() && !variables::may_take_value(name, params) {
+            let at = from("env").need("env")?.object()?.need(name)?;
             let mend = "write fixed text, or use a variable of a lower-case name or one that starts with ARG_";
             return Err(at.fault(format!("a value in {name} could change what runs"), mend));
         }
@@ -127,8 +124,7 @@ fn passed(object: &Object<'_>) -> Result<Vec<String>, Fault> {
     let Some(field) = object.get("env_pass") else { return Ok(Vec::new()) };
     let names = field.strings()?;
     for (name, at) in names.iter().zip(field.list()?) {
-        let word = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit());
-        if !word || name.is_empty() {
+        if !variables::is_variable(name) {
             return Err(at.fault(format!("{name:?} is not the name of a variable"), "name a variable as PGHOST"));
         }
     }

@@ -3,7 +3,7 @@
 
 use super::McpAction;
 use super::field::{Fault, Field, Object};
-use super::read_template::{Allow, OUTPUT, TIMEOUT, pairs};
+use super::read_template::{Allow, OUTPUT, TIMEOUT, env};
 
 const KEYS: &[&str] = &["command", "tool", "env", "cwd", "timeout_s", "max_output_kb", "sandbox"];
 /// Words that a command may have.
@@ -13,13 +13,7 @@ const WORDS: usize = 200;
 pub(super) fn mcp(object: &Object<'_>) -> Result<McpAction, Fault> {
     object.only(KEYS)?;
     // Without parameters no hole is one.
-    let env = pairs(object, "env", &[], Allow::Secrets)?;
-    for (name, _) in &env {
-        if name.is_empty() || name.contains('=') || name.chars().any(|c| c.is_control() || c.is_whitespace()) {
-            let at = object.need("env")?.object()?.need(name)?;
-            return Err(at.fault(format!("{name:?} cannot be the name of a variable"), "rename it"));
-        }
-    }
+    let env = env(object, &[], Allow::Secrets)?;
     Ok(McpAction {
         command: command(&object.need("command")?)?,
         tool: object.get("tool").map(|field| named(&field)).transpose()?,

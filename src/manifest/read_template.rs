@@ -62,3 +62,16 @@ pub(super) fn pairs(object: &Object<'_>, key: &str, params: &[Param], allow: All
     let Some(field) = object.get(key) else { return Ok(Vec::new()) };
     field.object()?.entries().map(|(name, value)| Ok((name.to_owned(), template(&value, params, allow)?))).collect()
 }
+
+/// The variables of an environment, each with a name that one can have.
+pub(super) fn env(object: &Object<'_>, params: &[Param], allow: Allow) -> Result<Vec<(String, Template)>, Fault> {
+    let all = pairs(object, "env", params, allow)?;
+    let bad = |name: &str| name.is_empty() || name.contains('=') || name.chars().any(|c| c.is_control() || c.is_whitespace());
+    match all.iter().find(|(name, _)| bad(name)) {
+        Some((name, _)) => {
+            let at = object.need("env")?.object()?.need(name)?;
+            Err(at.fault(format!("{name:?} cannot be the name of a variable"), "rename it"))
+        }
+        None => Ok(all),
+    }
+}

@@ -14,6 +14,7 @@ use super::plain::{Compiled, is_plain};
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Value, json};
 
+pub use index::percent_decode;
 pub(super) use index::{Applies, Index, inner, references};
 pub(super) use normal::{shorten, shorten_all};
 pub(super) use words::is_type_word;

@@ -26,6 +26,17 @@ pub fn to_snake_case(name: &str) -> String {
     out.trim_matches('_').to_owned()
 }
 
+/// Whether a name is one of 1 to 128 letters, digits, '.', '_' and '-'.
+pub(super) fn is_spelled(name: &str) -> bool {
+    (1..=128).contains(&name.len()) && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+}
+
+/// Whether a tool may have this name: the model must be able to write it too.
+#[must_use]
+pub fn is_tool_name(name: &str) -> bool {
+    is_spelled(name) && !to_snake_case(name).is_empty()
+}
+
 fn push_break(out: &mut String) {
     if !out.ends_with('_') {
         out.push('_');
@@ -35,6 +46,14 @@ fn push_break(out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_tools() {
+        let longest = "a".repeat(128);
+        assert!(["pack", "a.b-c_D9", "-1", longest.as_str()].iter().all(|name| is_tool_name(name)));
+        let longer = "a".repeat(129);
+        assert!(!["", "a b", "..", "_", "é", "a/b", longer.as_str()].iter().any(|name| is_tool_name(name)));
+    }
 
     #[test]
     fn upstream_cases() {

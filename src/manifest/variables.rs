@@ -178,6 +178,13 @@ pub fn takes_over(name: &str) -> bool {
             || ENDINGS.iter().any(|ending| name.ends_with(ending)))
 }
 
+/// Whether a shell takes this for the name of a variable.
+#[must_use]
+pub fn is_variable(name: &str) -> bool {
+    let word = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    word && !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// The variable in which a script gets the parameter `name`: its name, with `_` for what a shell takes in none.
 #[must_use]
 pub fn variable_of(name: &str) -> String {

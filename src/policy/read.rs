@@ -67,13 +67,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn place(&self, offset: usize) -> Place {
-        let mut at = offset.min(self.text.len());
-        while !self.text.is_char_boundary(at) {
-            at -= 1;
-        }
-        let before = &self.text[..at];
-        let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
-        Place { line: before.matches('\n').count() + 1, column }
+        Place::of(self.text, offset)
     }
 
     fn rules(&self) -> Result<Vec<Rule>, Fault> {

@@ -1,6 +1,7 @@
 //! A tool of an MCP server on this machine: planned like a program, run through the protocol.
 
 mod answer;
+mod lines;
 mod plan;
 mod run;
 mod server;

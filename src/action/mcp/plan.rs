@@ -2,11 +2,11 @@
 
 use super::super::fill::{Values, kibibytes};
 use super::super::path;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, need_secrets};
 use super::super::sandbox::guard;
 use super::super::secret::{Form, Secretive};
 use super::{Ask, Exec, McpCall};
-use crate::manifest::McpAction;
+use crate::manifest::{McpAction, after_home};
 use serde_json::{Map, Value};
 use std::path::Path;
 use std::time::Duration;
@@ -55,9 +55,8 @@ pub(in crate::action) fn call(action: &McpAction, values: &Values<'_>, env: &dyn
     };
     let words = server.argv.iter().cloned().chain(request).collect();
     let call = McpCall { server, secrets, ask, words };
-    let is_absent = |name: &&str| env(name).is_none_or(|value| value.is_empty());
-    let absent: Vec<String> = call.secrets().into_iter().filter(is_absent).map(str::to_owned).collect();
-    if absent.is_empty() { Ok(call) } else { Err(Refusal::MissingSecret(absent)) }
+    need_secrets(&call.secrets(), env)?;
+    Ok(call)
 }
 
 /// The values of the call; a null only where the tool cannot do without the parameter.
@@ -71,10 +70,10 @@ fn arguments(values: &Values<'_>) -> Result<Map<String, Value>, Refusal> {
     Ok(arguments)
 }
 
-/// `~/` is the home folder, as a person who writes it means.
+/// The home folder filled in, as a person who writes it means.
 fn at_home(folder: &str, env: &dyn Fn(&str) -> Option<String>) -> String {
-    match (folder.strip_prefix('~'), env("HOME")) {
-        (Some(rest), Some(home)) if rest.is_empty() || rest.starts_with('/') => format!("{}{rest}", home.trim_end_matches('/')),
+    match (after_home(folder), env("HOME")) {
+        (Some(rest), Some(home)) => format!("{}{rest}", home.trim_end_matches('/')),
         _ => folder.to_owned(),
     }
 }

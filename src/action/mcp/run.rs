@@ -5,8 +5,8 @@ use super::super::{Chunk, Exec, Means, Outcome, Status, Stream, cancelled};
 use super::server::{Said, Server, begin};
 use super::{Ask, McpCall, answer};
 use rmcp::ServiceError;
-use rmcp::model::CallToolRequestParams;
-use serde_json::json;
+use rmcp::model::{CallToolRequestParams, PaginatedRequestParams};
+use serde_json::{Value, json};
 use tokio::sync::{mpsc, watch as channel};
 use tokio::time::sleep;
 
@@ -63,7 +63,7 @@ async fn exchange(
         },
     };
     let result = match &call.ask {
-        Ask::List => server.service.list_all_tools().await.map(|tools| (json!({ "tools": tools }).to_string() + "\n", false)),
+        Ask::List => tools(&server, exec.max_output).await.map(|tools| (json!({ "tools": tools }).to_string() + "\n", false)),
         Ask::Call { tool, arguments } => {
             let params = CallToolRequestParams::new(tool.clone()).with_arguments(arguments.clone());
             server.service.call_tool(params).await.map(|result| (answer::text(&result), result.is_error == Some(true)))
@@ -80,6 +80,23 @@ async fn exchange(
     }
 }
 
+/// The tools of all pages; of more than may be kept no further page is asked for.
+async fn tools(server: &Server, most: usize) -> Result<Vec<Value>, ServiceError> {
+    let (mut all, mut length, mut cursor) = (Vec::new(), 0, None);
+    loop {
+        let page = server.service.list_tools(Some(PaginatedRequestParams::default().with_cursor(cursor))).await?;
+        for tool in page.tools {
+            let tool = json!(tool);
+            length += tool.to_string().len();
+            all.push(tool);
+        }
+        cursor = page.next_cursor;
+        if cursor.is_none() || length > most {
+            return Ok(all);
+        }
+    }
+}
+
 /// The answer up to the cap, or the end of what the server said where it failed; secrets are masked before the cut.
 async fn outcome(result: Result<Answer, Status>, exec: &Exec, mut mask: Mask, said: Vec<u8>, events: &mpsc::Sender<Chunk>) -> Outcome {
     let (status, stream, bytes) = match result {
@@ -89,12 +106,8 @@ async fn outcome(result: Result<Answer, Status>, exec: &Exec, mut mask: Mask, sa
     };
     let bytes = mask.all(&bytes, false);
     let (kept, over) = bytes.split_at(bytes.len().min(exec.max_output));
-    for (bytes, over) in [(kept, false), (over, true)] {
-        if !bytes.is_empty() {
-            // Nobody listening is no reason to stop.
-            let _ = events.send(Chunk { stream, bytes: bytes.to_vec(), over }).await;
-        }
-    }
+    Chunk::tell(events, stream, kept, false).await;
+    Chunk::tell(events, stream, over, true).await;
     let mut outcome = Outcome::empty(status);
     outcome.dropped_bytes = over.len() as u64;
     match stream {

@@ -2,6 +2,7 @@
 
 use super::super::process::{Started, why_ended};
 use super::super::{Exec, Means, Status, process};
+use super::lines::Lines;
 use rmcp::model::{ClientCapabilities, ClientConfig, Implementation};
 use rmcp::service::RunningService;
 use rmcp::{RoleClient, serve_client};
@@ -72,7 +73,7 @@ pub(super) async fn begin(exec: &Exec, means: Means<'_>, said: &Said) -> Result<
     };
     let name = Implementation::new("needlesh", env!("CARGO_PKG_VERSION"));
     let program = exec.argv.first().map_or("", String::as_str);
-    match serve_client(ClientConfig::new(ClientCapabilities::default(), name), (stdout, stdin)).await {
+    match serve_client(ClientConfig::new(ClientCapabilities::default(), name), (Lines::new(stdout), stdin)).await {
         Ok(service) => Ok(Server { exec: exec.clone(), service, said: said.clone(), _started: started }),
         Err(error) => Err(match why_ended(exec, &mut started).await {
             Some(Status::NotStarted(why)) => Status::NotStarted(why),

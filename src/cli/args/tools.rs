@@ -162,6 +162,9 @@ pub enum ToForm {
 /// Flags of `tools lint`.
 #[derive(Debug, Args)]
 pub struct LintFlags {
+    /// Only these files or folders; without them all that is loaded
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
     /// As SARIF 2.1.0, for code hosts and editors
     #[arg(long, conflicts_with = "json")]
     pub sarif: bool,

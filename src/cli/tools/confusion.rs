@@ -1,5 +1,6 @@
 //! A confusion matrix of tools: which answered the examples of which.
 
+use super::report::xml;
 use crate::eval::Ran;
 use crate::manifest::ToolSet;
 use crate::text::safe_line;
@@ -13,6 +14,11 @@ pub(super) const NONE: &str = "(no call)";
 /// Tools that a terminal's matrix holds at most.
 const SHOWN: usize = 14;
 
+/// The tool of the first call.
+pub(super) fn answer(calls: &[Value]) -> &str {
+    calls.first().and_then(|c| c["name"].as_str()).unwrap_or(NONE)
+}
+
 /// Counts by wanted and answering tool.
 pub(super) struct Confusion {
     /// In the order of the set, `NONE` last; those that are wanted or answered.
@@ -23,14 +29,13 @@ pub(super) struct Confusion {
 impl Confusion {
     /// Of examples that were run.
     pub(super) fn new(set: &ToolSet, ran: &[Ran]) -> Self {
-        let name = |calls: &[Value]| calls.first().and_then(|c| c["name"].as_str()).unwrap_or(NONE).to_owned();
-        let met: Vec<(String, String)> = ran.iter().map(|r| (name(&r.expected), name(&r.got))).collect();
+        let met: Vec<(&str, &str)> = ran.iter().map(|r| (answer(&r.expected), answer(&r.got))).collect();
         let all = set.tools.iter().map(|t| t.name.as_str()).chain([NONE]);
         let names: Vec<String> = all.filter(|n| met.iter().any(|(a, b)| a == n || b == n)).map(str::to_owned).collect();
         let mut counts = BTreeMap::new();
         for (wanted, got) in met {
             let place = |name: &str| names.iter().position(|n| n == name);
-            if let (Some(wanted), Some(got)) = (place(&wanted), place(&got)) {
+            if let (Some(wanted), Some(got)) = (place(wanted), place(got)) {
                 *counts.entry((wanted, got)).or_default() += 1;
             }
         }
@@ -110,9 +115,8 @@ pub(super) fn csv(confusion: &Confusion) -> String {
 
 /// As one page without anything from elsewhere.
 pub(super) fn html(confusion: &Confusion) -> String {
-    let safe = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let (right, all) = confusion.right();
-    let heads: String = confusion.names.iter().map(|n| format!("<th scope=\"col\"><span>{}</span></th>", safe(n))).collect();
+    let heads: String = confusion.names.iter().map(|n| format!("<th scope=\"col\"><span>{}</span></th>", xml(n))).collect();
     let mut rows = String::new();
     for (i, name) in confusion.names.iter().enumerate() {
         let cells: String = (0..confusion.names.len())
@@ -120,11 +124,11 @@ pub(super) fn html(confusion: &Confusion) -> String {
                 (0, _) => "<td></td>".to_owned(),
                 (n, true) => format!("<td class=\"right\">{n}</td>"),
                 (n, false) => {
-                    format!("<td class=\"wrong\" title=\"{} answered by {}\"><b>{n}</b></td>", safe(name), safe(&confusion.names[j]))
+                    format!("<td class=\"wrong\" title=\"{} answered by {}\"><b>{n}</b></td>", xml(name), xml(&confusion.names[j]))
                 }
             })
             .collect();
-        let _ = writeln!(rows, "<tr><th scope=\"row\">{}</th>{cells}</tr>", safe(name));
+        let _ = writeln!(rows, "<tr><th scope=\"row\">{}</th>{cells}</tr>", xml(name));
     }
     format!(
         "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Confusion of tools</title>\n<style>body{{font:14px sans-serif}}\

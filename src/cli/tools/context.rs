@@ -53,11 +53,6 @@ fn offered<'a>(engine: &Engine, turn: &'a Turn) -> Vec<(usize, Option<&'a ToolSc
     turn.offered.iter().filter_map(place).collect()
 }
 
-/// The example of the tool that is nearest to the sentence.
-fn nearest<'a>(engine: &'a Engine, place: usize, score: &ToolScore) -> Option<&'a str> {
-    Some(engine.tools.tools.get(place)?.examples.get(score.rank.nearest?)?.say.as_str())
-}
-
 fn object(engine: &Engine, turn: &Turn) -> Value {
     let one = |(place, score): (usize, Option<&ToolScore>)| {
         let tool = &engine.tools.tools[place];
@@ -65,7 +60,7 @@ fn object(engine: &Engine, turn: &Turn) -> Value {
             engine.dispatcher.words_for(&turn.query, place).iter().map(|(w, n)| json!({"word": w, "nearer": n})).collect();
         json!({"name": tool.name, "tokens": engine.prompt_tokens(tool), "shortened": turn.shortened.contains(&tool.name),
             "description": score.map(|s| s.rank.similarity), "example": score.map(|s| s.rank.example),
-            "nearest": score.and_then(|s| nearest(engine, place, s)), "confirmed": score.and_then(|s| s.rank.confirmed.as_deref()),
+            "nearest": score.and_then(|s| engine.nearest_example(s)), "confirmed": score.and_then(|s| s.rank.confirmed.as_deref()),
             "program": score.map(|s| s.rank.program), "share": score.map(|s| s.share), "words": words})
     };
     let tools: Vec<Value> = offered(engine, turn).into_iter().map(one).collect();
@@ -86,7 +81,7 @@ fn people(engine: &Engine, turn: &Turn) -> String {
         lines.push(format!("{}  {} tokens{short}", tool.name, engine.prompt_tokens(tool)));
         if let Some(score) = score {
             lines.push(format!("  description  {:.2}  {}", score.rank.similarity, tool.description));
-            if let Some(said) = nearest(engine, place, score) {
+            if let Some(said) = engine.nearest_example(score) {
                 lines.push(format!("  example      {:.2}  {said:?}", score.rank.example));
             }
             if let Some(said) = &score.rank.confirmed {

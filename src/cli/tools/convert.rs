@@ -5,20 +5,18 @@ use super::super::exit::{BAD_FILE, Failure};
 use super::super::{out, settings};
 use super::layout::layout;
 use crate::driver::{Project, load_tools};
-use crate::manifest::{Annotations, Confirm, Severity, Tool};
+use crate::manifest::{Annotations, Confirm, Severity, Sources, Tool, load};
 use crate::text::safe_line;
 use serde_json::{Map, Value, json};
 
 /// Prints the tools of the files, or those that are loaded, in the wanted form; what has no place in it is told.
 pub(in super::super) fn convert(global: &Global, flags: &ConvertFlags) -> Result<u8, Failure> {
-    let mut settings = settings(global);
-    if !flags.files.is_empty() {
-        settings.schemas.clone_from(&flags.files);
-        settings.no_builtin = true;
-    }
-    let set = load_tools(&settings, &Project::load());
-    let named = |tool: &&Tool| flags.files.is_empty() || flags.files.iter().any(|f| tool.origin.file.starts_with(&*f.to_string_lossy()));
-    let tools: Vec<&Tool> = set.tools.iter().filter(named).collect();
+    let set = if flags.files.is_empty() {
+        load_tools(&settings(global), &Project::load())
+    } else {
+        load(&Sources { given: flags.files.clone(), only: global.tools.clone(), ..Sources::default() })
+    };
+    let tools: Vec<&Tool> = set.tools.iter().collect();
     for problem in set.problems.iter().filter(|p| p.severity == Severity::Error) {
         out::note(&format!("needlesh: {problem}"));
     }

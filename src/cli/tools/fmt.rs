@@ -62,13 +62,41 @@ fn laid_out(text: &str, file: &Path) -> Result<String, Failure> {
     Ok(layout(&root))
 }
 
-/// Writes a file whole or not at all, with the permissions that it had.
+/// Writes a file whole or not at all, with the permissions that it had; what a link leads to, and not over the link.
 pub(super) fn replace(file: &Path, text: &str) -> std::io::Result<()> {
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
     let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut part = tempfile::NamedTempFile::new_in(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".needlesh-");
+    // A new one is as any other file of the person's; the draft would be the owner's alone.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut part = builder.tempfile_in(folder)?;
     part.write_all(text.as_bytes())?;
-    if let Ok(old) = std::fs::metadata(file) {
+    if let Ok(old) = std::fs::metadata(&file) {
         part.as_file().set_permissions(old.permissions())?;
     }
-    part.persist(file).map(|_| ()).map_err(|e| e.error)
+    part.persist(&file).map(|_| ()).map_err(|e| e.error)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn a_file_keeps_its_permissions_and_a_link_stays_one() {
+        let base = tempfile::tempdir().unwrap();
+        let at = |name: &str| base.path().join(name);
+        let mode = |name: &str| std::fs::metadata(at(name)).unwrap().permissions().mode() & 0o777;
+        std::fs::write(at("other"), "").unwrap();
+        replace(&at("new.json"), "one").unwrap();
+        assert_eq!(mode("new.json"), mode("other"));
+        std::fs::set_permissions(at("new.json"), std::fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink("new.json", at("link.json")).unwrap();
+        replace(&at("link.json"), "two").unwrap();
+        assert!(at("link.json").is_symlink());
+        assert_eq!((std::fs::read_to_string(at("new.json")).unwrap().as_str(), mode("new.json")), ("two", 0o640));
+        assert_eq!(std::fs::read_dir(base.path()).unwrap().count(), 3, "no draft is left");
+    }
 }

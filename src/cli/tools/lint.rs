@@ -3,7 +3,7 @@
 use super::super::args::{Global, LintFlags};
 use super::super::exit::{BAD_FILE, DONE, Failure};
 use super::super::{out, settings};
-use crate::driver::{Project, lint as run};
+use crate::driver::{Project, lint as run, lint_alone};
 use crate::lint::{Finding, Level, RULES, sarif};
 use crate::text::safe_line;
 use serde_json::json;
@@ -13,7 +13,9 @@ pub(in super::super) fn lint(global: &Global, flags: &LintFlags) -> Result<u8, F
     if flags.rules {
         return rules(global);
     }
-    let linted = run(&settings(global), &Project::load());
+    let mut settings = settings(global);
+    settings.schemas.extend_from_slice(&flags.files);
+    let linted = if flags.files.is_empty() { run(&settings, &Project::load()) } else { lint_alone(&settings) };
     let findings = linted.findings;
     if flags.sarif {
         out::line(&serde_json::to_string_pretty(&sarif(&findings)).unwrap_or_default())?;

@@ -2,16 +2,15 @@
 //! that were tried.
 
 use super::super::args::{Global, MatrixFlags};
-use super::super::exit::{DONE, FAILED, Failure};
+use super::super::exit::{DONE, Failure};
 use super::super::{engine, out, settings};
-use super::confusion::{Confusion, NONE, csv, html};
-use super::test::is_meant;
+use super::confusion::{Confusion, NONE, answer, csv, html};
+use super::test::{picked, write};
 use crate::driver::{Engine, lookup};
 use crate::eval::{Ran, examples, examples_of};
 use crate::manifest::Tool;
 use crate::text::safe_line;
 use serde_json::{Value, json};
-use std::path::Path;
 
 /// Pairs that are told, pairs for which wordings are tried, and words of a pair.
 const PAIRS: usize = 10;
@@ -42,15 +41,15 @@ struct Hint {
 /// Runs the examples and prints what was mixed up.
 pub(in super::super) fn matrix(global: &Global, flags: &MatrixFlags) -> Result<u8, Failure> {
     let mut engine = engine(global)?;
-    let wanted = |tool: &Tool| flags.what.is_empty() || flags.what.iter().any(|w| is_meant(tool, w));
-    let which = examples_of(&engine.tools, &wanted);
+    let which = examples_of(&engine.tools, &picked(&engine.tools, &flags.what)?);
     let Engine { model, tools, dispatcher, .. } = &mut *engine;
     let ran = examples(model, dispatcher, tools, &which, &|_, _| {})?;
     let confusion = Confusion::new(tools, &ran);
-    for (path, text) in [(&flags.csv, csv(&confusion)), (&flags.html, html(&confusion))] {
-        if let Some(path) = path {
-            write(path, &text)?;
-        }
+    if let Some(path) = &flags.csv {
+        write(path, &csv(&confusion))?;
+    }
+    if let Some(path) = &flags.html {
+        write(path, &html(&confusion))?;
     }
     let mut pairs: Vec<Pair<'_>> =
         confusion.pairs().into_iter().take(PAIRS).map(|(wanted, got, count)| pair(&engine, &ran, wanted, got, count)).collect();
@@ -70,14 +69,8 @@ pub(in super::super) fn matrix(global: &Global, flags: &MatrixFlags) -> Result<u
     Ok(DONE)
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let hint = "give a file that can be written";
-    std::fs::write(path, text).map_err(|e| Failure::new(FAILED, format!("{}: {e}", path.display()), hint))
-}
-
 fn pair<'a>(engine: &Engine, ran: &'a [Ran], wanted: &'a str, got: &'a str, count: usize) -> Pair<'a> {
-    let name = |calls: &[Value]| calls.first().and_then(|c| c["name"].as_str()).unwrap_or(NONE).to_owned();
-    let mixed = ran.iter().filter(|r| name(&r.expected) == wanted && name(&r.got) == got);
+    let mixed = ran.iter().filter(|r| answer(&r.expected) == wanted && answer(&r.got) == got);
     let sentences: Vec<&str> = mixed.map(|r| r.say.as_str()).collect();
     let place = engine.tools.tools.iter().position(|t| t.name == got);
     let mut words: Vec<(String, f32)> = Vec::new();

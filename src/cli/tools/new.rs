@@ -5,9 +5,10 @@ use super::super::exit::{BAD_FILE, DONE, FAILED, Failure, INTERRUPTED, USAGE};
 use super::super::{out, settings};
 use super::fmt::{read, replace};
 use super::layout::layout;
-use super::sketch::{Sketch, is_name};
+use super::sketch::Sketch;
 use crate::config;
-use crate::driver::{Project, Settings, lint};
+use crate::driver::{Settings, lint_alone};
+use crate::manifest::is_tool_name;
 use crate::text::safe_line;
 use serde_json::{Value, json};
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
@@ -43,7 +44,7 @@ pub(in super::super) fn new(global: &Global, flags: &NewFlags) -> Result<u8, Fai
 }
 
 fn given(name: &str, flags: &NewFlags) -> Result<Sketch, Failure> {
-    if !is_name(name) {
+    if !is_tool_name(name) {
         let message = format!("{:?} is not a tool name", safe_line(name));
         return Err(Failure::new(USAGE, message, "use 1 to 128 letters, digits, '.', '_' and '-'"));
     }
@@ -53,9 +54,9 @@ fn given(name: &str, flags: &NewFlags) -> Result<Sketch, Failure> {
 
 /// The tool of a person who answers questions; what flags say is not asked.
 fn asked(flags: &NewFlags) -> Result<Sketch, Failure> {
-    let name = match flags.name.clone().filter(|name| is_name(name)) {
+    let name = match flags.name.clone().filter(|name| is_tool_name(name)) {
         Some(name) => name,
-        None => ask("Name (letters, digits, _): ", |text| is_name(text).then(|| text.to_owned()))?,
+        None => ask("Name (letters, digits, _): ", |text| is_tool_name(text).then(|| text.to_owned()))?,
     };
     let argv = if flags.argv.is_empty() {
         out::note("The command, with a hole for each value: tar -czf {archive} {folder}");
@@ -139,8 +140,8 @@ fn write(file: &Path, name: &str, tool: Value, force: bool) -> Result<(), Failur
 
 /// Where it is, what lint says, and what to do next.
 fn told(global: &Global, file: &Path, name: &str) -> Result<u8, Failure> {
-    let settings = Settings { schemas: vec![file.to_owned()], no_builtin: true, only: vec![name.to_owned()], ..settings(global) };
-    let findings = lint(&settings, &Project::load()).findings;
+    let settings = Settings { schemas: vec![file.to_owned()], only: vec![name.to_owned()], ..settings(global) };
+    let findings = lint_alone(&settings).findings;
     if global.json {
         let found: Vec<Value> = findings.iter().map(crate::lint::Finding::json).collect();
         return out::line(&json!({"file": file.display().to_string(), "name": name, "findings": found}).to_string());

@@ -138,7 +138,7 @@ pub(super) fn junit(cases: &[Case<'_>]) -> String {
 }
 
 /// A text in XML 1.0, which has no way to write most control characters.
-fn xml(text: &str) -> String {
+pub(super) fn xml(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {

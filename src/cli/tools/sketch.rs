@@ -15,12 +15,6 @@ pub(super) struct Sketch {
     pub(super) reach: Option<Reach>,
 }
 
-/// Whether a tool may have this name.
-pub(super) fn is_name(name: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    !name.is_empty() && name.len() <= 128 && name.chars().all(plain) && name.chars().any(|c| c.is_ascii_alphanumeric())
-}
-
 /// What a hole's name says about its values.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Guess {
@@ -133,9 +127,7 @@ impl Sketch {
         if let Some(text) = &self.description {
             return text.clone();
         }
-        let words = spoken(&self.name);
-        let mut letters = words.chars();
-        let start = letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default();
+        let start = capitalised(&spoken(&self.name));
         let of: Vec<String> = holes.iter().map(|hole| spoken(hole)).collect();
         let program = self.argv.first().map(String::as_str).unwrap_or_default();
         if of.is_empty() { format!("{start} with {program}") } else { format!("{start} with {program}, given {}", of.join(" and ")) }
@@ -183,10 +175,13 @@ fn spoken(name: &str) -> String {
     name.replace(['_', '-', '.'], " ")
 }
 
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+}
+
 fn property(hole: &str) -> Value {
-    let description = spoken(hole);
-    let mut letters = description.chars();
-    let start = letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default();
+    let start = capitalised(&spoken(hole));
     match guess(hole) {
         Guess::Path => json!({"type": "string", "format": "path", "description": start}),
         Guess::Number => json!({"type": "integer", "description": start}),
@@ -258,6 +253,5 @@ mod tests {
         assert!(sketch("ls {path}", &["list {pth=x}"]).tool().unwrap_err().contains("not a hole"));
         assert_eq!(Sketch::words("a 'b c' \"\" d\"e\""), Some(vec!["a".into(), "b c".into(), String::new(), "de".into()]));
         assert_eq!(Sketch::words("a 'b"), None);
-        assert!(is_name("pack") && !is_name("a b") && !is_name("..") && !is_name(""));
     }
 }

@@ -42,9 +42,9 @@ fn tell(result: Result<u8, Failure>) -> Result<(), Failure> {
 fn once(global: &Global, flags: &TestFlags, changed: Option<&[String]>) -> Result<u8, Failure> {
     let mut engine = engine(global)?;
     let Engine { model, tools, dispatcher, .. } = &mut *engine;
-    named(tools, &flags.what)?;
+    let picked = picked(tools, &flags.what)?;
     let here = |tool: &Tool| changed.is_none_or(|files| files.contains(&tool.origin.file));
-    let which = examples_of(tools, &|tool| here(tool) && (flags.what.is_empty() || flags.what.iter().any(|w| is_meant(tool, w))));
+    let which = examples_of(tools, &|tool| here(tool) && picked(tool));
     let shows = std::io::stderr().is_terminal() && !global.quiet;
     let progress = |done: usize, of: usize| {
         if shows && (done.is_multiple_of(25) || done == of) {
@@ -68,10 +68,10 @@ fn once(global: &Global, flags: &TestFlags, changed: Option<&[String]>) -> Resul
     if failed > 0 { Err(Failure::silent(FAILED)) } else { Ok(DONE) }
 }
 
-/// A word that means no tool and no file is a slip of the person's.
-fn named(set: &ToolSet, what: &[String]) -> Result<(), Failure> {
+/// The tools that these words mean, all without a word. One that means no tool and no file is a slip of the person's.
+pub(super) fn picked<'w>(set: &ToolSet, what: &'w [String]) -> Result<impl Fn(&Tool) -> bool + use<'w>, Failure> {
     match what.iter().find(|word| !set.tools.iter().any(|tool| is_meant(tool, word))) {
-        None => Ok(()),
+        None => Ok(move |tool: &Tool| what.is_empty() || what.iter().any(|word| is_meant(tool, word))),
         Some(word) => {
             let message = format!("{:?} is neither a tool nor a file of tools", safe_line(word));
             Err(Failure::new(USAGE, message, "needlesh tools list  # tools by file"))
@@ -80,13 +80,14 @@ fn named(set: &ToolSet, what: &[String]) -> Result<(), Failure> {
 }
 
 /// Whether a word is the tool's name, or its file with or without folder and ending.
-pub(super) fn is_meant(tool: &Tool, word: &str) -> bool {
+fn is_meant(tool: &Tool, word: &str) -> bool {
     let file = tool.origin.file.strip_prefix("builtin:").unwrap_or(&tool.origin.file);
     let name = Path::new(file).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     tool.name == word || tool.origin.file == word || name == word || name.strip_suffix(".json") == Some(word)
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
+/// Writes what a flag names a file for.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let hint = "give a file that can be written";
     std::fs::write(path, text).map_err(|e| Failure::new(FAILED, format!("{}: {e}", path.display()), hint))
 }

@@ -1,13 +1,13 @@
 //! Waiting until a tool file changes.
 
 use crate::driver::{Project, Settings, tool_sources};
+use crate::manifest::manifests_of;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// How often the files are looked at, and how many at most.
+/// How often the files are looked at.
 const EVERY: Duration = Duration::from_millis(300);
-const MOST: usize = 2_000;
 
 type Mark = (Option<SystemTime>, u64);
 
@@ -44,17 +44,28 @@ impl Watch {
 }
 
 fn marks(paths: &[PathBuf]) -> BTreeMap<String, Mark> {
-    let files = paths.iter().flat_map(|path| match std::fs::read_dir(path) {
-        Ok(entries) => entries.flatten().map(|e| e.path()).take(MOST).collect(),
-        Err(_) => vec![path.clone()],
-    });
-    files
-        .filter(|file| file.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")))
-        .filter_map(|f| Some((f.display().to_string(), mark(&f)?)))
-        .collect()
+    paths.iter().flat_map(|path| manifests_of(path)).filter_map(|f| Some((f.display().to_string(), mark(&f)?))).collect()
 }
 
 fn mark(file: &Path) -> Option<Mark> {
     let meta = std::fs::metadata(file).ok()?;
     Some((meta.modified().ok(), meta.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_files_that_are_read_are_watched_and_no_other() {
+        let base = tempfile::tempdir().unwrap();
+        let at = |name: &str| base.path().join(name);
+        std::fs::create_dir_all(at("d/sub")).unwrap();
+        for name in ["d/a.json", "d/sub/b.json", "d/.hidden.json", "d/notes.txt", "given.txt"] {
+            std::fs::write(at(name), "[]").unwrap();
+        }
+        let names = |paths: &[PathBuf]| marks(paths).into_keys().collect::<Vec<_>>();
+        let expected = ["d/a.json", "d/sub/b.json", "given.txt"].map(|name| at(name).display().to_string());
+        assert_eq!(names(&[at("d"), at("given.txt"), at("absent.json")]), expected);
+    }
 }

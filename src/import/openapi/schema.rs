@@ -1,6 +1,7 @@
 //! References followed and schemas written out, as far as a tool has room for them.
 
 use super::super::words::sentence;
+use crate::manifest::percent_decode;
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
 
@@ -66,7 +67,7 @@ impl<'d> Document<'d> {
         for _ in 0..HOPS {
             let Some(target) = at.get("$ref").and_then(Value::as_str) else { return Ok(at) };
             let pointer = target.strip_prefix('#').ok_or_else(|| format!("it refers to another file ({target})"))?;
-            at = self.root.pointer(&decoded(pointer)).ok_or_else(|| format!("it refers to {target}, which is not there"))?;
+            at = self.root.pointer(&percent_decode(pointer)).ok_or_else(|| format!("it refers to {target}, which is not there"))?;
         }
         Err("its references lead in a circle".to_owned())
     }
@@ -159,11 +160,6 @@ fn merge(out: &mut Map<String, Value>, arm: Map<String, Value>) {
     }
 }
 
-/// A fragment of an address as a JSON pointer.
-fn decoded(pointer: &str) -> String {
-    pointer.replace("%7B", "{").replace("%7D", "}").replace("%20", " ").replace("%24", "$").replace("%25", "%")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,6 +183,8 @@ mod tests {
         assert!(document.resolve(at("Loop")).is_err());
         document.refill();
         assert!(!document.was_cut());
+        let named = json!({"paths": {"/a b/{ä}": {"get": {}}}, "x": {"$ref": "#/paths/~1a%20b~1%7b%C3%A4%7D"}});
+        assert_eq!(Document::new(&named).resolve(&named["x"]), Ok(&json!({"get": {}})));
         let other = json!({"$ref": "other.yaml#/Dog"});
         assert!(Document::new(&other).resolve(&other).unwrap_err().contains("another file"));
     }

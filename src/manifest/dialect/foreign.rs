@@ -74,12 +74,20 @@ pub(in crate::manifest) fn syntax(text: &str, place: Place, error: &serde_json::
     }
 }
 
+/// Whether a text is a stream of server-sent events (WHATWG HTML, 9.2).
+#[must_use]
+pub fn is_event_stream(text: &str) -> bool {
+    let start = text.trim_start();
+    ["data:", "event:", "id:", "retry:", ": "].iter().any(|field| start.starts_with(field))
+        && text.lines().any(|line| line.starts_with("data:"))
+}
+
 fn form(text: &str, place: Place, message: &str) -> Option<(&'static str, &'static str)> {
     let start = text.trim_start();
     if start.is_empty() {
         return Some(("the file is empty", "write {\"needlesh\": 1, \"tools\": [...]}"));
     }
-    if ["data:", "event:", "id:", ": "].iter().any(|field| start.starts_with(field)) && text.lines().any(|l| l.starts_with("data:")) {
+    if is_event_stream(text) {
         return Some(("not JSON but a stream of events", IMPORT));
     }
     if start.starts_with('<') {
@@ -170,6 +178,7 @@ mod tests {
             ("", "is empty", "write {"),
             ("event: message\ndata: {\"result\": {\"tools\": []}}\n\n", "a stream of events", "needlesh tools import"),
             (": ping\ndata: {}\n", "a stream of events", "needlesh tools import"),
+            ("retry: 9\ndata: {}\n", "a stream of events", "needlesh tools import"),
             ("{\"id\": 1}\n{\"id\": 2, \"result\": {\"tools\": []}}\n", "JSON lines", "needlesh tools import"),
             ("{\"id\":\n1}\n{\"id\": 2}", "several JSON texts", "put each into a file"),
             ("---\ntools:\n  - name: a\n", "not JSON but YAML", "save it as JSON"),

@@ -79,7 +79,9 @@ impl<'a> Index<'a> {
     }
 }
 
-fn percent_decode(text: &str) -> String {
+/// The text of a fragment of an address.
+#[must_use]
+pub fn percent_decode(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     while let Some(b) = bytes.next() {

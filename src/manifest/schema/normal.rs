@@ -2,6 +2,7 @@
 //! schemas is enough. Only what is clearly meant: the rest stays as it is, for the validator to refuse.
 
 use super::super::field::{Fault, join, nearest};
+use super::super::locate::floor;
 use super::words::{TYPES, coerced, type_words};
 use serde_json::{Map, Value, json};
 
@@ -50,10 +51,7 @@ pub(in crate::manifest) fn shorten(text: &mut String) -> bool {
     if text.len() <= DESCRIPTION {
         return false;
     }
-    let mut end = DESCRIPTION;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = floor(text, DESCRIPTION);
     text.truncate(end);
     if let Some(blank) = text.rfind(char::is_whitespace).filter(|blank| end - blank < 64) {
         text.truncate(blank);
