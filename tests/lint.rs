@@ -150,7 +150,7 @@ fn files_and_folders_that_are_named_are_linted_alone() {
     };
     let (files, code, said) = lint(&["t.json"]);
     assert_eq!((files.len(), code), (3, Some(8)));
-    assert!(files.iter().all(|f| f == "t.json") && said.contains("1 tools, 1 error, 2 warnings"), "{files:?} {said}");
+    assert!(files.iter().all(|f| f == "t.json") && said.contains("0 tools loaded, 1 error, 2 warnings"), "{files:?} {said}");
     // The folder's tool has the name of the file's, which is said once more.
     let (files, ..) = lint(&["t.json", "more"]);
     assert_eq!(files.iter().collect::<BTreeSet<_>>().len(), 2, "{files:?}");

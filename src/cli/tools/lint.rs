@@ -33,11 +33,10 @@ pub(in super::super) fn lint(global: &Global, flags: &LintFlags) -> Result<u8, F
 }
 
 fn summary(tools: usize, findings: &[Finding]) -> String {
-    let count = |level: Level, one: &str| {
-        let n = findings.iter().filter(|f| f.level == level).count();
-        format!("{n} {one}{}", if n == 1 { "" } else { "s" })
-    };
-    format!("{tools} tools, {}, {}, {}", count(Level::Error, "error"), count(Level::Warning, "warning"), count(Level::Note, "note"))
+    let many = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+    let found = |level: Level| many(findings.iter().filter(|f| f.level == level).count(), level.word());
+    let [errors, warnings, notes] = [Level::Error, Level::Warning, Level::Note].map(found);
+    format!("{} loaded, {errors}, {warnings}, {notes}", many(tools, "tool"))
 }
 
 fn rules(global: &Global) -> Result<u8, Failure> {
