@@ -42,6 +42,11 @@ pub mod tui;
 
 pub mod cli;
 
+#[cfg(test)]
+#[path = "../tests/size.rs"]
+#[expect(clippy::panic, reason = "a wrong size ends the tests")]
+mod size;
+
 /// The program: the exit code of what the arguments ask for.
 #[must_use]
 pub fn main(arguments: cli::Parsed) -> u8 {

@@ -198,11 +198,11 @@ fn a_no_is_six_and_the_table_has_every_row() {
     s.press("no\r");
     assert_eq!(s.end(), 6);
     let table = text(&Home::new().run(&["help", "exit-codes"], "").stdout);
-    let readme = std::fs::read_to_string(crate::repo("README.md")).unwrap();
+    let page = std::fs::read_to_string(crate::repo("docs/cli.md")).unwrap();
     for code in ["0", "1", "2", "3", "4", "5", "6", "7", "8", "124", "129", "130", "143", "other"] {
         let row = table.lines().find(|l| l.trim_start().starts_with(&format!("{code} "))).unwrap_or_else(|| panic!("{code}: {table}"));
         let meaning = row.trim_start().strip_prefix(code).unwrap().trim();
-        assert!(readme.contains(&format!("| {code} | {meaning} |")), "README: {code} {meaning}");
+        assert!(page.contains(&format!("| {code} | {meaning} |")), "docs/cli.md: {code} {meaning}");
     }
 }
 

@@ -1,8 +1,7 @@
 //! Every reader of foreign bytes, on real files with random changes: no panic, no more than 256 MiB held, whatever comes.
 //!
-//! `NEEDLESH_FUZZ_CASES` says how many inputs each reader gets (64 without it) and `NEEDLESH_FUZZ_SEED` which ones; an
-//! input that fails is kept in the folder that the message names. The property blocks beside the code take proptest's own
-//! `PROPTEST_CASES`.
+//! Each reader gets 64 inputs, or so many times as `NEEDLESH_TEST_SIZE` says; `NEEDLESH_FUZZ_SEED` says which ones. An input
+//! that fails is kept in the folder that the message names.
 
 use crate::allocations::most_of;
 use crate::hostile::{go, make, tools};
@@ -125,7 +124,7 @@ fn change(random: &mut Random, input: &mut Vec<u8>, target: &Target<'_>) {
 
 /// Gives `read` the seeds as they are, then changed ones.
 fn fuzz(target: &Target<'_>, read: impl Fn(&[u8])) {
-    let cases = usize::try_from(number("NEEDLESH_FUZZ_CASES", 64)).unwrap() / target.share;
+    let cases = usize::try_from(crate::size::cases(64)).unwrap() / target.share;
     let mut random =
         Random(number("NEEDLESH_FUZZ_SEED", 1) ^ target.name.bytes().fold(0, |n: u64, b| n.wrapping_mul(31).wrapping_add(u64::from(b))));
     let (start, mut slowest, mut largest) = (Instant::now(), (Duration::ZERO, Vec::new()), 0);
@@ -158,7 +157,7 @@ fn fuzz(target: &Target<'_>, read: impl Fn(&[u8])) {
             slowest = (took, input);
         }
     }
-    if std::env::var_os("NEEDLESH_FUZZ_CASES").is_some() {
+    if std::env::var_os("NEEDLESH_TEST_SIZE").is_some() {
         let kept = keep(target.name, "slowest", &slowest.1);
         let (all, slow, held) = (start.elapsed().as_secs_f64(), slowest.0.as_secs_f64(), largest as f64 / 1e6);
         let line = format!("{}: {cases} cases in {all:.1} s, the slowest {slow:.3} s ({}), {held:.1} MB held", target.name, kept.display());

@@ -291,7 +291,7 @@ fn a_shells_own_command_is_not_what_the_line_runs() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(crate::size::property(150))]
     #[test]
     fn any_text_is_read_back_by_sh(value in "[^\0]{0,40}", odd in "[-'\"\\\\$`!*?~#;&|<>(){}\\[\\] \n\t%=a]{0,20}") {
         let folder = tempfile::tempdir().unwrap();

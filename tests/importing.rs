@@ -195,7 +195,7 @@ fn an_api_comes_from_an_address_and_a_tool_of_it_runs() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::size::property(64))]
     /// Whatever a file says, it is converted into what loads, or refused.
     #[test]
     fn nothing_that_is_cut_or_mixed_up_makes_it_panic(which in 0..8_usize, cut in 0..4000_usize, from in 0..8_usize, other in "[\\PC\n\t]{0,40}") {

@@ -39,6 +39,7 @@ mod session;
 mod shell_lines;
 mod shells;
 mod showing;
+mod size;
 mod terminal;
 mod terminal_actions;
 mod terminal_line;

@@ -170,6 +170,44 @@ fn the_code_is_read_as_the_compiler_reads_it() {
     assert_eq!(own, ["super::a", "super::a::B"]);
 }
 
+/// The table of ARCHITECTURE.md: room and the rooms that it may use.
+fn map() -> Vec<(String, Vec<String>)> {
+    let text = std::fs::read_to_string(crate::repo("ARCHITECTURE.md")).unwrap();
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |"));
+    let edges = |cell: &str| cell.split(", ").filter(|edge| *edge != "–").map(str::to_owned).collect();
+    rows.map(|row| (row.split('`').next().unwrap().to_owned(), edges(row.rsplit(" | ").next().unwrap()))).collect()
+}
+
+#[test]
+fn the_map_is_the_table_that_is_held() {
+    let held: Vec<(String, Vec<String>)> =
+        EDGES.iter().map(|(room, edges)| ((*room).to_owned(), edges.iter().map(|e| (*e).to_owned()).collect())).collect();
+    assert_eq!(map(), held, "left: the table of ARCHITECTURE.md, right: EDGES; write the same rooms and edges in the same order");
+    let library = std::fs::read_to_string(crate::repo("src/lib.rs")).unwrap();
+    let rooms: Vec<&str> = library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert_eq!(rooms, EDGES.map(|(room, _)| room), "left: src/lib.rs, right: EDGES");
+}
+
+#[test]
+fn the_first_pages_stay_short_and_their_links_lead_somewhere() {
+    for (page, most) in [("README.md", 150), ("ARCHITECTURE.md", 110), ("CONTRIBUTING.md", 150)] {
+        let lines = std::fs::read_to_string(crate::repo(page)).unwrap().lines().count();
+        assert!(lines <= most, "{page} has {lines} lines, {most} at most: move what is not for the first look to docs/");
+    }
+    let mut pages: Vec<PathBuf> = std::fs::read_dir(crate::repo("docs")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    pages.retain(|page| page.extension().is_some_and(|e| e == "md"));
+    pages.extend(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"].map(crate::repo));
+    let mut wrong = Vec::new();
+    for page in pages {
+        let text = std::fs::read_to_string(&page).unwrap();
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+        let local = targets.filter(|target| !target.is_empty() && !target.contains(':') && !target.contains(char::is_whitespace));
+        let missing = local.filter(|target| !page.parent().unwrap().join(target).exists());
+        wrong.extend(missing.map(|target| format!("{}: {target} is not there", page.display())));
+    }
+    none(&wrong);
+}
+
 /// Fails with all that is wrong at once.
 fn none(wrong: &[String]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -276,6 +276,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn any_header_is_read_or_ignored(etag in prop::collection::vec(any::<u8>(), 0..20), numbers in "(bytes )?[0-9*-]{0,30}/?[0-9*]{0,30}") {
             let all = headers(&etag, numbers.as_bytes());

@@ -342,6 +342,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn pieces_do_not_matter(text in "[a%4\\\\u\"b ]{0,40}", secret in "[a\"%b]{2,6}", cuts in prop::collection::vec(0usize..40, 0..4)) {
             let whole = mask(&[&secret]).all(text.as_bytes(), false);

@@ -94,7 +94,7 @@ fn run(global: &Global, settings: &Settings, files: &[PathBuf], how: How, calibr
     for file in files {
         let read = eval::read(file);
         let read =
-            read.map_err(|m| Failure::new(BAD_FILE, format!("{}: {m}", file.display()), "the forms of case files are in the README"));
+            read.map_err(|m| Failure::new(BAD_FILE, format!("{}: {m}", file.display()), "the forms of case files are in docs/eval.md"));
         groups.extend(read?);
     }
     let model = load_model(settings).map_err(|e| Failure::new(BAD_FILE, e.to_string(), ""))?;

@@ -193,6 +193,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn any_text_is_read_without_a_panic(tail in r#"[\[\]{}":,\\a-z1é]{0,40}"#) {
             for start in ["", "[{\"name\":\"a\",\"arguments\":{", "{\"name\":"] {

@@ -219,6 +219,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn any_text_is_read_without_a_panic(text in ".{0,80}") {
             let _ = Calibration::from_json(&text);

@@ -132,6 +132,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn a_span_lies_in_the_sentence(q in any::<String>(), v in any::<String>()) {
             let (tools, sentence) = (set(), Sentence::read(&q));

@@ -186,7 +186,7 @@ fn damaged_vocabularies_break_nothing() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(crate::size::property(256))]
 
     #[test]
     fn tokens_of_any_text_are_the_librarys(text in "\\PC{0,60}|.{0,60}|[a-zA-ZéÜ ,.!\u{300}-\u{36f}#]{0,80}|([a-z]{1,12}[ _.-]){0,50}") {

@@ -158,6 +158,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn a_changed_case_file_is_read_or_refused(at in any::<prop::sample::Index>(), cut in any::<prop::sample::Index>(),
             piece in "(\\{|\\}|\\[|\\]|\"|,|\n|null|\"query\":|\"cases\":|\"tools\":\\{\\}|\"acceptable\":1,|\\\\u){0,4}") {

@@ -160,6 +160,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn any_samples_give_finite_weights(rows in proptest::collection::vec((any::<bool>(), -5.0_f32..5.0, -1.0_f32..1.0), 0..40)) {
             let samples: Vec<Sample<2>> = rows.iter().map(|(right, a, b)| Sample { fold: 0, signals: [*a, *b], right: *right }).collect();

@@ -92,6 +92,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn is_ascii_and_reads_back(text in any::<String>(), number in any::<f64>()) {
             let v = json!({ "t": text, "n": number });

@@ -229,6 +229,8 @@ fn an_enumeration_is_taken_whole() {
 }
 
 proptest::proptest! {
+    #![proptest_config(crate::size::property(256))]
+
     #[test]
     fn any_sentence_makes_a_grammar_and_numbers_that_lie_in_it(sentence in ".{1,60}") {
         let (tools, sentence) = (tools(TOOLS), Sentence::read(&sentence));
@@ -288,7 +290,7 @@ fn property() -> impl proptest::strategy::Strategy<Value = serde_json::Value> {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
+    #![proptest_config(crate::size::property(128))]
 
     #[test]
     fn any_schema_gives_a_grammar_or_an_error(schema in json(), sentence in ".{0,30}") {

@@ -335,6 +335,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn never_panics_and_doubled_braces_are_text(text in any::<String>()) {
             let _ = Template::parse(&text);

@@ -302,6 +302,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn never_panics(text in any::<String>(), pointer in any::<String>()) {
             let _ = locate(&text, &pointer);

@@ -118,6 +118,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn what_is_clearly_valid_is_valid(values in proptest::collection::vec((0..5_usize, 0..8_usize), 0..5)) {
             let schema = json!({"type": "object", "required": ["a"], "additionalProperties": false, "properties": {

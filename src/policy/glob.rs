@@ -173,6 +173,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn a_literal_fits_itself_alone(text in ".{0,12}", other in ".{0,12}") {
             let glob = Glob::new(&Glob::literal(&text));

@@ -217,6 +217,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn any_text_is_a_pattern_and_narrow_never_fits_more(pattern in "[a~./*?\\\\é]{0,10}", path in "[a~./é]{0,10}") {
             let _ = Pattern::doubt(&pattern);

@@ -448,7 +448,7 @@ fn any_rule() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(crate::size::property(96))]
     #[test]
     fn order_changes_no_verdict_and_no_rule_undoes_a_denial(
         rules in proptest::collection::vec(any_rule(), 0..6),

@@ -332,6 +332,8 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 proptest! {
+    #![proptest_config(crate::size::property(256))]
+
     #[test]
     fn only_a_drawn_card_runs(events in prop::collection::vec(event(), 0..120)) {
         let mut state = State::new();

@@ -237,6 +237,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn pieces_do_not_matter_and_nothing_unsafe_is_left(
             text in prop::collection::vec(prop_oneof![any::<char>(), Just('\x1b'), Just('['), Just('m'), Just('K'), Just('1'), Just('\r'), Just('\t'), Just('\x08'), Just('\n')], 0..60),

@@ -164,6 +164,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn exact_is_one_to_one(a in "[ab\"\\\\\n\u{a0}\u{202e} ]{0,4}", b in "[ab\"\\\\\n\u{a0}\u{202e} ]{0,4}") {
             prop_assert_eq!(exact(&a) == exact(&b), a == b);

@@ -157,6 +157,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn pieces_do_not_matter_and_nothing_dangerous_is_left(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(0x1b), Just(b'['), Just(b'm'), Just(b'8'), Just(b';'), Just(b'\r')], 0..80), cut in 0usize..80) {
             let mut one = SafeStream::default();

@@ -92,6 +92,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn rows_fit_and_keep_the_letters(text in "[a-z ]{0,60}", width in 2usize..20) {
             let rows = wrap(&text, width);

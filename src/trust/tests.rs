@@ -177,6 +177,8 @@ fn lines_that_changed_are_told_with_their_numbers() {
 }
 
 proptest! {
+    #![proptest_config(crate::size::property(256))]
+
     #[test]
     fn a_comparison_leads_from_the_old_lines_to_the_new(old in "([a-c]\n){0,8}", new in "([a-c]\n){0,8}") {
         let rows = changes(&content(&[("f", &old)]), &content(&[("f", &new)]));

@@ -103,6 +103,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn nothing_is_lost_and_all_fits(words in prop::collection::vec("[a-z日 ]{0,9}", 0..9), width in 2usize..20) {
             let pieces: Vec<(Tint, String)> = words.iter().map(|w| (Tint::Plain, w.clone())).collect();

@@ -139,7 +139,7 @@ fn anything() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(crate::size::property(200))]
 
     /// Whatever one tool says, no reader gives up, the tools beside it stay, and every complaint has its tool, place and mend.
     #[test]

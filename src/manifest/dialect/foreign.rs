@@ -197,6 +197,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn any_text_that_is_not_json_is_one_complaint_with_a_mend(text in "(event: |data: |---\n|- a: |[{\\[<#/'\"]|openapi: 3\n)?.{0,30}(\n.{0,20}){0,3}") {
             let set = load(&Sources { builtin: vec![("f".into(), text.clone())], ..Sources::default() });

@@ -118,6 +118,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn any_word_is_some_type(word in "[A-Za-z\\[\\], é]{0,40}") {
             prop_assert!(keywords(&word).contains_key("type"));

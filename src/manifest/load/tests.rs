@@ -169,6 +169,8 @@ fn json_value() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
+    #![proptest_config(crate::size::property(256))]
+
     #[test]
     fn load_never_panics(value in json_value(), tail in "[ \\]}x]{0,2}", schema in json_value()) {
         let folder = tempfile::tempdir().unwrap();

@@ -48,7 +48,7 @@ fn q8(level: Level, x: &[f32], w: &Packed) -> Vec<f32> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(crate::size::property(48))]
 
     #[test]
     fn the_quantised_product_is_near_and_the_same_everywhere(rows in 1usize..11, inputs in 1usize..90, outputs in 1usize..50, seed: u64) {

@@ -59,6 +59,8 @@ fn plain(tok: &Tokenizer, text: &str) -> Vec<u32> {
 }
 
 proptest::proptest! {
+    #![proptest_config(crate::size::property(256))]
+
     #[test]
     fn merging_is_what_a_plain_search_gives(text in "[a-f ▁ostrehinw\"{:,é日]{0,60}") {
         static TOKENIZER: std::sync::OnceLock<Tokenizer> = std::sync::OnceLock::new();
@@ -214,6 +216,8 @@ fn every_form_of_tokenizer_json_is_read_as_the_library_reads_it() {
 }
 
 proptest::proptest! {
+    #![proptest_config(crate::size::property(256))]
+
     #[test]
     fn merging_is_what_the_library_gives(text in "[a-f ostrehinw\"{:,é日]{0,60}") {
         static BOTH: std::sync::OnceLock<(Tokenizer, tokenizers::Tokenizer)> = std::sync::OnceLock::new();

@@ -61,6 +61,8 @@ const WORDS: &str = "(don't|not|no|,|\\.|\\?|;|and|then|but|instead of|except|ke
     first|last|5|-5|10-20|2k|½|a\\.txt|'x y'|\"|'|Bern|how do I|wait|never mind|my\\\\ file|é|one|point|between|\\.\\.|minutes)";
 
 proptest! {
+    #![proptest_config(crate::size::property(256))]
+
     #[test]
     fn any_text_is_read(typed in ".{0,60}") {
         hold(&typed);

@@ -340,6 +340,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn a_value_stays_the_same_when_nothing_is_typed(items in prop::collection::vec(".{0,8}", 1..4), text in ".{1,12}") {
             let list = json!(items);

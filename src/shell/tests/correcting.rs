@@ -231,6 +231,8 @@ fn tab_goes_through_the_widths_of_a_rule() {
 }
 
 proptest! {
+    #![proptest_config(crate::size::property(256))]
+
     #[test]
     fn no_key_typed_before_the_card_was_drawn_runs_anything(
         keys in prop::collection::vec(prop_oneof![

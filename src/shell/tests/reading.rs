@@ -212,6 +212,8 @@ fn an_entry_of_the_history_is_asked_again() {
 }
 
 proptest! {
+    #![proptest_config(crate::size::property(256))]
+
     #[test]
     fn the_bounds_hold_whatever_a_program_writes(pieces in prop::collection::vec("[a-z\n\r\t\x1b\\[0-9mK]{0,200}", 0..60)) {
         let mut state = wrote(0);
