@@ -175,7 +175,7 @@ fn pipes_and_devices_are_not_waited_for() {
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     for path in [pipe.as_path(), Path::new("/dev/zero")] {
         let set = load(&Sources { given: vec![path.to_owned()], ..Sources::default() });
-        assert!(set.problems[0].message.contains("a pipe or a device") && !set.problems[0].mend.is_empty(), "{:?}", set.problems);
+        assert!(set.problems[0].message.contains("a pipe or a device") && !set.problems[0].fix.is_empty(), "{:?}", set.problems);
     }
     // In a folder it is passed over.
     let set = load(&Sources { given: vec![folder.path().to_owned()], ..Sources::default() });
@@ -241,7 +241,7 @@ fn values_never_choose_what_runs() {
     ] {
         let set = shell(&action);
         assert!(set.tools.is_empty() && set.problems[0].message.contains(part), "{action}: {:?}", set.problems);
-        assert!(!set.problems[0].mend.is_empty());
+        assert!(!set.problems[0].fix.is_empty());
     }
     for env in [json!({"arg": "{x}"}), json!({"ARG_PATH": "{x}"}), json!({"X": "{x}"}), json!({"LC_ALL": "C"}), json!({"file_path": "{x}"})]
     {

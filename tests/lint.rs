@@ -49,7 +49,7 @@ fn each_faulty_manifest_has_the_findings_that_are_expected_and_no_other() {
         if expected != got {
             wrong.push(format!("{}\n  expected {expected:?}\n  got      {got:?}", case["manifest"]));
         }
-        assert!(found.iter().all(|f| !f.message.is_empty() && !f.mend.is_empty()), "{found:?}");
+        assert!(found.iter().all(|f| !f.message.is_empty() && !f.fix.is_empty()), "{found:?}");
     }
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
     assert!(faulty >= 200, "{faulty}");
@@ -211,7 +211,7 @@ fn what_lint_is_given_is_all_that_it_knows() {
     assert_eq!(rules, ["idle-rule", "token-cost", "token-cost", "similar-tools"]);
     assert_eq!(
         found[0].to_string(),
-        "p.toml:3:1: warning idle-rule: the rule does nothing here: no tool is named x; mend the names in it, or take it out"
+        "p.toml:3:1: warning idle-rule: the rule does nothing here: no tool is named x; fix the names in it, or take it out"
     );
     assert!(sarif(&found)["runs"][0]["results"][0]["level"] == "warning" && found.iter().all(|f| f.level == Level::Warning));
 }

@@ -232,7 +232,7 @@ fn a_message_names_the_tool_and_the_mend() {
         let set = set(&json!({"tools": [bad, good]}));
         assert_eq!(set.tools.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["good"], "{bad}");
         let told = set.problems[0].to_string();
-        assert!(told.contains("the tool \"bad\" is left out: ") && !set.problems[0].mend.is_empty(), "{told}");
+        assert!(told.contains("the tool \"bad\" is left out: ") && !set.problems[0].fix.is_empty(), "{told}");
         assert!(set.problems[0].place.is_some());
     }
 }
@@ -271,13 +271,13 @@ fn other_files_are_told_what_they_are() {
         let set = read(text);
         assert_eq!(set.problems.len(), 1, "{text}");
         let told = set.problems[0].to_string();
-        assert!(told.contains(message) && !set.problems[0].mend.is_empty(), "{text}: {told}");
+        assert!(told.contains(message) && !set.problems[0].fix.is_empty(), "{text}: {told}");
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("wide.json");
     std::fs::write(&path, [0xff, 0xfe, b'[', 0, b']', 0]).unwrap();
     let set = load(&Sources { given: vec![path], ..Sources::default() });
-    assert!(set.problems[0].message.contains("UTF-16") && set.problems[0].mend.contains("UTF-8"));
+    assert!(set.problems[0].message.contains("UTF-16") && set.problems[0].fix.contains("UTF-8"));
 }
 
 #[test]

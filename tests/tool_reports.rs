@@ -89,7 +89,7 @@ fn names_that_no_model_can_write_leave_their_tool_out_alone() {
     assert_eq!(set.tools.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["files.list"]);
     for (problem, name) in set.problems.iter().zip(&names[1..]) {
         assert!(
-            problem.message.contains(&format!("the tool {name:?} is left out")) && problem.mend.contains("letters, digits"),
+            problem.message.contains(&format!("the tool {name:?} is left out")) && problem.fix.contains("letters, digits"),
             "{problem}"
         );
     }
@@ -161,7 +161,7 @@ fn a_script_gets_any_parameter_in_a_variable_that_it_can_name() {
 
 #[test]
 fn a_misspelt_type_is_told_which_is_meant() {
-    for (word, mend) in [
+    for (word, fix) in [
         ("integr", "did you mean \"integer\"?"),
         ("strng", "did you mean \"string\"?"),
         ("Bolean", "did you mean \"boolean\"?"),
@@ -170,11 +170,11 @@ fn a_misspelt_type_is_told_which_is_meant() {
         for property in [json!({"type": word}), json!(word)] {
             let set = set(&json!({"tools": [{"name": "bad", "inputSchema": {"properties": {"a": property}}}, {"name": "good"}]}));
             let told = set.problems[0].to_string();
-            assert!(told.contains("the tool \"bad\" is left out") && told.contains(mend), "{told}");
+            assert!(told.contains("the tool \"bad\" is left out") && told.contains(fix), "{told}");
             assert_eq!(set.tools.len(), 1);
         }
     }
-    for (schema, what, mend) in [
+    for (schema, what, fix) in [
         (json!({"required": "a"}), "\"a\" is not a list of names", "write a list of names"),
         (json!({"properties": {"a": {"type": 3}}}), "3 is not a type", "write a type"),
         (json!({"properties": {"a": {"minimum": "3"}}}), "\"3\" is not a number", "write a number"),
@@ -182,7 +182,7 @@ fn a_misspelt_type_is_told_which_is_meant() {
     ] {
         let set = set(&json!({"tools": [{"name": "bad", "inputSchema": schema}]}));
         let told = set.problems[0].to_string();
-        assert!(told.contains(what) && told.contains(mend), "{told}");
+        assert!(told.contains(what) && told.contains(fix), "{told}");
     }
 }
 

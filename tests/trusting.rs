@@ -359,13 +359,13 @@ fn a_denial_denies_what_it_looks_like() {
 #[test]
 fn a_rule_that_cannot_mean_what_it_looks_like_is_refused_with_the_mend() {
     let home = Home::new();
-    for (pattern, mend) in
+    for (pattern, fix) in
         [("$HOME/**", "~ for your home"), ("{a,b}/**", "write a list"), ("[~]/**", "write a list of patterns"), ("a/*/../b", "")]
     {
         home.write(RULES, &format!("[[rule]]\narguments = {{ path = '{pattern}' }}\nverdict = \"deny\"\n"));
         let out = home.run(&["call", "disk_usage", "--yes"], "");
         assert_eq!(out.status.code(), Some(8), "{pattern}");
-        assert!(text(&out.stderr).contains("policy.toml:2:") && text(&out.stderr).contains(mend), "{}", text(&out.stderr));
+        assert!(text(&out.stderr).contains("policy.toml:2:") && text(&out.stderr).contains(fix), "{}", text(&out.stderr));
     }
 }
 

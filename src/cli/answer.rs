@@ -310,7 +310,7 @@ pub(super) fn plan_people(planned: Result<&Planned, &Refusal>) -> String {
     }
 }
 
-/// What the checks mended and the other proposals, for people.
+/// What the checks fixed and the other proposals, for people.
 pub(super) fn others(turn: &Turn) -> String {
     let mut out = String::new();
     for finding in &turn.findings {

@@ -160,12 +160,12 @@ fn known(tool: &Tool, arguments: &Map<String, Value>) -> Result<(), Failure> {
     }
     let Some(stray) = arguments.keys().find(|name| tool.param(name).is_none()) else { return Ok(()) };
     let known: Vec<&str> = tool.params.iter().map(|param| param.name.as_str()).collect();
-    let mend = match nearest(stray, &known) {
+    let fix = match nearest(stray, &known) {
         Some(near) => format!("did you mean {near:?}?"),
         None if known.is_empty() => "it has none".to_owned(),
         None => format!("it has {}", known.join(", ")),
     };
-    let message = format!("{} has no parameter {stray:?}; {mend}", tool.name);
+    let message = format!("{} has no parameter {stray:?}; {fix}", tool.name);
     Err(Failure::new(USAGE, message, format!("needlesh tools show {}  # its parameters", tool.name)))
 }
 

@@ -154,7 +154,7 @@ fn reasons(left: &[Left]) -> Vec<String> {
 }
 
 fn failed(source: &str, unfit: &Unfit) -> Failure {
-    let failure = Failure::new(BAD_FILE, format!("{source}: {}", safe_line(&unfit.message)), safe_line(&unfit.mend));
+    let failure = Failure::new(BAD_FILE, format!("{source}: {}", safe_line(&unfit.message)), safe_line(&unfit.fix));
     reasons(&unfit.left).into_iter().fold(failure, |failure, line| failure.hinted(safe_line(&line)))
 }
 

@@ -96,7 +96,7 @@ pub struct Fault {
     pub line: Option<usize>,
     /// What is wrong.
     pub message: String,
-    /// What mends it.
+    /// What fixes it.
     pub fix: String,
 }
 

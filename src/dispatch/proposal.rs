@@ -27,7 +27,7 @@ pub struct Proposal {
     pub answer: String,
     /// Other answers, best first, each complete where `calls` is.
     pub alternatives: Vec<Vec<Proposed>>,
-    /// What the checks found and mended: calls and values that were left out.
+    /// What the checks found and fixed: calls and values that were left out.
     pub findings: Vec<Finding>,
     /// How the tool was chosen; absent when nothing was decoded under a grammar.
     pub choosing: Option<Choosing>,

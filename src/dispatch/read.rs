@@ -1,4 +1,4 @@
-//! A decoded answer read against its sentence: calls with their evidence, what was mended, what speaks against it.
+//! A decoded answer read against its sentence: calls with their evidence, what was fixed, what speaks against it.
 
 use super::answer::{Decoded, Read};
 use super::calibration::Calibration;

@@ -56,13 +56,13 @@ impl KeptExample {
         let mut root: Map<String, Value> = if old.trim().is_empty() {
             Map::from_iter([("needlesh".to_owned(), json!(1))])
         } else {
-            let mend = "mend the file, or move it away";
-            serde_json::from_str(old).map_err(|e| format!("{name} is not a manifest ({e}); {mend}"))?
+            let fix = "fix the file, or move it away";
+            serde_json::from_str(old).map_err(|e| format!("{name} is not a manifest ({e}); {fix}"))?
         };
         let examples = root.entry("examples").or_insert_with(|| json!({}));
-        let list = examples.as_object_mut().ok_or("its \"examples\" are not an object; mend the file")?;
+        let list = examples.as_object_mut().ok_or("its \"examples\" are not an object; fix the file")?;
         let list = list.entry(self.tool.clone()).or_insert_with(|| json!([]));
-        let list = list.as_array_mut().ok_or_else(|| format!("its examples of {:?} are not a list; mend the file", self.tool))?;
+        let list = list.as_array_mut().ok_or_else(|| format!("its examples of {:?} are not a list; fix the file", self.tool))?;
         // The same sentence said another call before: the last word counts.
         list.retain(|e| e.get("say").and_then(Value::as_str) != Some(self.say.as_str()));
         list.push(json!({"say": self.say, "arguments": self.arguments}));

@@ -111,9 +111,9 @@ pub(super) fn parse(file: &str, bytes: &[u8], owner: Owner) -> Policy {
     parsed.unwrap_or_else(Policy::broken)
 }
 
-pub(super) fn problem(file: &str, message: String, mend: &str) -> Box<Problem> {
-    let (file, mend) = (file.to_owned(), mend.to_owned());
-    Box::new(Problem { severity: Severity::Error, file, pointer: String::new(), place: None, tool: None, message, mend, rule: "policy" })
+pub(super) fn problem(file: &str, message: String, fix: &str) -> Box<Problem> {
+    let (file, fix) = (file.to_owned(), fix.to_owned());
+    Box::new(Problem { severity: Severity::Error, file, pointer: String::new(), place: None, tool: None, message, fix, rule: "policy" })
 }
 
 /// A project's file as messages name it.

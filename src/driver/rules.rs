@@ -39,7 +39,7 @@ pub enum Span {
 }
 
 impl Rules {
-    /// Reads the rules that belong to the tools of `project`; a file that cannot be read denies everything until it is mended.
+    /// Reads the rules that belong to the tools of `project`; a file that cannot be read denies everything until it is fixed.
     #[must_use]
     pub fn load(project: Project) -> Self {
         let here = here();

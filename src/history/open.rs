@@ -94,7 +94,7 @@ impl History {
     /// Opens the file, making it and its folder (for their owner only) where they are not there.
     ///
     /// # Errors
-    /// What keeps it from being used, with the file's name and the mend.
+    /// What keeps it from being used, with the file's name and the fix.
     pub fn open(file: &Path) -> Result<Self, Error> {
         let start = Instant::now();
         loop {

@@ -248,7 +248,7 @@ fn links_pipes_and_shared_folders_are_refused() {
     symlink("nowhere", folder.path().join("h.db")).unwrap();
     assert!(History::open(&folder.path().join("h.db")).is_err() && !folder.path().join("nowhere").exists());
     std::fs::remove_file(folder.path().join("h.db")).unwrap();
-    // A folder that others can write in is mended, one that is shared by its nature is not used.
+    // A folder that others can write in is fixed, one that is shared by its nature is not used.
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o777)).unwrap();
     drop(History::open(&folder.path().join("h.db")).unwrap());
     assert_eq!(mode(folder.path()), 0o700);

@@ -43,12 +43,12 @@ pub(super) fn finish(kind: Kind, mut draft: Draft<'_>) -> Result<Imported, Unfit
     let tools = manifest["tools"].as_array().map_or(0, Vec::len);
     if tools == 0 {
         let because = |part: &str| draft.left.iter().any(|left| left.why.contains(part));
-        let mend = match () {
+        let fix = match () {
             () if because("--all") => "--all takes more",
             () if because("--help") => "import the help of one of its commands",
             () => "name another file",
         };
-        return Err(Unfit { left: draft.left, ..Unfit::new(format!("no tool could be taken over from {}", kind.words()), mend) });
+        return Err(Unfit { left: draft.left, ..Unfit::new(format!("no tool could be taken over from {}", kind.words()), fix) });
     }
     Ok(Imported { kind, manifest, tools, left: draft.left, notes: draft.notes })
 }

@@ -85,13 +85,13 @@ pub struct Unfit {
     /// What is wrong.
     pub message: String,
     /// What to do about it.
-    pub mend: String,
+    pub fix: String,
     /// What was found and left out.
     pub left: Vec<Left>,
 }
 
 impl Unfit {
-    fn new(message: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self { message: message.into(), mend: mend.into(), left: Vec::new() }
+    fn new(message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { message: message.into(), fix: fix.into(), left: Vec::new() }
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn value(text: &str) -> Result<Value, Unfit> {
         match serde_json::from_str(text) {
             Ok(value) => return Ok(value),
             // A flow mapping of YAML starts like JSON.
-            Err(error) => return yaml(text).map_err(|_| Unfit::new(format!("not JSON: {error}"), "mend the JSON")),
+            Err(error) => return yaml(text).map_err(|_| Unfit::new(format!("not JSON: {error}"), "fix the JSON")),
         }
     }
     yaml(text)
@@ -26,7 +26,7 @@ fn yaml(text: &str) -> Result<Value, Unfit> {
     if text.lines().any(|line| marks(line) > MARKS) {
         return Err(too_deep());
     }
-    let documents = Yaml::load_from_str(text).map_err(|error| Unfit::new(format!("not YAML: {error}"), "mend the YAML"))?;
+    let documents = Yaml::load_from_str(text).map_err(|error| Unfit::new(format!("not YAML: {error}"), "fix the YAML"))?;
     match documents.first() {
         Some(document) => json(document, 0),
         None => Err(Unfit::new("the text is empty", "name the file that describes the tools")),

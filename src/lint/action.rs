@@ -15,9 +15,9 @@ pub(super) fn shell_syntax(actions: &[Written<'_>], out: &mut Vec<Found>) {
         let name = way.words.first().map(|word| program_name(word.text)).unwrap_or_default();
         for (i, word) in way.words.iter().enumerate().skip(1) {
             let before = way.words.get(i - 1).map(|word| word.text).unwrap_or_default();
-            if let Some((what, mend)) = meant_for_a_shell(name, before, word.text) {
+            if let Some((what, fix)) = meant_for_a_shell(name, before, word.text) {
                 let message = format!("{:?} has {what}; no shell reads argv, so {name:?} gets it as it stands", word.text);
-                out.push(Found::new("shell-syntax", &word.pointer, message, mend));
+                out.push(Found::new("shell-syntax", &word.pointer, message, fix));
             }
         }
     }

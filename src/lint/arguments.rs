@@ -15,12 +15,12 @@ pub(super) fn unknown_holes(subject: &Subject<'_>, actions: &[Written<'_>], out:
         if names.contains(&hole) {
             return;
         }
-        let mend = match nearest(hole, &names) {
+        let fix = match nearest(hole, &names) {
             Some(near) => format!("did you mean {{{near}}}?"),
             None if names.is_empty() => "add it to the parameters, or write '{{' for a brace".to_owned(),
             None => format!("parameters are {}; write '{{{{' for a brace", names.join(", ")),
         };
-        out.push(Found::new("unknown-hole", pointer, format!("no parameter fills {{{hole}}}"), mend));
+        out.push(Found::new("unknown-hole", pointer, format!("no parameter fills {{{hole}}}"), fix));
     };
     for action in actions {
         for word in action.ways.iter().flat_map(|way| &way.words) {

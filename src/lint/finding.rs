@@ -32,7 +32,7 @@ impl Level {
     }
 }
 
-/// Something that an author should mend.
+/// Something that an author should fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule that says so.
@@ -52,16 +52,16 @@ pub struct Finding {
     /// What is wrong.
     pub message: String,
     /// What to do about it.
-    pub mend: String,
+    pub fix: String,
 }
 
 impl Finding {
-    /// As one object.
+    /// As one object. `mend` is what `fix` was called: it is written until 0.2 for scripts that read it.
     #[must_use]
     pub fn json(&self) -> Value {
         json!({"rule": self.rule, "level": self.level.word(), "error": self.level == Level::Error, "file": self.file,
             "pointer": self.pointer, "line": self.line, "column": self.column, "tool": self.tool,
-            "message": self.message, "mend": self.mend})
+            "message": self.message, "fix": self.fix, "mend": self.fix})
     }
 }
 
@@ -76,7 +76,7 @@ impl From<&Problem> for Finding {
             column: problem.place.map(|p| p.column),
             tool: problem.tool.clone(),
             message: problem.message.clone(),
-            mend: problem.mend.clone(),
+            fix: problem.fix.clone(),
         }
     }
 }
@@ -91,8 +91,8 @@ impl fmt::Display for Finding {
         if !self.pointer.is_empty() {
             line += &format!(" (at {})", self.pointer);
         }
-        if !self.mend.is_empty() {
-            line += &format!("; {}", self.mend);
+        if !self.fix.is_empty() {
+            line += &format!("; {}", self.fix);
         }
         f.write_str(&line.replace(char::is_control, " "))
     }
@@ -104,11 +104,11 @@ pub(super) struct Found {
     pub(super) rule: &'static str,
     pub(super) pointer: String,
     pub(super) message: String,
-    pub(super) mend: String,
+    pub(super) fix: String,
 }
 
 impl Found {
-    pub(super) fn new(rule: &'static str, pointer: impl Into<String>, message: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self { rule, pointer: pointer.into(), message: message.into(), mend: mend.into() }
+    pub(super) fn new(rule: &'static str, pointer: impl Into<String>, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { rule, pointer: pointer.into(), message: message.into(), fix: fix.into() }
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn idle(rules: &[IdleRule]) -> Vec<Finding> {
         column: Some(1),
         tool: None,
         message: format!("the rule does nothing here: {}", rule.why),
-        mend: "mend the names in it, or take it out".to_owned(),
+        fix: "fix the names in it, or take it out".to_owned(),
     };
     rules.iter().map(finding).collect()
 }

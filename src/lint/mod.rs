@@ -1,4 +1,4 @@
-//! What an author should mend in tool files: their form, and whether they make sense to a person, a program and a small
+//! What an author should fix in tool files: their form, and whether they make sense to a person, a program and a small
 //! model. Pure: what is known of the machine, the model and the rules is given. Runs and reads nothing.
 
 mod action;

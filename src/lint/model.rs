@@ -9,6 +9,6 @@ pub(super) fn cost(subject: &Subject<'_>, loaded: &Loaded<'_>, out: &mut Vec<Fou
     let (Some(tool), Some(_)) = (subject.tool, subject.object) else { return };
     let Some(tokens) = (loaded.tokens)(tool).filter(|tokens| *tokens > loaded.budget) else { return };
     let message = format!("the tool takes {tokens} tokens of the prompt; over {} it is shortened before the model sees it", loaded.budget);
-    let mend = "shorten descriptions, list fewer values, or make two tools of it; `needlesh tools context` shows what takes how much";
-    out.push(Found::new("token-cost", &subject.pointer, message, mend));
+    let fix = "shorten descriptions, list fewer values, or make two tools of it; `needlesh tools context` shows what takes how much";
+    out.push(Found::new("token-cost", &subject.pointer, message, fix));
 }

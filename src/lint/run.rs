@@ -11,7 +11,7 @@ use crate::manifest::{places, survey};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
-/// Everything that an author should mend, in the order of the files and of their lines.
+/// Everything that an author should fix, in the order of the files and of their lines.
 #[must_use]
 pub fn lint(loaded: &Loaded<'_>) -> Vec<Finding> {
     let roots: Vec<(&str, Value)> =
@@ -86,7 +86,7 @@ fn placed(found: Found, file: &str, tool: Option<&str>) -> Finding {
         column: None,
         tool: tool.map(str::to_owned),
         message: found.message,
-        mend: found.mend,
+        fix: found.fix,
     }
 }
 

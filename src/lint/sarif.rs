@@ -28,7 +28,7 @@ fn result(finding: &Finding) -> Value {
     if !finding.pointer.is_empty() {
         location["logicalLocations"] = json!([{"fullyQualifiedName": finding.pointer, "kind": "element"}]);
     }
-    let text = if finding.mend.is_empty() { finding.message.clone() } else { format!("{}; {}", finding.message, finding.mend) };
+    let text = if finding.fix.is_empty() { finding.message.clone() } else { format!("{}; {}", finding.message, finding.fix) };
     json!({"ruleId": finding.rule, "level": finding.level.word(), "message": {"text": text}, "locations": [location]})
 }
 

@@ -26,11 +26,11 @@ pub(super) fn required(subject: &Subject<'_>, out: &mut Vec<Found>) {
             let Some(name) = name.as_str().filter(|name| !properties.contains_key(*name)) else { continue };
             let at = format!("{}/{i}", join(pointer, "required"));
             let names: Vec<&str> = properties.keys().map(String::as_str).collect();
-            let mend = match crate::manifest::nearest(name, &names) {
+            let fix = match crate::manifest::nearest(name, &names) {
                 Some(near) => format!("did you mean {near:?}?"),
                 None => "add the property, or take the name out".to_owned(),
             };
-            out.push(Found::new("required-unknown", at, format!("{name:?} is required and is not a property"), mend));
+            out.push(Found::new("required-unknown", at, format!("{name:?} is required and is not a property"), fix));
         }
     });
 }
@@ -61,7 +61,7 @@ pub(super) fn defaults(subject: &Subject<'_>, out: &mut Vec<Found>) {
         let Some(wrong) = verdict.invalid.iter().find(|i| i.path.starts_with(&start)) else { continue };
         let at = subject.param(&param.name).map_or_else(|| subject.pointer.clone(), |p| join(&p.pointer, "default"));
         let message = format!("the default of {:?} does not fit its schema: {}", param.name, wrong.message);
-        out.push(Found::new("wrong-default", at, message, "mend the default, or the schema"));
+        out.push(Found::new("wrong-default", at, message, "fix the default, or the schema"));
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) fn unsatisfiable(subject: &Subject<'_>, out: &mut Vec<Found>) {
     each(root, &subject.parameters, &mut |map, pointer| {
         if let Some(why) = contradiction(map) {
             let message = format!("no value fits: {why}");
-            out.push(Found::new("unsatisfiable", pointer, message, "mend the schema"));
+            out.push(Found::new("unsatisfiable", pointer, message, "fix the schema"));
         }
     });
 }

@@ -59,11 +59,11 @@ pub(super) fn variables(subject: &Subject<'_>, actions: &[Written<'_>], out: &mu
                 if (of_environment && meant.is_none()) || !told.insert(name.clone()) {
                     continue;
                 }
-                let mend = match meant {
+                let fix = match meant {
                     Some(meant) => format!("did you mean ${meant}?"),
                     None => "name a parameter, or set it in the script".to_owned(),
                 };
-                out.push(Found::new("unknown-variable", pointer, format!("nothing sets the variable ${name}"), mend));
+                out.push(Found::new("unknown-variable", pointer, format!("nothing sets the variable ${name}"), fix));
             }
         }
     }

@@ -47,8 +47,8 @@ pub(super) fn read(object: Option<&Value>, pointer: &str, out: &mut Vec<Found>) 
             continue;
         }
         if !reason {
-            let mend = "write {\"RULE\": \"why\"}, or \"reason\" beside \"level\"";
-            out.push(Found::new("no-reason", at, format!("no reason is given for {name:?}, so it counts as before"), mend));
+            let fix = "write {\"RULE\": \"why\"}, or \"reason\" beside \"level\"";
+            out.push(Found::new("no-reason", at, format!("no reason is given for {name:?}, so it counts as before"), fix));
             continue;
         }
         all.push(Setting { rule: rule.name, level, scope: pointer.to_owned(), pointer: at, used: false });

@@ -13,8 +13,8 @@ pub(super) fn annotations(subject: &Subject<'_>, out: &mut Vec<Found>) {
     let said = object.get("annotations").and_then(|a| a.as_object()).is_some_and(|a| a.keys().any(|key| key.ends_with("Hint")));
     if !said {
         let message = "nothing says what this does to the machine, so the card asks for the tool's name to be typed";
-        let mend = "add \"annotations\": {\"readOnlyHint\": true} if it only reads, {\"destructiveHint\": false} if it overwrites and deletes nothing";
-        out.push(Found::new("no-annotations", &subject.pointer, message, mend));
+        let fix = "add \"annotations\": {\"readOnlyHint\": true} if it only reads, {\"destructiveHint\": false} if it overwrites and deletes nothing";
+        out.push(Found::new("no-annotations", &subject.pointer, message, fix));
     }
 }
 
@@ -29,8 +29,8 @@ pub(super) fn read_only(subject: &Subject<'_>, actions: &[Written<'_>], out: &mu
     let found = method.map(str::to_owned).or_else(|| action.ways.iter().find_map(way_changes));
     if let Some(what) = found {
         let message = format!("{what:?} changes something, and \"readOnlyHint\" says that nothing is changed");
-        let mend = "leave \"readOnlyHint\" out, and say \"destructiveHint\": false if nothing is lost";
-        out.push(Found::new("read-only-doubt", join(&join(&subject.pointer, "annotations"), "readOnlyHint"), message, mend));
+        let fix = "leave \"readOnlyHint\" out, and say \"destructiveHint\": false if nothing is lost";
+        out.push(Found::new("read-only-doubt", join(&join(&subject.pointer, "annotations"), "readOnlyHint"), message, fix));
     }
 }
 

@@ -142,8 +142,8 @@ pub(super) fn same(subjects: &[Subject<'_>], loaded: &Loaded<'_>) -> Vec<(usize,
             continue;
         }
         let message = format!("{} and {} ({}) say nearly the same and will be mixed up", b.name, a.name, a.origin.file);
-        let mend = "say in each description what the other does not do, or add an example";
-        out.push((place, Found::new("similar-tools", join(&subjects[place].pointer, "description"), message, mend)));
+        let fix = "say in each description what the other does not do, or add an example";
+        out.push((place, Found::new("similar-tools", join(&subjects[place].pointer, "description"), message, fix)));
     }
     out
 }

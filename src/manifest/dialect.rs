@@ -201,6 +201,6 @@ mod tests {
             assert!(find(&file).is_err(), "{file}");
         }
         let fault = find(&json!({"needlesh": 1, "tool": []})).unwrap_err();
-        assert_eq!(fault.mend, "did you mean \"tools\"?");
+        assert_eq!(fault.fix, "did you mean \"tools\"?");
     }
 }

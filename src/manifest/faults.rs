@@ -1,4 +1,4 @@
-//! Everything that is wrong with a tool that is left out, so that its author mends it at once and not fault by fault.
+//! Everything that is wrong with a tool that is left out, so that its author fixes it at once and not fault by fault.
 
 use super::Dialect;
 use super::Param;

@@ -1,4 +1,4 @@
-//! A typed reader over JSON that knows where it is, so that every complaint names its place and its mending.
+//! A typed reader over JSON that knows where it is, so that every complaint names its place and its fix.
 
 use serde_json::{Map, Value};
 use std::ops::RangeInclusive;
@@ -12,15 +12,15 @@ pub(super) struct Fault {
     /// What is wrong.
     pub(super) message: String,
     /// What to do.
-    pub(super) mend: String,
+    pub(super) fix: String,
     /// Which rule says so.
     pub(super) rule: &'static str,
 }
 
 impl Fault {
     /// A complaint in words.
-    pub(super) fn new(pointer: &str, message: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self { pointer: pointer.to_owned(), message: message.into(), mend: mend.into(), rule: FORM }
+    pub(super) fn new(pointer: &str, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { pointer: pointer.to_owned(), message: message.into(), fix: fix.into(), rule: FORM }
     }
 
     /// The same by another rule than that of the form.
@@ -88,8 +88,8 @@ impl<'a> Field<'a> {
     }
 
     /// A complaint about this value.
-    pub(super) fn fault(&self, message: impl Into<String>, mend: impl Into<String>) -> Fault {
-        Fault::new(&self.pointer(), message, mend)
+    pub(super) fn fault(&self, message: impl Into<String>, fix: impl Into<String>) -> Fault {
+        Fault::new(&self.pointer(), message, fix)
     }
 
     fn label(&self) -> String {
@@ -158,8 +158,8 @@ impl<'a> Object<'a> {
     }
 
     /// A complaint about the object.
-    pub(super) fn fault(&self, message: impl Into<String>, mend: impl Into<String>) -> Fault {
-        Fault::new(&self.pointer(), message, mend)
+    pub(super) fn fault(&self, message: impl Into<String>, fix: impl Into<String>) -> Fault {
+        Fault::new(&self.pointer(), message, fix)
     }
 
     /// A member that may be absent. `null` is absent: many servers write out every field that they do not have.
@@ -208,11 +208,11 @@ impl<'a> Object<'a> {
     pub(super) fn strays(&self, known: &[&str]) -> Vec<Fault> {
         let stray = self.map.keys().filter(|k| !known.contains(&k.as_str()) && !k.starts_with("x-") && *k != "$schema");
         let fault = |key: &String| {
-            let mend = match nearest(key, known) {
+            let fix = match nearest(key, known) {
                 Some(near) => format!("did you mean {near:?}?"),
                 None => format!("known keys are {}", known.join(", ")),
             };
-            Fault::new(&join(&self.pointer(), key), format!("{key:?} is not a known key"), mend)
+            Fault::new(&join(&self.pointer(), key), format!("{key:?} is not a known key"), fix)
         };
         stray.map(fault).collect()
     }
@@ -276,7 +276,7 @@ mod tests {
         assert_eq!(fault.message, "\"n\" is 12, not a whole number from 1 to 9");
         assert_eq!(object.integer("none", &(1..=9), 4), Ok(4));
         let fault = object.only(&["a/b", "n", "confirm"]).unwrap_err();
-        assert_eq!((fault.pointer.as_str(), fault.mend.as_str()), ("/tools/0/comfirm", "did you mean \"confirm\"?"));
+        assert_eq!((fault.pointer.as_str(), fault.fix.as_str()), ("/tools/0/comfirm", "did you mean \"confirm\"?"));
         assert_eq!(object.need("name").unwrap_err().message, "\"name\" is missing");
     }
 

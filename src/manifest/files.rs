@@ -9,7 +9,7 @@ pub(super) const MAX_BYTES: u64 = 4 << 20;
 /// Files of one folder.
 const MAX_FILES: usize = 1_000;
 
-/// Why a file or folder gives nothing, and the mend.
+/// Why a file or folder gives nothing, and the fix.
 pub(super) type Unread = (String, &'static str);
 
 /// How deep folders inside a folder are read.

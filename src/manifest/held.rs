@@ -110,8 +110,8 @@ impl Search<'_> {
         let pointer = self.here();
         let message = format!("the decoder cannot hold the model to {keyword:?}; a call that breaks it is rejected after decoding");
         let cases = ["anyOf", "oneOf", "if", "then", "else", "not", "dependentRequired", "dependentSchemas"];
-        let mend = if cases.contains(&keyword) { "make a tool of each case" } else { "an enum holds it, where one can say the same" };
-        self.found.push(Fault::new(&pointer, message, mend).by("unheld-keyword"));
+        let fix = if cases.contains(&keyword) { "make a tool of each case" } else { "an enum holds it, where one can say the same" };
+        self.found.push(Fault::new(&pointer, message, fix).by("unheld-keyword"));
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 mod examples;
 
-/// Problems of one file and one severity that are told; a person mends those first.
+/// Problems of one file and one severity that are told; a person fixes those first.
 const TOLD: usize = 100;
 /// Bytes of one problem's words: a name or a pattern can be as long as its file.
 const WORDS: usize = 1_000;
@@ -84,7 +84,7 @@ impl Source {
             pointer: fault.pointer,
             tool: tool.map(str::to_owned),
             message: clipped(fault.message),
-            mend: clipped(fault.mend),
+            fix: clipped(fault.fix),
             rule: fault.rule,
         }
     }
@@ -146,7 +146,7 @@ struct Loader {
 }
 
 impl Loader {
-    fn complain(&mut self, file: &str, place: Option<Place>, message: impl Into<String>, mend: &str) {
+    fn complain(&mut self, file: &str, place: Option<Place>, message: impl Into<String>, fix: &str) {
         self.set.problems.push(Problem {
             severity: Severity::Error,
             file: file.to_owned(),
@@ -154,7 +154,7 @@ impl Loader {
             place,
             tool: None,
             message: message.into(),
-            mend: mend.to_owned(),
+            fix: fix.to_owned(),
             rule: FORM,
         });
     }
@@ -165,8 +165,8 @@ impl Loader {
         }
         let name = path.display().to_string();
         let found = files::of_folder(path);
-        for (folder, (message, mend)) in found.unread {
-            self.complain(&folder.display().to_string(), None, message, mend);
+        for (folder, (message, fix)) in found.unread {
+            self.complain(&folder.display().to_string(), None, message, fix);
         }
         if found.files.is_empty() && layer == Layer::Given {
             self.set.problems.push(Problem {
@@ -176,7 +176,7 @@ impl Loader {
                 place: None,
                 tool: None,
                 message: "the folder holds no manifest".to_owned(),
-                mend: "manifests are the files *.json in it and in its folders".to_owned(),
+                fix: "manifests are the files *.json in it and in its folders".to_owned(),
                 rule: "empty-folder",
             });
         }
@@ -187,7 +187,7 @@ impl Loader {
         let name = path.display().to_string();
         match files::bytes(path) {
             Ok(bytes) => self.bytes(&name, &bytes, layer),
-            Err((message, mend)) => self.complain(&name, None, message, mend),
+            Err((message, fix)) => self.complain(&name, None, message, fix),
         }
     }
 
@@ -214,8 +214,8 @@ impl Loader {
             Ok(root) => root,
             Err(error) => {
                 let place = syntax_place(text, &error);
-                let (message, mend) = dialect::syntax(text, place, &error);
-                return self.complain(file, Some(place), message, &mend);
+                let (message, fix) = dialect::syntax(text, place, &error);
+                return self.complain(file, Some(place), message, &fix);
             }
         };
         let source = Source { file: file.to_owned(), text: Arc::from(text) };
@@ -269,7 +269,7 @@ impl Loader {
         };
         let Some(old) = self.set.tools.get_mut(index) else { return };
         let place = &old.origin.file;
-        let (severity, message, mend) = if old.name != name {
+        let (severity, message, fix) = if old.name != name {
             let message =
                 format!("{name:?} and {:?} of {place} are both {:?} to the model; {name:?} is left out", old.name, old.model_name);
             (Severity::Error, message, "rename one of them")
@@ -286,7 +286,7 @@ impl Loader {
             }
             (severity, message, "rename it to keep both")
         };
-        self.set.problems.push(source.problem(severity, Fault::new(&pointer, message, mend).by("same-name"), Some(&name)));
+        self.set.problems.push(source.problem(severity, Fault::new(&pointer, message, fix).by("same-name"), Some(&name)));
     }
 
     /// Gives tools the actions of overlay files; a tool that was loaded after the overlay keeps its own action.
@@ -298,8 +298,7 @@ impl Loader {
             let told = match tool {
                 None => Some((
                     Severity::Warning,
-                    Fault::new(at, format!("no tool is named {:?}", overlay.tool), "load its file too, or mend the name")
-                        .by("unknown-tool"),
+                    Fault::new(at, format!("no tool is named {:?}", overlay.tool), "load its file too, or fix the name").by("unknown-tool"),
                 )),
                 Some((tool, order)) if tool.action.is_some() && order > overlay.order => Some((
                     Severity::Warning,
@@ -356,8 +355,8 @@ impl Loader {
         for ((file, severity), count) in more {
             let what = if severity == Severity::Error { "errors" } else { "warnings" };
             let message = format!("{} more {what} of this file are not told", count - TOLD);
-            let mend = "mend those that are told first".to_owned();
-            kept.push(Problem { severity, file, pointer: String::new(), place: None, tool: None, message, mend, rule: FORM });
+            let fix = "fix those that are told first".to_owned();
+            kept.push(Problem { severity, file, pointer: String::new(), place: None, tool: None, message, fix, rule: FORM });
         }
         self.set.problems = kept;
     }

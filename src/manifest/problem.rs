@@ -1,4 +1,4 @@
-//! What is wrong with a manifest, where, and what mends it.
+//! What is wrong with a manifest, where, and what fixes it.
 
 use super::Place;
 use std::fmt;
@@ -28,7 +28,7 @@ pub struct Problem {
     /// What is wrong.
     pub message: String,
     /// What to do about it; may be empty.
-    pub mend: String,
+    pub fix: String,
     /// The rule that says so, as `tools lint` names it.
     pub rule: &'static str,
 }
@@ -43,8 +43,8 @@ impl fmt::Display for Problem {
         if !self.pointer.is_empty() {
             line += &format!(" (at {})", self.pointer);
         }
-        if !self.mend.is_empty() {
-            line += &format!("; {}", self.mend);
+        if !self.fix.is_empty() {
+            line += &format!("; {}", self.fix);
         }
         f.write_str(&line.replace(char::is_control, " "))
     }
@@ -63,13 +63,13 @@ mod tests {
             place: Some(Place { line: 2, column: 5 }),
             tool: None,
             message: "no\nname".into(),
-            mend: "add one".into(),
+            fix: "add one".into(),
             rule: "form",
         };
         assert_eq!(p.to_string(), "a.json:2:5: no name (at /tools/0); add one");
         p.place = None;
         p.pointer.clear();
-        p.mend.clear();
+        p.fix.clear();
         assert_eq!(p.to_string(), "a.json: no name");
     }
 }

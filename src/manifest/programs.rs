@@ -110,7 +110,7 @@ fn code_options(name: &str) -> Option<&'static [&'static str]> {
     })
 }
 
-/// Why a word of an argv may hold no value, and the mend.
+/// Why a word of an argv may hold no value, and the fix.
 pub(super) fn risky(argv: &Argv, params: &[Param]) -> Option<(String, &'static str)> {
     let mut words = Vec::new();
     flatten(argv, params, &mut words);
@@ -126,8 +126,8 @@ pub(super) fn risky(argv: &Argv, params: &[Param]) -> Option<(String, &'static s
         let name = program_name(fixed(i)?);
         let rest = words.get(i + 1..)?;
         code(name, rest).map(|_| {
-            let mend = "use \"script\", where values are variables, or write fixed code and the values as words after it";
-            (format!("a value in the code of {name:?} would be run by it"), mend)
+            let fix = "use \"script\", where values are variables, or write fixed code and the values as words after it";
+            (format!("a value in the code of {name:?} would be run by it"), fix)
         })
     })
 }
@@ -190,8 +190,8 @@ fn wrapped(wrapper: &str, words: &[Word<'_>]) -> Option<(String, &'static str)> 
         }
         if let Some((variable, _)) = start.split_once('=').filter(|(name, _)| !name.starts_with('-')) {
             if !may_take_value(variable, &[]) {
-                let mend = "write fixed text, or use a variable of a lower-case name";
-                return Some((format!("a value in {variable} could change what runs"), mend));
+                let fix = "write fixed text, or use a variable of a lower-case name";
+                return Some((format!("a value in {variable} could change what runs"), fix));
             }
         } else if start.is_empty() {
             return Some((format!("the program that {wrapper:?} starts must be a fixed text without holes"), "name the program"));

@@ -90,7 +90,7 @@ fn own(object: &Object<'_>, tool: &mut Tool) -> Result<(), Fault> {
             return Err(undo.fault("\"undo\" without an \"action\" has nothing to take back", "add the action, or leave it out"));
         }
         if tool.annotations.read_only {
-            return Err(undo.fault("a tool that only reads leaves nothing to undo", "leave \"undo\" out, or mend \"readOnlyHint\""));
+            return Err(undo.fault("a tool that only reads leaves nothing to undo", "leave \"undo\" out, or fix \"readOnlyHint\""));
         }
         tool.undo = Some(self::undo(&undo, &tool.params)?);
         tool.spelled.undo = Some(undo.value.clone());
@@ -156,8 +156,8 @@ pub(super) fn confirm(field: &Field<'_>) -> Result<Confirm, Fault> {
         "ask" => Ok(Confirm::Ask),
         "type" => Ok(Confirm::Type),
         other => {
-            let mend = nearest(other, &["never", "ask", "type"]).map_or_else(String::new, |n| format!(" (did you mean {n:?}?)"));
-            Err(field.fault(format!("\"confirm\" is {other:?}"), format!("write \"never\", \"ask\" or \"type\"{mend}")))
+            let fix = nearest(other, &["never", "ask", "type"]).map_or_else(String::new, |n| format!(" (did you mean {n:?}?)"));
+            Err(field.fault(format!("\"confirm\" is {other:?}"), format!("write \"never\", \"ask\" or \"type\"{fix}")))
         }
     }
 }

@@ -67,8 +67,8 @@ fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Res
     for (name, value) in &env {
         if !value.is_fixed() && !variables::may_take_value(name, params) {
             let at = from("env").need("env")?.object()?.need(name)?;
-            let mend = "write fixed text, or use a variable of a lower-case name or one that starts with ARG_";
-            return Err(at.fault(format!("a value in {name} could change what runs"), mend));
+            let fix = "write fixed text, or use a variable of a lower-case name or one that starts with ARG_";
+            return Err(at.fault(format!("a value in {name} could change what runs"), fix));
         }
     }
     let os = object.string("os")?;
@@ -85,8 +85,8 @@ fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Res
         && (data != DataWish::None || stdin.as_ref().is_some_and(|text| !text.is_fixed()))
         && programs::reads_code(argv, params)
     {
-        let mend = "use \"script\", where values are variables, or name a file of code in \"argv\"";
-        return Err(from("stdin").need("stdin")?.fault("a value in the code that the program reads would be run by it", mend));
+        let fix = "use \"script\", where values are variables, or name a file of code in \"argv\"";
+        return Err(from("stdin").need("stdin")?.fault("a value in the code that the program reads would be run by it", fix));
     }
     Ok(ShellAction {
         program: object.string("program")?.map(str::to_owned),
@@ -151,7 +151,7 @@ fn form(object: &Object<'_>, params: &[Param]) -> Result<ShellForm, Fault> {
                 return Err(field.fault(message, "keep what one call needs"));
             }
             match programs::risky(&argv, params) {
-                Some((message, mend)) => Err(field.fault(message, mend)),
+                Some((message, fix)) => Err(field.fault(message, fix)),
                 None => Ok(ShellForm::Argv(argv)),
             }
         }

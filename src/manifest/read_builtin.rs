@@ -7,11 +7,11 @@ use super::{Builtin, Param, Part, read_http};
 const NAMES: [&str; 3] = ["clipboard", "open", "time"];
 
 fn unknown(field: &Field<'_>, name: &str) -> Fault {
-    let mend = match nearest(name, &NAMES) {
+    let fix = match nearest(name, &NAMES) {
         Some(near) => format!("did you mean {near:?}?"),
         None => format!("known ones are {}", NAMES.join(", ")),
     };
-    field.fault(format!("{name:?} is not a builtin"), mend)
+    field.fault(format!("{name:?} is not a builtin"), fix)
 }
 
 /// Reads a builtin action.

@@ -113,7 +113,7 @@ fn headers(object: &Object<'_>, params: &[Param]) -> Result<Vec<(String, Templat
         if !token(name) || broken {
             let at = object.get("headers").and_then(|f| f.object().ok()?.get(name));
             let message = if broken { format!("the header {name:?} holds a line break") } else { format!("{name:?} is not a header name") };
-            return Err(at.map_or_else(|| object.fault(&*message, ""), |f| f.fault(&*message, "mend the header")));
+            return Err(at.map_or_else(|| object.fault(&*message, ""), |f| f.fault(&*message, "fix the header")));
         }
     }
     Ok(headers)

@@ -27,7 +27,7 @@ pub(super) fn template(field: &Field<'_>, params: &[Param], allow: Allow) -> Res
     if text.contains('\0') {
         return Err(field.fault("the text holds a NUL character", "leave it out"));
     }
-    let template = Template::parse(text).map_err(|message| field.fault(message, "mend the braces"))?;
+    let template = Template::parse(text).map_err(|message| field.fault(message, "fix the braces"))?;
     for part in &template.parts {
         match part {
             Part::Hole(name) => param(name, field, params).map(|_| ())?,
@@ -35,8 +35,8 @@ pub(super) fn template(field: &Field<'_>, params: &[Param], allow: Allow) -> Res
                 return Err(field.fault("{} stands outside an \"each\"", "name a parameter, or write '{{}}' for braces"));
             }
             Part::Secret(name) if allow != Allow::Secrets => {
-                let mend = "move it to a header or the body of an \"http\" action";
-                return Err(field.fault(format!("the secret ${{env:{name}}} may not stand here"), mend));
+                let fix = "move it to a header or the body of an \"http\" action";
+                return Err(field.fault(format!("the secret ${{env:{name}}} may not stand here"), fix));
             }
             _ => {}
         }
@@ -48,12 +48,12 @@ pub(super) fn template(field: &Field<'_>, params: &[Param], allow: Allow) -> Res
 pub(super) fn param<'p>(name: &str, field: &Field<'_>, params: &'p [Param]) -> Result<&'p Param, Fault> {
     params.iter().find(|p| p.name == name).ok_or_else(|| {
         let names: Vec<&str> = params.iter().map(|p| p.name.as_str()).collect();
-        let mend = match nearest(name, &names) {
+        let fix = match nearest(name, &names) {
             Some(near) => format!("did you mean {near:?}?"),
             None if names.is_empty() => "the tool has no parameters".to_owned(),
             None => format!("parameters are {}; write '{{{{' for a brace", names.get(..20).unwrap_or(&names).join(", ")),
         };
-        field.fault(format!("{name:?} is not a parameter of this tool"), mend)
+        field.fault(format!("{name:?} is not a parameter of this tool"), fix)
     })
 }
 

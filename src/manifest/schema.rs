@@ -87,8 +87,8 @@ fn validator(schema: &Value, pointer: &str) -> Result<Compiled, Fault> {
             }
             _ => error.to_string(),
         };
-        let mend = wanted.map_or_else(|| "write a draft 2020-12 JSON Schema".to_owned(), |wanted| format!("write {wanted}"));
-        Fault::new(&format!("{pointer}{path}"), format!("the schema is not valid: {what}"), mend)
+        let fix = wanted.map_or_else(|| "write a draft 2020-12 JSON Schema".to_owned(), |wanted| format!("write {wanted}"));
+        Fault::new(&format!("{pointer}{path}"), format!("the schema is not valid: {what}"), fix)
     })
 }
 

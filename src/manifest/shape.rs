@@ -1,5 +1,5 @@
 //! The native form as types, for its JSON Schema alone: editors complete and check manifests with it. The reading of a manifest
-//! is by hand, so that each complaint names its place and mend; tests hold the two to each other.
+//! is by hand, so that each complaint names its place and fix; tests hold the two to each other.
 
 #![expect(dead_code, reason = "the types are there for what is derived from them")]
 

@@ -88,7 +88,7 @@ impl Pattern {
         out
     }
 
-    /// Why a pattern that denies or asks would not do what it looks like, with the mend.
+    /// Why a pattern that denies or asks would not do what it looks like, with the fix.
     pub(super) fn doubt(text: &str) -> Option<(String, &'static str)> {
         let bare = blanked(text);
         let quoted = |q: char| text.len() > 1 && text.starts_with(q) && text.ends_with(q);
@@ -96,7 +96,7 @@ impl Pattern {
         let variable = bare.split('$').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || "_{(".contains(c)));
         let user = text.strip_prefix('~').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_'));
         let climbs = first_wildcard(text).is_some_and(|at| text[at..].split('/').any(|part| part == ".."));
-        let (what, mend) = if variable {
+        let (what, fix) = if variable {
             ("a variable is not filled in here", "write the folder itself, ~ for your home, or \\$ for the sign")
         } else if after('{', '}') && bare.contains(',') {
             ("{a,b} does not stand for two words here", "write a list, [\"a\", \"b\"], or \\{ for the sign")
@@ -111,7 +111,7 @@ impl Pattern {
         } else {
             return None;
         };
-        Some((format!("the pattern {text:?} would deny nothing: {what}"), mend))
+        Some((format!("the pattern {text:?} would deny nothing: {what}"), fix))
     }
 }
 
@@ -208,8 +208,8 @@ mod tests {
     #[test]
     fn what_would_deny_nothing_is_refused() {
         for bad in ["$HOME/**", "${X}/a", "{~/a,~/b}/**", "[~]/**", "\"/etc/**\"", "'x'", "~root/**", "a/*/../b", "$(pwd)/*"] {
-            let (message, mend) = Pattern::doubt(bad).unwrap();
-            assert!(message.contains("would deny nothing") && !mend.is_empty(), "{bad}");
+            let (message, fix) = Pattern::doubt(bad).unwrap();
+            assert!(message.contains("would deny nothing") && !fix.is_empty(), "{bad}");
         }
         for good in ["~/private/**", "costs $5", "\\$HOME", "it's", "a{b", "\\[x]", "a/../b/*", "~", "..", "", "\\"] {
             assert_eq!(Pattern::doubt(good), None, "{good}");

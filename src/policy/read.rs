@@ -35,11 +35,11 @@ type Item<'a> = Spanned<DeValue<'a>>;
 struct Fault {
     span: Range<usize>,
     message: String,
-    mend: &'static str,
+    fix: &'static str,
 }
 
-fn fault<T>(span: Range<usize>, message: impl Into<String>, mend: &'static str) -> Result<T, Fault> {
-    Err(Fault { span, message: message.into(), mend })
+fn fault<T>(span: Range<usize>, message: impl Into<String>, fix: &'static str) -> Result<T, Fault> {
+    Err(Fault { span, message: message.into(), fix })
 }
 
 /// The rules of a file.
@@ -53,7 +53,7 @@ pub(super) fn rules(file: &str, text: &str, owner: Owner) -> Result<Vec<Rule>, B
             place: Some(reader.place(f.span.start)),
             tool: None,
             message: f.message,
-            mend: f.mend.to_owned(),
+            fix: f.fix.to_owned(),
             rule: "policy",
         })
     })
@@ -73,7 +73,7 @@ impl Reader<'_> {
     fn rules(&self) -> Result<Vec<Rule>, Fault> {
         let root = match DeTable::parse(self.text) {
             Ok(root) => root,
-            Err(e) => return fault(e.span().unwrap_or(0..0), format!("not TOML: {}", e.message()), "mend the TOML"),
+            Err(e) => return fault(e.span().unwrap_or(0..0), format!("not TOML: {}", e.message()), "fix the TOML"),
         };
         let mut out = Vec::new();
         for (key, value) in root.get_ref() {
@@ -128,8 +128,8 @@ impl Reader<'_> {
                 "match" => examples.extend(list(item)?.into_iter().map(|e| (e, true))),
                 "not_match" => examples.extend(list(item)?.into_iter().map(|e| (e, false))),
                 other => {
-                    let mend = "name, reason, tool, arguments, path, risk, origin, argv, host, verdict, match and not_match do";
-                    return fault(key.span(), format!("{other:?} means nothing in a rule"), mend);
+                    let fix = "name, reason, tool, arguments, path, risk, origin, argv, host, verdict, match and not_match do";
+                    return fault(key.span(), format!("{other:?} means nothing in a rule"), fix);
                 }
             }
         }
@@ -261,7 +261,7 @@ fn doubts(item: &Item<'_>) -> Result<(), Fault> {
         return items.iter().try_for_each(doubts);
     }
     match Pattern::doubt(&string(item)?) {
-        Some((message, mend)) => fault(item.span(), message, mend),
+        Some((message, fix)) => fault(item.span(), message, fix),
         None => Ok(()),
     }
 }
@@ -316,7 +316,7 @@ fn check_example(rule: &Rule, item: &Item<'_>, want: bool) -> Result<(), Fault> 
     }
     let name = rule.name.as_ref().map_or_else(|| format!("of line {}", rule.line), |n| format!("{n:?}"));
     let (list, is) = if want { ("match", "does not match") } else { ("not_match", "matches") };
-    fault(item.span(), format!("the rule {name} {is} this example of its {list:?}"), "mend the rule or the example")
+    fault(item.span(), format!("the rule {name} {is} this example of its {list:?}"), "fix the rule or the example")
 }
 
 fn json(item: &Item<'_>) -> Value {

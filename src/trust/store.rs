@@ -76,8 +76,8 @@ impl Store {
     fn record(&self, project: &Path) -> Result<Option<Trusted>, String> {
         let file = self.file(project);
         let damaged = |why: String| {
-            let mend = "needlesh trust shows the folder and trusts it anew, needlesh trust --revoke takes the trust back";
-            format!("the record of what you trusted here is damaged ({}: {why}); {mend}", file.display())
+            let fix = "needlesh trust shows the folder and trusts it anew, needlesh trust --revoke takes the trust back";
+            format!("the record of what you trusted here is damaged ({}: {why}); {fix}", file.display())
         };
         let bytes = match fs::File::open(&file) {
             Ok(opened) => bounded(opened).map_err(|e| damaged(e.to_string()))?,

@@ -14,7 +14,7 @@ pub enum ToolsCommand {
     },
     /// One tool as a person reads it: what it runs, its undo, risk, parameters, examples
     Show(ShowFlags),
-    /// What an author should mend: form and sense of all files
+    /// What an author should fix: form and sense of all files
     Lint(LintFlags),
     /// A manifest made of OpenAPI, an MCP tools/list, a justfile, a makefile, package.json, a Taskfile or a help text
     Import(ImportFlags),

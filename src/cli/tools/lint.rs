@@ -1,4 +1,4 @@
-//! `needlesh tools lint`: what an author should mend.
+//! `needlesh tools lint`: what an author should fix.
 
 use super::super::args::{Global, LintFlags};
 use super::super::exit::{BAD_FILE, DONE, Failure};

@@ -199,6 +199,6 @@ mod tests {
     #[test]
     fn what_is_not_a_help_is_said() {
         assert!(convert("hello", &Wanted::default()).is_err());
-        assert!(convert("Usage: [OPTIONS]\n", &Wanted::default()).err().unwrap().mend.contains("--name"));
+        assert!(convert("Usage: [OPTIONS]\n", &Wanted::default()).err().unwrap().fix.contains("--name"));
     }
 }

@@ -141,7 +141,7 @@ fn anything() -> impl Strategy<Value = Value> {
 proptest! {
     #![proptest_config(crate::size::property(200))]
 
-    /// Whatever one tool says, no reader gives up, the tools beside it stay, and every complaint has its tool, place and mend.
+    /// Whatever one tool says, no reader gives up, the tools beside it stay, and every complaint has its tool, place and fix.
     #[test]
     fn no_tool_takes_others_with_it_in_any_dialect(parameters in anything(), extra in anything()) {
         let extra = extra.as_object().cloned().unwrap_or_default();
@@ -151,7 +151,7 @@ proptest! {
             let set = load(&Sources { builtin: vec![("f".into(), file.to_string())], ..Sources::default() });
             let names: Vec<&str> = set.tools.iter().map(|t| t.name.as_str()).collect();
             prop_assert!(names.first() == Some(&"first") && names.last() == Some(&"last"), "{}: {:?} {}", dialect, names, file);
-            prop_assert!(set.tools.len() == 3 || set.problems.iter().any(|p| p.message.contains("\"odd\" is left out") && !p.mend.is_empty()), "{}: {:?}", dialect, set.problems);
+            prop_assert!(set.tools.len() == 3 || set.problems.iter().any(|p| p.message.contains("\"odd\" is left out") && !p.fix.is_empty()), "{}: {:?}", dialect, set.problems);
             for tool in &set.tools {
                 let _ = tool.check(&Map::new());
                 prop_assert!(tool.schema.is_object());
@@ -177,7 +177,7 @@ proptest! {
     #[test]
     fn any_file_is_read_or_named(file in anything()) {
         let set = load(&Sources { builtin: vec![("f".into(), file.to_string())], ..Sources::default() });
-        prop_assert!(set.problems.iter().all(|p| p.severity == Severity::Warning || !p.mend.is_empty()));
+        prop_assert!(set.problems.iter().all(|p| p.severity == Severity::Warning || !p.fix.is_empty()));
         prop_assert!(!set.tools.is_empty() || !set.problems.is_empty() || file.to_string().contains("[]") || file.to_string().contains("null") || !file.is_object());
     }
 }

@@ -11,14 +11,14 @@ const LETTERS: usize = 120;
 
 /// JSON that nothing is known of.
 pub(super) fn unknown() -> Fault {
-    let mend = "write {\"needlesh\": 1, \"tools\": [...]}, a list of tools, or an MCP tools/list result";
-    Fault::new("", "this is not a tool manifest", mend)
+    let fix = "write {\"needlesh\": 1, \"tools\": [...]}, a list of tools, or an MCP tools/list result";
+    Fault::new("", "this is not a tool manifest", fix)
 }
 
 /// An object of another kind.
 pub(super) fn object(object: &Object<'_>) -> Fault {
     match kind(object) {
-        Some((what, mend)) => Fault::new("", format!("this is not a tool manifest but {what}"), mend),
+        Some((what, fix)) => Fault::new("", format!("this is not a tool manifest but {what}"), fix),
         None => unknown(),
     }
 }
@@ -50,8 +50,8 @@ fn kind(object: &Object<'_>) -> Option<(String, &'static str)> {
         return Some(("a file of cases".to_owned(), "run: needlesh eval FILE"));
     }
     (object.has("$schema") || object.has("properties")).then(|| {
-        let mend = "write [{\"name\": \"...\", \"description\": \"...\", \"parameters\": IT}]";
-        ("a JSON Schema by itself".to_owned(), mend)
+        let fix = "write [{\"name\": \"...\", \"description\": \"...\", \"parameters\": IT}]";
+        ("a JSON Schema by itself".to_owned(), fix)
     })
 }
 
@@ -64,13 +64,13 @@ fn error(object: &Object<'_>) -> String {
     }
 }
 
-/// What is wrong with a text that is not JSON, and the mend, for the forms that people save by mistake.
+/// What is wrong with a text that is not JSON, and the fix, for the forms that people save by mistake.
 pub(in crate::manifest) fn syntax(text: &str, place: Place, error: &serde_json::Error) -> (String, String) {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
     match form(text, place, message) {
-        Some((what, mend)) => (what.to_owned(), mend.to_owned()),
-        None => (format!("not JSON: {message}"), "mend the JSON".to_owned()),
+        Some((what, fix)) => (what.to_owned(), fix.to_owned()),
+        None => (format!("not JSON: {message}"), "fix the JSON".to_owned()),
     }
 }
 
@@ -149,13 +149,13 @@ mod tests {
         let set = load(&Sources { builtin: vec![("f".into(), text.into())], ..Sources::default() });
         assert!(set.tools.is_empty(), "{text}");
         assert_eq!(set.problems.len(), 1, "{text}: {:?}", set.problems);
-        assert!(!set.problems[0].mend.is_empty(), "{text}");
+        assert!(!set.problems[0].fix.is_empty(), "{text}");
         set.problems[0].to_string()
     }
 
     #[test]
     fn each_kind_of_file_is_named_with_what_to_do() {
-        for (text, what, mend) in [
+        for (text, what, fix) in [
             (r#"{"openapi": "3.1.0", "paths": {}}"#, "an OpenAPI description", "needlesh tools import"),
             (r#"{"swagger": "2.0"}"#, "an OpenAPI description", "needlesh tools import"),
             ("openapi: 3.0.0\npaths:\n  /a: {}\n", "an OpenAPI description in YAML", "needlesh tools import"),
@@ -188,10 +188,10 @@ mod tests {
             ("// tools\n[]", "no comments", "take the comments out"),
             ("[\n # none\n]", "no comments", "take the comments out"),
             ("[{'name': 'a'}]", "double quotes", "write"),
-            ("[{\"name\": \"a\",}]", "not JSON", "mend the JSON"),
+            ("[{\"name\": \"a\",}]", "not JSON", "fix the JSON"),
         ] {
             let said = told(text);
-            assert!(said.contains(what) && said.contains(mend), "{text}: {said}");
+            assert!(said.contains(what) && said.contains(fix), "{text}: {said}");
         }
         assert!(told(&"[".repeat(500)).contains("nested more than 127 deep"));
     }
@@ -204,7 +204,7 @@ mod tests {
             let set = load(&Sources { builtin: vec![("f".into(), text.clone())], ..Sources::default() });
             if serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')).is_err() {
                 prop_assert_eq!((set.tools.len(), set.problems.len()), (0, 1));
-                prop_assert!(!set.problems[0].mend.is_empty() && set.problems[0].place.is_some());
+                prop_assert!(!set.problems[0].fix.is_empty() && set.problems[0].place.is_some());
             }
         }
     }

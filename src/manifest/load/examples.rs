@@ -33,7 +33,7 @@ impl Loader {
             let slot = found.and_then(|i| Some((self.set.tools.get_mut(i)?, self.homes.get_mut(i)?)));
             let Some((to, home)) = slot else {
                 let fault =
-                    Fault::new(&pointer, format!("no tool is named {tool:?}"), "load its file too, or mend the name").by("unknown-tool");
+                    Fault::new(&pointer, format!("no tool is named {tool:?}"), "load its file too, or fix the name").by("unknown-tool");
                 self.set.problems.push(source.problem(Severity::Warning, fault, Some(&tool)));
                 continue;
             };
@@ -77,7 +77,7 @@ impl Loader {
                 }
                 if let Some(message) = message {
                     let message = format!("the example {:?} {message}", example.say);
-                    let fault = Fault::new(&pointer, message, "mend the example").by("wrong-example");
+                    let fault = Fault::new(&pointer, message, "fix the example").by("wrong-example");
                     found.push(source.problem(Severity::Warning, fault, Some(&tool.name)));
                 }
             }

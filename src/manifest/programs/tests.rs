@@ -59,7 +59,7 @@ fn a_value_is_never_code() {
     ] {
         let found = problems(&argv);
         assert!(found.len() == 1 && found[0].message.contains("in the code of"), "{argv}: {found:?}");
-        assert!(found[0].mend.contains("\"script\""), "{argv}");
+        assert!(found[0].fix.contains("\"script\""), "{argv}");
     }
 }
 

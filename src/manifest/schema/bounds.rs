@@ -53,12 +53,12 @@ struct Walk<'i, 'a> {
 }
 
 impl<'a> Walk<'_, 'a> {
-    fn fault(&self, at: &Value, key: Option<&str>, message: String, mend: &str) -> Fault {
+    fn fault(&self, at: &Value, key: Option<&str>, message: String, fix: &str) -> Fault {
         let mut pointer = find(self.index.root, at).map_or_else(|| self.pointer.to_owned(), |path| format!("{}{path}", self.pointer));
         if let Some(key) = key {
             pointer = join(&pointer, key);
         }
-        Fault::new(&pointer, message, mend)
+        Fault::new(&pointer, message, fix)
     }
 
     fn too_deep(&self, at: &Value) -> Fault {
@@ -122,7 +122,7 @@ impl<'a> Walk<'_, 'a> {
         }
         self.index
             .target(reference)
-            .ok_or_else(|| self.fault(at, Some(key), format!("{key} {reference:?} leads nowhere"), "mend the name, or add the schema"))
+            .ok_or_else(|| self.fault(at, Some(key), format!("{key} {reference:?} leads nowhere"), "fix the name, or add the schema"))
     }
 
     /// Refuses a reference that comes back to itself without passing into the value. Every schema that `size` saw is looked at.

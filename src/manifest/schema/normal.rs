@@ -92,8 +92,8 @@ impl Rewriter<'_> {
         Ok(())
     }
 
-    fn fault(&self, message: impl Into<String>, mend: &str) -> Fault {
-        Fault::new(&self.path.iter().fold(self.pointer.to_owned(), |pointer, key| join(&pointer, key)), message, mend)
+    fn fault(&self, message: impl Into<String>, fix: &str) -> Fault {
+        Fault::new(&self.path.iter().fold(self.pointer.to_owned(), |pointer, key| join(&pointer, key)), message, fix)
     }
 
     fn schema(&mut self, value: &mut Value) -> Result<(), Fault> {
