@@ -275,9 +275,9 @@ fn a_failure_that_the_sandbox_made_is_explained() {
     }
     // Never the way around it: whatever the program prints, it is only told how to say what the tool is.
     assert!(err(&out).contains("\"readOnlyHint\": false") && !err(&out).contains("sandbox"), "{}", err(&out));
-    assert!(err(&out).contains("held to reading") && !folder.path().join("made").exists(), "{}", err(&out));
+    assert!(err(&out).contains("restricted to reading") && !folder.path().join("made").exists(), "{}", err(&out));
     let out = needlesh(&file, &["call", "make_folder", "--arg", "path=/proc/x", "--yes"]);
-    assert!(!out.status.success() && !err(&out).contains("held to reading"), "{}", err(&out));
+    assert!(!out.status.success() && !err(&out).contains("restricted to reading"), "{}", err(&out));
 }
 
 fn resident_kb() -> u64 {

@@ -207,6 +207,27 @@ fn a_no_is_six_and_the_table_has_every_row() {
 }
 
 #[test]
+fn every_command_and_global_option_is_on_the_page_of_the_command_line() {
+    let help = text(&Home::new().run(&["--help"], "").stdout);
+    let page = std::fs::read_to_string(crate::repo("docs/cli.md")).unwrap();
+    let mut seen = 0;
+    for line in help.lines().filter_map(|line| line.strip_prefix("  ")) {
+        let is_command = line.starts_with(|c: char| c.is_ascii_lowercase()) && line.contains("  ");
+        let option = line.trim_start().split([' ', ',']).find(|word| word.starts_with("--"));
+        let wanted = match option.filter(|_| !is_command) {
+            Some(option) => option.chars().take_while(|c| c.is_ascii_alphabetic() || *c == '-').collect(),
+            None if is_command => format!("needlesh {}", line.split(' ').next().unwrap()),
+            None => continue,
+        };
+        if !["needlesh help", "--help", "--version"].contains(&wanted.as_str()) {
+            assert!(page.contains(&wanted), "docs/cli.md does not have {wanted:?}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 25, "only {seen} commands and options were found in --help");
+}
+
+#[test]
 fn a_misspelt_tool_or_parameter_is_guessed() {
     let home = home();
     for (args, said) in [

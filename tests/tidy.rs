@@ -43,12 +43,6 @@ const EDGES: [(&str, &[&str]); 20] = [
 /// Edges that may be used as soon as their rooms are.
 const COMING: [(&str, &str); 1] = [("encoder", "config")];
 
-/// Rooms with a loop between their files that is still to be opened.
-const CIRCULAR: [&str; 0] = [];
-
-/// Front doors with a function of over ten lines, whose work is still to be moved into a file of the room.
-const WORKSHOPS: [&str; 2] = ["encoder", "policy"];
-
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -335,12 +329,8 @@ fn files_of_a_room_use_each_other_one_way() {
             loops.entry(file[0].clone()).or_insert_with(|| names.join(" -> "));
         }
     }
-    let open = |room: &str| CIRCULAR.contains(&room);
-    let new = loops.iter().filter(|(room, _)| !open(room));
-    let mut wrong: Vec<String> =
-        new.map(|(room, way)| format!("{room}: {way} and back: move what both need into a file below them")).collect();
-    let opened = CIRCULAR.iter().filter(|room| !loops.contains_key(**room));
-    wrong.extend(opened.map(|room| format!("{room} has no loop any more: take it out of CIRCULAR")));
+    let wrong: Vec<String> =
+        loops.iter().map(|(room, way)| format!("{room}: {way} and back: move what both need into a file below them")).collect();
     none(&wrong);
 }
 
@@ -352,12 +342,8 @@ fn front_doors_hold_no_work() {
         long.entry(door.join("/")).or_default().extend(names);
     }
     long.retain(|_, names| !names.is_empty());
-    let open = |door: &str| WORKSHOPS.contains(&door);
-    let new = long.iter().filter(|(door, _)| !open(door));
-    let mut wrong: Vec<String> =
-        new.map(|(door, names)| format!("src/{door}/mod.rs: {} has over ten lines: give it a file", names.join(", "))).collect();
-    let done = WORKSHOPS.iter().filter(|door| !long.contains_key(**door));
-    wrong.extend(done.map(|door| format!("src/{door}/mod.rs holds no long function any more: take it out of WORKSHOPS")));
+    let wrong: Vec<String> =
+        long.iter().map(|(door, names)| format!("src/{door}/mod.rs: {} has over ten lines: give it a file", names.join(", "))).collect();
     none(&wrong);
 }
 

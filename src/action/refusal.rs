@@ -10,7 +10,7 @@ pub enum Refusal {
     #[error("this tool has no undo")]
     NoUndo,
     /// It should be held to reading and cannot be; only where that is demanded.
-    #[error("it is said to only read, which is not enforced: {0}")]
+    #[error("it is declared read-only, but that cannot be enforced here: {0}")]
     Unguarded(&'static str),
     /// Required values are not there.
     #[error("no value for {}", .0.join(", "))]

@@ -228,7 +228,7 @@ impl Plan {
         let denied = ["Permission denied", "permission denied", "Operation not permitted"];
         let said = String::from_utf8_lossy(&outcome.stderr);
         (held && !outcome.status.is_success() && denied.iter().any(|words| said.contains(words)))
-            .then_some("maybe because it is held to reading; if the tool must write, \"readOnlyHint\": false in its file says so")
+            .then_some("a write may have been blocked, since the tool is restricted to reading; if it must write, set \"readOnlyHint\": false in its file")
     }
 
     /// Why a plan that is said to only read is not held to it; `None` where it is, or need not be.

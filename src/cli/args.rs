@@ -96,10 +96,10 @@ pub struct Global {
     /// Record and remember nothing of what is asked and done
     #[arg(long, global = true)]
     pub no_history: bool,
-    /// No warnings
+    /// Print no warnings
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Warnings of the manifests, and rates and times, on stderr
+    /// Print warnings of the manifests, rates and times on stderr
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }
@@ -142,7 +142,7 @@ pub enum EvalMode {
 /// Subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The proposal only: calls, plan, where each value came from, timings. Runs nothing; `-` reads one request a line
+    /// Propose and run nothing: calls, plan, where each value came from, timings; `-` reads one request a line
     Ask {
         /// The request, or `-`
         #[arg(required = true)]
@@ -153,7 +153,7 @@ pub enum Command {
         /// Rates and times on stderr
         #[arg(long)]
         stats: bool,
-        /// Keep all that the answer came of in a file, for `replay` and a report of a fault
+        /// Keep everything the answer came from in a file, for `replay` and bug reports
         #[arg(long, value_name = "FILE")]
         save: Option<PathBuf>,
         /// Many requests
@@ -194,7 +194,7 @@ pub enum Command {
         #[command(flatten)]
         flags: RunFlags,
     },
-    /// The manifests: list, show, lint, test, matrix, context, new, fmt, convert, schema
+    /// See, check, test and write tools: list, show, lint, test, matrix, context, new, import, fmt, convert, schema
     Tools {
         /// What to do with them
         #[command(subcommand)]
@@ -206,19 +206,19 @@ pub enum Command {
         #[arg(required = true)]
         text: Vec<String>,
     },
-    /// What was asked, proposed, decided and done
+    /// Show what was asked, proposed, decided and done
     History {
         /// What to do with it
         #[command(subcommand)]
         what: HistoryCommand,
     },
-    /// The sentences that you confirmed: they count like examples of their tools
+    /// Show or forget the sentences that you confirmed: they count like examples of their tools
     Memory {
         /// What to do with them
         #[command(subcommand)]
         what: MemoryCommand,
     },
-    /// The rules that allow, ask and deny, and what they say to a call
+    /// Show the rules that allow, ask and deny, and what they say to a call
     Policy {
         /// What to do with them
         #[command(subcommand)]
@@ -236,7 +236,7 @@ pub enum Command {
         #[arg(long, short = 'y', conflicts_with_all = ["revoke", "list"])]
         yes: bool,
     },
-    /// Case files scored: exact calls, right tools, right refusals
+    /// Score case files: exact calls, right tools, right refusals
     Eval {
         /// JSON Lines, or one JSON object with tools and cases
         #[arg(required = true, value_name = "FILE")]
@@ -251,40 +251,40 @@ pub enum Command {
         #[arg(long, value_name = "HELP", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(Help::ALL.iter().map(|h| h.word())))]
         without: Vec<String>,
     },
-    /// Checkpoints: list, inspect, choose, fetch, convert, remove, measure
+    /// List, inspect, choose, fetch, convert, remove or measure checkpoints
     Model {
         /// What to do with them
         #[command(subcommand)]
         what: ModelCommand,
     },
-    /// The settings: show, name or open their file
+    /// Show the settings, or name or open their file
     Config {
         /// What to do with them
         #[command(subcommand)]
         what: ConfigCommand,
     },
-    /// What works here and what does not: settings, model, tools, programs, rules, sandbox, terminal, clipboard, history
+    /// Check what works here: settings, model, tools, programs, rules, sandbox, terminal, clipboard, history
     Doctor,
-    /// A completion script on stdout
+    /// Print a completion script
     Completions {
         /// For this shell
         shell: Shell,
     },
-    /// What may come in a command line that is being typed; for the completion scripts
+    /// Complete a command line that is being typed; for the completion scripts
     #[command(hide = true)]
     Complete(CompleteFlags),
-    /// Answers other programs: one JSON request a line, one answer a line
+    /// Answer other programs: one JSON request a line, one answer a line
     Serve(ServeFlags),
-    /// An MCP server on stdin and stdout: `dispatch` proposes, the tools run where a rule lets them
+    /// Serve MCP on stdin and stdout: `dispatch` proposes, the tools run where a rule lets them
     Mcp,
-    /// What a shell reads at its start so that Alt-I turns the text on its command line into the proposed command
+    /// Print what a shell reads at its start, so that Alt-I turns the text on its command line into the proposed command
     Init {
         /// For this shell
         shell: LineShell,
     },
-    /// A text as a command line of a shell; for the snippets of `init`
+    /// Turn a text into a command line of a shell; for the snippets of `init`
     #[command(hide = true)]
     Line(LineFlags),
-    /// The manual page, as roff: needlesh man | man -l -
+    /// Print the manual page as roff: needlesh man | man -l -
     Man,
 }

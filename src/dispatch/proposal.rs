@@ -157,7 +157,7 @@ impl std::fmt::Display for Refused {
             }
             Self::LowConfidence { confidence, least } => {
                 let (confidence, least) = apart(*confidence, *least);
-                write!(f, "not sure enough with nobody looking on: confidence {confidence} is below the {least} that is needed")
+                write!(f, "confidence {confidence} is below {least}, the minimum where nobody looks on")
             }
             Self::Invalid(finding) => write!(f, "the model's answer was rejected: {finding}"),
         }
@@ -251,6 +251,6 @@ mod tests {
             assert_eq!(apart(below, above), (want.0.to_owned(), want.1.to_owned()), "{below} {above}");
         }
         let said = Refused::LowConfidence { confidence: 0.811, least: 0.814 }.to_string();
-        assert!(said.contains("confidence 0.81") && said.ends_with(" is below the 0.814 that is needed"), "{said}");
+        assert!(said.starts_with("confidence 0.81") && said.contains(" is below 0.814, the minimum"), "{said}");
     }
 }

@@ -22,7 +22,9 @@ pub fn tool_sources(settings: &Settings, project: &Project) -> Sources {
     let builtin =
         if settings.no_builtin { Vec::new() } else { builtin::FILES.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect() };
     let user = crate::config::schemas_folder();
-    Sources { builtin, user, project: project.manifests(), given: settings.schemas.clone(), only: settings.only.clone() }
+    let (project, given, only) = (project.manifests(), settings.schemas.clone(), settings.only.clone());
+    // tests/library.rs checks them.
+    Sources { builtin, proven: true, user, project, given, only }
 }
 
 /// Model and tools, ready for sentences.

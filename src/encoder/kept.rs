@@ -4,8 +4,9 @@
 //! keys in order, the vectors. No text is in it. A file that is broken, of another encoder or too long counts as none
 //! and is written anew; a folder that cannot be written costs time, never an error.
 
+use super::embed::Encoder;
+use super::threads;
 use super::vector::{Vector, WIDTH};
-use super::{Encoder, threads};
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,6 +1,9 @@
 //! Against the fixtures that were computed in float32, and against the library that the tokens come from.
 
+use super::embed::VOCABULARY;
+use super::wordpiece::WordPiece;
 use super::*;
+use crate::model::kernel::Level;
 use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -27,7 +27,7 @@ pub(super) fn holes(subject: &Subject<'_>, actions: &[Written<'_>], out: &mut Ve
             // `${name}` is the shell's, `$ENV{name}` another language's.
             let of_language = |c: char| c == '$' || c.is_alphanumeric() || c == '_';
             if script.match_indices(&hole).any(|(at, _)| !script[..at].ends_with(of_language)) {
-                let message = format!("{hole} is no hole in a script: the program gets these letters");
+                let message = format!("{hole} is not a hole in a script: the program gets these letters");
                 out.push(Found::new("hole-in-script", pointer, message, format!("write \"${}\"", variable_of(param.name))));
             }
         }

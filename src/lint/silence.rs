@@ -43,7 +43,7 @@ pub(super) fn read(object: Option<&Value>, pointer: &str, out: &mut Vec<Found>) 
         let word = value.get("level").and_then(Value::as_str).unwrap_or("off");
         let level = Level::of(word);
         if level.is_none() && word != "off" {
-            out.push(Found::new("unknown-rule", at, format!("{word:?} is no level"), "write off, note, warning or error"));
+            out.push(Found::new("unknown-rule", at, format!("{word:?} is not a level"), "write off, note, warning or error"));
             continue;
         }
         if !reason {

@@ -33,7 +33,7 @@ pub const RULES: &[Rule] = &[
     rule("option-position", Warning, "a value that could stand where options stand, without \"--\" before it"),
     rule("shell-syntax", Warning, "a pipe, redirection, glob, tilde or variable in argv: no shell expands it"),
     rule("hole-in-script", Warning, "a hole in a script, which gets its values as variables"),
-    rule("unknown-variable", Warning, "a script variable that is no parameter"),
+    rule("unknown-variable", Warning, "a script variable that is not a parameter"),
     rule("missing-program", Note, "a program that is not installed here"),
     rule("no-annotations", Warning, "nothing says what the tool does to the machine"),
     rule("read-only-doubt", Warning, "an action that changes things, said to only read"),

@@ -1,23 +1,19 @@
 //! All files of all layers become one set of tools, with every problem kept beside it.
 
 use super::field::{FORM, Fault, Field};
-use super::locate::{floor, places};
-use super::schema::PATTERNS;
-use super::{
-    Action, Annotations, Layer, Place, Problem, Severity, Sources, Spelled, Tool, dialect, faults, files, read, read_action, to_snake_case,
-};
-use serde_json::Value;
+use super::locate::places;
+use super::{Action, Layer, Place, Problem, Severity, Sources, Spelled, Tool, files, read_action, to_snake_case};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
 mod examples;
+mod file;
+
+use file::{File, More, Overlay, Part, Source, distrust};
 
 /// Problems of one file and one severity that are told; a person fixes those first.
 const TOLD: usize = 100;
-/// Bytes of one problem's words: a name or a pattern can be as long as its file.
-const WORDS: usize = 1_000;
-
 /// The tools that exist, and what is wrong with the files.
 #[derive(Debug, Clone, Default)]
 pub struct ToolSet {
@@ -46,9 +42,7 @@ pub fn load(sources: &Sources) -> ToolSet {
 #[must_use]
 pub fn load_with_texts(sources: &Sources) -> (ToolSet, Vec<(String, Arc<str>)>) {
     let mut loader = Loader::default();
-    for (name, text) in &sources.builtin {
-        loader.text(&format!("builtin:{name}"), text, Layer::Builtin);
-    }
+    file::builtin(&sources.builtin).into_iter().for_each(|file| loader.take(file));
     if let Some(folder) = sources.user.as_deref().filter(|f| f.exists()) {
         loader.path(folder, Layer::User);
     }
@@ -60,60 +54,11 @@ pub fn load_with_texts(sources: &Sources) -> (ToolSet, Vec<(String, Arc<str>)>) 
     }
     loader.overlay();
     loader.add_examples();
-    loader.check_examples();
+    loader.check_examples(sources.proven);
     loader.warn();
     loader.only(&sources.only);
     loader.tell();
     (loader.set, loader.order)
-}
-
-/// A file as its problems need it.
-#[derive(Clone)]
-struct Source {
-    file: String,
-    text: Arc<str>,
-}
-
-impl Source {
-    fn problem(&self, severity: Severity, fault: Fault, tool: Option<&str>) -> Problem {
-        Problem {
-            severity,
-            file: self.file.clone(),
-            // Found for all at once when the loading is done.
-            place: None,
-            pointer: fault.pointer,
-            tool: tool.map(str::to_owned),
-            message: clipped(fault.message),
-            fix: clipped(fault.fix),
-            rule: fault.rule,
-        }
-    }
-}
-
-fn clipped(mut text: String) -> String {
-    if text.len() > WORDS {
-        text.truncate(floor(&text, WORDS));
-        text.push('…');
-    }
-    text
-}
-
-/// An action for a tool of another file.
-struct Overlay {
-    source: Source,
-    tool: String,
-    value: Value,
-    pointer: String,
-    order: usize,
-    layer: Layer,
-}
-
-/// Takes the hints away: they may only make a tool stricter, and the default is as strict as hints can be.
-fn distrust(tool: &mut Tool) {
-    tool.annotations = Annotations::default();
-    if let Some(undo) = &mut tool.undo {
-        undo.annotations = Annotations::default();
-    }
 }
 
 /// Where a tool is declared, which need not be where its action is from.
@@ -137,7 +82,7 @@ struct Loader {
     names: HashMap<String, usize>,
     overlays: Vec<Overlay>,
     /// Examples for tools of other files.
-    examples: Vec<examples::More>,
+    examples: Vec<More>,
     files: usize,
     /// The texts of the files that have problems to be placed.
     texts: HashMap<String, Arc<str>>,
@@ -205,54 +150,25 @@ impl Loader {
     }
 
     fn text(&mut self, file: &str, text: &str, layer: Layer) {
+        self.take(File::read(file, text, layer, self.files + 1));
+    }
+
+    /// Takes in what a file holds, as the next one.
+    fn take(&mut self, file: File) {
         self.files += 1;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        if text.len() as u64 > files::MAX_BYTES {
-            return self.complain(file, None, "the file is larger than 4 MiB", "split it");
-        }
-        let root: Value = match serde_json::from_str(text) {
-            Ok(root) => root,
-            Err(error) => {
-                let place = syntax_place(text, &error);
-                let (message, fix) = dialect::syntax(text, place, &error);
-                return self.complain(file, Some(place), message, &fix);
-            }
+        let Some(source) = file.source else {
+            let problems = file.parts.into_iter().filter_map(|part| if let Part::Problem(problem) = part { Some(problem) } else { None });
+            return self.set.problems.extend(problems);
         };
-        let source = Source { file: file.to_owned(), text: Arc::from(text) };
         self.texts.insert(source.file.clone(), Arc::clone(&source.text));
         self.order.push((source.file.clone(), Arc::clone(&source.text)));
-        let contents = match dialect::find(&root) {
-            Ok(contents) => contents,
-            Err(fault) => return self.set.problems.push(source.problem(Severity::Error, fault, None)),
-        };
-        let mut patterns = PATTERNS;
-        for found in &contents.tools {
-            match read::tool(found, file, layer, &mut patterns) {
-                Ok((mut tool, warnings)) => {
-                    if layer == Layer::Project {
-                        distrust(&mut tool);
-                    }
-                    self.add(tool, warnings, &source);
-                }
-                Err(first) => {
-                    let name = found.field.value.get("name").and_then(Value::as_str);
-                    let shown = name.map(|n| format!(" {:?}", n.chars().take(80).collect::<String>())).unwrap_or_default();
-                    for mut fault in faults::all(found, first) {
-                        fault.message = format!("the tool{shown} is left out: {}", fault.message);
-                        self.set.problems.push(source.problem(Severity::Error, fault, name));
-                    }
-                }
+        for part in file.parts {
+            match part {
+                Part::Tool(tool, warnings) => self.add(*tool, warnings, &source),
+                Part::Problem(problem) => self.set.problems.push(problem),
+                Part::Examples(more) => self.examples.push(more),
+                Part::Overlay(overlay) => self.overlays.push(overlay),
             }
-        }
-        for fault in contents.faults {
-            self.set.problems.push(source.problem(Severity::Error, fault, None));
-        }
-        for (tool, field) in contents.examples {
-            self.examples.push(examples::More::new(&source, tool, &field));
-        }
-        for (tool, field) in contents.actions {
-            let (source, tool, pointer, value) = (source.clone(), tool.to_owned(), field.pointer(), field.value.clone());
-            self.overlays.push(Overlay { source, tool, value, pointer, order: self.files, layer });
         }
     }
 
@@ -404,13 +320,6 @@ fn exchange(tool: &mut Tool, action: Action, overlay: &Overlay) -> Option<(Sever
         let fault = Fault::new(&overlay.pointer, message, "give the action to a tool with another name").by("same-name");
         (takeover(old.layer, overlay.layer), fault)
     })
-}
-
-/// serde counts columns in bytes; people count characters.
-fn syntax_place(text: &str, error: &serde_json::Error) -> Place {
-    let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
-    let place = Place::of(line, error.column().saturating_sub(1));
-    Place { line: error.line().max(1), column: place.column }
 }
 
 #[cfg(test)]

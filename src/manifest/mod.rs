@@ -8,7 +8,6 @@ mod effort;
 mod faults;
 mod field;
 mod files;
-mod held;
 mod home;
 mod load;
 mod locate;
@@ -25,6 +24,7 @@ mod schema;
 mod shape;
 mod snake;
 mod survey;
+mod unenforced;
 mod vanishing;
 mod variables;
 
@@ -253,6 +253,8 @@ pub enum Layer {
 pub struct Sources {
     /// Embedded files: name and text.
     pub builtin: Vec<(String, String)>,
+    /// The examples of the built-in tools are known to be right, so a start does not check them.
+    pub proven: bool,
     /// The user's folder, read when it exists.
     pub user: Option<PathBuf>,
     /// The project's files as they were trusted: path and bytes.

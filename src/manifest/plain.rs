@@ -46,15 +46,21 @@ fn is_plain_property(property: &Value) -> bool {
     let list = map.get("type").is_some_and(|t| t == "array");
     let fits = |(key, value): (&String, &Value)| match key.as_str() {
         "type" => list || word(value),
-        "items" => list && value.as_object().is_some_and(|items| items.len() == 1 && items.get("type").is_some_and(word)),
+        "items" => list && value.as_object().is_some_and(|items| items.get("type").is_some_and(word) && items.iter().all(is_of_item)),
         "description" | "title" => value.is_string(),
         "default" => true,
         "enum" => value.as_array().is_some_and(|choices| !choices.is_empty()),
         "minimum" | "maximum" => value.as_i64().is_some(),
-        "format" => value == "path",
+        // Whatever it names, the schema compiles; what it asks of a value is the library's to say.
+        "format" => value.is_string(),
         _ => false,
     };
     map.contains_key("type") && map.iter().all(fits)
+}
+
+/// What may stand beside the type of a list's items.
+fn is_of_item((key, value): (&String, &Value)) -> bool {
+    key == "type" || (key == "format" && value == "path")
 }
 
 /// Whether arguments are valid by a schema of the plain form; false also where that is not clear.
@@ -87,8 +93,9 @@ fn fits(property: &Value, value: &Value) -> bool {
         (None, None) => true,
         (least, most) => value.as_i64().is_some_and(|v| least.flatten().is_none_or(|l| l <= v) && most.flatten().is_none_or(|m| v <= m)),
     };
+    let formed = property.get("format").is_none_or(|format| format == "path");
     let chosen = property.get("enum").and_then(Value::as_array).is_none_or(|choices| choices.contains(value));
-    typed && within && chosen
+    typed && within && formed && chosen
 }
 
 #[cfg(test)]
@@ -101,12 +108,17 @@ mod tests {
     fn only_what_surely_compiles_is_plain() {
         let of = |property: Value| is_plain(&json!({"type": "object", "properties": {"x": property}, "required": ["x"]}));
         assert!(of(json!({"type": "string", "format": "path", "description": "d", "default": 1})));
+        assert!(
+            of(json!({"type": "string", "format": "uri"})) && of(json!({"type": "array", "items": {"type": "string", "format": "path"}}))
+        );
         assert!(of(json!({"type": "array", "items": {"type": "integer"}})) && of(json!({"type": "integer", "minimum": 0, "maximum": 9})));
         for property in [
             json!({"type": "strin"}),
             json!({"type": ["string", "null"]}),
             json!({"type": "string", "pattern": "("}),
             json!({"type": "string", "enum": []}),
+            json!({"type": "string", "format": 1}),
+            json!({"type": "array", "items": {"type": "string", "format": "uri"}}),
             json!({"type": "integer", "minimum": "0"}),
             json!({"type": "object"}),
             json!({"$ref": "#/x"}),

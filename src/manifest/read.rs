@@ -5,8 +5,8 @@ use super::field::{Fault, Field, Object, join, nearest};
 use super::schema::{self, shorten, shorten_all};
 use super::snake::is_spelled;
 use super::{
-    Action, Annotations, Builtin, Confirm, Dialect, Example, Layer, Origin, Param, Spelled, Tool, Undo, held, read_action, to_snake_case,
-    vanishing,
+    Action, Annotations, Builtin, Confirm, Dialect, Example, Layer, Origin, Param, Spelled, Tool, Undo, read_action, to_snake_case,
+    unenforced, vanishing,
 };
 use serde_json::Value;
 
@@ -41,7 +41,7 @@ pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer, patterns: &mut u
         warnings.push(object.fault(message, "shorten its descriptions, or list fewer values").by("token-cost"));
     }
     let at = given.map_or_else(|| object.pointer(), |field| field.pointer());
-    warnings.extend(held::unheld(&read.value, &at));
+    warnings.extend(unenforced::unenforced(&read.value, &at));
     let mut tool = Tool {
         model_name: to_snake_case(&name),
         name,

@@ -163,7 +163,7 @@ pub fn decode_bytes(config: &Config, weights: usize) -> usize {
 /// # Errors
 /// What is wrong with `text`.
 pub fn geometry(text: &str) -> Result<Config, Error> {
-    let wrong = || Error::Config(format!("{text:?} is no geometry; d512-e12-d8 is the published one"));
+    let wrong = || Error::Config(format!("{text:?} is not a geometry; d512-e12-d8 is the published one"));
     let mut parts = text.split('-');
     let mut number = |letter: char| parts.next().and_then(|p| p.strip_prefix(letter)).and_then(|n| n.parse::<u32>().ok()).ok_or_else(wrong);
     let (d, encoder, decoder) = (number('d')?, number('e')?, number('d')?);

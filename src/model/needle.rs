@@ -35,7 +35,7 @@ pub fn fingerprint(path: Option<&Path>) -> Result<String, Error> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// Tensor by tensor, under the published names.
-    Held(Stored),
+    Stored(Stored),
     /// Matrices in 8 bits as the engine reads them, so that nothing is converted when it is loaded.
     Ready,
 }
@@ -134,7 +134,7 @@ impl Model {
     pub fn convert(weights: &[u8], form: Form) -> Result<Vec<u8>, Error> {
         let checkpoint = Self::inspect(weights)?;
         match form {
-            Form::Held(stored) => checkpoint.to_safetensors(stored),
+            Form::Stored(stored) => checkpoint.to_safetensors(stored),
             Form::Ready => fast::write(&checkpoint),
         }
     }

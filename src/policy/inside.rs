@@ -1,7 +1,7 @@
 //! Denied paths inside of a folder that a call names: a denial of a path would hold nothing if naming a folder above it
 //! passed it by.
 
-use super::Here;
+use super::here::Here;
 use super::rule::{Rule, Subject, Verdict};
 use crate::action::{Plan, Risk, Step};
 

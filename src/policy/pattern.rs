@@ -1,9 +1,8 @@
 //! A pattern for a value. Values are made whole before they are compared, so the fixed beginning of a pattern is too; what
 //! cannot mean what it looks like is refused when the rule is read.
 
-use super::Here;
 use super::glob::{Glob, Reading};
-use super::here::{Forms, after_tilde, clean};
+use super::here::{Forms, Here, after_tilde, clean};
 use std::fmt;
 
 /// A pattern for the value of an argument.

@@ -1,9 +1,10 @@
 //! `policy.toml` into rules; every fault has its line, and examples that do not hold are faults.
 
 use super::glob::Glob;
+use super::here::Here;
+use super::names::{origin_word, risk_word};
 use super::pattern::Pattern;
 use super::rule::{Rule, Subject, Verdict, Wanted};
-use super::{Here, origin_word, risk_word};
 use crate::action::{Hold, Risk};
 use crate::manifest::{Layer, Place, Problem, Severity};
 use serde_json::{Map, Value};
@@ -156,7 +157,7 @@ impl Reader<'_> {
                 fault(item.span(), "a project's rules cannot allow anything", "write the rule into your own policy.toml")
             }
             "allow" => Ok(Verdict::Allow),
-            other => fault(item.span(), format!("{other:?} is no verdict"), "deny, ask and allow are"),
+            other => fault(item.span(), format!("{other:?} is not a verdict"), "write deny, ask or allow"),
         }
     }
 }

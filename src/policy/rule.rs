@@ -1,9 +1,10 @@
 //! One rule, and whether it speaks of a call. `deny` and `ask` are read widely, `allow` narrowly: where a reading is
 //! in doubt, the stricter one holds.
 
+use super::argv;
 use super::glob::{Glob, Reading};
+use super::here::Here;
 use super::pattern::{Pattern, climbs};
-use super::{Here, argv};
 use crate::action::Risk;
 use crate::manifest::{Layer, after_home};
 use crate::text::safe_line;

@@ -3,7 +3,8 @@
 mod inside;
 
 use super::*;
-use crate::manifest::{Call, Sources, load};
+use crate::action::Plan;
+use crate::manifest::{Call, Sources, Tool, load};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -152,7 +153,7 @@ fn faults_name_file_line_and_rule() {
         ("\n[[rule]]\nverdict = 'deny'\ntool = ", 4, "not TOML"),
         ("[[rule]]\ntool = 'x'", 1, "no verdict"),
         ("[[rule]]\nverdict = 'deny'", 1, "speaks of nothing"),
-        ("[[rule]]\ntool = 'x'\nverdict = 'maybe'", 3, "\"maybe\" is no verdict"),
+        ("[[rule]]\ntool = 'x'\nverdict = 'maybe'", 3, "\"maybe\" is not a verdict"),
         ("[[rule]]\ntool = 'x'\nverdict = 'deny'\nrisk = 'high'", 4, "none of read_only, changes"),
         ("[[rule]]\ntool = 3\nverdict = 'deny'", 2, "a text is needed here, not integer"),
         ("[[rule]]\ntool = []\nverdict = 'deny'", 2, "an empty list"),

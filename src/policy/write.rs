@@ -1,8 +1,13 @@
 //! A rule for what a person allows always, and its place at the end of the file: what stands there stays as it is.
 
+use super::decide::decide;
+use super::decision::Trust;
 use super::glob::Glob;
+use super::here::Here;
+use super::names::{origin_word, risk_word};
+use super::read::{self, Owner};
 use super::rule::text;
-use super::{Here, Owner, Policy, Trust, decide, origin_word, read, risk_word};
+use super::rules::Policy;
 use crate::action::{Plan, Risk};
 use crate::manifest::{Layer, Problem, Tool};
 use serde_json::Value;

@@ -100,7 +100,7 @@ fn a_converted_checkpoint_runs_and_its_source_stays() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::new(folder.path().join("models"));
     let from = put(&store, "tiny");
-    let held = [(Stored::F32, "f32"), (Stored::F16, "f16"), (Stored::Q8, "q8")].map(|(stored, name)| (Form::Held(stored), name));
+    let held = [(Stored::F32, "f32"), (Stored::F16, "f16"), (Stored::Q8, "q8")].map(|(stored, name)| (Form::Stored(stored), name));
     for (stored, name) in held.into_iter().chain([(Form::Ready, "ready")]) {
         let to = folder.path().join(name);
         let (file, bytes) = convert(&from, &to, stored, false).unwrap();
@@ -110,5 +110,5 @@ fn a_converted_checkpoint_runs_and_its_source_stays() {
         assert_eq!((a.prompt, a.config), (b.prompt, b.config));
     }
     let q8 = folder.path().join("q8");
-    assert!(matches!(convert(&q8, &q8, Form::Held(Stored::F32), true), Err(Error::Itself(_))), "a file was written over itself");
+    assert!(matches!(convert(&q8, &q8, Form::Stored(Stored::F32), true), Err(Error::Itself(_))), "a file was written over itself");
 }

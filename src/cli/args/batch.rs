@@ -21,7 +21,7 @@ pub struct BatchFlags {
     /// As fast as this
     #[command(flatten)]
     pub pace: Pace,
-    /// With many requests: keep a journal in this file, and go on where it says that an earlier run was cut off
+    /// With many requests: keep a journal in this file, and continue where an earlier run was cut off
     #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
     pub resume: Option<PathBuf>,
     /// With many requests: show all calls in one table on the terminal, and run those that you accept

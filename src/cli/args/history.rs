@@ -6,13 +6,13 @@ use clap::Subcommand;
 /// What to do with the history.
 #[derive(Debug, Subcommand)]
 pub enum HistoryCommand {
-    /// The newest entries
+    /// List the newest entries
     List {
         /// At most so many
         #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
         limit: u32,
     },
-    /// Entries whose request or action has all these words, the newest first
+    /// List entries whose request or action has all these words, the newest first
     Search {
         /// The words; the last one may be a beginning
         #[arg(required = true)]
@@ -21,7 +21,7 @@ pub enum HistoryCommand {
         #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
         limit: u32,
     },
-    /// Everything about one entry
+    /// Show everything about one entry
     Show {
         /// Its number
         id: i64,
@@ -34,7 +34,7 @@ pub enum HistoryCommand {
         #[command(flatten)]
         flags: RunFlags,
     },
-    /// Every entry as JSON Lines, the oldest first
+    /// Print every entry as JSON Lines, the oldest first
     Export,
     /// Delete entries for good
     Clear {

@@ -5,7 +5,7 @@ use clap::Subcommand;
 /// What to do with what is remembered.
 #[derive(Debug, Subcommand)]
 pub enum MemoryCommand {
-    /// All of them with their tools, the oldest first
+    /// List all of them with their tools, the oldest first
     List,
     /// Forget one or all for good; the history keeps its entries
     Forget {

@@ -6,20 +6,20 @@ use std::path::PathBuf;
 /// What to do with checkpoints.
 #[derive(Debug, Subcommand)]
 pub enum ModelCommand {
-    /// The checkpoints that are here; a star marks the one in use
+    /// List the checkpoints that are here; a star marks the one in use
     List,
-    /// What a checkpoint is [default: the one in use]
+    /// Describe a checkpoint [default: the one in use]
     Info {
         /// A name of `model list`, or a path
         #[arg(value_name = "NAME|PATH")]
         model: Option<PathBuf>,
     },
-    /// Makes this the checkpoint of every command; built-in is the one in the binary
+    /// Make this the checkpoint of every command; built-in is the one in the binary
     Use {
         /// A name of `model list`
         name: String,
     },
-    /// Fetches a published checkpoint, or one from a file or an address; goes on where it was cut off
+    /// Fetch a published checkpoint, or one from a file or an address; an interrupted download is continued
     Pull {
         /// What it is called here
         #[arg(default_value = "needle-v1")]
@@ -37,7 +37,7 @@ pub enum ModelCommand {
         #[arg(long, value_name = "HEX")]
         tokenizer_sha256: Option<String>,
     },
-    /// Writes a checkpoint with its numbers held as --precision says, and its tokenizer beside
+    /// Write a checkpoint with its numbers held as --precision says, and its tokenizer beside it
     Convert {
         /// A name of `model list`, or a path
         #[arg(value_name = "IN")]
@@ -49,12 +49,12 @@ pub enum ModelCommand {
         #[arg(long)]
         force: bool,
     },
-    /// Takes a checkpoint off the disk
+    /// Remove a checkpoint from the disk
     Remove {
         /// A name of `model list`
         name: String,
     },
-    /// Fit how sure a call is on case files; prints what it is worth on cases that were held out
+    /// Fit how sure a call is on case files, and print what that is worth on held-out cases
     Calibrate {
         /// Case files
         #[arg(required = true, value_name = "CASES")]

@@ -5,9 +5,9 @@ use clap::Subcommand;
 /// What to do with the rules.
 #[derive(Debug, Subcommand)]
 pub enum PolicyCommand {
-    /// The rules in force
+    /// List the rules in force
     List,
-    /// What the rules say to a call; runs nothing
+    /// Show what the rules say to a call; runs nothing
     Check {
         /// The tool
         name: String,

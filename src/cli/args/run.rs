@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// How a plan is run or shown.
 #[derive(Debug, Args, Clone, Default, PartialEq)]
 pub struct RunFlags {
-    /// Run without asking. What a sentence comes to and may delete needs --yes=destructive; a call by hand does not
+    /// Run without asking. A call that a sentence led to and that may delete needs --yes=destructive; a call by hand does not
     #[arg(long, short = 'y', value_name = "WHAT", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "changes")]
     pub yes: Option<Consent>,
     /// Show the plan, run nothing

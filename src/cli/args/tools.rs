@@ -7,33 +7,33 @@ use std::path::PathBuf;
 /// What to do with the manifests.
 #[derive(Debug, Subcommand)]
 pub enum ToolsCommand {
-    /// The tools by file, with their risk and what is not installed
+    /// List the tools by file, with their risk and what is not installed
     List {
         /// Only those that have all these words in their name, description, examples or file
         words: Vec<String>,
     },
-    /// One tool as a person reads it: what it runs, its undo, risk, parameters, examples
+    /// Show one tool: what it runs, its undo, risk, parameters, examples
     Show(ShowFlags),
-    /// What an author should fix: form and sense of all files
+    /// Check files for what an author should fix, in form and in sense
     Lint(LintFlags),
-    /// A manifest made of OpenAPI, an MCP tools/list, a justfile, a makefile, package.json, a Taskfile or a help text
+    /// Make a manifest of OpenAPI, an MCP tools/list, a justfile, a makefile, package.json, a Taskfile or a help text
     Import(ImportFlags),
-    /// The examples in the manifests, run as tests of the model's answers
+    /// Run the examples in the manifests as tests of the model's answers
     Test(TestFlags),
-    /// A new tool from a command line, from flags, or from answers to a few questions
+    /// Make a new tool from a command line, from flags, or from answers to a few questions
     New(NewFlags),
     /// Lay out files in one way; order and meaning stay
     Fmt(FmtFlags),
-    /// Tools in the form of another program
+    /// Write tools in the form of another program
     Convert(ConvertFlags),
-    /// Which tools answer the examples of which, the words that did it, and wordings that were tried
+    /// Show which tools answer the examples of which, the words that did it, and wordings that were tried
     Matrix(MatrixFlags),
-    /// Tokens of each tool and parameter; for a sentence, what is offered and why
+    /// Count the tokens of each tool and parameter; for a sentence, show what is offered and why
     Context {
         /// A sentence
         text: Vec<String>,
     },
-    /// The JSON Schema of the native form, for editors
+    /// Print the JSON Schema of the native form, for editors
     Schema,
 }
 

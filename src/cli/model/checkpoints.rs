@@ -100,9 +100,9 @@ pub(super) fn convert(global: &Global, from: &Path, to: &Path, force: bool) -> R
         return Err(Failure::new(USAGE, "the built-in checkpoint is in the binary, not on disk", "give a name of `model list` or a path"));
     };
     let form = match global.precision {
-        PrecisionName::F32 => Form::Held(Stored::F32),
-        PrecisionName::F16 => Form::Held(Stored::F16),
-        PrecisionName::Q8 => Form::Held(Stored::Q8),
+        PrecisionName::F32 => Form::Stored(Stored::F32),
+        PrecisionName::F16 => Form::Stored(Stored::F16),
+        PrecisionName::Q8 => Form::Stored(Stored::Q8),
         PrecisionName::Ready => Form::Ready,
     };
     let (file, bytes) = store::convert(&path, to, form, force)?;

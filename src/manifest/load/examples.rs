@@ -3,27 +3,14 @@
 //! An example is a sentence and its call: it helps to find a tool. It changes nothing of what the tool runs, whose it is and
 //! how it is asked about, so the tool's origin and hints stay as they are.
 
-use super::{Loader, Source};
+use super::Loader;
+use super::file::More;
 use crate::manifest::field::{Fault, Field, join};
-use crate::manifest::{Severity, read, to_snake_case};
+use crate::manifest::{Layer, Severity, read, to_snake_case};
 use serde_json::Value;
 
 /// Work that the checks of all examples together may take, in schemas applied: about half a second.
 const CHECKED: u64 = 5_000_000;
-
-/// Examples for a tool of another file, not yet read.
-pub(super) struct More {
-    source: Source,
-    tool: String,
-    value: Value,
-    pointer: String,
-}
-
-impl More {
-    pub(super) fn new(source: &Source, tool: &str, field: &Field<'_>) -> Self {
-        Self { source: source.clone(), tool: tool.to_owned(), value: field.value.clone(), pointer: field.pointer() }
-    }
-}
 
 impl Loader {
     /// Gives tools the examples that other files have for them, after their own.
@@ -56,13 +43,14 @@ impl Loader {
         }
     }
 
-    /// Warns of example calls that could never be right.
-    pub(super) fn check_examples(&mut self) {
+    /// Warns of example calls that could never be right; those of built-in tools may be `proven`.
+    pub(super) fn check_examples(&mut self, proven: bool) {
         let mut found = Vec::new();
         let mut left = CHECKED;
         for (tool, home) in self.set.tools.iter().zip(&self.homes) {
             let own = tool.examples.len() - home.more.len();
-            for (i, example) in tool.examples.iter().enumerate() {
+            let checked = if proven && tool.origin.layer == Layer::Builtin { own } else { 0 };
+            for (i, example) in tool.examples.iter().enumerate().skip(checked) {
                 let (source, pointer) = match i.checked_sub(own).and_then(|n| home.more.get(n)) {
                     Some((source, pointer)) => (source, pointer.clone()),
                     None => (&home.source, format!("{}/{i}", join(&home.pointer, "examples"))),

@@ -1,7 +1,9 @@
 //! Layers, overlays, and files that are not what they should be.
 
 use super::*;
+use crate::manifest::Annotations;
 use proptest::prelude::*;
+use serde_json::Value;
 use std::path::PathBuf;
 
 fn one(text: &str) -> ToolSet {

@@ -45,10 +45,11 @@ impl Keys {
         Self { rows: 0, k, v: Vec::with_capacity(room * sizes.kv_heads * value_panels(sizes) * PANEL), whole: false }
     }
 
-    /// A copy with the room of the original.
+    /// A copy with room for half as much again: most are of a few rows and are thrown away after a few more. With the room of the
+    /// original they took half of what a request held.
     pub(super) fn copy(&self) -> Self {
         let copy = |from: &Vec<f32>| {
-            let mut to = Vec::with_capacity(from.capacity());
+            let mut to = Vec::with_capacity(from.len() + from.len() / 2);
             to.extend_from_slice(from);
             to
         };

@@ -13,7 +13,7 @@ impl<'a> Machine<'a> {
     /// What a call of one of the names gives.
     pub(super) fn call(&mut self, callee: &Val, args: &Val) -> Result<Val, Error> {
         let (Val::Global(global), Val::Tuple(args)) = (callee, args) else {
-            return self.fail("a call of something that is no name on the list");
+            return self.fail("a call of something that is not on the list of known names");
         };
         let args: Vec<Val> = self.tuples.get(*args).into_iter().flatten().take(8).cloned().collect();
         match (global, args.as_slice()) {

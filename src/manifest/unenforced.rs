@@ -5,7 +5,7 @@ use super::field::{Fault, join};
 use serde_json::{Map, Value};
 
 /// Keywords that no grammar of ours expresses.
-const UNHELD: [&str; 19] = [
+const UNENFORCED: [&str; 19] = [
     "not",
     "if",
     "then",
@@ -31,7 +31,7 @@ const UNHELD: [&str; 19] = [
 const MAX: usize = 20;
 
 /// A complaint for each such keyword of a schema that stands at `pointer`, in file order.
-pub(super) fn unheld(schema: &Value, pointer: &str) -> Vec<Fault> {
+pub(super) fn unenforced(schema: &Value, pointer: &str) -> Vec<Fault> {
     let mut search = Search { path: Vec::new(), pointer, found: Vec::new() };
     search.look(schema);
     search.found
@@ -60,7 +60,7 @@ impl Search<'_> {
                 "maxItems" => true,
                 // The parameters of all arms are offered together; which go together is not held.
                 "anyOf" | "oneOf" => self.path.is_empty(),
-                known => UNHELD.contains(&known),
+                known => UNENFORCED.contains(&known),
             };
             self.path.push(key.clone());
             if unheld {
@@ -136,11 +136,11 @@ mod tests {
             "pattern": {"type": "array", "minItems": 1, "items": {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "maxLength": 3}]}}},
             "not": {}});
         let want = ["/p/properties/a~1b/pattern", "/p/properties/pattern/items/anyOf/1/maxLength", "/p/not"];
-        assert_eq!(unheld(&schema, "/p").iter().map(|f| f.pointer.as_str()).collect::<Vec<_>>(), want);
+        assert_eq!(unenforced(&schema, "/p").iter().map(|f| f.pointer.as_str()).collect::<Vec<_>>(), want);
         let open = json!({"type": "object", "properties": {"o": {"type": "object", "additionalProperties": {"type": "string"}},
             "t": {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "string", "pattern": "x"}], "minItems": 2, "maxItems": 2}}});
         let want = ["/p/properties/o", "/p/properties/t/prefixItems/1/pattern"];
-        assert_eq!(unheld(&open, "/p").iter().map(|f| f.pointer.as_str()).collect::<Vec<_>>(), want);
-        assert!(unheld(&json!({"type": "object", "properties": {"n": {"type": "integer", "maximum": 3, "enum": [1]}}}), "").is_empty());
+        assert_eq!(unenforced(&open, "/p").iter().map(|f| f.pointer.as_str()).collect::<Vec<_>>(), want);
+        assert!(unenforced(&json!({"type": "object", "properties": {"n": {"type": "integer", "maximum": 3, "enum": [1]}}}), "").is_empty());
     }
 }
