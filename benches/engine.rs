@@ -1,12 +1,12 @@
-//! The engine's parts: prefill, decode, one projection, softmax, the tokenizer on 10 kB, a mask over the vocabulary.
+//! The engine's parts: prefill, decode (also of random weights of the published sizes, in 8 and 4 bits), one projection, softmax, the tokenizer on 10 kB, a mask over the vocabulary.
 //! `cargo bench --bench engine`; compare figures of one run only.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use needlesh::driver::{Project, Settings, load_tools};
 use needlesh::grammar::{Grounding, Vocabulary, grammar};
 use needlesh::manifest::Tool;
-use needlesh::model::bench::Kernels;
-use needlesh::model::{DecodeState, EOS, Model, Options, Precision};
+use needlesh::model::bench::{Kernels, geometry};
+use needlesh::model::{DecodeState, EOS, Form, Model, Options, Precision};
 use needlesh::sentence::Sentence;
 use std::hint::black_box;
 
@@ -28,18 +28,46 @@ fn engine(c: &mut Criterion) {
             group.bench_with_input(BenchmarkId::new(precision.name(), n), &prompt, |b, p| b.iter(|| model.encode(black_box(p)).is_ok()));
         }
         group.finish();
-        let mut group = c.benchmark_group("decode");
-        let (Ok(encoded), tokens) = (model.encode(&ids(300)), ids(64)) else { return };
-        group.throughput(Throughput::Elements(64));
-        group.bench_function(precision.name(), |b| {
-            let mut logits = Vec::new();
-            b.iter(|| {
-                let mut state = DecodeState::default();
-                let steps = std::iter::once(&EOS).chain(&tokens).take(64);
-                steps.map(|t| model.step_into(&encoded, &mut state, &[*t], &mut logits).is_ok()).filter(|ok| *ok).count()
-            });
+        decode(c, "decode", precision.name(), &model);
+    }
+}
+
+fn decode(c: &mut Criterion, group: &str, name: &str, model: &Model) {
+    let mut group = c.benchmark_group(group);
+    let (Ok(encoded), tokens) = (model.encode(&ids(300)), ids(64)) else { return };
+    group.throughput(Throughput::Elements(64));
+    group.bench_function(name, |b| {
+        let mut logits = Vec::new();
+        b.iter(|| {
+            let mut state = DecodeState::default();
+            let steps = std::iter::once(&EOS).chain(&tokens).take(64);
+            steps.map(|t| model.step_into(&encoded, &mut state, &[*t], &mut logits).is_ok()).filter(|ok| *ok).count()
         });
-        group.finish();
+    });
+    group.finish();
+}
+
+/// The encoder's layers over eight texts, one after the other and in one pass, by the contrastive head.
+fn several_texts(c: &mut Criterion) {
+    let model = model(Precision::Q8);
+    let mut group = c.benchmark_group("encoder, eight texts");
+    for n in [8, 20, 60, 128, 250] {
+        let texts = vec![ids(n); 8];
+        group.throughput(Throughput::Elements(8 * n as u64));
+        group.bench_with_input(BenchmarkId::new("one by one", n), &texts, |b, texts| {
+            b.iter(|| texts.iter().filter(|t| model.embed(std::slice::from_ref(*t)).is_ok()).count());
+        });
+        group.bench_with_input(BenchmarkId::new("in one pass", n), &texts, |b, texts| b.iter(|| model.embed(black_box(texts)).is_ok()));
+    }
+    group.finish();
+}
+
+/// What 4-bit weights are for: a checkpoint that is larger than the caches.
+fn published_sizes(c: &mut Criterion) {
+    let Ok(config) = geometry("d512-e12-d8") else { return };
+    for form in [Form::Ready, Form::Q4] {
+        let Ok(model) = Model::random(&config, Some(form), Options::default()) else { return };
+        decode(c, "decode, 26 M random weights", model.weights(), &model);
     }
 }
 
@@ -77,5 +105,5 @@ fn mask(c: &mut Criterion, model: &Model) {
     });
 }
 
-criterion_group!(benches, engine, parts);
+criterion_group!(benches, engine, published_sizes, several_texts, parts);
 criterion_main!(benches);

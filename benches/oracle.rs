@@ -3,7 +3,7 @@
 //! `full.f32.safetensors`, `full.retrieval.json` and `full.generations.json`.
 
 use needlesh::grammar::pick;
-use needlesh::model::{DecodeState, EOS, Model, Options, Precision};
+use needlesh::model::{DecodeState, EOS, Form, Model, Options, Precision};
 use safetensors::SafeTensors;
 use serde_json::Value;
 use std::error::Error;
@@ -44,11 +44,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let json = |name: &str| -> Result<Value, Box<dyn Error>> { Ok(serde_json::from_slice(&std::fs::read(folder.join(name))?)?) };
     let weights = std::fs::read(folder.join("ckpt/full.f16.pkl"))?;
     let inputs = json("full.inputs.json")?;
-    for precision in [Precision::F32, Precision::Q8] {
+    let four = Model::convert(&weights, Form::Q4)?;
+    for (precision, weights) in [(Precision::F32, &weights), (Precision::Q8, &weights), (Precision::Q8, &four)] {
         let start = Instant::now();
         let options = Options { precision, threads: 2 };
-        let model = Model::from_bytes("full", &weights, &std::fs::read(folder.join("needle8192.model"))?, options)?;
-        report(&format!("{}: load {:.0} ms", precision.name(), start.elapsed().as_secs_f64() * 1e3));
+        let model = Model::from_bytes("full", weights, &std::fs::read(folder.join("needle8192.model"))?, options)?;
+        report(&format!("{}: load {:.0} ms", model.weights(), start.elapsed().as_secs_f64() * 1e3));
         tensors(&model, list(&inputs), &json("full.retrieval.json")?, &folder)?;
         generations(&model, list(&inputs), &json("full.generations.json")?)?;
     }

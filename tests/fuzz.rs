@@ -6,7 +6,7 @@
 use crate::allocations::most_of;
 use crate::hostile::{go, make, tools};
 use needlesh::manifest::{Sources, load};
-use needlesh::model::{Model, Options, Stored, Tokenizer};
+use needlesh::model::{DecodeState, Form, Model, Options, Stored, Tokenizer};
 use needlesh::policy::{Owner, Policy};
 use needlesh::text::{SafeStream, is_unsafe, safe_block, safe_line};
 use needlesh::trust::Store;
@@ -264,7 +264,8 @@ fn rules() {
 fn checkpoint(bytes: &[u8]) {
     let Ok(found) = Model::inspect(bytes) else { return };
     let _ = found.to_safetensors(Stored::Q8);
-    let _ = Model::from_bytes("x", bytes, &fixture("needle1024.model"), Options::default()).map(|model| model.encode(&[5, 6, 7]).map(drop));
+    let _ = Model::from_bytes("x", bytes, &fixture("needle1024.model"), Options::default())
+        .map(|model| model.encode(&[5, 6, 7]).and_then(|encoded| model.step(&encoded, &mut DecodeState::default(), &[1])).map(drop));
 }
 
 #[test]
@@ -290,6 +291,24 @@ fn safetensors() {
         "18446744073709551615",
     ];
     fuzz(&Target { name: "safetensors", seeds, words, share: 2 }, checkpoint);
+}
+
+#[test]
+fn ready_files() {
+    let pickle = fixture("ckpt/tiny.f16.pkl");
+    let seeds = [Form::Ready, Form::Q4].map(|form| Model::convert(&pickle, form).unwrap()).to_vec();
+    let words = &[
+        "\"U8\"",
+        "\"I8\"",
+        "\"F32\"",
+        "\"shape\":[",
+        "\"data_offsets\":[0,0]",
+        ".scales",
+        "output",
+        "needle-v1",
+        "\u{7c}\u{7c}\u{7c}\u{7c}",
+    ];
+    fuzz(&Target { name: "ready", seeds, words, share: 2 }, checkpoint);
 }
 
 /// A file in needle-rs's form: two layers on each side, d = 64, a vocabulary of 300.

@@ -16,6 +16,7 @@ mod correcting;
 mod data;
 mod engine;
 mod example_tests;
+mod four_bits;
 mod fuzz;
 mod history;
 mod home;

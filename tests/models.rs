@@ -125,6 +125,13 @@ fn a_pull_goes_on_where_it_was_cut_off_and_the_model_answers() {
     assert!(out.status.success(), "{}", text(&out));
     let asked = needlesh(home.path(), &["ask", "--json", "--model", q8.to_str().unwrap(), "how big is src"]);
     assert!(text(&asked).contains("\"prefill_tps\""), "{}", text(&asked));
+    let q4 = home.path().join("q4");
+    let out = needlesh(home.path(), &["model", "convert", "tiny", q4.to_str().unwrap(), "--precision", "q4"]);
+    assert!(out.status.success(), "{}", text(&out));
+    let info = text(&needlesh(home.path(), &["--model", q4.to_str().unwrap(), "model", "info"]));
+    assert!(info.contains("0.1 M parameters, q4"), "{info}");
+    let asked = needlesh(home.path(), &["ask", "--json", "--model", q4.to_str().unwrap(), "how big is src"]);
+    assert!(text(&asked).contains("\"prefill_tps\""), "{}", text(&asked));
     assert!(needlesh(home.path(), &["model", "remove", "tiny"]).status.success());
     assert!(text(&needlesh(home.path(), &["model", "list"])).contains("* built-in"));
 }
@@ -167,5 +174,8 @@ fn a_broken_choice_is_said_with_its_mend() {
     assert!(needlesh(home.path(), &["model", "use", "built-in"]).status.success());
     assert!(needlesh(home.path(), &["ask", "how big is the src folder"]).status.success());
     assert_eq!(needlesh(home.path(), &["model", "bench", "--random", "x"]).status.code(), Some(2));
-    assert_eq!(needlesh(home.path(), &["ask", "x", "--precision", "f16"]).status.code(), Some(2));
+    for only_on_disk in ["f16", "ready", "q4"] {
+        let out = needlesh(home.path(), &["ask", "x", "--precision", only_on_disk]);
+        assert!(out.status.code() == Some(2) && text(&out).contains("--precision q4 model convert"), "{}", text(&out));
+    }
 }

@@ -75,7 +75,7 @@ pub struct Global {
     /// Results as one JSON object a line, errors as one JSON object on stderr
     #[arg(long, global = true)]
     pub json: bool,
-    /// How the engine holds its weights; f16 and ready only for what `model convert` writes
+    /// How the engine holds its weights; f16, ready and q4 only for what `model convert` writes
     #[arg(long, global = true, value_enum, default_value = "q8", value_name = "P")]
     pub precision: PrecisionName,
     /// Refuse read-only tools that cannot be sandboxed here
@@ -111,10 +111,20 @@ pub enum PrecisionName {
     F32,
     /// float16: only on disk.
     F16,
-    /// 8-bit weights.
+    /// 8-bit weights, or 4-bit ones where the checkpoint holds them so.
     Q8,
     /// 8-bit weights as the engine reads them: only on disk; loads without conversion.
     Ready,
+    /// As ready, the decoder's projections and the output matrix in 4 bits: decodes faster where memory is the limit, and
+    /// answers a little worse.
+    Q4,
+}
+
+impl PrecisionName {
+    /// Whether an engine runs at it.
+    pub(super) fn runs(self) -> bool {
+        matches!(self, Self::F32 | Self::Q8)
+    }
 }
 
 /// When colour is used.

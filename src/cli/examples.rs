@@ -41,7 +41,7 @@ const EXAMPLES: &[(&[&str], [&str; 2])] = &[
     (&["model", "pull"], ["needlesh model pull mine --from mine.safetensors", "needlesh model pull --help"]),
     (
         &["model", "convert"],
-        ["needlesh model convert in.safetensors out.safetensors", "needlesh --precision f16 model convert in.safetensors out.safetensors"],
+        ["needlesh model convert in.safetensors out.safetensors", "needlesh --precision q4 model convert big.safetensors out.safetensors"],
     ),
     (&["model", "bench"], ["needlesh model bench", "needlesh --threads 2 model bench"]),
     (&["tools"], ["needlesh tools list", "needlesh tools show disk_usage"]),

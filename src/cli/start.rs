@@ -51,7 +51,7 @@ impl Parsed {
         match &self.0 {
             Ok(cli)
                 if cli.command.is_none()
-                    && cli.global.precision != args::PrecisionName::F16
+                    && cli.global.precision.runs()
                     && std::io::stdin().is_terminal()
                     && std::io::stdout().is_terminal() =>
             {
@@ -99,11 +99,11 @@ fn misplaced(run: &RunFlags, requests: &RequestFlags) -> Option<&'static str> {
 fn dispatch(cli: Cli) -> Result<u8, Failure> {
     let global = cli.global;
     let converts = matches!(cli.command, Some(Command::Model { what: args::ModelCommand::Convert { .. } }));
-    if matches!(global.precision, args::PrecisionName::F16 | args::PrecisionName::Ready) && !converts {
+    if !global.precision.runs() && !converts {
         return Err(Failure::new(
             exit::USAGE,
-            "an engine runs at f32 or q8",
-            "needlesh --precision ready model convert FROM TO  # what the others are for",
+            "an engine runs at f32 or q8; a checkpoint in 4 bits runs at q8 too",
+            "needlesh --precision q4 model convert FROM TO  # what the others are for",
         ));
     }
     if let Some(flag) = misplaced(&cli.run, &cli.requests).filter(|_| cli.command.is_some()) {

@@ -3,7 +3,7 @@
 
 use super::config::Config;
 use super::error::Error;
-use super::kernel::{Activations, Level, Packed};
+use super::kernel::{Activations, Floats, Level, Matrix, Packed};
 use super::needle::Model;
 use super::state::DecodeState;
 use super::tokenizer::Tokenizer;
@@ -94,13 +94,13 @@ pub fn machine(weights: usize) -> Result<Machine, Error> {
         Ok(())
     })?;
     let (level, inputs, rows, repeats) = (Level::best(), 512, 16, 400);
-    let packed = Packed::side_by_side(inputs, &[(&vec![0.5; inputs * 16], 16)]);
+    let matrix = made_up(inputs, 16);
     let mut activations = Activations::default();
     activations.take(level, &vec![0.25; inputs * rows], inputs, inputs);
     let mut out = Vec::new();
     let multiply = median(|| {
         for _ in 0..repeats {
-            packed.product(level, &mut activations, &mut out);
+            matrix.product(level, &mut activations, &mut out);
             black_box(&out);
         }
         Ok(())
@@ -109,11 +109,16 @@ pub fn machine(weights: usize) -> Result<Machine, Error> {
     Ok(Machine { bandwidth: words.len() as f64 * 8.0 / read.as_secs_f64(), multiply_adds: done / multiply.as_secs_f64() })
 }
 
+/// An 8-bit matrix.
+fn made_up(inputs: usize, outputs: usize) -> Matrix {
+    Matrix::Eight(Packed::of(inputs, Floats::SideBySide(&[(&vec![0.5; inputs * outputs], outputs)])))
+}
+
 /// Single kernels on made-up data, for benches.
 #[derive(Debug)]
 pub struct Kernels {
     level: Level,
-    matrix: Packed,
+    matrix: Matrix,
     activations: Activations,
     out: Vec<f32>,
     row: Vec<f32>,
@@ -126,8 +131,7 @@ impl Kernels {
         let level = Level::best();
         let mut activations = Activations::default();
         activations.take(level, &vec![0.25; rows * inputs], inputs, inputs);
-        let matrix = Packed::side_by_side(inputs, &[(&vec![0.5; inputs * outputs], outputs)]);
-        Self { level, matrix, activations, out: Vec::new(), row: vec![0.0; positions] }
+        Self { level, matrix: made_up(inputs, outputs), activations, out: Vec::new(), row: vec![0.0; positions] }
     }
 
     /// The quantised product.

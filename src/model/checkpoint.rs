@@ -44,16 +44,17 @@ pub struct Checkpoint<'a> {
 }
 
 impl<'a> Checkpoint<'a> {
-    /// Of tensors of a file whose matrices lie ready: each with its shape, row-major.
+    /// Of tensors of a file whose matrices lie ready, in this form: each with its shape, row-major.
     pub(super) fn of_floats(
         config: Config,
         prompt: PromptForm,
+        form: &'static str,
         tensors: HashMap<String, (Vec<usize>, Vec<f32>)>,
     ) -> Result<Checkpoint<'static>, Error> {
         let leaves = tensors.into_iter().map(|(name, (shape, numbers))| (name, Leaf::floats(shape, &numbers))).collect();
         // They were made once each: the same bytes are not used twice.
         let leaves = check(&config, leaves, usize::MAX)?;
-        Ok(Checkpoint { config, prompt, leaves, rounding: Rounding::AsStored, form: Some("ready") })
+        Ok(Checkpoint { config, prompt, leaves, rounding: Rounding::AsStored, form: Some(form) })
     }
 
     /// All parameters that `config` implies but the contrastive head, each filled by its name and length.

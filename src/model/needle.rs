@@ -3,13 +3,15 @@
 use super::checkpoint::{self, Checkpoint};
 use super::config::Config;
 use super::error::Error;
-use super::fast::{self, Ready};
+use super::fast::{self, Bytes, Ready};
+use super::kernel::Bits;
 use super::options::{Options, Precision, PromptForm};
 use super::state::{DecodeState, Encoded, Logits, Prefilled};
 use super::tokenizer::Tokenizer;
 use super::write::Stored;
 use super::{file, form, random, reference};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A static on a boundary where floats may lie: the header of a safetensors file is a multiple of 8 bytes long.
 #[repr(C, align(64))]
@@ -38,6 +40,8 @@ pub enum Form {
     Stored(Stored),
     /// Matrices in 8 bits as the engine reads them, so that nothing is converted when it is loaded.
     Ready,
+    /// As `Ready`, with what each decode step reads (the decoder's projections and the output matrix) in 4 bits.
+    Q4,
 }
 
 /// Tokens of a text that the contrastive head sees at most, as upstream.
@@ -55,6 +59,14 @@ impl Net {
             Precision::F32 => Self::Reference(reference::Net::new(checkpoint, checkpoint.config.positions())?),
             Precision::Q8 => Self::Fast(fast::Net::new(checkpoint)?),
         })
+    }
+
+    /// Of the bytes of a file of any form.
+    fn read(bytes: Bytes<'_>, precision: Precision) -> Result<(Config, PromptForm, Self), Error> {
+        match Ready::read(bytes.clone())? {
+            Some(ready) => Ok((ready.config.clone(), ready.prompt, Self::ready(&ready, precision)?)),
+            None => checkpoint::read(bytes.all()).and_then(|c| Ok((c.config.clone(), c.prompt, Self::new(&c, precision)?))),
+        }
     }
 
     fn ready(ready: &Ready<'_>, precision: Precision) -> Result<Self, Error> {
@@ -93,13 +105,18 @@ impl Model {
         })
     }
 
-    /// A model of these sizes with weights that look random, for measuring, and the embedded tokenizer.
+    /// A model of these sizes with weights that look random, for measuring, and the embedded tokenizer. `form` is that of
+    /// the file that it is read from; without one it is none.
     ///
     /// # Errors
     /// A vocabulary that does not fit the embedded tokenizer.
-    pub fn random(config: &Config, options: Options) -> Result<Self, Error> {
+    pub fn random(config: &Config, form: Option<Form>, options: Options) -> Result<Self, Error> {
         let tokenizer = Tokenizer::from_model(VOCABULARY)?;
-        let net = Net::new(&random::random(config), options.precision)?;
+        let checkpoint = random::random(config);
+        let net = match form {
+            None => Net::new(&checkpoint, options.precision)?,
+            Some(form) => Net::read(Bytes::Shared(Arc::new(written(&checkpoint, form)?)), options.precision)?.2,
+        };
         Self::assemble("random", config.clone(), tokenizer, PromptForm::Flat, options, net)
     }
 
@@ -112,8 +129,9 @@ impl Model {
         let weights = file::weights(path)?;
         let name = weights.file_stem().map_or_else(|| "model".to_owned(), |s| s.to_string_lossy().into_owned());
         // What the file is not comes before what lies beside it.
-        let bytes = form::read_weights(&weights)?;
-        Self::from_bytes(&name, &bytes, &form::read_vocabulary(&file::vocabulary(&weights)?)?, options)
+        let bytes = Arc::new(form::read_weights(&weights)?);
+        let vocabulary = form::read_vocabulary(&file::vocabulary(&weights)?)?;
+        Self::of(&name, options, &vocabulary, || Net::read(Bytes::Shared(bytes), options.precision))
     }
 
     /// What is in a checkpoint's bytes, without making a model of it.
@@ -121,7 +139,7 @@ impl Model {
     /// # Errors
     /// As `from_bytes`.
     pub fn inspect(weights: &[u8]) -> Result<Checkpoint<'_>, Error> {
-        match Ready::read(weights)? {
+        match Ready::read(Bytes::Lent(weights))? {
             Some(ready) => ready.checkpoint(),
             None => checkpoint::read(weights),
         }
@@ -132,11 +150,7 @@ impl Model {
     /// # Errors
     /// As `from_bytes`.
     pub fn convert(weights: &[u8], form: Form) -> Result<Vec<u8>, Error> {
-        let checkpoint = Self::inspect(weights)?;
-        match form {
-            Form::Stored(stored) => checkpoint.to_safetensors(stored),
-            Form::Ready => fast::write(&checkpoint),
-        }
+        written(&Self::inspect(weights)?, form)
     }
 
     /// The SentencePiece file that belongs to a checkpoint file.
@@ -163,10 +177,7 @@ impl Model {
     /// # Errors
     /// Bytes that are neither, or a vocabulary that does not fit the weights.
     pub fn from_bytes(name: &str, weights: &[u8], vocabulary: &[u8], options: Options) -> Result<Self, Error> {
-        Self::of(name, options, vocabulary, || match Ready::read(weights)? {
-            Some(ready) => Ok((ready.config.clone(), ready.prompt, Net::ready(&ready, options.precision)?)),
-            None => checkpoint::read(weights).and_then(|c| Ok((c.config.clone(), c.prompt, Net::new(&c, options.precision)?))),
-        })
+        Self::of(name, options, vocabulary, || Net::read(Bytes::Lent(weights), options.precision))
     }
 
     fn of(
@@ -202,6 +213,18 @@ impl Model {
         match &self.net {
             Net::Reference(_) => "candle",
             Net::Fast(net) => net.instruction_set(),
+        }
+    }
+
+    /// How the weights are held that a decode step reads.
+    #[must_use]
+    pub fn weights(&self) -> &'static str {
+        match &self.net {
+            Net::Reference(_) => Precision::F32.name(),
+            Net::Fast(net) => match net.bits() {
+                Bits::Eight => Precision::Q8.name(),
+                Bits::Four => "q4",
+            },
         }
     }
 
@@ -318,6 +341,15 @@ impl Model {
             Net::Reference(net) => net.embed(&cut),
             Net::Fast(net) => net.embed(&cut, self.options.threads),
         }
+    }
+}
+
+/// The bytes of a checkpoint file of this form.
+fn written(checkpoint: &Checkpoint<'_>, form: Form) -> Result<Vec<u8>, Error> {
+    match form {
+        Form::Stored(stored) => checkpoint.to_safetensors(stored),
+        Form::Ready => fast::write(checkpoint, Bits::Eight),
+        Form::Q4 => fast::write(checkpoint, Bits::Four),
     }
 }
 

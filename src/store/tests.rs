@@ -101,7 +101,7 @@ fn a_converted_checkpoint_runs_and_its_source_stays() {
     let store = Store::new(folder.path().join("models"));
     let from = put(&store, "tiny");
     let held = [(Stored::F32, "f32"), (Stored::F16, "f16"), (Stored::Q8, "q8")].map(|(stored, name)| (Form::Stored(stored), name));
-    for (stored, name) in held.into_iter().chain([(Form::Ready, "ready")]) {
+    for (stored, name) in held.into_iter().chain([(Form::Ready, "ready"), (Form::Q4, "q4")]) {
         let to = folder.path().join(name);
         let (file, bytes) = convert(&from, &to, stored, false).unwrap();
         assert_eq!(file.metadata().unwrap().len(), bytes);

@@ -37,7 +37,7 @@ pub enum ModelCommand {
         #[arg(long, value_name = "HEX")]
         tokenizer_sha256: Option<String>,
     },
-    /// Write a checkpoint with its numbers held as --precision says, and its tokenizer beside it
+    /// Write a checkpoint with its numbers held as --precision says, and its tokenizer beside it; q4 is for big ones
     Convert {
         /// A name of `model list`, or a path
         #[arg(value_name = "IN")]
@@ -65,7 +65,7 @@ pub enum ModelCommand {
     },
     /// Benchmark prefill and decode against this machine's roofline; medians of 21 runs
     Bench {
-        /// Random weights of these sizes instead of the model: d512-e12-d8 is the published geometry
+        /// Random weights of these sizes instead of the model, in 4 bits too: d512-e12-d8 is the published geometry
         #[arg(long, value_name = "SIZES")]
         random: Option<String>,
     },

@@ -6,13 +6,14 @@ use super::super::exit::{BAD_FILE, Failure, USAGE};
 use super::super::{out, settings};
 use crate::driver::load_model;
 use crate::model::bench::{DECODE, Figures, Machine, RUNS, decode_bytes, geometry, machine, measure, prefill_work};
-use crate::model::{Error, Model, Options, Precision};
+use crate::model::{Error, Form, Model, Options, Precision};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 /// One precision at one number of threads.
 struct Row {
-    precision: &'static str,
+    /// How they are held.
+    weights: &'static str,
     kernels: &'static str,
     threads: usize,
     load: Duration,
@@ -20,13 +21,14 @@ struct Row {
     peak_mb: Option<f64>,
 }
 
-/// Measures the model, or random weights of these sizes: 8 bit with one and two threads (or as many as `--threads`
-/// says), then float32 with the process's threads.
+/// Measures the model, or random weights of these sizes: as it is held with one and two threads (or as many as `--threads`
+/// says), then float32 with the process's threads. Random weights are measured in 4 bits too, where a thread is enough: what
+/// they change is a decode step.
 pub(in super::super) fn bench(global: &Global, random: Option<&str>) -> Result<u8, Failure> {
     let config = random.map(geometry).transpose().map_err(|e| Failure::new(USAGE, e.to_string(), "d512-e12-d8"))?;
     let wrong = |e: Error| Failure::new(BAD_FILE, e.to_string(), "needlesh model use built-in goes back to the checkpoint in the binary");
-    let load = |options: Options| match &config {
-        Some(config) => Model::random(config, options),
+    let load = |form: Option<Form>, options: Options| match &config {
+        Some(config) => Model::random(config, form, options),
         None => {
             let mut settings = settings(global);
             settings.options = options;
@@ -36,23 +38,26 @@ pub(in super::super) fn bench(global: &Global, random: Option<&str>) -> Result<u
     let threads = global.threads.map_or_else(|| vec![1, 2], |n| vec![usize::from(n)]);
     // The tensor library's threads are set once, for the whole process.
     let reference = usize::from(global.threads.unwrap_or(1));
+    let mut plan: Vec<(Option<Form>, Precision, usize)> = threads.iter().map(|n| (None, Precision::Q8, *n)).collect();
+    plan.extend(config.as_ref().map(|_| (Some(Form::Q4), Precision::Q8, threads[0])));
+    plan.extend(cfg!(feature = "reference").then_some((None, Precision::F32, reference)));
     let mut rows = Vec::new();
     let mut roof = None;
-    for (precision, threads) in
-        threads.into_iter().map(|n| (Precision::Q8, n)).chain(cfg!(feature = "reference").then_some((Precision::F32, reference)))
-    {
+    for (form, precision, threads) in plan {
         if !global.quiet && !global.json {
-            out::note(&format!("measuring {}, {threads} thread(s) ...", precision.name()));
+            let what = if form.is_some() { "q4" } else { precision.name() };
+            out::note(&format!("measuring {what}, {threads} thread(s) ..."));
         }
         let start = Instant::now();
-        let model = load(Options { precision, threads }).map_err(wrong)?;
+        let model = load(form, Options { precision, threads }).map_err(wrong)?;
         let load = start.elapsed();
         let figures = measure(&model).map_err(wrong)?;
         if let (None, Some((weights, _))) = (&roof, model.weight_bytes()) {
             let bytes = decode_bytes(&model.config, weights);
-            roof = Some(Roof { machine: machine(bytes).map_err(wrong)?, bytes, work: prefill_work(&model.config, figures.prefill[1].0) });
+            let work = prefill_work(&model.config, figures.prefill[1].0);
+            roof = Some(Roof { machine: machine(bytes).map_err(wrong)?, weights: model.weights(), bytes, work });
         }
-        rows.push(Row { precision: precision.name(), kernels: model.instruction_set(), threads, load, figures, peak_mb: peak_ram_mb() });
+        rows.push(Row { weights: model.weights(), kernels: model.instruction_set(), threads, load, figures, peak_mb: peak_ram_mb() });
     }
     let name = random.map_or_else(|| global.model.as_ref().map_or("built-in".to_owned(), |p| p.display().to_string()), str::to_owned);
     if global.json {
@@ -65,6 +70,8 @@ pub(in super::super) fn bench(global: &Global, random: Option<&str>) -> Result<u
 /// What one core could do at most, and what is asked of it.
 struct Roof {
     machine: Machine,
+    /// How the weights are held.
+    weights: &'static str,
     /// A decode step reads these.
     bytes: usize,
     /// Multiply-adds of the second prefill.
@@ -93,7 +100,7 @@ fn as_text(name: &str, rows: &[Row], roof: Option<&Roof>) -> String {
     let mut text = format!("{name}: medians of {RUNS} runs; decode of {DECODE} tokens after 300\n\n");
     text.push_str("weights kernels      threads   load ms   what             ms     tok/s\n");
     for row in rows {
-        let mut lead = format!("{:<7} {:<12} {:>7} {:>9.1}", row.precision, row.kernels, row.threads, ms(row.load));
+        let mut lead = format!("{:<7} {:<12} {:>7} {:>9.1}", row.weights, row.kernels, row.threads, ms(row.load));
         for (n, time) in &row.figures.prefill {
             text.push_str(&format!("{lead:<38}   prefill {n:<4} {:>8.2} {:>9.0}\n", ms(*time), rate(*n, *time)));
             lead.clear();
@@ -106,7 +113,8 @@ fn as_text(name: &str, rows: &[Row], roof: Option<&Roof>) -> String {
     if let Some(roof) = roof {
         let n = rows[0].figures.prefill[1].0;
         text.push_str(&format!(
-            "\nroof of one core, q8, measured: {:.1} GB/s over {:.1} MB a token: decode at most {:.0} tok/s;\n{:.1} G multiply-adds/s: prefill {n} at most {:.0} tok/s\n",
+            "\nroof of one core, {}, measured: {:.1} GB/s over {:.1} MB a token: decode at most {:.0} tok/s;\n{:.1} G multiply-adds/s: prefill {n} at most {:.0} tok/s\n",
+            roof.weights,
             roof.machine.bandwidth / 1e9,
             roof.bytes as f64 / 1e6,
             roof.decode(),
@@ -121,7 +129,7 @@ fn as_json(name: &str, rows: &[Row], roof: Option<&Roof>) -> Value {
     let row = |row: &Row| {
         let prefill = |(n, time): &(usize, Duration)| json!({"tokens": n, "ms": ms(*time), "tps": rate(*n, *time)});
         json!({
-            "precision": row.precision, "kernels": row.kernels, "threads": row.threads, "load_ms": ms(row.load),
+            "precision": row.weights, "kernels": row.kernels, "threads": row.threads, "load_ms": ms(row.load),
             "prefill": row.figures.prefill.iter().map(prefill).collect::<Vec<_>>(),
             "decode": {"tokens": DECODE, "ms": ms(row.figures.decode), "tps": rate(1, row.figures.decode)},
             "peak_ram_mb": row.peak_mb,

@@ -104,6 +104,7 @@ pub(super) fn convert(global: &Global, from: &Path, to: &Path, force: bool) -> R
         PrecisionName::F16 => Form::Stored(Stored::F16),
         PrecisionName::Q8 => Form::Stored(Stored::Q8),
         PrecisionName::Ready => Form::Ready,
+        PrecisionName::Q4 => Form::Q4,
     };
     let (file, bytes) = store::convert(&path, to, form, force)?;
     done(global, &format!("{}: {:.1} MB", file.display(), bytes as f64 / 1e6), json!({"success": true, "file": file, "bytes": bytes}))

@@ -74,7 +74,7 @@ impl Net {
         resize(&mut s.x, ways.iter().map(|w| w.tokens.len()).sum::<usize>() * d);
         let mut at = 0;
         for (id, row) in ways.iter().flat_map(|w| w.tokens).zip(s.x.chunks_exact_mut(d)) {
-            self.embedding.column(*id as usize, (d as f32).sqrt(), row);
+            self.token(*id, row);
         }
         let rows = s.x.len();
         resize(&mut s.mixed, rows);
@@ -90,8 +90,8 @@ impl Net {
             s.x.truncate(ways.len() * d);
         }
         self.normed(&self.decoder.norm, s);
-        self.embedding.product(self.level, &mut s.activations, logits);
-        Ok(self.embedding.stride())
+        self.output().product(self.level, &mut s.activations, logits);
+        Ok(self.output().stride())
     }
 
     fn attend_to_itself(&self, layer: &SubLayer, i: usize, ways: &mut [Way<'_>], s: &mut Scratch) {

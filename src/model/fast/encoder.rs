@@ -5,7 +5,7 @@
 //! and values once a layer. A thread that gets less of its core slows the whole in proportion, never more.
 
 use super::super::error::Error;
-use super::super::kernel::{Activations, PANEL, Packed};
+use super::super::kernel::{Activations, Matrix, PANEL};
 use super::attention::{Keys, Room, attend};
 use super::net::Net;
 use super::sizes::EPS;
@@ -114,7 +114,7 @@ impl Net {
         let mut activations = Activations::default();
         activations.take(level, hidden, sizes.d, sizes.d);
         let mut kv = Vec::new();
-        let layer = |(project, k_norm): (&Packed, &[f32])| {
+        let layer = |(project, k_norm): (&Matrix, &[f32])| {
             project.product(level, &mut activations, &mut kv);
             for row in kv.chunks_exact_mut(project.stride()) {
                 row[..sizes.kv()].chunks_exact_mut(sizes.width).for_each(|head| level.rms_norm(head, k_norm, EPS));

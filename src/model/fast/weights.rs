@@ -4,10 +4,11 @@
 use super::super::checkpoint::Checkpoint;
 use super::super::config::Config;
 use super::super::error::Error;
-use super::super::kernel::Packed;
+use super::super::kernel::{Bits, Floats, Matrix};
 use super::sizes::Sizes;
 
 pub(super) const ENCODER: &str = "encoder.layers.EncoderBlock_0";
+pub(super) const EMBEDDING: &str = "embedding.embedding";
 pub(super) const DECODER: &str = "decoder.layers.DecoderBlock_0";
 
 /// Where the weights come from. Names are a checkpoint's.
@@ -21,10 +22,13 @@ pub(super) trait Source: Sync {
     fn layer(&self, name: &str, i: usize) -> Result<Vec<f32>, Error>;
 
     /// The tied matrix, [d, vocabulary].
-    fn embedding(&self) -> Result<Packed, Error>;
+    fn embedding(&self) -> Result<Matrix, Error>;
+
+    /// The same as an output matrix in fewer bits, where there is one.
+    fn output(&self) -> Result<Option<Matrix>, Error>;
 
     /// Layer `i`: the projections `parts` of `prefix` side by side, with their numbers of outputs.
-    fn side_by_side(&self, prefix: &str, parts: &[(&str, usize)], i: usize) -> Result<Packed, Error>;
+    fn side_by_side(&self, prefix: &str, parts: &[(&str, usize)], i: usize) -> Result<Matrix, Error>;
 }
 
 impl Source for Checkpoint<'_> {
@@ -40,16 +44,38 @@ impl Source for Checkpoint<'_> {
         self.rows(name, i..i + 1)
     }
 
-    fn embedding(&self) -> Result<Packed, Error> {
-        Ok(Packed::transposed(self.config.d_model, &self.tensor("embedding.embedding")?))
+    fn embedding(&self) -> Result<Matrix, Error> {
+        tied(self, Bits::Eight)
     }
 
-    fn side_by_side(&self, prefix: &str, parts: &[(&str, usize)], i: usize) -> Result<Packed, Error> {
-        let matrix = |(part, n): &(&str, usize)| Ok((self.layer(&format!("{prefix}.{part}.kernel"), i)?, *n));
-        let matrices = parts.iter().map(matrix).collect::<Result<Vec<_>, Error>>()?;
-        let parts: Vec<(&[f32], usize)> = matrices.iter().map(|(m, n)| (m.as_slice(), *n)).collect();
-        Ok(Packed::side_by_side(self.config.d_model, &parts))
+    fn output(&self) -> Result<Option<Matrix>, Error> {
+        Ok(None)
     }
+
+    fn side_by_side(&self, prefix: &str, parts: &[(&str, usize)], i: usize) -> Result<Matrix, Error> {
+        beside(self, Bits::Eight, prefix, parts, i)
+    }
+}
+
+fn beyond(name: &str) -> Error {
+    Error::Tensor {
+        name: name.to_owned(),
+        message: "it cannot be held in 4 bits: a weight is not finite or too large for 16-bit floats; use --precision q8".to_owned(),
+    }
+}
+
+/// The tied matrix of a checkpoint.
+pub(super) fn tied(checkpoint: &Checkpoint<'_>, bits: Bits) -> Result<Matrix, Error> {
+    let numbers = checkpoint.tensor(EMBEDDING)?;
+    Matrix::of(bits, checkpoint.config.d_model, Floats::Transposed(&numbers)).ok_or_else(|| beyond(EMBEDDING))
+}
+
+/// Layer `i` of a checkpoint: the projections `parts` of `prefix` side by side.
+pub(super) fn beside(checkpoint: &Checkpoint<'_>, bits: Bits, prefix: &str, parts: &[(&str, usize)], i: usize) -> Result<Matrix, Error> {
+    let matrix = |(part, n): &(&str, usize)| Ok((checkpoint.layer(&format!("{prefix}.{part}.kernel"), i)?, *n));
+    let matrices = parts.iter().map(matrix).collect::<Result<Vec<_>, Error>>()?;
+    let parts: Vec<(&[f32], usize)> = matrices.iter().map(|(m, n)| (m.as_slice(), *n)).collect();
+    Matrix::of(bits, checkpoint.config.d_model, Floats::SideBySide(&parts)).ok_or_else(|| beyond(prefix))
 }
 
 /// The projections of an attention's queries, keys and values, with their numbers of outputs.
@@ -68,8 +94,8 @@ pub(super) struct SubLayer {
     /// `1 + scale`, [d].
     pub(super) norm: Vec<f32>,
     /// Projections that read the same rows, side by side.
-    pub(super) project: Packed,
-    pub(super) out: Packed,
+    pub(super) project: Matrix,
+    pub(super) out: Matrix,
     /// `1 + scale`, [D].
     pub(super) q_norm: Vec<f32>,
     /// `1 + scale`, [D].
@@ -160,7 +186,7 @@ pub(super) struct Layer {
     pub(super) own: SubLayer,
     pub(super) cross: SubLayer,
     /// Keys and values of the encoder's rows, side by side.
-    pub(super) cross_kv: Packed,
+    pub(super) cross_kv: Matrix,
 }
 
 /// The decoder's layers.
@@ -190,7 +216,7 @@ impl Decoder {
     }
 
     /// Projections and key norms of the cross-attention, layer by layer.
-    pub(super) fn cross(&self) -> impl Iterator<Item = (&Packed, &[f32])> {
+    pub(super) fn cross(&self) -> impl Iterator<Item = (&Matrix, &[f32])> {
         self.layers.iter().map(|l| (&l.cross_kv, l.cross.k_norm.as_slice()))
     }
 }

@@ -90,6 +90,14 @@ pub(super) fn quantise(x: &[f32], out: &mut [i16]) -> f32 {
     most / LARGEST
 }
 
+/// The sums of groups of 32 whole numbers; each is exact, being less than 2²⁴.
+#[inline(always)]
+pub(super) fn group_sums(x: &[i16], out: &mut [f32]) {
+    for (sum, group) in out.iter_mut().zip(x.as_chunks::<32>().0) {
+        *sum = group.iter().fold(0_i32, |sum, v| sum + i32::from(*v)) as f32;
+    }
+}
+
 /// `e^x` for x ≤ 0 to about 2e-7, by 2ⁿ and a polynomial on [-ln2/2, ln2/2] (Cephes, expf); below -87 it is e⁻⁸⁷.
 #[inline(always)]
 fn exp(x: f32) -> f32 {

@@ -1,7 +1,7 @@
 //! Matrices as a file stores them: one row an output, 8-bit whole numbers with a scale a row. They are read where they
 //! lie: nothing is copied or laid out anew.
 
-use super::packed::{Activations, resize};
+use super::activations::{Activations, resize};
 use super::simd::Level;
 
 /// Inputs must be a multiple of this, so that no vector of any instruction set reads beyond a row.

@@ -39,37 +39,86 @@ fn erf(x: f64) -> f64 {
     sum * 2.0 / std::f64::consts::PI.sqrt()
 }
 
-fn q8(level: Level, x: &[f32], w: &Packed) -> Vec<f32> {
+fn times(level: Level, x: &[f32], inputs: usize, w: &Matrix) -> Vec<f32> {
     let mut activations = Activations::default();
-    activations.take(level, x, w.inputs, w.inputs);
+    activations.take(level, x, inputs, inputs);
     let mut out = Vec::new();
     w.product(level, &mut activations, &mut out);
     out
+}
+
+/// The 8-bit form of one matrix [inputs, outputs], and the 4-bit one, with the largest error of a weight from -1 to 1.
+fn both(inputs: usize, outputs: usize, w: &[f32]) -> [(Matrix, f64); 2] {
+    let of = |bits| Matrix::of(bits, inputs, Floats::SideBySide(&[(w, outputs)])).unwrap();
+    // Half a step of 1/127, and half one of 2/15; a bit more for scales that are rounded.
+    [(of(Bits::Eight), 0.0045), (of(Bits::Four), 0.0685)]
 }
 
 proptest! {
     #![proptest_config(crate::size::property(48))]
 
     #[test]
-    fn the_quantised_product_is_near_and_the_same_everywhere(rows in 1usize..11, inputs in 1usize..90, outputs in 1usize..50, seed: u64) {
+    fn the_quantised_products_are_near_and_the_same_everywhere(rows in 1usize..11, inputs in 1usize..90, outputs in 1usize..50, seed: u64) {
         let (x, w) = (noise(rows * inputs, seed), noise(inputs * outputs, seed ^ 7));
-        let packed = Packed::side_by_side(inputs, &[(&w, outputs)]);
         let want = plain(&x, &w, rows, inputs, outputs);
-        let portable = q8(Level::Portable, &x, &packed);
+        for (matrix, off) in both(inputs, outputs, &w) {
+            let stride = matrix.stride();
+            let portable = times(Level::Portable, &x, inputs, &matrix);
+            for r in 0..rows {
+                for c in 0..outputs {
+                    let error = f64::from(portable[r * stride + c]) - want[r * outputs + c];
+                    prop_assert!(error.abs() <= off * inputs as f64, "{:?}: {error} at {r} {c}", matrix.bits());
+                }
+                prop_assert!(portable[r * stride..][outputs..stride].iter().all(|v| *v == 0.0));
+            }
+            for level in Level::all() {
+                prop_assert_eq!(&times(level, &x, inputs, &matrix), &portable, "{} {:?}", level.name(), matrix.bits());
+            }
+            // Together or one by one: the same.
+            let alone: Vec<f32> = x.chunks_exact(inputs).flat_map(|row| times(Level::best(), row, inputs, &matrix)).collect();
+            prop_assert_eq!(alone, portable);
+        }
+    }
+
+    #[test]
+    fn a_product_in_four_bits_is_that_with_its_own_columns(rows in 1usize..7, inputs in 1usize..90, outputs in 1usize..40, spread in -9i32..9, seed: u64) {
+        // Weights of any size that 16-bit floats hold, the smallest among them.
+        let w: Vec<f32> = noise(inputs * outputs, seed).iter().map(|v| v * 2.0_f32.powi(spread - 8)).collect();
+        let [_, (matrix, _)] = both(inputs, outputs, &w);
+        let x = noise(rows * inputs, seed ^ 9);
+        let mut held = vec![0.0; inputs * outputs];
+        let mut column = vec![0.0; inputs];
+        for c in 0..outputs {
+            matrix.column(c, 1.0, &mut column);
+            column.iter().enumerate().for_each(|(k, v)| held[k * outputs + c] = *v);
+        }
+        let want = plain(&x, &held, rows, inputs, outputs);
+        let most = f64::from(w.iter().fold(0.0_f32, |most, v| most.max(v.abs())));
+        let got = times(Level::best(), &x, inputs, &matrix);
         for r in 0..rows {
             for c in 0..outputs {
-                let error = f64::from(portable[r * packed.stride() + c]) - want[r * outputs + c];
-                // Half a step of 1/127 a weight, at most.
-                prop_assert!(error.abs() <= 0.0045 * inputs as f64, "{error} at {r} {c}");
+                let error = f64::from(got[r * matrix.stride() + c]) - want[r * outputs + c];
+                // The rounding of the row to 16 bits and that of the sums.
+                prop_assert!(error.abs() <= 4e-5 * most * inputs as f64 + 1e-6 * most, "{error} of {most}");
             }
-            prop_assert!(portable[r * packed.stride()..][outputs..packed.stride()].iter().all(|v| *v == 0.0));
         }
-        for level in Level::all() {
-            prop_assert_eq!(&q8(level, &x, &packed), &portable, "{}", level.name());
+    }
+
+    #[test]
+    fn blocks_of_four_bits_from_anywhere_are_refused_or_the_same_everywhere(
+        bytes in proptest::collection::vec(any::<u8>(), 640), cut in 0usize..4, rows in 1usize..7, seed: u64
+    ) {
+        let extents = Extents { inputs: 64, outputs: 9 };
+        let finite = bytes.chunks_exact(320).all(|block| block[256..].chunks_exact(2).all(|h| h[1] & 0x7C != 0x7C));
+        let read = Nibbles::ready(extents, Part::Made(bytes[..640 - cut].to_vec()));
+        prop_assert_eq!(read.is_ok(), finite && cut == 0);
+        if let Ok(nibbles) = read {
+            let (matrix, x) = (Matrix::Four(nibbles), noise(rows * 64, seed));
+            let portable = times(Level::Portable, &x, 64, &matrix);
+            for level in Level::all() {
+                prop_assert_eq!(&times(level, &x, 64, &matrix), &portable, "{}", level.name());
+            }
         }
-        // Together or one by one: the same.
-        let alone: Vec<f32> = x.chunks_exact(inputs).flat_map(|row| q8(Level::best(), row, &packed)).collect();
-        prop_assert_eq!(alone, portable);
     }
 
     #[test]
@@ -199,25 +248,63 @@ fn stored_rows_of_extremes_do_not_overflow() {
 }
 
 #[test]
-fn a_packed_matrix_gives_its_columns_back() {
+fn a_matrix_gives_its_columns_back() {
     let w = noise(40 * 21, 5);
     let rows: Vec<f32> = (0..21).flat_map(|c| (0..40).map(move |k| (k, c))).map(|(k, c)| w[k * 21 + c]).collect();
-    let packed = Packed::transposed(40, &rows);
-    assert_eq!(packed, Packed::side_by_side(40, &[(&w, 21)]));
-    let mut column = vec![0.0; 40];
-    for c in 0..21 {
-        packed.column(c, 2.0, &mut column);
-        for (k, v) in column.iter().enumerate() {
-            assert!((v - 2.0 * w[k * 21 + c]).abs() <= 1.01 / 127.0, "{k} {c}");
+    for (matrix, off) in both(40, 21, &w) {
+        assert_eq!(Some(&matrix), Matrix::of(matrix.bits(), 40, Floats::Transposed(&rows)).as_ref());
+        let mut column = vec![0.0; 40];
+        for c in 0..21 {
+            matrix.column(c, 2.0, &mut column);
+            for (k, v) in column.iter().enumerate() {
+                assert!(f64::from((v - 2.0 * w[k * 21 + c]).abs()) <= 2.0 * off, "{k} {c}");
+            }
         }
     }
 }
 
 #[test]
-fn what_is_no_number_breaks_nothing() {
-    let packed = Packed::side_by_side(4, &[(&[f32::NAN, f32::INFINITY, 0.0, 1.0], 1)]);
+fn sixteen_bit_floats_are_read_as_they_are_on_every_instruction_set() {
+    // All finite ones as minima of groups whose whole numbers are 0: the product with ones is 32 times each.
+    let finite: Vec<u16> = (0..=u16::MAX).filter(|bits| bits & 0x7C00 != 0x7C00).collect();
+    let mut data = Vec::new();
+    for minima in finite.chunks_exact(16) {
+        data.extend([0; 288]);
+        data.extend(minima.iter().flat_map(|bits| bits.to_le_bytes()));
+    }
+    let extents = Extents { inputs: 32, outputs: finite.len() };
+    let matrix = Matrix::Four(Nibbles::ready(extents, Part::Made(data)).unwrap());
     for level in Level::all() {
-        let out = q8(level, &[f32::INFINITY, f32::NAN, 0.0, 1e-40], &packed);
+        let got = times(level, &[1.0; 32], 32, &matrix);
+        let scale = 1.0 / 32_767.0_f32;
+        for (got, bits) in got.iter().zip(&finite) {
+            let want = (0.0 + half::f16::from_bits(*bits).to_f32() * (32.0 * 32_767.0)) * scale;
+            assert_eq!(got.to_bits(), want.to_bits(), "{} {bits:#x}: {got} {want}", level.name());
+        }
+    }
+}
+
+#[test]
+fn numbers_in_a_file_are_read_where_they_lie_and_bad_places_are_refused() {
+    let file = std::sync::Arc::new((0..64).collect::<Vec<u8>>());
+    let part = Part::<u8>::file(&file, 3..9).unwrap();
+    assert!(std::ptr::eq(part.as_ptr(), &raw const file[3]) && *part == [3, 4, 5, 6, 7, 8]);
+    assert!(Part::<u8>::file(&file, 60..65).is_none());
+    let off = file.as_ptr().align_offset(4);
+    assert_eq!(Part::<f32>::file(&file, off..off + 8).unwrap().len(), 2);
+    assert!(Part::<f32>::file(&file, off + 1..off + 9).is_none() && Part::<f32>::file(&file, off..off + 7).is_none());
+}
+
+#[test]
+fn what_is_no_number_breaks_nothing() {
+    let bad = [f32::NAN, f32::INFINITY, 0.0, 1.0];
+    let packed = Matrix::of(Bits::Eight, 4, Floats::SideBySide(&[(&bad, 1)])).unwrap();
+    for level in Level::all() {
+        let out = times(level, &[f32::INFINITY, f32::NAN, 0.0, 1e-40], 4, &packed);
         assert_eq!(out.len(), 16);
+    }
+    for bad in [bad, [f32::NEG_INFINITY, 0.0, 0.0, 0.0], [1e6, 0.0, 0.0, 0.0], [0.0, -1e5, 0.0, 0.0]] {
+        let held = Matrix::of(Bits::Four, 4, Floats::SideBySide(&[(&bad, 1)]));
+        assert!(held.is_none(), "{bad:?}");
     }
 }

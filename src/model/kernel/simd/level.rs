@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 pub(crate) enum Level {
     /// What the compiler makes for any processor of this kind.
     Portable,
-    /// AVX2 and FMA.
+    /// AVX2, FMA and F16C.
     #[cfg(target_arch = "x86_64")]
     Avx2,
     /// AVX-512 with VNNI.
@@ -48,7 +48,8 @@ impl Level {
         #[cfg(target_arch = "x86_64")]
         {
             let mut all = vec![Self::Portable];
-            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            let narrow = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+            if narrow && is_x86_feature_detected!("f16c") {
                 all.push(Self::Avx2);
             }
             let wide = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw");
@@ -112,6 +113,39 @@ impl Level {
             out: out.as_mut_ptr(),
         };
         call!(self, q8_product(&args));
+    }
+
+    /// As `q8_product` with blocks `w` [panels, width / 32, `BLOCK`] of 4-bit groups; `x_sums` [rows, width / 32] holds the
+    /// sums of the rows' groups.
+    pub(in crate::model) fn q4_product(self, (x, x_scales, x_sums): (&[i16], &[f32], &[f32]), w: &[u8], wide: &mut [i16], out: &mut [f32]) {
+        let rows = x_scales.len();
+        if rows == 0 || w.is_empty() {
+            return;
+        }
+        let width = x.len() / rows;
+        assert!(width.is_multiple_of(32) && width > 0 && x.len() == rows * width, "rows of whole groups are needed");
+        let groups = width / 32;
+        let panels = w.len() / (groups * super::BLOCK);
+        assert!(w.len() == panels * groups * super::BLOCK && x_sums.len() == rows * groups, "whole panels are needed");
+        assert!(out.len() == rows * panels * PANEL, "out has another size");
+        assert!(rows < super::WIDEN || wide.len() >= width * PANEL, "no room for a widened panel");
+        let args = super::q4::Q4 {
+            x: x.as_ptr(),
+            x_scales: x_scales.as_ptr(),
+            x_sums: x_sums.as_ptr(),
+            rows,
+            w: w.as_ptr(),
+            groups,
+            panels,
+            wide: wide.as_mut_ptr(),
+            out: out.as_mut_ptr(),
+        };
+        call!(self, q4_product(&args));
+    }
+
+    /// out[g] = Σ of the 32 numbers of group g of `x`.
+    pub(in crate::model) fn group_sums(self, x: &[i16], out: &mut [f32]) {
+        call!(self, group_sums(x, out));
     }
 
     /// out[r, c] (+)= Σ_k a[r, k] · b[k, c]. `a` is [rows, a_stride] of which `inner` columns count, `out`

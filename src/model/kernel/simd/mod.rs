@@ -7,9 +7,12 @@
 #![expect(unsafe_code, reason = "vector instructions; the contract is above")]
 
 mod level;
+mod q4;
 mod rows;
 #[cfg(target_arch = "x86_64")]
 mod x86;
+#[cfg(target_arch = "x86_64")]
+mod x86_q4;
 #[cfg(target_arch = "x86_64")]
 mod x86_rows;
 
@@ -17,6 +20,7 @@ use super::ops;
 
 pub(crate) use level::Level;
 pub(in crate::model) use level::Panels;
+pub(in crate::model) use q4::BLOCK;
 
 /// Arguments of a quantised product.
 pub(super) struct Q8 {
@@ -38,7 +42,7 @@ pub(super) struct Q8 {
 }
 
 /// From this many rows on a panel is widened once for all of them.
-pub(in crate::model) const WIDEN: usize = 5;
+pub(super) const WIDEN: usize = 5;
 
 /// Arguments of a product of floats: out[r, c] (+)= Σ_k a[r, k] · b[k, c], in panels of 16 columns.
 pub(super) struct F32 {
@@ -256,11 +260,18 @@ impl Simd for Portable {
 
 pub(super) mod portable {
     //! For every processor.
+    use super::q4::{self, Q4};
     use super::rows::{self, Rows};
     use super::{F32, Portable, Q8, f32, ops, q8};
 
     pub(super) unsafe fn q8_product(args: &Q8) {
         unsafe { q8::<Portable>(args) }
+    }
+    pub(super) unsafe fn q4_product(args: &Q4) {
+        unsafe { q4::product::<Portable>(args) }
+    }
+    pub(super) unsafe fn group_sums(x: &[i16], out: &mut [f32]) {
+        ops::group_sums(x, out);
     }
     pub(super) unsafe fn f32_product(args: &F32) {
         unsafe { f32::<Portable>(args) }
@@ -311,12 +322,21 @@ macro_rules! instruction_set {
     ($name:ident, $simd:ty, $features:literal, $doc:literal) => {
         pub(super) mod $name {
             #![doc = $doc]
+            use super::q4::{self, Q4};
             use super::rows::{self, Rows};
             use super::{F32, Q8, f32, ops, q8};
 
             #[target_feature(enable = $features)]
             pub(super) unsafe fn q8_product(args: &Q8) {
                 unsafe { q8::<$simd>(args) }
+            }
+            #[target_feature(enable = $features)]
+            pub(super) unsafe fn q4_product(args: &Q4) {
+                unsafe { q4::product::<$simd>(args) }
+            }
+            #[target_feature(enable = $features)]
+            pub(super) unsafe fn group_sums(x: &[i16], out: &mut [f32]) {
+                ops::group_sums(x, out);
             }
             #[target_feature(enable = $features)]
             pub(super) unsafe fn f32_product(args: &F32) {
@@ -379,6 +399,6 @@ macro_rules! instruction_set {
 }
 
 #[cfg(target_arch = "x86_64")]
-instruction_set!(avx2, super::x86::Avx2, "avx2,fma", "AVX2 with FMA (Haswell and Zen on).");
+instruction_set!(avx2, super::x86::Avx2, "avx2,fma,f16c", "AVX2 with FMA and F16C (Haswell and Zen on).");
 #[cfg(target_arch = "x86_64")]
 instruction_set!(avx512, super::x86::Avx512, "avx512f,avx512bw,avx512vnni", "AVX-512 with VNNI (Ice Lake and Zen 4 on).");
