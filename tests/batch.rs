@@ -49,6 +49,11 @@ fn every_request_is_answered_by_one_object_in_order() {
     // Without --keep-going the first failure ends it.
     let out = home.run(&YES, input);
     assert_eq!((out.status.code(), objects(&out.stdout).len()), (Some(3), 3));
+    let as_text: Vec<&str> = YES.iter().copied().filter(|word| *word != "--json").collect();
+    let said = text(&home.run(&as_text, input).stderr);
+    assert!(said.contains("what comes after line 5 is not answered; --keep-going goes on"), "{said}");
+    let said = text(&home.run(&as_text, "what is the weather in Paris\n").stderr);
+    assert!(!said.contains("--keep-going"), "nothing comes after it: {said}");
     // `ask -` reads the same lines.
     let out = home.run(&["--no-builtin", "--json", "ask", "-", "--keep-going"], input);
     assert_eq!(objects(&out.stdout).iter().map(|o| o["line"].as_u64().unwrap()).collect::<Vec<_>>(), [3, 4, 5, 6, 7]);

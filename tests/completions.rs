@@ -52,6 +52,8 @@ fn tools_their_arguments_and_their_values_are_completed() {
     assert_eq!(with(&["paint", "--arg", "file="]), ["files"]);
     assert_eq!(with(&["none", "--arg", ""]), ["words"]);
     has(&home, &["tools", "show", "disk"], "words", "disk_usage");
+    has(&home, &["tools", "test", "disk"], "files", "disk_usage");
+    has(&home, &["tools", "matrix", "disk"], "files", "disk_usage");
     assert_eq!(answer(&home, &["--tools", "disk_usage,disk_f"]), ["words", "disk_usage,disk_free"]);
 }
 
@@ -150,5 +152,13 @@ fn elvish_completes() {
         shell.completes("needlesh tools show delete_fo", "show delete_folder");
         shell.completes("needlesh tools show delete_f", "delete_folder (Delete a folder and everything in it)");
         shell.completes("needlesh call disk_usage --arg path=my", "'path=my file.txt'");
+    }
+}
+
+#[test]
+fn nushell_completes() {
+    let setup = "$env.PROMPT_COMMAND_RIGHT = ''\nneedlesh completions nushell | save --force needlesh.nu\nsource needlesh.nu";
+    if let Some(mut shell) = Shell::start("nu", setup) {
+        works_in(&mut shell, "\"my file.txt\"");
     }
 }

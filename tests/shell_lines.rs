@@ -104,3 +104,8 @@ fn zsh_fills_its_line() {
 fn fish_fills_its_line() {
     works_in("fish", "needlesh init fish | source", "\x1b[A");
 }
+
+#[test]
+fn nushell_fills_its_line() {
+    works_in("nu", "$env.PROMPT_COMMAND_RIGHT = ''\nneedlesh init nu | save --force init.nu\nsource init.nu", "\x1b[A");
+}

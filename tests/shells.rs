@@ -21,7 +21,7 @@ fn installed(name: &str) -> Option<PathBuf> {
 }
 
 impl Shell {
-    /// Starts it and has it read `setup`; `None` where it is not installed.
+    /// Starts it and has it read the lines of `setup`; `None` where it is not installed.
     pub(crate) fn start(name: &'static str, setup: &str) -> Option<Self> {
         let Some(program) = installed(name) else {
             eprintln!("left out: {name} is not installed");
@@ -32,6 +32,7 @@ impl Shell {
             "zsh" => &["-f", "-i"],
             "fish" => &["--no-config", "-i"],
             "elvish" => &["-norc"],
+            "nu" => &["--no-config-file", "--no-std-lib"],
             _ => &[],
         };
         let folder = tempfile::tempdir().unwrap();
@@ -52,14 +53,15 @@ impl Shell {
         shell.session.wait("a prompt", |screen| {
             screen.trim_end().ends_with(['$', '#', '%', '>', '~']) || screen.contains("> ") || screen.contains("~#")
         });
-        shell.does(setup);
+        setup.lines().for_each(|line| shell.does(line));
         Some(shell)
     }
 
     /// Enters a line and waits until it is done.
     pub(crate) fn does(&mut self, line: &str) {
         self.session.press(&format!("{line}\r"));
-        self.session.press("echo re\"ad\"y\r");
+        let ready = if self.name == "nu" { "print ('rea' + 'dy')" } else { "echo re\"ad\"y" };
+        self.session.press(&format!("{ready}\r"));
         self.session.see("\nready");
         self.clear();
     }
@@ -85,7 +87,9 @@ impl Shell {
         match self.name {
             // A signal may come to bash when the next line is being typed, and takes that away.
             "bash" => self.session.press("\x05\x15\x0c"),
-            "elvish" => {
+            // A signal that comes while a command still ends would end the next one.
+            "elvish" | "nu" => {
+                std::thread::sleep(std::time::Duration::from_millis(500));
                 self.session.press("\x03");
                 std::thread::sleep(std::time::Duration::from_millis(500));
                 self.session.press("clear\r");

@@ -56,13 +56,22 @@ impl Session {
         Self::open_in(folder, rows, cols, program, args, env)
     }
 
+    /// Shows what comes within a moment; nushell waits for the place of the cursor where it asks for it.
+    fn take(&mut self) {
+        if let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(100)) {
+            self.screen.process(&bytes);
+            if bytes.windows(4).any(|part| part == b"\x1b[6n") {
+                let (row, column) = self.screen.screen().cursor_position();
+                self.press(&format!("\x1b[{};{}R", row + 1, column + 1));
+            }
+            self.raw.extend(bytes);
+        }
+    }
+
     /// Whether a text is on the screen, or comes to it in a moment.
     pub(crate) fn shows(&mut self, text: &str) -> bool {
         for _ in 0..10 {
-            if let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(100)) {
-                self.screen.process(&bytes);
-                self.raw.extend(bytes);
-            }
+            self.take();
             if self.text().contains(text) {
                 return true;
             }
@@ -109,10 +118,7 @@ impl Session {
         let start = Instant::now();
         while !good(&self.text()) {
             assert!(start.elapsed() < LIMIT, "waited in vain for {what}; the screen:\n{}", self.text());
-            if let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(100)) {
-                self.screen.process(&bytes);
-                self.raw.extend(bytes);
-            }
+            self.take();
         }
     }
 

@@ -83,6 +83,7 @@ impl Status {
             Self::HttpUnexpected(code) => {
                 meaning(*code).map_or_else(|| format!("HTTP {code}, not an expected answer"), |meaning| format!("HTTP {code}: {meaning}"))
             }
+            Self::Signalled(2) => "interrupted".to_owned(),
             Self::Signalled(signal) => format!("ended by signal {signal}"),
             Self::Stopped => "waited for the terminal, which it does not have, and was ended".to_owned(),
             Self::TimedOut => "took too long and was ended".to_owned(),

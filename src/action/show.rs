@@ -1,9 +1,12 @@
 //! A plan as a person reads it: rows for a screen, a line for a shell. Secrets are in it by name alone.
 
+use super::fill::render;
 use super::line::{Part, join, pieces, quote, unusual};
 use super::written::{exact_secretive, quote_secretive, quote_visibly};
 use super::{Ask, Data, Exec, Guard, Hold, Outcome, Plan, Request, Risk, Step, mcp};
+use crate::manifest::variable_of;
 use crate::text::{disguised, exact, exact_word, is_unsafe};
+use serde_json::Value;
 use std::time::Duration;
 
 /// How long a program may take unless its file says otherwise.
@@ -82,16 +85,55 @@ impl Plan {
         }
     }
 
-    /// The rows that `pieces` does not say: file, variables, folder and input of a program, headers and body of a request, and
-    /// the terms.
+    /// The rows that neither `pieces` nor the arguments say: file, folder, input and other variables of a script, headers and
+    /// body of a request, and the terms.
     #[must_use]
     pub fn beside(&self) -> Vec<String> {
-        let said = match &self.step {
-            Step::Exec(exec) => exec.argv.len(),
-            Step::Mcp(call) => call.server.argv.len() + 1,
-            Step::Http(_) | Step::Clipboard(_) => 1,
+        let rows = match &self.step {
+            Step::Exec(exec) if exec.script => self.around_script(exec),
+            Step::Exec(exec) => said_file(exec).into_iter().collect(),
+            Step::Mcp(call) => self.words().split_off(call.server.argv.len() + 1),
+            Step::Http(_) | Step::Clipboard(_) => self.words().split_off(1),
         };
-        self.words().into_iter().skip(said).chain(self.terms()).collect()
+        rows.into_iter().chain(self.terms()).collect()
+    }
+
+    /// What a script runs with, but for the variables that are the call's arguments.
+    fn around_script(&self, exec: &Exec) -> Vec<String> {
+        let is_argument = |name: &str, value: &str| {
+            let is = |(parameter, said): (&String, &Value)| variable_of(parameter) == name && render(said) == value;
+            self.call.arguments.iter().any(is) || self.defaulted.iter().any(|(parameter, said)| is((parameter, said)))
+        };
+        let mut rows: Vec<String> = unusual(exec).map(|path| format!("program {}", exact(path))).into_iter().collect();
+        let others = exec.env.iter().filter(|(name, value)| !is_argument(name, value));
+        rows.extend(others.map(|(name, value)| format!("env {}={}", exact_word(name), exact(value))));
+        rows.extend(exec.cwd.iter().map(|cwd| format!("cwd {}", exact(cwd))));
+        rows.extend(exec.stdin.iter().map(|text| format!("stdin {}", exact(text))));
+        rows
+    }
+
+    /// What runs in a few words, for a look at what a sentence would come to; it is not what a person agrees to.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        let Some(exec) = self.started().filter(|exec| matches!(self.step, Step::Exec(_)) && exec.argv.len() > 1) else {
+            return self.shell_line();
+        };
+        let program = exec.argv.first().map_or("", String::as_str);
+        if exec.script {
+            let arguments = self.call.arguments.values().map(|value| quote_visibly(&render(value)));
+            return std::iter::once(program.to_owned()).chain(arguments).collect::<Vec<_>>().join(" ");
+        }
+        // What keeps git from running programs of the repository's stands before its command.
+        let mut words = exec.argv.iter().skip(1).map(String::as_str).peekable();
+        let mut left_out = false;
+        while program == "git" && words.peek().is_some_and(|word| word.starts_with('-')) {
+            left_out = true;
+            if words.next() == Some("-c") {
+                words.next();
+            }
+        }
+        let dots = left_out.then(|| "…".to_owned());
+        std::iter::once(quote_visibly(program)).chain(dots).chain(words.map(quote_visibly)).collect::<Vec<_>>().join(" ")
     }
 
     /// One row for each word, or for method and address, each header and the body, then the terms; safe for a terminal, and no
@@ -157,6 +199,12 @@ impl Plan {
         rows.extend(limit.map(|limit| format!("may take up to {} seconds", limit.as_secs())));
         rows
     }
+}
+
+/// The program's file, where the line names it otherwise.
+fn said_file(exec: &Exec) -> Option<String> {
+    let named = exec.argv.first().is_some_and(|name| name.contains('/'));
+    unusual(exec).filter(|_| named).map(|path| format!("program {}", exact(path)))
 }
 
 /// `-g`: brackets and braces of the address are no patterns.

@@ -4,7 +4,7 @@ use super::exit::{DONE, Failure};
 use crate::action::{Ask, Exec, Hold, McpCall, Outcome, Refusal, Request, Risk, Step};
 use crate::dispatch::{Evidence, Refused};
 use crate::driver::{Engine, Offer, Planned, Turn};
-use crate::policy::{Decision, risk_word};
+use crate::policy::{Decision, risk_reason, risk_word};
 use crate::text::{Span, safe_line};
 use serde_json::{Map, Value, json};
 
@@ -305,7 +305,8 @@ pub(super) fn plan_people(planned: Result<&Planned, &Refusal>) -> String {
         Ok(Planned { plan, decision, .. }) => {
             let terms: String = plan.terms().iter().map(|term| format!("  {term}\n")).collect();
             let warnings: String = plan.warnings().iter().map(|warning| format!("  ! {warning}\n")).collect();
-            format!("  {}\n{terms}{warnings}  {}: {}\n", plan.line(), plan.risk_words(), safe_line(&decision.why))
+            let why = if decision.why == risk_reason(plan.risk) { String::new() } else { format!(": {}", safe_line(&decision.why)) };
+            format!("  {}\n{terms}{warnings}  {}{why}\n", plan.line(), plan.risk_words())
         }
     }
 }
@@ -317,17 +318,17 @@ pub(super) fn others(turn: &Turn) -> String {
         out.push_str(&format!("check: {}\n", safe_line(&finding.to_string())));
     }
     for offers in &turn.others {
-        out.push_str(&format!("or {}\n", calls_line(offers)));
+        let sure = offers.iter().filter_map(|o| Some(o.proposed.confidence.as_ref()?.call)).fold(1.0, f32::min);
+        out.push_str(&format!("or {} (confidence {sure:.2})\n", calls_line(offers)));
     }
     out
 }
 
-/// Calls on one line, with their confidence.
+/// Calls on one line.
 pub(super) fn calls_line(offers: &[Offer]) -> String {
-    let sure = offers.iter().filter_map(|o| Some(o.proposed.confidence.as_ref()?.call)).fold(1.0, f32::min);
     let calls = offers.iter().map(|o| &o.proposed.call);
     let calls: Vec<String> = calls.map(|c| format!("{} {}", c.name, Value::Object(c.arguments.clone()))).collect();
-    format!("{} (confidence {sure:.2})", calls.join(", then "))
+    calls.join(", then ")
 }
 
 /// The highest resident size of this process so far, in MB (Linux: VmHWM of /proc/self/status); absent elsewhere.

@@ -39,6 +39,7 @@ mod start;
 mod tools;
 mod trace;
 mod trust;
+mod usage;
 mod verdict;
 mod voice;
 

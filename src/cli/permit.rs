@@ -98,7 +98,9 @@ impl Task<'_> {
 pub(super) fn at_most(p: f32) -> String {
     // Cut as text: in binary .03 lies below .03.
     let text = p.to_string();
-    let end = text.find('.').map_or(text.len(), |dot| text.len().min(dot + 4));
+    // As many digits as the message before it has, so that it is seen to be the same number.
+    let digits = if p < 0.01 { 3 } else { 2 };
+    let end = text.find('.').map_or(text.len(), |dot| text.len().min(dot + 1 + digits));
     let text = &text[..end];
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text };
     if text.is_empty() { "0".to_owned() } else { text.to_owned() }
@@ -110,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_confidence_as_it_is_typed_lets_the_call_through() {
-        for (p, text) in [(0.81, "0.81"), (0.8149, "0.814"), (1.0, "1"), (0.0, "0"), (0.999_99, "0.999"), (0.03, "0.03")] {
+        for (p, text) in [(0.81, "0.81"), (0.8149, "0.81"), (1.0, "1"), (0.0, "0"), (0.999_99, "0.99"), (0.03, "0.03"), (0.0041, "0.004")] {
             assert_eq!(at_most(p), text);
             assert!(text.parse::<f32>().unwrap() <= p);
         }

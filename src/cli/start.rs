@@ -4,7 +4,7 @@ use super::args::{self, Cli, Command, RequestFlags, RunFlags};
 use super::exit::{self, Failure, table};
 use super::{
     ask, batch, call, colour, complete, completions, config, doctor, eval, examples, history, init, line, man, memory, model, out, plain,
-    policy, replay, run, serve, settings, tools, trace, trust,
+    policy, replay, run, serve, settings, tools, trace, trust, usage,
 };
 use crate::driver::Settings;
 use clap::{CommandFactory, FromArgMatches};
@@ -72,23 +72,8 @@ fn batch(parsed: Result<Cli, clap::Error>) -> u8 {
             let json = cli.global.json;
             out::finish(dispatch(cli), json)
         }
-        Err(error) => usage(&error, words.iter().any(|w| w == "--json")),
+        Err(error) => usage::usage(&error, words.iter().any(|w| w == "--json")),
     }
-}
-
-/// Help and version are results; a wrong word is a usage failure.
-fn usage(error: &clap::Error, json: bool) -> u8 {
-    if !error.use_stderr() {
-        return out::finish(out::print(&error.render().to_string()), false);
-    }
-    if json {
-        return out::finish(Err(Failure::new(exit::USAGE, error.render().to_string().trim().to_owned(), "needlesh --help")), true);
-    }
-    out::whole(&error.render().to_string());
-    if error.kind() == clap::error::ErrorKind::InvalidSubcommand {
-        out::note("To ask for something in your own words: needlesh run \"...\"");
-    }
-    exit::USAGE.code
 }
 
 /// A flag of the requests on stdin, which count where there is no command.

@@ -149,8 +149,8 @@ impl std::fmt::Display for Refused {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NoTool => f.write_str("no tool fits this request"),
-            Self::Negated => f.write_str("you asked not to do this [negated]"),
-            Self::Question => f.write_str("this asks about doing something; nothing is proposed [question]"),
+            Self::Negated => f.write_str("you asked not to do this"),
+            Self::Question => f.write_str("this asks about something instead of asking for it; nothing is proposed"),
             Self::Unsure { confidence, floor } => {
                 let (confidence, floor) = apart(*confidence, *floor);
                 write!(f, "not sure what is meant: confidence {confidence} is below {floor}")

@@ -2,7 +2,7 @@
 //! taken for options.
 
 use super::finding::Found;
-use super::known::{ENDS_OPTIONS, KNOWS_DOLLAR, KNOWS_SEMICOLON, TAKES_FILES, is_known};
+use super::known::{ENDS_OPTIONS, KNOWS_DOLLAR, KNOWS_SEMICOLON, TAKES_FILES, is_known, options_stand_alone};
 use super::subject::Subject;
 use super::template::{Way, Word, Written, fixed, parts};
 use crate::manifest::{Part, program_name, starts_others};
@@ -66,12 +66,12 @@ pub(super) fn option_position(subject: &Subject<'_>, actions: &[Written<'_>], ou
     for way in actions.iter().flat_map(|action| &action.ways) {
         let name = way.words.first().map(|word| program_name(word.text)).unwrap_or_default();
         if is_known(ENDS_OPTIONS, name) {
-            exposed(subject, way, out);
+            exposed(subject, way, options_stand_alone(name), out);
         }
     }
 }
 
-fn exposed(subject: &Subject<'_>, way: &Way<'_>, out: &mut Vec<Found>) {
+fn exposed(subject: &Subject<'_>, way: &Way<'_>, alone: bool, out: &mut Vec<Found>) {
     let mut before: Option<&Word<'_>> = None;
     for word in way.words.iter().skip(1) {
         if word.text == "--" {
@@ -82,8 +82,8 @@ fn exposed(subject: &Subject<'_>, way: &Way<'_>, out: &mut Vec<Found>) {
             Some(Part::Item) => word.item.map(str::to_owned),
             _ => None,
         };
-        // What follows an option is its value.
-        let of_option = before.is_some_and(|word| word.text.starts_with('-') && !word.text.contains('{'));
+        // What follows an option is its value, as far as is known.
+        let of_option = !alone && before.is_some_and(|word| word.text.starts_with('-') && !word.text.contains('{'));
         if let Some(name) = value.filter(|name| !of_option && subject.param(name).is_some_and(|p| p.is_free())) {
             let message = format!("a value of {name:?} that begins with '-' would be read as an option, and is refused");
             out.push(Found::new("option-position", &word.pointer, message, "put \"--\" before it"));

@@ -132,6 +132,15 @@ pub fn ends_options(program: &str) -> bool {
     is_known(ENDS_OPTIONS, program_name(program))
 }
 
+/// Programs of which no short option has a value: what follows one is an operand.
+const OPTIONS_STAND_ALONE: [&str; 9] = ["cat", "wc", "md5sum", "sha1sum", "sha256sum", "tac", "rm", "rmdir", "realpath"];
+
+/// Whether no option of a program takes the word after it.
+#[must_use]
+pub fn options_stand_alone(program: &str) -> bool {
+    OPTIONS_STAND_ALONE.contains(&program_name(program))
+}
+
 /// What of these words changes something: the program, or a word after it.
 pub(super) fn changing<'a>(words: &[&'a str]) -> Option<&'a str> {
     let (first, rest) = words.split_first()?;

@@ -21,7 +21,7 @@ mod trust;
 mod words;
 
 pub use finding::{Finding, Level};
-pub use known::ends_options;
+pub use known::{ends_options, options_stand_alone};
 pub use loaded::{Alike, IdleRule, Loaded};
 pub use run::lint;
 pub use sarif::sarif;

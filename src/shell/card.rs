@@ -53,6 +53,10 @@ pub struct Card {
     pub need: Need,
     /// It only reads, and nothing else than its line says what runs.
     pub reads: bool,
+    /// It only reads.
+    pub only_reads: bool,
+    /// It is this program's own: a person need not read its script.
+    pub own: bool,
     /// How likely it is what was meant, 0 to 1; absent when not known.
     pub confidence: Option<f32>,
     /// Why it cannot run.

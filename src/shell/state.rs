@@ -42,6 +42,8 @@ pub struct State {
     running: Option<Running>,
     /// What undoes the plan that runs, or else the one that ran last and went well.
     undo: Option<Card>,
+    /// The same as it was when what runs now began.
+    undone_before: Option<Card>,
     card: Option<PendingCard>,
     /// Cards of the same answer that wait for their turn.
     next: VecDeque<Card>,
@@ -89,6 +91,7 @@ impl State {
             waiting: false,
             running: None,
             undo: None,
+            undone_before: None,
             card: None,
             next: VecDeque::new(),
             approved: Vec::new(),
@@ -282,7 +285,10 @@ impl State {
         let id = shown.card.id.clone();
         self.running = Some(Running::new(id.clone(), shown.card.title.clone(), self.now));
         self.corrected = shown.card.kept.is_some().then(|| shown.card.clone());
-        self.undo = shown.card.undo.map(|card| *card);
+        let before = self.undo.take();
+        // What only reads, and what fails, leaves that to be undone which was.
+        self.undone_before = before.clone();
+        self.undo = if shown.card.only_reads { before } else { shown.card.undo.map(|card| *card) };
         vec![Effect::Run { plan: id }]
     }
 

@@ -62,6 +62,8 @@ fn card(id: &str, need: Need) -> Card {
         why: "it removes".into(),
         by_risk: true,
         need,
+        only_reads: false,
+        own: false,
         reads: need == Need::Enter,
         blocked: None,
         wanted: vec![],
@@ -208,6 +210,32 @@ fn an_undo_is_offered_after_success_and_answered_like_any_card() {
     state.press(Event::Finished { plan: "undo".into(), summary: "s".into(), ok: true });
     state.press(Event::Undo);
     assert_eq!((state.card().is_none(), last(&state).text.as_str()), (true, "nothing to undo"));
+}
+
+#[test]
+fn what_only_reads_and_what_fails_leaves_the_undo_of_what_ran_before() {
+    let undo = || Some(Box::new(card("undo", Need::Key)));
+    for (reads, ok, kept) in [(true, true, true), (false, false, true), (true, false, true), (false, true, false)] {
+        let mut state = up(Card { undo: undo(), ..card("1", Need::Enter) });
+        state.press(Event::Enter);
+        state.press(Event::Finished { plan: "1".into(), summary: "s".into(), ok: true });
+        let generation = 2;
+        state.press(Event::Insert('b'));
+        state.press(Event::Enter);
+        answer(&mut state, generation, Card { only_reads: reads, ..card("2", Need::Enter) });
+        state.press(Event::CardShown { id: "2".into() });
+        state.press(Event::Enter);
+        state.press(Event::Finished { plan: "2".into(), summary: "s".into(), ok });
+        assert_eq!(state.undo(), kept.then_some("undo"), "reads {reads}, ok {ok}");
+    }
+}
+
+#[test]
+fn y_answers_a_card_for_which_enter_is_enough() {
+    let mut state = up(card("1", Need::Enter));
+    assert_eq!(state.press(Event::Key('y')), run("1"));
+    let mut state = up(card("1", Need::Word));
+    assert!(state.press(Event::Key('y')).is_empty() && state.card().is_some());
 }
 
 #[test]

@@ -93,10 +93,10 @@ pub(super) fn read(line: &str, tools: &[String]) -> Line {
         return line;
     }
     let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    if first == "cd"
-        && let Some(folder) = one_word(rest.trim())
-    {
-        return Line::Folder(folder);
+    let is_said = ["into ", "to ", "in ", "back "].iter().any(|word| rest.trim_start().starts_with(word));
+    if first == "cd" && !is_said {
+        // Several words are one name: `cd my notes`.
+        return Line::Folder(one_word(rest.trim()).unwrap_or_else(|| rest.trim().to_owned()));
     }
     if is_call(first, rest.trim(), tools) { Line::Call } else { Line::Sentence }
 }
@@ -179,6 +179,7 @@ mod tests {
             ("cd \"my docs\"", Line::Folder("my docs".into())),
             ("cd my\\ docs", Line::Folder("my docs".into())),
             ("/cd ..", Line::Folder("..".into())),
+            ("cd my docs", Line::Folder("my docs".into())),
             ("cd into the folder docs", Line::Sentence),
             ("!ls -l | wc", Line::Plain("ls -l | wc".into())),
             ("last_lines {\"path\":\"a\"}", Line::Call),

@@ -95,6 +95,11 @@ pub(super) fn body(state: &State, shown: &PendingCard, width: usize) -> Vec<Row>
         rows.extend(said("! ", Tint::Warning, &safe_line(warning), width));
     }
     rows.extend(title(shown, width).rest);
+    let own = card.own && card.script.is_some();
+    if own {
+        // What is asked for comes first; the script is the same each time.
+        rows.extend(values(shown, width));
+    }
     rows.extend(what_runs(shown, width));
     if let Some(file) = &card.from {
         rows.extend(labelled(row(Tint::Quiet, "from "), broken(&safe_line(file), width.saturating_sub(5))));
@@ -104,7 +109,9 @@ pub(super) fn body(state: &State, shown: &PendingCard, width: usize) -> Vec<Row>
             rows.extend(said(label, Tint::Plain, &safe_line(text), width));
         }
     }
-    rows.extend(values(shown, width));
+    if !own {
+        rows.extend(values(shown, width));
+    }
     if let Some(undo) = &card.undo {
         rows.extend(undone(undo, width));
     }
@@ -151,7 +158,11 @@ fn what_runs(shown: &PendingCard, width: usize) -> Vec<Row> {
     let mut rows = line(card, width);
     if let Some(script) = &card.script {
         let lines: Vec<&str> = script.lines().collect();
-        numbered(&mut rows, &lines, width);
+        if card.own && !shown.details && lines.len() > 1 {
+            rows.extend(said("  ", Tint::Quiet, &format!("a script of needlesh, {} lines; d shows it", lines.len()), width));
+        } else {
+            numbered(&mut rows, &lines, width);
+        }
     }
     if shown.details || card.odd {
         if !card.rows.is_empty() {
@@ -201,7 +212,10 @@ fn values(shown: &PendingCard, width: usize) -> Vec<Row> {
 fn undone(undo: &Card, width: usize) -> Vec<Row> {
     let text = match &undo.blocked {
         Some(why) => format!("cannot be done: {}", safe_line(why)),
-        None => format!("{}  (Ctrl-Z, once it ran)", safe_line(&undo.line_text())),
+        None => {
+            let script = undo.script.as_ref().map_or("", |_| " and a script");
+            format!("{}{script}  (Ctrl-Z, once it ran)", safe_line(&undo.line_text()))
+        }
     };
     said("  undo  ", Tint::Quiet, &text, width)
 }

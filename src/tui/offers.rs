@@ -80,7 +80,7 @@ pub(super) fn guess(engine: &Engine, text: &str) -> Guessed {
     let more = turn.offers.len().saturating_sub(1);
     let Some(offer) = turn.offers.first() else { return none(String::new()) };
     let line = match &offer.planned {
-        Ok(planned) => format!("{}  {}", offer.proposed.call.name, planned.plan.shell_line()),
+        Ok(planned) => format!("{}  {}", offer.proposed.call.name, planned.plan.brief()),
         Err(why) => format!("{}: {why}", offer.proposed.call.name),
     };
     let more = if more == 0 { String::new() } else { format!("  and {more} more") };
@@ -98,6 +98,7 @@ pub(super) fn card(offer: &Offer, query: &str, tools: &Arc<[String]>) -> Card {
     let (call, planned) = (&offer.proposed.call, offer.planned.as_ref());
     let plan = planned.ok().map(|p| &p.plan);
     let unused = offer.unused.iter().filter_map(|s| Some(format!("not used: {:?}", s.of(query)?)));
+    let plain_line = plan.filter(|_| call.name == SHELL_LINE).and_then(Plan::script).map(|line| format!("!{line}"));
     let kept = offer.example().filter(|_| offer.corrected).map(|e| Kept { lines: e.lines, file: e.file });
     Card {
         id: offer.id(),
@@ -107,8 +108,8 @@ pub(super) fn card(offer: &Offer, query: &str, tools: &Arc<[String]>) -> Card {
         query: query.to_owned(),
         unused: offer.unused.clone(),
         place: (1, 1),
-        call: format!("{} {}", call.name, Json::Object(call.arguments.clone())),
-        summary: summary(call),
+        call: plain_line.clone().unwrap_or_else(|| format!("{} {}", call.name, Json::Object(call.arguments.clone()))),
+        summary: plain_line.unwrap_or_else(|| summary(call)),
         line: plan.map(Plan::pieces).unwrap_or_default(),
         is_command: plan.is_some_and(|p| matches!(p.step, Step::Exec(_))),
         script: plan.and_then(Plan::script).map(str::to_owned),
@@ -122,6 +123,8 @@ pub(super) fn card(offer: &Offer, query: &str, tools: &Arc<[String]>) -> Card {
         by_risk: planned.is_ok_and(|p| p.decision.why == risk_reason(p.plan.risk)),
         need: planned.map_or(Need::Word, |p| p.decision.need),
         reads: plan.is_some_and(|p| matches!(p.risk, Risk::ReadOnly(_)) && p.beside().is_empty() && p.script().is_none()),
+        only_reads: plan.is_some_and(|p| matches!(p.risk, Risk::ReadOnly(_))),
+        own: plan.is_some() && offer.from().is_none(),
         confidence: offer.proposed.confidence.as_ref().map(|c| c.call),
         blocked: blocked(offer),
         wanted: wanted(offer),
@@ -180,7 +183,9 @@ fn wanted(offer: &Offer) -> Vec<String> {
 /// The card that takes a call's effect back. Its values are those of the call, which stands on it.
 fn undo_card(offer: &Offer, tools: &Arc<[String]>) -> Card {
     let card = card(offer, "", tools);
-    Card { call: format!("undo of {}", card.call), values: Vec::new(), sheet: None, kept: None, query: String::new(), ..card }
+    // A script shows nothing of what it takes.
+    let values = if card.own && card.script.is_some() { card.values.clone() } else { Vec::new() };
+    Card { call: format!("undo of {}", card.call), values, sheet: None, kept: None, query: String::new(), ..card }
 }
 
 /// Why a card cannot run.

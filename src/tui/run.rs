@@ -61,7 +61,8 @@ impl Run<'_> {
                 ran.outcome.dropped_bytes = spill.lost(ran.outcome.dropped_bytes);
                 let summary = ran.summary();
                 match ran.outcome.status {
-                    Status::Cancelled => Event::Stopped { plan, summary },
+                    // Ctrl-C goes to a program that has the terminal itself.
+                    Status::Cancelled | Status::Signalled(2) => Event::Stopped { plan, summary },
                     status => Event::Finished { plan, summary, ok: status.is_success() },
                 }
             }

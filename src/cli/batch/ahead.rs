@@ -51,7 +51,7 @@ type Ticket = (Line, SyncSender<Ahead>);
 
 /// The requests of `lines` in order, dispatched ahead by `jobs` threads. They end with this process: one may wait for a line
 /// that never comes.
-pub(super) fn ahead<L>(dispatching: &Dispatching, lines: L, jobs: usize) -> impl Iterator<Item = Ahead> + use<L>
+pub(super) fn ahead<L>(dispatching: &Dispatching, lines: L, jobs: usize) -> InOrder
 where
     L: Iterator<Item = Line> + Send + 'static,
 {
@@ -69,8 +69,27 @@ where
         });
     }
     std::thread::spawn(move || read(lines, &ordered, &tickets));
-    // No answer comes only from a thread that panicked, which has said so; what follows must not look as if it were done.
-    in_order.into_iter().map(|waits| waits.recv().unwrap_or_else(|gone| std::panic::resume_unwind(Box::new(gone))))
+    InOrder(in_order)
+}
+
+/// The requests in the order of their lines.
+pub(super) struct InOrder(Receiver<Receiver<Ahead>>);
+
+impl InOrder {
+    /// Whether a request was read that nobody asked for yet; it is dropped.
+    pub(super) fn is_more(&self) -> bool {
+        self.0.try_recv().is_ok()
+    }
+}
+
+impl Iterator for InOrder {
+    type Item = Ahead;
+
+    fn next(&mut self) -> Option<Ahead> {
+        let waits = self.0.recv().ok()?;
+        // No answer comes only from a thread that panicked, which has said so; what follows must not look as if it were done.
+        Some(waits.recv().unwrap_or_else(|gone| std::panic::resume_unwind(Box::new(gone))))
+    }
 }
 
 /// Hands the lines out: first a place in the order, then the work.

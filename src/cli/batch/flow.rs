@@ -1,6 +1,6 @@
 //! Requests of stdin answered one after the other: an object or a few lines for each, one exit code for all.
 
-use super::ahead::{Ahead, Dispatching, ahead};
+use super::ahead::{Ahead, Dispatching, InOrder, ahead};
 use super::journal::{Journal, Past, Resumed};
 use super::line::Lines;
 use super::progress::Progress;
@@ -10,7 +10,7 @@ use crate::cli::args::{BatchFlags, Consent, Global, Pace, RequestFlags, RunFlags
 use crate::cli::exit::{DONE, FAILED, Failure, HUNG_UP, INTERRUPTED, SAID_NO, TERMINATED};
 use crate::cli::request::{Answered, Request};
 use crate::cli::voice::Voice;
-use crate::cli::{answer, ask, asked_to_run, data, engine_for, readable};
+use crate::cli::{answer, ask, asked_to_run, data, engine_for, out, readable};
 use crate::driver::{Engine, Turn};
 use crate::policy::Need;
 use std::cell::Cell;
@@ -78,7 +78,7 @@ impl<'a> Batch<'a> {
     }
 
     /// The requests of stdin, from where the journal left off, dispatched ahead.
-    fn requests(&self) -> impl Iterator<Item = Ahead> + use<> {
+    fn requests(&self) -> InOrder {
         let past = self.journal.as_ref().map_or_else(Past::default, |journal| journal.past.clone());
         let lines: Resumed<Lines<BufReader<Stdin>>> = Resumed::new(Lines::new(BufReader::new(std::io::stdin())), past);
         ahead(&self.dispatching, lines, jobs(self.pace))
@@ -86,10 +86,16 @@ impl<'a> Batch<'a> {
 
     /// Answers all of them.
     fn all(&self, answer: &Answer<'_>) -> Result<u8, Failure> {
-        each(self.requests(), |ahead| {
+        let (mut requests, mut line) = (self.requests(), 0);
+        let (code, ended) = each(&mut requests, |ahead| {
+            line = ahead.line.number;
             let ahead = self.dispatching.current(ahead);
             self.progress.step(|| self.one(ahead, !self.pace.keep_going, answer))
-        })
+        })?;
+        if ended && !is_end(code) && !self.global.quiet && !self.global.json && requests.is_more() {
+            out::note(&format!("what comes after line {line} is not answered; --keep-going goes on after a failure"));
+        }
+        Ok(code)
     }
 
     /// Shows all of them, and answers those that a person accepts: `accepted` without asking again, `asked` where the name of a
@@ -103,6 +109,7 @@ impl<'a> Batch<'a> {
             // The person saw that nothing of it can run, and accepted nothing.
             None => self.one(ahead, false, asked),
         })
+        .map(|(code, _)| code)
     }
 
     /// Answers one, with its records in the journal: before its run, and after its answer was said. A request at which the batch
@@ -142,17 +149,17 @@ struct Said {
     goes_on: bool,
 }
 
-/// Answers one after the other, until one of them ends the batch; the exit code of the last failure.
-fn each<T>(all: impl IntoIterator<Item = T>, mut answer: impl FnMut(T) -> Result<Said, Failure>) -> Result<u8, Failure> {
+/// Answers one after the other, until one of them ends the batch: the exit code of the last failure, and whether it was ended.
+fn each<T>(all: impl IntoIterator<Item = T>, mut answer: impl FnMut(T) -> Result<Said, Failure>) -> Result<(u8, bool), Failure> {
     let mut last = DONE;
     for one in all {
         let Said { code, goes_on } = answer(one)?;
         last = if code == DONE { last } else { code };
         if !goes_on {
-            break;
+            return Ok((last, true));
         }
     }
-    Ok(last)
+    Ok((last, false))
 }
 
 /// What could not be dispatched.

@@ -60,6 +60,7 @@ fn value(spot: &Spot<'_>, arg: &Arg) -> (Way, String, Vec<Candidate>) {
     let words = |candidates| (Way::Words, String::new(), candidates);
     match meaning(&spot.path, arg) {
         Meaning::Tool => words(known::tools(spot)),
+        Meaning::ToolOrFile => (Way::Files, String::new(), known::tools(spot)),
         Meaning::Tools => {
             let head = spot.typed.rfind(',').map_or("", |at| &spot.typed[..=at]);
             (Way::Words, head.to_owned(), known::tools(spot))

@@ -7,6 +7,8 @@ use clap::{Arg, ValueHint};
 pub(super) enum Meaning {
     /// The name of a tool.
     Tool,
+    /// The same, or a file.
+    ToolOrFile,
     /// Names of tools with commas between.
     Tools,
     /// `NAME=VALUE` of the tool that was named.
@@ -38,6 +40,7 @@ pub(super) fn meaning(path: &[&str], arg: &Arg) -> Meaning {
         (_, "model") if is_flag => Meaning::ModelOrFile,
         ("call" | "policy", "args") => Meaning::Argument,
         ("call" | "policy" | "tools", "name" | "names" | "tool") if !is_flag => Meaning::Tool,
+        ("tools", "what") if !is_flag => Meaning::ToolOrFile,
         ("model", "name") if path.get(1) == Some(&"pull") => Meaning::Published,
         ("model", "name") => Meaning::Model,
         ("model", "model" | "from") if !is_flag => Meaning::ModelOrFile,

@@ -1,7 +1,7 @@
 //! A tool made of a command line: what its holes are, and sentences that could ask for it.
 
 use super::super::args::Reach;
-use crate::lint::ends_options;
+use crate::lint::{ends_options, options_stand_alone};
 use crate::manifest::Template;
 use serde_json::{Map, Value, json};
 
@@ -137,7 +137,9 @@ impl Sketch {
     fn safe_argv(&self) -> Vec<String> {
         let mut argv = self.argv.clone();
         let known = argv.first().is_some_and(|program| ends_options(program)) && !argv.iter().any(|word| word == "--");
-        let bare = |i: usize| argv[i].starts_with('{') && !argv[i].starts_with("{{") && !argv[i - 1].starts_with('-');
+        // `wc -l {file}`: no option of it has a value.
+        let alone = argv.first().is_some_and(|program| options_stand_alone(program));
+        let bare = |i: usize| argv[i].starts_with('{') && !argv[i].starts_with("{{") && (alone || !argv[i - 1].starts_with('-'));
         if let Some(place) = (1..argv.len()).find(|i| known && bare(*i)) {
             // Options after it would be operands.
             if argv[place..].iter().all(|word| !word.starts_with('-')) {
@@ -242,6 +244,12 @@ mod tests {
         assert_eq!(tool["examples"].as_array().unwrap().last().unwrap()["calls"], json!([]));
         let tool = sketch("head -n {lines} {file}", &["first {lines=4} lines of {file=a.txt}"]).tool().unwrap();
         assert_eq!(tool["action"]["shell"]["argv"], json!(["head", "-n", "{lines}", "--", "{file}"]));
+        let tool = sketch("wc -l {file}", &[]).tool().unwrap();
+        assert_eq!(tool["action"]["shell"]["argv"], json!(["wc", "-l", "--", "{file}"]));
+        assert_eq!(tool["examples"][1]["say"], "wc -l notes.txt");
+        let tool = sketch("head -n {lines}", &[]).tool().unwrap();
+        assert_eq!(tool["action"]["shell"]["argv"], json!(["head", "-n", "{lines}"]));
+        let tool = sketch("head -n {lines} {file}", &["first {lines=4} lines of {file=a.txt}"]).tool().unwrap();
         assert_eq!(tool["examples"][0], json!({"say": "first 4 lines of a.txt", "arguments": {"lines": 4, "file": "a.txt"}}));
     }
 

@@ -42,11 +42,11 @@ impl State {
         self.output.end_streams();
         self.output.say(end, summary);
         if end != Kind::Done {
-            (self.undo, self.corrected) = (None, None);
+            (self.undo, self.corrected) = (self.undone_before.take(), None);
             self.drop_next();
             return Vec::new();
         }
-        if self.undo.is_some() {
+        if self.undo.is_some() && self.undo != self.undone_before {
             self.output.say(Kind::Note, "Ctrl-Z shows what undoes it");
         }
         self.tell_keeping();

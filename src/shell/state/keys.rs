@@ -199,7 +199,9 @@ impl State {
             Answering::Letter('e') if shown.card.sheet.is_none() => return self.edit_sentence(),
             Answering::Letter('e') => self.correct(),
             Answering::Letter('d') => self.toggle_details(),
-            Answering::Letter(_) | Answering::Enter if shown.card.blocked.is_some() => shown.hint = Some("this call cannot run".to_owned()),
+            Answering::Letter(_) | Answering::Enter if shown.card.blocked.is_some() => {
+                shown.hint = Some("the card says why it cannot run; e corrects it".to_owned())
+            }
             Answering::Letter(_) | Answering::Enter if !shown.whole => shown.hint = Some(READ_FIRST.to_owned()),
             Answering::Letter('a') => return self.run_together(),
             Answering::Letter(_) => return self.run(),
@@ -243,7 +245,7 @@ fn answers(shown: &PendingCard, c: char) -> bool {
         'n' => true,
         'e' | 'd' => !shown.writing(),
         'a' => !shown.writing() && shown.with_next,
-        'y' => shown.writing() || shown.card.need == Need::Key || shown.card.blocked.is_some(),
+        'y' => shown.writing() || shown.card.need != Need::Word || shown.card.blocked.is_some(),
         _ => false,
     }
 }

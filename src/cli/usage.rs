@@ -1,0 +1,70 @@
+//! Arguments that are not those of this program: what is wrong with them, and which command was meant.
+
+use super::args::Cli;
+use super::exit::{self, Failure};
+use super::out;
+use crate::manifest::nearest;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory};
+
+/// Help and version are results; a wrong word is a usage failure.
+pub(super) fn usage(error: &clap::Error, json: bool) -> u8 {
+    let text = error.render().to_string();
+    if !error.use_stderr() {
+        return out::finish(out::print(&text), false);
+    }
+    let meant = meant(error).map(|path| format!("did you mean: needlesh {path}"));
+    if json {
+        let fix = meant.unwrap_or_else(|| "needlesh --help".to_owned());
+        return out::finish(Err(Failure::new(exit::USAGE, text.trim().to_owned(), fix)), true);
+    }
+    out::whole(&text);
+    if let Some(meant) = meant {
+        out::note(&meant);
+    }
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        out::note("To ask for something in your own words: needlesh run \"...\"");
+    }
+    exit::USAGE.code
+}
+
+/// The command that an unknown one is near to, where the parser names none: it compares only those of one level, and has no
+/// word for letters that changed places.
+fn meant(error: &clap::Error) -> Option<String> {
+    if error.kind() != ErrorKind::InvalidSubcommand || error.get(ContextKind::SuggestedSubcommand).is_some() {
+        return None;
+    }
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    near(word)
+}
+
+fn near(word: &str) -> Option<String> {
+    let all = commands(&Cli::command(), "");
+    let name = |path: &str| path.rsplit(' ').next().unwrap_or_default().to_owned();
+    let names: Vec<String> = all.iter().map(|path| name(path)).collect();
+    let borrowed: Vec<&str> = names.iter().map(String::as_str).collect();
+    let near = nearest(word, &borrowed)?;
+    all.iter().find(|path| name(path) == near).cloned()
+}
+
+/// The commands with those that they are below of, those that are nearer to the root first.
+fn commands(command: &Command, path: &str) -> Vec<String> {
+    let below = || command.get_subcommands().filter(|c| !c.is_hide_set());
+    let of = |c: &Command| format!("{path} {}", c.get_name()).trim_start().to_owned();
+    below().map(of).chain(below().flat_map(|c| commands(c, &of(c)))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::near;
+
+    #[test]
+    fn a_command_is_found_wherever_it_is() {
+        for (word, command) in
+            [("import", "tools import"), ("rnu", "run"), ("lint", "tools lint"), ("pul", "model pull"), ("hisotry", "history")]
+        {
+            assert_eq!(near(word).as_deref(), Some(command), "{word}");
+        }
+        assert_eq!(near("photosynthesis"), None);
+    }
+}
