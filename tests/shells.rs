@@ -89,9 +89,10 @@ impl Shell {
             "bash" => self.session.press("\x05\x15\x0c"),
             // A signal that comes while a command still ends would end the next one.
             "elvish" | "nu" => {
-                std::thread::sleep(std::time::Duration::from_millis(500));
+                // Its questions to the terminal are answered meanwhile.
+                self.session.shows("no such text");
                 self.session.press("\x03");
-                std::thread::sleep(std::time::Duration::from_millis(500));
+                self.session.shows("no such text");
                 self.session.press("clear\r");
             }
             _ => self.session.press("\x03\x15\x0c"),

@@ -32,6 +32,7 @@ mod sift;
 mod signals;
 mod step;
 mod stray;
+mod torn;
 mod trail;
 mod unused;
 mod vary;

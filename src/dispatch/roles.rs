@@ -44,12 +44,24 @@ fn role_of(param: &Param) -> Option<Role> {
     NAMES.iter().find(|(_, names)| names.contains(&last)).map(|(role, _)| *role)
 }
 
+/// The role that a small word gives to what comes after it.
+pub(super) fn role_word(word: &str) -> Option<Role> {
+    BEFORE.iter().find(|(_, words)| words.contains(&word)).map(|(role, _)| *role)
+}
+
+/// Whether what comes from somewhere and where it goes are the same: nobody asks for that.
+pub(super) fn goes_nowhere(tool: &Tool, arguments: &serde_json::Map<String, serde_json::Value>) -> bool {
+    let roles = with_roles(tool);
+    let value = |role: Role| roles.iter().find(|(_, r)| *r == role).and_then(|(p, _)| arguments.get(&p.name));
+    value(Role::From).zip(value(Role::To)).is_some_and(|(from, to)| from == to)
+}
+
 /// The role that the words before a place of the sentence give to it.
 fn role_at(sentence: &Sentence, place: Span) -> Option<Role> {
     let before = sentence.words().iter().rev().filter(|w| w.span.end <= place.start && w.looks != Looks::Sign);
     let word = |w: &crate::sentence::Word| w.span.of(sentence.text()).unwrap_or_default().to_lowercase();
     let small = before.map(word).find(|w| !BETWEEN.contains(&w.as_str()))?;
-    BEFORE.iter().find(|(_, words)| words.contains(&small.as_str())).map(|(role, _)| *role)
+    role_word(&small)
 }
 
 /// The texts of a tool that have roles, each role once.

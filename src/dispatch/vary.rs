@@ -5,6 +5,7 @@ use super::check::check_one;
 use super::evidence;
 use super::proposal::Evidence;
 use super::roles;
+use super::torn;
 use crate::grammar::{numbers_of, shared_word};
 use crate::manifest::{Kind, Param, Tool};
 use crate::sentence::Sentence;
@@ -33,6 +34,7 @@ pub(super) fn variations(sentence: &Sentence, tool: &Tool, arguments: &Map<Strin
     call.place_cued(&mut out);
     call.place_said(&mut out);
     call.shorten(&mut out);
+    call.lengthen(&mut out);
     call.place_numbers(&mut out);
     call.place_texts(sentence.quotes(), &mut out);
     call.place_texts(&sentence.value_like(), &mut out);
@@ -225,6 +227,15 @@ impl<'a> Written<'a> {
         let fixed = vec![(a.name.clone(), self.text(first)?.into()), (b.name.clone(), self.text(second)?.into())];
         let takes = |(name, value): &(String, Value)| check_one(self.tool, name, value).invalid.is_empty();
         fixed.iter().all(takes).then(|| Variation { fixed, next: None, taken: vec![first, second] })
+    }
+
+    /// Names of which a text is only a piece.
+    fn lengthen(&self, out: &mut Vec<Variation>) {
+        let places: Vec<(String, Span)> = self.spans.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
+        for (name, whole) in torn::torn(self.sentence, &places) {
+            let Some(param) = self.tool.param(&name).filter(|p| open(p) && p.kind == Kind::String) else { continue };
+            out.extend(self.text(whole).and_then(|text| self.fixed_to(param, text.into(), whole)));
+        }
     }
 
     /// Texts without the words that are not theirs, and a name at the end where it may go.

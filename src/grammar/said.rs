@@ -23,10 +23,15 @@ pub struct Said {
 #[must_use]
 pub fn numbers_for(sentence: &Sentence, name: &str, description: &str, ranges: bool) -> Vec<Said> {
     let wanted = Unit::in_words(&name.replace(['_', '-'], " ")).or_else(|| Unit::in_words(description));
-    // `8.8.4.4` and `v2/notes3.txt` hold no number that anybody said.
+    // `8.8.4.4` and `v2/notes3.txt` hold no number that anybody said, and the year of a date is no count of days.
+    let of_date = name.split(['_', '-']).any(|part| ["year", "month", "day", "hour", "minute", "second"].contains(&part));
     let in_name = |n: &crate::sentence::Number| {
-        n.place == NumberPlace::InWord
-            && sentence.words().iter().any(|w| matches!(w.looks, Looks::Path | Looks::Address) && w.span.overlaps(&n.span))
+        let whole = |w: &crate::sentence::Word| match w.looks {
+            Looks::Path | Looks::Address => true,
+            Looks::Time => !of_date,
+            _ => false,
+        };
+        n.place == NumberPlace::InWord && sentence.words().iter().any(|w| whole(w) && w.span.overlaps(&n.span))
     };
     let one = |n: &crate::sentence::Number| {
         if in_name(n) {

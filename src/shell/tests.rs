@@ -117,7 +117,7 @@ fn each_need_takes_its_own_key_only() {
     let word = || "wipe".chars().map(Event::Key).chain([Event::Enter]).collect::<Vec<_>>();
     let cases = [
         (Need::Enter, vec![Event::Enter], true),
-        (Need::Enter, vec![Event::Key('y')], false),
+        (Need::Enter, vec![Event::Key('y')], true),
         (Need::Key, vec![Event::Key('y')], true),
         (Need::Key, vec![Event::Enter], false),
         (Need::Key, vec![Event::Insert('y')], false),
