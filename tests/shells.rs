@@ -59,9 +59,12 @@ impl Shell {
 
     /// Enters a line and waits until it is done.
     pub(crate) fn does(&mut self, line: &str) {
-        self.session.press(&format!("{line}\r"));
-        let ready = if self.name == "nu" { "print ('rea' + 'dy')" } else { "echo re\"ad\"y" };
-        self.session.press(&format!("{ready}\r"));
+        let line = match self.name {
+            // What is typed while a line runs is lost to it.
+            "nu" => format!("{line}; print ('rea' + 'dy')\r"),
+            _ => format!("{line}\recho re\"ad\"y\r"),
+        };
+        self.session.press(&line);
         self.session.see("\nready");
         self.clear();
     }
