@@ -10,7 +10,7 @@ use super::roles::{before_its_noun, crossed, goes_nowhere, named_last, overlong}
 use super::sift::{Worth, worth};
 use super::signals::{Confidence, Signals};
 use super::stray;
-use super::torn::torn;
+use super::torn::{TORN, torn};
 use super::trail::{Step, StepKind};
 use crate::manifest::{Action, Kind, Param, Tool};
 use crate::sentence::{NumberPlace, Sentence, stems};
@@ -47,7 +47,12 @@ impl Weighed<'_> {
         let signals = self.signals(true);
         let tool = signals.share.exp() * logistic(self.choosing.call_margin());
         let most = stray::most(self.sentence, self.tool, &self.call.spans());
-        let most = if goes_nowhere(self.tool, &self.call.call.arguments) { calibration.floor / 2.0 } else { most };
+        let places: Vec<(String, Span)> = self.call.evidence.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
+        let most = match (goes_nowhere(self.tool, &self.call.call.arguments), torn(self.sentence, self.tool, &places).is_empty()) {
+            (true, _) => calibration.floor / 2.0,
+            (false, false) => most.min(TORN),
+            (false, true) => most,
+        };
         let call = calibration.call.probability(&signals.values()).min(most);
         let by_itself = || calibration.call.probability(&self.signals(false).values()).min(call);
         let chosen = self.choosing.tool(&self.tool.name).map(|t| &t.rank);
@@ -114,8 +119,7 @@ fn misplaced(sentence: &Sentence, tool: &Tool, call: &Proposed) -> usize {
     let owned_spans: Vec<Span> = places.iter().map(|(_, s)| *s).collect();
     let last =
         named_last(sentence, &owned_spans).filter(|s| takes_a_name(tool, call) && unexplained(sentence, tool, &owned_spans).contains(s));
-    let torn = torn(sentence, &places).iter().filter(|(name, _)| tool.param(name).is_some_and(|p| p.kind == Kind::String)).count();
-    let more = overlong(sentence, tool, &places).len() + usize::from(last.is_some()) + torn;
+    let more = overlong(sentence, tool, &places).len() + usize::from(last.is_some());
     more + crossed(sentence, tool, &places) + nouns.iter().filter(|s| !owned(s)).count() + uncued(sentence, tool, call)
 }
 

@@ -1,6 +1,7 @@
 //! Names of which a value is only a piece: `album` of "called new album", `draft.txt` of "to final draft.txt".
 
 use super::roles::{Role, role_word};
+use crate::manifest::{Kind, Tool};
 use crate::sentence::{Looks, Sentence, Word};
 use crate::text::Span;
 
@@ -14,10 +15,14 @@ const NOUNS: [&str; 14] =
 /// Words that a name has at most.
 const MOST: usize = 4;
 
-/// The values of `places` that are pieces of longer names, with these.
-pub(super) fn torn(sentence: &Sentence, places: &[(String, Span)]) -> Vec<(String, Span)> {
+/// The most that a call with such a value is worth: another reading has the whole name.
+pub(super) const TORN: f32 = 0.5;
+
+/// The texts of `places` that are pieces of longer names, with these.
+pub(super) fn torn(sentence: &Sentence, tool: &Tool, places: &[(String, Span)]) -> Vec<(String, Span)> {
     let whole = |span: Span| named(sentence).filter(|n| n.overlaps(&span)).or_else(|| file_after(sentence, span, places));
-    let plain = places.iter().filter(|(_, span)| !sentence.quotes().iter().any(|q| q.overlaps(span)));
+    let is_text = |name: &str| tool.param(name).is_some_and(|p| p.kind == Kind::String && p.choices.is_empty());
+    let plain = places.iter().filter(|(name, span)| is_text(name) && !sentence.quotes().iter().any(|q| q.overlaps(span)));
     plain.filter_map(|(name, span)| Some((name.clone(), whole(*span).filter(|w| w.start < span.start || w.end > span.end)?))).collect()
 }
 
@@ -68,11 +73,15 @@ fn file_after(sentence: &Sentence, file: Span, places: &[(String, Span)]) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::{Sources, load};
 
     fn whole<'s>(say: &'s str, value: &str) -> Option<&'s str> {
         let sentence = Sentence::read(say);
         let span = *sentence.occurrences(value).last().unwrap();
-        let (_, whole) = torn(&sentence, &[("path".to_owned(), span)]).pop()?;
+        let text = r#"{"needlesh": 1, "tools": [{"name": "make_it", "description": "Make it", "parameters": {"type": "object",
+            "properties": {"path": {"type": "string"}}}}]}"#;
+        let tools = load(&Sources { builtin: vec![("t".into(), text.into())], ..Sources::default() });
+        let (_, whole) = torn(&sentence, &tools.tools[0], &[("path".to_owned(), span)]).pop()?;
         whole.of(say)
     }
 

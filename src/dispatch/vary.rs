@@ -30,11 +30,11 @@ pub(super) struct Variation {
 pub(super) fn variations(sentence: &Sentence, tool: &Tool, arguments: &Map<String, Value>) -> Vec<Variation> {
     let call = Written::new(sentence, tool, arguments);
     let mut out = Vec::new();
+    call.lengthen(&mut out);
     call.share(&mut out);
     call.place_cued(&mut out);
     call.place_said(&mut out);
     call.shorten(&mut out);
-    call.lengthen(&mut out);
     call.place_numbers(&mut out);
     call.place_texts(sentence.quotes(), &mut out);
     call.place_texts(&sentence.value_like(), &mut out);
@@ -232,7 +232,7 @@ impl<'a> Written<'a> {
     /// Names of which a text is only a piece.
     fn lengthen(&self, out: &mut Vec<Variation>) {
         let places: Vec<(String, Span)> = self.spans.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
-        for (name, whole) in torn::torn(self.sentence, &places) {
+        for (name, whole) in torn::torn(self.sentence, self.tool, &places) {
             let Some(param) = self.tool.param(&name).filter(|p| open(p) && p.kind == Kind::String) else { continue };
             out.extend(self.text(whole).and_then(|text| self.fixed_to(param, text.into(), whole)));
         }
