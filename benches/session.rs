@@ -1,11 +1,15 @@
 //! The session on a scripted terminal: the first frame, a key's way to its frame while nothing, a dispatch or a child's output goes
-//! on, what an idle session costs, and whether memory stays flat. `cargo bench --bench session [-- DISPATCHES MEGABYTES]`.
+//! on, what an idle session costs, and whether memory stays flat. `cargo bench --bench session [-- PART… DISPATCHES MEGABYTES]`; parts
+//! are first, idle, dispatch, call, child, flood and memory, all of them when none is named. `-- memory 10000` takes some minutes.
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+/// Milliseconds that the line is left alone before it is looked up.
+const QUIET_MS: f64 = 120.0;
 /// Keys of a measurement.
 const KEYS: usize = 200;
 
@@ -19,7 +23,7 @@ struct Session {
 }
 
 impl Session {
-    fn start(folder: &std::path::Path, args: &[&str]) -> Self {
+    fn start(folder: &Path, args: &[&str]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_needlesh"));
@@ -124,15 +128,16 @@ fn report(line: &str) {
     println!("{line}");
 }
 
-fn tools(folder: &std::path::Path) -> String {
+/// A file of tools that print much, and its path.
+fn tools(folder: &Path, megabytes: u64) -> String {
     let tool = |name: &str, description: &str, script: &str| {
         format!(
             r#"{{"name":"{name}","description":"{description}","parameters":{{"type":"object","properties":{{}}}},"action":{{"shell":{{"script":"{script}","timeout_s":600}}}},"annotations":{{"readOnlyHint":true}}}}"#
         )
     };
     let slowly = "for i in $(seq 50); do yes 0123456789 | head -c 1000000; sleep 0.05; done";
-    let list =
-        [tool("print_much", "Print very much text", slowly), tool("print_more", "Write a flood", "yes 0123456789 | head -c $MEGABYTES")];
+    let flood = format!("yes 0123456789 | head -c {}", megabytes * 1_000_000);
+    let list = [tool("print_much", "Print very much text", slowly), tool("print_more", "Write a flood", &flood)];
     let file = folder.join("t.json");
     std::fs::write(&file, format!(r#"{{"needlesh":1,"tools":[{}]}}"#, list.join(","))).expect("a file");
     file.to_string_lossy().into_owned()
@@ -146,26 +151,52 @@ fn confirm(s: &mut Session) {
 }
 
 fn main() {
-    let numbers: Vec<u64> = std::env::args().filter_map(|a| a.parse().ok()).collect();
+    let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    let numbers: Vec<u64> = words.iter().filter_map(|a| a.parse().ok()).collect();
     let (dispatches, megabytes) = (numbers.first().copied().unwrap_or(500), numbers.get(1).copied().unwrap_or(1000));
+    let parts: Vec<&str> = words.iter().filter(|a| a.parse::<u64>().is_err()).map(String::as_str).collect();
+    let wanted = |part: &str| parts.is_empty() || parts.contains(&part);
     let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
     // Vectors are kept between runs, as a person's are.
-    drop({
-        let mut s = Session::start(folder.path(), &[]);
-        s.see("tools");
-        s
-    });
+    Session::start(folder, &[]).see("tools");
+    if wanted("first") {
+        first_frame(folder);
+    }
+    if wanted("idle") {
+        idle(folder);
+    }
+    if wanted("dispatch") {
+        while_a_dispatch_runs(folder);
+    }
+    if wanted("call") {
+        sentence_to_call(folder);
+    }
+    if wanted("child") {
+        while_a_child_prints(folder);
+    }
+    if wanted("flood") {
+        memory_over_output(folder, megabytes);
+    }
+    if wanted("memory") {
+        memory_over_dispatches(folder, dispatches);
+    }
+}
+
+fn first_frame(folder: &Path) {
     let mut first: Vec<f64> = (0..11)
         .map(|_| {
-            let mut s = Session::start(folder.path(), &[]);
+            let mut s = Session::start(folder, &[]);
             s.see("needlesh");
             s.begun.elapsed().as_secs_f64() * 1e3
         })
         .collect();
     first.sort_by(f64::total_cmp);
     report(&format!("{:<44} median {:6.2} ms  max {:6.2} ms", "first frame after start", first[5], first[10]));
+}
 
-    let mut s = Session::start(folder.path(), &[]);
+fn idle(folder: &Path) {
+    let mut s = Session::start(folder, &[]);
     s.see("tools");
     s.keys("key to frame, nothing else going on", |_| true);
     s.press("\x15");
@@ -174,6 +205,11 @@ fn main() {
     std::thread::sleep(Duration::from_secs(10));
     let share = (s.ticks() - before) as f64 / start.elapsed().as_secs_f64();
     report(&format!("{:<44} {share:.1} % of a processor", "idle, ten seconds"));
+}
+
+fn while_a_dispatch_runs(folder: &Path) {
+    let mut s = Session::start(folder, &[]);
+    s.see("tools");
     // A dispatch takes 30 ms: each key comes in the middle of one.
     s.keys("key to frame while a dispatch runs", |s| {
         // A card may be up: what was typed over it goes, and its answer is no.
@@ -184,20 +220,44 @@ fn main() {
         std::thread::sleep(Duration::from_millis(3));
         true
     });
-    drop(s);
+    // Each key breaks off the look-up of the text before it.
+    s.press("\x15\x1b\x15");
+    s.keys("key to frame while the line is looked up", |s| {
+        s.press("\x15how big is the src folder");
+        std::thread::sleep(Duration::from_millis(128));
+        true
+    });
+}
 
-    let much = tools(folder.path()).replace('\n', "");
-    let mut s = Session::start(folder.path(), &["--no-builtin", "--schemas", &much]);
+/// From the last key to the call under the line, without the quiet moment that is waited for.
+fn sentence_to_call(folder: &Path) {
+    let mut s = Session::start(folder, &[]);
+    s.see("tools");
+    let mut times: Vec<f64> = (0..41)
+        .map(|n| {
+            s.press(&format!("\x15how big is the folder part{n}"));
+            let start = Instant::now();
+            s.see(&format!("-- part{n}"));
+            start.elapsed().as_secs_f64() * 1e3 - QUIET_MS
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    report(&format!("{:<44} median {:6.2} ms  p95 {:6.2} ms", "sentence to the call under the line", times[20], times[38]));
+}
+
+fn while_a_child_prints(folder: &Path) {
+    let much = tools(folder, 0);
+    let mut s = Session::start(folder, &["--no-builtin", "--schemas", &much]);
     s.see("tools");
     s.press("print very much text\r");
     confirm(&mut s);
     s.see("runs");
     s.keys("key to frame while a child prints 50 MB", |s| !s.screen.screen().contents().contains("exit code"));
-    drop(s);
+}
 
-    let text = std::fs::read_to_string(folder.path().join("t.json")).unwrap_or_default();
-    let _ = std::fs::write(folder.path().join("t.json"), text.replace("$MEGABYTES", &(megabytes * 1_000_000).to_string()));
-    let mut s = Session::start(folder.path(), &["--no-builtin", "--schemas", &much]);
+fn memory_over_output(folder: &Path, megabytes: u64) {
+    let much = tools(folder, megabytes);
+    let mut s = Session::start(folder, &["--no-builtin", "--schemas", &much]);
     s.see("tools");
     s.press("write a flood\r");
     confirm(&mut s);
@@ -205,17 +265,27 @@ fn main() {
     let before = s.memory();
     s.see("exit code 0");
     report(&format!("{:<44} {before} kB at its beginning, {} kB at its end", format!("memory, {megabytes} MB of output"), s.memory()));
-    drop(s);
+}
 
-    let mut s = Session::start(folder.path(), &["--no-history"]);
+/// Every second sentence comes to a card, which is answered with no; the others are refused.
+fn memory_over_dispatches(folder: &Path, dispatches: u64) {
+    let mut s = Session::start(folder, &["--no-history"]);
     s.see("tools");
     let mut held = Vec::new();
     for n in 0..dispatches {
-        let sentence = format!("xyzzy plugh {n}");
-        s.press(&format!("\x15{sentence}\r"));
-        s.wait(|screen| screen.contains(&sentence) && !screen.contains("...>"));
-        if n % (dispatches / 5).max(1) == 0 {
+        if n % (dispatches / 10).max(1) == 0 {
             held.push(s.memory().to_string());
+        }
+        if n % 2 == 0 {
+            let path = format!("-- part{n}");
+            s.press(&format!("\x15how big is the folder part{n}\r"));
+            s.see(&path);
+            s.press("\x1b");
+            s.wait(|screen| !screen.contains(&path));
+        } else {
+            let sentence = format!("xyzzy plugh {n}");
+            s.press(&format!("\x15{sentence}\r"));
+            s.wait(|screen| screen.contains(&sentence) && !screen.contains("...>"));
         }
     }
     held.push(s.memory().to_string());

@@ -63,7 +63,7 @@ fn escape_leaves_a_form_and_ctrl_e_gives_the_sentence_back() {
     assert_eq!(s.end(), 0);
 }
 
-fn weigh(folder: &std::path::Path) -> String {
+pub(crate) fn weigh(folder: &std::path::Path) -> String {
     let file = folder.join("t.json");
     let path = json!({"type": "string", "format": "path"});
     let tool = json!({"name": "weigh_thing", "description": "Weigh a thing", "parameters": {"type": "object", "properties": {"path": path}, "required": ["path"]},
@@ -88,6 +88,20 @@ fn a_missing_argument_is_asked_for_and_filled_in() {
     s.press("\r");
     s.see("| 1 victim.txt");
     s.see("exit code 0");
+    s.press("\x15\x04");
+    assert_eq!(s.end(), 0);
+}
+
+#[test]
+fn escape_in_a_form_that_asks_gives_the_sentence_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut s = Session::own(24, 80, std::path::Path::new(&weigh(folder.path())), &[], &[]);
+    s.see("1 tool");
+    s.press("weigh a thing\r");
+    s.see("weigh_thing needs a path. Type one, or Esc");
+    s.see("[Enter] take it");
+    s.press("\x1b");
+    s.wait("the sentence in the line", |screen| screen.contains("\n> weigh a thing") && !screen.contains("needs a path"));
     s.press("\x15\x04");
     assert_eq!(s.end(), 0);
 }
@@ -118,7 +132,7 @@ fn a_correction_is_kept_as_an_example_that_counts_at_once() {
     let file = s.folder.path().join("needlesh/schemas/examples.json");
     assert!(s.text().contains(sentence) && s.text().contains("examples.json") && !file.exists(), "{}", s.text());
     s.press("y");
-    s.see("kept: it counts from now on");
+    s.see("the example counts from now on");
     let kept: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
     assert_eq!(kept["examples"][other][0]["say"], sentence);
     assert_eq!(kept["examples"][other][0]["arguments"]["path"], "victim.txt");

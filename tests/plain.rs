@@ -77,3 +77,22 @@ fn the_end_of_the_input_is_no_consent() {
     assert_eq!(s.end(), 0);
     assert!(!s.folder.path().join("garden").exists());
 }
+
+#[test]
+fn a_missing_argument_is_asked_for_and_a_no_gives_the_sentence_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let tools = super::correcting::weigh(folder.path());
+    let mut s = start(&["--plain", "--no-builtin", "--schemas", &tools], &[]);
+    s.press("weigh a thing\r");
+    s.see("Type the path, or n");
+    s.press("n\r");
+    s.see("You asked: weigh a thing");
+    s.press("weigh a thing\r");
+    s.wait("the question again", |screen| screen.matches("Type the path, or n").count() == 2);
+    s.press("victim.txt\r");
+    s.see("wc -c -- victim.txt");
+    s.see("Type weigh_thing to run it");
+    s.press("weigh_thing\r");
+    s.see("exit code 0");
+    leave(&mut s);
+}

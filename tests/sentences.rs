@@ -377,6 +377,16 @@ fn there_is_no_answer_after_the_time_limit() {
 }
 
 #[test]
+fn a_dispatch_that_nobody_waits_for_ends_and_the_next_one_is_answered() {
+    let made = room();
+    let propose = || made.dispatcher.propose(&MODEL, &made.tools, "start a timer of 5 minutes", &needlesh::dispatch::Unknown);
+    made.dispatcher.stop.stop();
+    assert!(matches!(propose(), Err(needlesh::dispatch::Error::Dropped)));
+    made.dispatcher.stop.reset();
+    assert!(propose().is_ok_and(|proposal| !proposal.calls.is_empty()));
+}
+
+#[test]
 fn no_sentence_stands_here_twice() {
     let source = std::fs::read_to_string(crate::repo("tests/sentences.rs")).unwrap();
     let rows: Vec<&str> = source.lines().filter_map(|l| l.trim().strip_prefix("(\"")?.split("\",").next()).collect();

@@ -74,7 +74,7 @@ fn output_beyond_what_is_kept_goes_to_a_private_file_that_can_be_saved() {
     s.see("3 tools");
     run(&mut s, "print very much text");
     s.see("exit code 0");
-    s.see("more output than is kept");
+    s.see("more output than fits");
     let all = files(&folder.path().join("cache/needlesh/output"));
     assert_eq!(all.len(), 1, "{all:?}");
     assert_eq!(std::fs::metadata(&all[0]).unwrap().len(), 3_000_008);
@@ -158,7 +158,7 @@ fn a_storm_of_new_sizes_and_a_paste_of_a_megabyte_lose_nothing() {
         s.press(&piece);
     }
     s.press("\x1b[201~");
-    s.see("too long");
+    s.see("longer than a line can be");
     s.see("half a sentence");
     s.press("\x15\x04");
     assert_eq!(s.end(), 0);
@@ -238,4 +238,57 @@ fn without_colours_what_is_chosen_is_still_seen() {
     assert!(s.written("\x1b[7m") > 0, "nothing is reversed");
     assert_eq!(s.written("\x1b[m"), 0, "an empty sequence takes every look away");
     assert_eq!(s.written("\x1b[38"), 0);
+}
+
+#[test]
+fn a_key_that_comes_together_with_a_new_size_is_not_held_back() {
+    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
+    s.see("1 tool");
+    let mut typed = String::new();
+    for (n, c) in ('a'..='y').enumerate() {
+        typed.push(c);
+        // No other key follows that would bring this one along.
+        s.resize(24, if n % 2 == 0 { 90 } else { 80 });
+        s.press(&c.to_string());
+        s.see(&format!("> {typed}"));
+    }
+    s.press("\x15\x04");
+    assert_eq!(s.end(), 0);
+}
+
+#[test]
+fn what_is_remembered_is_listed_and_forgotten_for_good() {
+    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
+    s.see("1 tool");
+    s.press("how big is the src folder\r");
+    s.see("[Enter] run");
+    s.press("\r");
+    s.see("exit code 0");
+    s.press("/memory\r");
+    s.see("Memory  1 of 1");
+    s.see("disk_usage");
+    // F8, twice.
+    s.press("\x1b[19~");
+    s.see("press it again to forget for good: how big is the src folder");
+    s.press("\x1b[19~");
+    s.see("nothing is remembered");
+    s.see("forgotten for good");
+    s.press("\x04\x04");
+    assert_eq!(s.end(), 0);
+    s.again(&["memory", "list"]);
+    s.see("nothing is remembered");
+}
+
+#[test]
+fn a_tool_is_checked_by_a_key_of_its_view() {
+    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
+    s.see("1 tool");
+    // F2 and F7.
+    s.press("\x1bOQ");
+    s.see("Tools  1 of 1");
+    s.press("\x1b[18~");
+    s.see("examples come to their calls");
+    s.see("nothing to fix");
+    s.press("\x04\x04");
+    assert_eq!(s.end(), 0);
 }

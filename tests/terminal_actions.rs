@@ -360,6 +360,24 @@ fn a_text_goes_to_the_terminals_clipboard() {
 }
 
 #[test]
+fn c_on_a_card_copies_its_command_line_and_runs_nothing() {
+    let mut s = Session::with(24, 80, &["--tools", "disk_usage"], &[("DISPLAY", ""), ("WAYLAND_DISPLAY", "")]);
+    s.see("1 tool");
+    s.press("disk_usage path=src\r");
+    s.see("[c] copy");
+    s.press("c");
+    s.see("copied by the terminal, where it allows that");
+    assert!(!s.text().contains("exit code"));
+    s.press("\x1b");
+    s.see("not run");
+    s.press("\x04");
+    assert_eq!(s.end(), 0);
+    // `du -h -s -- src`
+    let sequence = b"\x1b]52;c;ZHUgLWggLXMgLS0gc3Jj\x07";
+    assert_eq!(s.raw.windows(sequence.len()).filter(|w| w == sequence).count(), 1);
+}
+
+#[test]
 fn the_end_of_the_session_is_the_end_of_what_it_runs() {
     let folder = tempfile::tempdir().unwrap();
     let pid = folder.path().join("pid");

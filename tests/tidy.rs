@@ -26,8 +26,8 @@ const EDGES: [(&str, &[&str]); 20] = [
     (
         "driver",
         &[
-            "config", "trust", "manifest", "lint", "model", "encoder", "store", "dispatch", "action", "policy", "history", "sentence",
-            "text",
+            "config", "trust", "manifest", "lint", "model", "encoder", "store", "dispatch", "eval", "action", "policy", "history",
+            "sentence", "text",
         ],
     ),
     ("tui", &["shell", "driver", "manifest", "config", "text", "action", "dispatch", "policy"]),

@@ -503,6 +503,40 @@ fn a_session_takes_trust_back_with_the_person() {
     assert!(!s.folder.path().join("GREETED").exists());
 }
 
+#[test]
+fn another_folder_brings_the_tools_and_rules_of_its_project_and_takes_the_others_away() {
+    let mut s = trusted_session();
+    let other = s.folder.path().join("src/.needlesh/schemas");
+    std::fs::create_dir_all(&other).unwrap();
+    let strange = tool("strange_thing", json!({}), json!({"action": {"shell": {"argv": ["touch", "STRANGE"]}}}));
+    std::fs::write(other.join("b.json"), manifest(json!([strange]))).unwrap();
+    s.again(&[]);
+    s.see("tools");
+    s.press("greet_team\r");
+    s.see("touch GREETED");
+    s.press("\x1b");
+    s.see("not run");
+    // Nobody trusts what is there: it is said and not loaded, and what was here is gone.
+    s.press("cd src\r");
+    s.see("./.needlesh is not trusted and not loaded (schemas/b.json)");
+    s.press("greet_team a=b\r");
+    s.see("there is no tool greet_team");
+    s.press("strange_thing a=b\r");
+    s.see("there is no tool strange_thing");
+    s.press("delete_file {\"path\":\"x\"}\r");
+    s.see("type delete_file and [Enter] to run");
+    s.press("\x1b");
+    // An Esc that a letter follows at once is a letter with Alt.
+    s.wait("the end of the card", |screen| !screen.contains("type delete_file"));
+    s.press("cd ..\r");
+    s.see("./.needlesh: 1 tool and 1 rule of this project count now");
+    s.press("delete_file {\"path\":\"victim.txt\"}\r");
+    s.see("theirs");
+    s.see("[n] close");
+    s.press("n\x04");
+    assert!(!s.folder.path().join("GREETED").exists() && !s.folder.path().join("src/STRANGE").exists());
+}
+
 const NO_DELETING: &str = "[[rule]]\nname = \"since\"\ntool = \"delete_file\"\nverdict = \"deny\"\n";
 
 #[test]

@@ -35,7 +35,7 @@ pub(super) fn place_of(problem: &Problem) -> Place {
 impl From<dispatch::Error> for Failure {
     fn from(error: dispatch::Error) -> Self {
         match error {
-            dispatch::Error::Model(_) => Self::of(FAILED, error),
+            dispatch::Error::Model(_) | dispatch::Error::Dropped => Self::of(FAILED, error),
             dispatch::Error::Grammar(_) => Self::of(FAILED, error).hinted("say it shorter, or offer fewer tools: --tools NAME,NAME"),
             dispatch::Error::TookTooLong(_) => {
                 Self::of(TIMED_OUT, error).hinted("say it shorter, or take a smaller checkpoint: needlesh model use built-in")

@@ -53,7 +53,7 @@ pub(super) fn fitted(global: &Global, files: &[PathBuf], write: Option<&Path>) -
     let names: Vec<String> = files.iter().filter_map(|f| Some(f.file_stem()?.to_string_lossy().into_owned())).collect();
     let fitted_on = format!("{} cases of {}", scores.len(), names.join(", "));
     let Some(done) = calibrate(&scores, &base, &fitted_on) else {
-        return Err(Failure::new(FAILED, "too few of these cases led to a call", "give more case files"));
+        return Err(Failure::new(FAILED, "too few of these cases led to a call to fit on", "give more case files"));
     };
     let text = done.calibration.to_json();
     if !global.quiet {

@@ -51,7 +51,7 @@ fn list(global: &Global, filter: &Filter) -> Result<u8, Failure> {
         })?;
     }
     if count == 0 && !global.json && !global.quiet {
-        out::note("the history has no such entry");
+        out::note("no such entry; needlesh history list shows the newest");
     }
     Ok(DONE)
 }

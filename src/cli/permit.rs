@@ -38,7 +38,7 @@ impl Task<'_> {
 
     pub(super) fn denied(&self, planned: &Planned) -> Failure {
         let done = if self.flags.print.is_some() { "printed" } else { "run" };
-        errors::denied(planned, done).hinted("neither --yes nor another rule undoes a denial")
+        errors::denied(planned, done).hinted("change or remove that rule; --yes does not undo a denial")
     }
 
     /// Asks on the terminal; where there is none, shows the plan and fails, unless it may run unattended.

@@ -80,6 +80,7 @@ impl Decoder<'_> {
     /// Reads the prompt, and makes the grammar of the answer beside it where one is wanted. Fills the measured parts of
     /// `timings`.
     pub(super) fn prefill(&self, prompt: &[u32], timings: &mut Timings) -> Result<(Encoded, Option<Matcher>), Error> {
+        self.budget.goes_on()?;
         let start = Instant::now();
         let (encoded, made) = std::thread::scope(|scope| {
             let made = (self.mode != Mode::Free).then(|| scope.spawn(|| self.grammar()));
@@ -88,6 +89,7 @@ impl Decoder<'_> {
             (encoded, made.map(|m| m.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))))
         });
         timings.prefill_tokens += prompt.len();
+        self.budget.goes_on()?;
         let Some((matcher, took)) = made.transpose()? else { return Ok((encoded?, None)) };
         timings.grammar += took;
         Ok((encoded?, Some(matcher)))

@@ -5,6 +5,7 @@ use super::error::Error;
 use super::help::Without;
 use super::offer::{Lookup, Ranker};
 use super::settings::{Mode, RunnerUps, TIME_LIMIT};
+use super::stop::Stop;
 use crate::grammar::Vocabulary;
 use crate::manifest::ToolSet;
 use crate::model::{EOS, Model};
@@ -30,6 +31,8 @@ pub struct Dispatcher {
     pub without: Without,
     /// How long an answer may take.
     pub time_limit: Duration,
+    /// Ends what is being dispatched.
+    pub stop: Stop,
 }
 
 impl Dispatcher {
@@ -57,6 +60,7 @@ impl Dispatcher {
             leave_out: false,
             without: Without::default(),
             time_limit: TIME_LIMIT,
+            stop: Stop::default(),
         })
     }
 
@@ -67,6 +71,6 @@ impl Dispatcher {
     pub fn for_tools(&self, model: &Model, tools: &ToolSet, lookup: &Lookup) -> Result<Self, Error> {
         let ranker = Ranker::new(model, tools, lookup)?;
         let (vocabulary, calibration) = (Arc::clone(&self.vocabulary), Arc::clone(&self.calibration));
-        Ok(Self { ranker, vocabulary, calibration, ..*self })
+        Ok(Self { ranker, vocabulary, calibration, stop: self.stop.clone(), ..*self })
     }
 }

@@ -15,6 +15,9 @@ pub enum Error {
     /// No answer within the time limit.
     #[error("no answer within {} s", .0.as_secs())]
     TookTooLong(Duration),
+    /// Somebody said that the answer is not wanted any more.
+    #[error("the request was dropped")]
+    Dropped,
     /// There are no tools to offer.
     #[error("no tools are loaded")]
     NoTools,

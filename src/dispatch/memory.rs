@@ -55,6 +55,11 @@ impl Memory {
         said.push(Confirmed { say: say.into(), tool: tool.to_owned(), vector: OnceLock::new() });
     }
 
+    /// From now on this sentence means nothing more than its words.
+    pub fn forget(&self, say: &str) {
+        self.said.write().unwrap_or_else(PoisonError::into_inner).retain(|c| !c.say.eq_ignore_ascii_case(say));
+    }
+
     /// The sentences, the oldest first.
     pub(super) fn sentences(&self) -> Vec<Arc<str>> {
         self.said.read().unwrap_or_else(PoisonError::into_inner).iter().map(|c| Arc::clone(&c.say)).collect()

@@ -37,7 +37,7 @@ impl Dispatcher {
             tools,
             world,
             start,
-            budget: Budget::new(start, self.time_limit),
+            budget: Budget::new(start, self.time_limit, self.stop.clone()),
             vectors: RefCell::default(),
             known: RefCell::default(),
         };

@@ -54,25 +54,26 @@ impl Offer {
         self.basis.tool.as_deref()
     }
 
-    /// What is wrong with its call, by argument; what is not of an argument has an empty name.
+    /// What is wrong with its call, each with the dotted path of what it is about; what is of no argument has an empty one.
     #[must_use]
     pub fn faults(&self) -> Vec<(String, String)> {
         let Err(refusal) = &self.planned else { return Vec::new() };
         match refusal {
-            Refusal::Missing(names) => names.iter().map(|name| (first(name), format!("{name} is needed"))).collect(),
+            Refusal::Missing(names) => names.iter().map(|name| (name.clone(), format!("{name} is needed"))).collect(),
             Refusal::Unsafe { param, message } => vec![(param.clone(), message.clone())],
             Refusal::Invalid(_) if !self.proposed.verdict.invalid.is_empty() => {
                 let all = self.proposed.verdict.invalid.iter();
-                all.map(|i| (first(i.path.trim_start_matches('/')), i.message.clone())).collect()
+                all.map(|i| (dotted(&i.path), i.message.clone())).collect()
             }
             other => vec![(String::new(), other.to_string())],
         }
     }
 }
 
-/// The argument that a pointer or a dotted path begins with.
-fn first(path: &str) -> String {
-    path.split(['/', '.']).next().unwrap_or_default().replace("~1", "/").replace("~0", "~")
+/// A pointer as a dotted path.
+fn dotted(pointer: &str) -> String {
+    let parts = pointer.trim_start_matches('/').split('/').map(|part| part.replace("~1", "/").replace("~0", "~"));
+    parts.collect::<Vec<_>>().join(".")
 }
 
 /// Where a value of a corrected call is from: it was proposed, or it was typed.

@@ -2,8 +2,8 @@
 
 use super::lookup::{calibration, lookup};
 use super::{Project, Recorder, Rules, Settings, builtin, confirmed, load_model};
-use crate::dispatch::{self, Dispatcher, Lookup, ToolScore};
-use crate::manifest::{Sources, Tool, ToolSet, load};
+use crate::dispatch::{self, Dispatcher, Lookup, Memory, ToolScore};
+use crate::manifest::{Layer, Sources, Tool, ToolSet, load};
 use crate::model::Model;
 use crate::policy::Thresholds;
 use std::sync::Arc;
@@ -48,6 +48,8 @@ pub struct Engine {
     pub uncalibrated: Option<String>,
     /// Where it is written down.
     pub recorder: Arc<Recorder>,
+    /// What a person confirmed.
+    pub(super) memory: Arc<Memory>,
     pub(super) settings: Settings,
     pub(super) project: Project,
 }
@@ -70,11 +72,51 @@ impl Engine {
         let rules = Arc::new(Rules::load(project.clone()));
         let memory = Arc::new(confirmed::allowed(remembered, &rules));
         let recorder = Arc::new(Recorder::new(settings, &tools).with_memory(settings, &memory));
-        let lookup = Lookup { memory, ..lookup(settings) };
+        let lookup = Lookup { memory: Arc::clone(&memory), ..lookup(settings) };
         let dispatcher = Dispatcher::new(&model, &tools, &lookup, calibration)?;
         let load = start.elapsed();
         let (strict, settings) = (settings.strict, settings.clone());
-        Ok(Self { model, tools, load, dispatcher, strict, rules, thresholds, uncalibrated, recorder, settings, project })
+        Ok(Self { model, tools, load, dispatcher, strict, rules, thresholds, uncalibrated, recorder, memory, settings, project })
+    }
+
+    /// Reads the tools again, with what was added to the person's files.
+    ///
+    /// # Errors
+    /// An engine failure; the tools stay as they were.
+    pub fn reload_tools(&mut self) -> Result<(), dispatch::Error> {
+        let tools = load_tools(&self.settings, &self.project);
+        let lookup = Lookup { memory: Arc::clone(&self.memory), ..lookup(&self.settings) };
+        let dispatcher = self.dispatcher.for_tools(&self.model, &tools, &lookup)?;
+        (self.tools, self.dispatcher) = (tools, dispatcher);
+        Ok(())
+    }
+
+    /// The working folder is another one: the tools and rules of its project count, and those of the project before do not.
+    ///
+    /// # Errors
+    /// An engine failure; the tools stay as they were, and the rules keep those of the project before from running.
+    pub fn moved(&mut self) -> Result<(), dispatch::Error> {
+        let before = std::mem::replace(&mut self.project, Project::load());
+        if let Err(error) = self.reload_tools() {
+            self.project = before;
+            return Err(error);
+        }
+        let rules = Rules::load(self.project.clone());
+        rules.keep_session_of(&self.rules);
+        self.rules = Arc::new(rules);
+        self.recorder = Arc::new(Recorder::new(&self.settings, &self.tools).with_memory(&self.settings, &self.memory));
+        Ok(())
+    }
+
+    /// What the project gives; none where it gives nothing, and where the rules have a notice of it.
+    #[must_use]
+    pub fn of_project(&self) -> Option<String> {
+        let tools = self.tools.tools.iter().filter(|tool| tool.origin.layer == Layer::Project).count();
+        let rules = self.project.rules().rules().len();
+        let count = |n: usize, one: &str| (n > 0).then(|| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") });
+        let all: Vec<String> = [count(tools, "tool"), count(rules, "rule")].into_iter().flatten().collect();
+        let says = !all.is_empty() && self.rules.notice().is_none();
+        says.then(|| format!("./.needlesh: {} of this project count now", all.join(" and ")))
     }
 
     /// Encoder tokens that a tool takes of the prompt.

@@ -13,7 +13,9 @@ const LISTED: u32 = 2000;
 pub struct PastEntry {
     /// As stored.
     pub record: Record,
-    /// How long ago it was, in words.
+    /// How long ago it was, in milliseconds.
+    pub ago_ms: i64,
+    /// The same in words.
     pub age: String,
     /// `ok`, `failed`, `stopped`, `declined`, `denied` or `no call`.
     pub outcome: &'static str,
@@ -31,8 +33,9 @@ pub fn entries() -> Result<Vec<PastEntry>, Error> {
     let Some(history) = History::open_existing(&file)? else { return Ok(Vec::new()) };
     let (now, mut all) = (now_ms(), Vec::new());
     history.each(&Filter { limit: Some(LISTED), ..Filter::default() }, |record| {
-        let (age, outcome) = (age(now.saturating_sub(record.at_ms)), outcome(&record));
-        all.push(PastEntry { record, age, outcome });
+        let ago_ms = now.saturating_sub(record.at_ms);
+        let (age, outcome) = (age(ago_ms), outcome(&record));
+        all.push(PastEntry { record, ago_ms, age, outcome });
         Ok::<(), Error>(())
     })?;
     Ok(all)
@@ -65,7 +68,7 @@ fn outcome(record: &Record) -> &'static str {
 }
 
 /// A time that passed, in words.
-fn age(ms: i64) -> String {
+pub(super) fn age(ms: i64) -> String {
     let minutes = ms.max(0) / 60_000;
     match (minutes, minutes / 60, minutes / 1440) {
         (0, ..) => "just now".to_owned(),

@@ -1,11 +1,12 @@
 //! What lint needs of the machine: the files, the programs that are installed, the checkpoint's tokens, the encoder's
 //! likeness of tools, and the rules of the person.
 
-use super::{Project, Rules, Settings, environment, load_model, lookup, tool_sources};
+use super::{Engine, Project, Rules, Settings, environment, load_model, lookup, tool_sources};
 use crate::action::missing_programs;
 use crate::dispatch::{MAX_TOOL, Ranker, prompt_tokens};
 use crate::lint::{self, Alike, Finding, IdleRule, Loaded};
 use crate::manifest::{Sources, Tool, ToolSet, load_with_texts};
+use crate::model::Model;
 
 /// Pairs of tools that a person reads about at most.
 const PAIRS: usize = 20;
@@ -25,19 +26,26 @@ pub struct Linted {
 #[must_use]
 pub fn lint(settings: &Settings, project: &Project) -> Linted {
     let sources = tool_sources(&Settings { only: Vec::new(), ..settings.clone() }, project);
-    lint_sources(settings, &sources, Some(&Rules::load(project.clone())))
+    lint_sources(settings, &sources, Some(&Rules::load(project.clone())), load_model(settings).ok().as_ref())
 }
 
 /// Lints the files and folders that `settings` name and nothing else; where they name tools, only those.
 #[must_use]
 pub fn lint_alone(settings: &Settings) -> Linted {
-    lint_sources(settings, &Sources { given: settings.schemas.clone(), ..Sources::default() }, None)
+    let sources = Sources { given: settings.schemas.clone(), ..Sources::default() };
+    lint_sources(settings, &sources, None, load_model(settings).ok().as_ref())
 }
 
-fn lint_sources(settings: &Settings, sources: &Sources, rules: Option<&Rules>) -> Linted {
+/// What is found in one tool of a session.
+pub(super) fn lint_of(engine: &Engine, tool: &str) -> Vec<Finding> {
+    let sources = tool_sources(&engine.settings, &engine.project);
+    let settings = Settings { only: vec![tool.to_owned()], ..engine.settings.clone() };
+    lint_sources(&settings, &sources, Some(&engine.rules), Some(&engine.model)).findings
+}
+
+fn lint_sources(settings: &Settings, sources: &Sources, rules: Option<&Rules>, model: Option<&Model>) -> Linted {
     let (set, files) = load_with_texts(sources);
-    let model = load_model(settings).ok();
-    let tokens = |tool: &Tool| model.as_ref().map(|model| prompt_tokens(model, tool));
+    let tokens = |tool: &Tool| model.map(|model| prompt_tokens(model, tool));
     let missing = |tool: &Tool| missing_programs(tool, &environment);
     let alike = alike(settings, &set);
     let idle = rules.map(|rules| idle(settings, rules, &set)).unwrap_or_default();

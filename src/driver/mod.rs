@@ -2,6 +2,7 @@
 //! Knows nothing of how anything looks.
 
 mod builtin;
+mod check;
 mod complete;
 mod confirmed;
 mod correct;
@@ -17,11 +18,13 @@ mod links;
 mod lint;
 mod lookup;
 mod memory;
+mod memos;
 mod models;
 mod overlay;
 mod past;
 mod plan;
 mod policy_file;
+mod priority;
 mod project;
 mod reading;
 mod record;
@@ -36,6 +39,8 @@ use crate::config::Loaded;
 use crate::model::Options;
 use std::path::PathBuf;
 
+pub use crate::history::Remembered;
+pub use check::Check;
 pub use complete::paths;
 pub use confirmed::{forget, forget_vectors};
 pub use correct::fitting;
@@ -50,10 +55,12 @@ pub use hand::{clipboard, copy, edit, page};
 pub use lint::{Linted, lint, lint_alone};
 pub use lookup::{Machine, calibration, lookup};
 pub use memory::memory_use;
+pub use memos::remembered;
 pub use models::{Pull, PullError, Pulled, load_model, model_path, pull};
 pub use overlay::KeptExample;
 pub use past::{Asked, past};
 pub use plan::{AllowRule, Planned, prepare, prepare_undo};
+pub use priority::give_way;
 pub use project::{Project, manifests as project_manifests, project_root, rules as project_rules, trust_store, would_load};
 pub use reading::reading;
 pub use record::{Recorder, now_ms};

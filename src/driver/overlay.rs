@@ -1,9 +1,8 @@
 //! A sentence that a person corrected, kept as an example in a file of the person's own.
 
 use super::turn::Offer;
-use super::{Engine, builtin, policy_file};
+use super::{builtin, policy_file};
 use crate::config;
-use crate::dispatch;
 use crate::manifest::{Severity, Sources, load};
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
@@ -80,19 +79,6 @@ fn checked(text: &str) -> Result<(), String> {
     match set.problems.iter().find(|p| p.file == FILE && p.severity == Severity::Error) {
         Some(problem) => Err(format!("nothing is written: {problem}")),
         None => Ok(()),
-    }
-}
-
-impl Engine {
-    /// Reads the tools again, with what was added to the person's files.
-    ///
-    /// # Errors
-    /// An engine failure; the tools stay as they were.
-    pub fn reload_tools(&mut self) -> Result<(), dispatch::Error> {
-        let tools = super::load_tools(&self.settings, &self.project);
-        let dispatcher = self.dispatcher.for_tools(&self.model, &tools, &super::lookup(&self.settings))?;
-        (self.tools, self.dispatcher) = (tools, dispatcher);
-        Ok(())
     }
 }
 

@@ -177,7 +177,7 @@ impl Rules {
     }
 }
 
-const DROPPED: &str = "./.needlesh is not what this session loaded: its tools do not run until needlesh starts again";
+const DROPPED: &str = "./.needlesh changed since this session loaded it; its tools run again after `cd .` or a restart";
 
 /// Where paths of values and rules lead.
 fn here() -> Here {

@@ -29,6 +29,8 @@ pub struct Card {
     pub summary: String,
     /// What runs as one line that a shell takes, or method and address, in parts.
     pub line: Vec<(Part, String)>,
+    /// The whole action as a line that a shell takes; empty where there is no plan.
+    pub copied: String,
     /// Whether `line` is a command line.
     pub is_command: bool,
     /// The text that the program of `line` interprets.

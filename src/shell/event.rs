@@ -3,6 +3,7 @@
 use super::card::{Card, Stats};
 use super::guess::Guessed;
 use super::line::LineEdit;
+use super::listed::Checked;
 use super::reader::Pane;
 use super::recall::Known;
 use super::sheet::Completion;
@@ -33,6 +34,8 @@ pub enum Event {
     Correct,
     /// Alt-D: all that is known of the card, or the short form again.
     Details,
+    /// Alt-C on a card: copy what it would run.
+    CopyLine,
     /// Ctrl-E on a card: say the sentence another way.
     Sentence,
     /// Alt-K: keep the sentence of the corrected call that ran as an example.
@@ -131,6 +134,12 @@ pub enum Event {
     OpenEditor,
     /// Copy what is chosen in a view.
     CopyThis,
+    /// Check the chosen tool: what lint says of it, and its examples.
+    Check,
+    /// What a check came to.
+    Checked(Checked),
+    /// Forget the chosen sentence; asked twice.
+    Forget,
     /// What a running plan has written so far.
     Written {
         /// Id of the plan.
@@ -189,6 +198,10 @@ pub enum Effect {
         /// Number that the answer must carry.
         generation: u64,
     },
+    /// Nobody waits for the answer to the request any more.
+    DropAnswer,
+    /// Nobody waits any more for what the line would have come to.
+    DropGuess,
     /// Look up what a text would come to, without a trace of it.
     Guess {
         /// The text.
@@ -291,6 +304,16 @@ pub enum Effect {
     Mouse(bool),
     /// Find what a view shows; `Event::Loaded` brings it.
     Load(View),
+    /// Check a tool; `Event::Checked` brings what came of it.
+    Check {
+        /// Its name.
+        tool: String,
+    },
+    /// Forget a sentence for good; `Event::Loaded` brings the others.
+    Forget {
+        /// Its number.
+        id: i64,
+    },
     /// Open a file in the person's editor, and read all tools again.
     Editor {
         /// The file.

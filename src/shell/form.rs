@@ -35,6 +35,8 @@ pub struct Form {
     message: Option<String>,
     /// The text that was completed last, and what fitted.
     completed: Option<Completion>,
+    /// It opened by itself, since something is missing.
+    asks: bool,
 }
 
 /// What a key in a form comes to.
@@ -52,7 +54,8 @@ impl Form {
     /// The form of a card, at the first of its wanted arguments or, without any, at its first parameter.
     pub(super) fn new(card: &Card) -> Option<Self> {
         let sheet = card.sheet.as_ref()?;
-        let pool = sheet.fields.iter().filter_map(|spec| Some((spec.name.clone(), spec.value.clone()?))).collect();
+        let mut pool = Map::new();
+        sheet.fields.iter().for_each(|spec| spec.value.iter().for_each(|value| spec.put(&mut pool, value.clone())));
         let mut form = Self {
             fields: fields(sheet),
             at: 0,
@@ -66,14 +69,22 @@ impl Form {
             accepting: false,
             message: None,
             completed: None,
+            asks: false,
         };
-        let wanted = form.fields.iter().position(|f| card.wanted.contains(&f.spec.name));
+        let wanted = form.fields.iter().skip(1).position(|f| card.wanted.iter().any(|path| f.spec.is_of(path))).map(|at| at + 1);
         form.at = wanted.unwrap_or(usize::from(form.fields.len() > 1));
-        if wanted.is_some() {
+        form.asks = wanted.is_some();
+        if form.asks {
             let program = card.title.clone();
             form.message = form.field().map(|f| format!("{program} needs {}. Type one, or Esc", named(&f.spec)));
         }
         Some(form)
+    }
+
+    /// Whether it opened by itself, since something is missing.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        self.asks
     }
 
     /// The fields, the tool first.
@@ -98,6 +109,12 @@ impl Form {
     #[must_use]
     pub fn fault(&self, name: &str) -> Option<&str> {
         self.faults.iter().find(|(n, _)| n == name).map(|(_, why)| why.as_str())
+    }
+
+    /// Whether something is wrong with a field, which says so itself.
+    #[must_use]
+    pub fn is_faulty(&self) -> bool {
+        !self.faults.is_empty()
     }
 
     /// What is to be known now.
@@ -153,7 +170,7 @@ impl Form {
     pub(super) fn paste(&mut self, text: &str, generation: &mut u64) -> Vec<Effect> {
         let changed = self.fields.get_mut(self.at).is_some_and(|f| f.paste(text));
         if !changed {
-            self.message = Some("the pasted text is too long, or nothing that can be chosen here".to_owned());
+            self.message = Some("Not pasted: too long, or not one of the choices".to_owned());
         }
         self.edited(changed, generation)
     }
@@ -219,12 +236,24 @@ impl Form {
             }
             self.at = self.at.min(self.fields.len().saturating_sub(1));
         }
-        self.faults = faults;
+        self.faults = faults.into_iter().map(|fault| self.placed(fault)).collect();
         self.preview = Some(card);
         if std::mem::take(&mut self.accepting) {
             return self.enter();
         }
         Step::Do(Vec::new())
+    }
+
+    /// A fault at the field that can fix it: the one whose value it is in, or the first part of what is wrong.
+    fn placed(&self, (path, why): (String, String)) -> (String, String) {
+        let fields = || self.fields.iter().skip(1).map(|field| &field.spec);
+        if path.is_empty() || fields().any(|spec| spec.name == path) {
+            return (path, why);
+        }
+        let inside = fields().find_map(|spec| Some((spec.name.clone(), format!("{}: {why}", spec.within(&path)?))));
+        inside
+            .or_else(|| fields().find(|spec| spec.is_of(&path)).map(|spec| (spec.name.clone(), why.clone())))
+            .unwrap_or((String::new(), why))
     }
 
     fn show_fault(&mut self) {
@@ -256,7 +285,7 @@ impl Form {
         let mut arguments = Map::new();
         for field in self.fields.iter().skip(1) {
             match field.value() {
-                Ok(Some(value)) => drop(arguments.insert(field.spec.name.clone(), value)),
+                Ok(Some(value)) => field.spec.put(&mut arguments, value),
                 Ok(None) => {}
                 Err(why) => self.faults.push((field.spec.name.clone(), why)),
             }
@@ -277,6 +306,7 @@ impl Form {
 fn fields(sheet: &Sheet) -> Vec<Field> {
     let tool = FieldSpec {
         name: String::new(),
+        path: Vec::new(),
         about: "the tool; values that fit another one are kept".to_owned(),
         kind: FieldKind::Choice(sheet.tools.iter().map(|name| Value::from(name.as_str())).collect()),
         required: true,

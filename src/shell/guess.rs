@@ -36,6 +36,11 @@ impl Guess {
         changed
     }
 
+    /// Whether an answer is still waited for.
+    pub(super) fn is_open(&self) -> bool {
+        self.asked && self.shown.is_none()
+    }
+
     /// When the text is to be looked up.
     pub(super) fn due(&self, text: &str) -> Option<u64> {
         (!self.asked && text.trim().chars().count() >= LEAST).then_some(self.since + QUIET_MS)

@@ -112,7 +112,7 @@ impl Reader {
                 (self.found, self.reveal, self.block) = (Some(line), Some(line), Some(block));
                 self.hint = Some(format!("{search:?}: {} of {}", at + 1, hits.len()));
             }
-            None => self.hint = Some(format!("{search:?} is nowhere in the output")),
+            None => self.hint = Some(format!("{search:?} is not in the output")),
         }
     }
 }

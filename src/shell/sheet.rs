@@ -1,6 +1,6 @@
 //! What a form is made of, as data: the fields of a tool, and how a path may go on.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// What an argument takes.
@@ -23,15 +23,17 @@ pub enum FieldKind {
     Choice(Vec<Value>),
     /// Several, with commas between them.
     List(Box<FieldKind>),
-    /// Anything else, as JSON.
-    Json,
+    /// Anything else, as JSON: how it should look, where that is known.
+    Json(String),
 }
 
 /// What a form asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldSpec {
-    /// Name of the argument.
+    /// Name of the argument; of a part of one with dots: `server.port`.
     pub name: String,
+    /// Where its value stands in the arguments; empty for the tool.
+    pub path: Vec<String>,
     /// What it is for.
     pub about: String,
     /// What it takes.
@@ -42,6 +44,32 @@ pub struct FieldSpec {
     pub default: Option<String>,
     /// Its value so far.
     pub value: Option<Value>,
+}
+
+impl FieldSpec {
+    /// Puts a value where this one stands.
+    pub(super) fn put(&self, arguments: &mut Map<String, Value>, value: Value) {
+        let Some((last, parents)) = self.path.split_last() else { return };
+        let mut at = arguments;
+        for name in parents {
+            let inner = at.entry(name.clone()).or_insert_with(|| Value::Object(Map::new()));
+            match inner {
+                Value::Object(object) => at = object,
+                _ => return,
+            }
+        }
+        at.insert(last.clone(), value);
+    }
+
+    /// Whether it stands at a dotted path, or is a part of what stands there.
+    pub(super) fn is_of(&self, path: &str) -> bool {
+        self.name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+
+    /// Where in its value a dotted path leads; none where it leads elsewhere.
+    pub(super) fn within<'p>(&self, path: &'p str) -> Option<&'p str> {
+        path.strip_prefix(self.name.as_str())?.strip_prefix('.')
+    }
 }
 
 /// What a form is made of.

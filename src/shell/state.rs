@@ -203,7 +203,10 @@ impl State {
             effects = self.go_on();
         }
         self.prompt.allowed += effects.iter().filter(|e| matches!(e, Effect::Remember { always: false, .. })).count();
-        self.follow_line();
+        let dropped = self.follow_line();
+        // A request takes the place of the look-up anyway.
+        let asks = effects.iter().any(|e| matches!(e, Effect::Dispatch { .. } | Effect::Call { .. } | Effect::Plain { .. }));
+        effects.extend(dropped.filter(|_| !asks));
         effects
     }
 
@@ -226,6 +229,7 @@ impl State {
             Event::Previous => self.next_proposal(false),
             Event::Correct => self.correct(),
             Event::Details => self.toggle_details(),
+            Event::CopyLine => return self.copy_line(),
             Event::Sentence => return self.sentence_key(),
             Event::Keep => self.offer_example(),
             Event::Replanned { .. } | Event::Completed(_) => {}
@@ -355,7 +359,7 @@ impl State {
         } else if self.card.is_some() {
             return self.refuse();
         } else if self.waiting {
-            self.forget_answer();
+            return self.forget_answer();
         } else {
             self.prompt.editor.make_normal();
         }

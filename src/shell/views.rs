@@ -1,5 +1,7 @@
 //! Views: what they list, what is chosen of it, and how it is filtered. What they show comes in as finished data.
 
+use super::listed::{Checked, Entry, Memo, Tool};
+use super::sieve::Sieve;
 use tui_input::Input;
 
 /// A view.
@@ -13,6 +15,8 @@ pub enum View {
     Debug,
     /// What the dispatches took.
     Stats,
+    /// The sentences that are remembered.
+    Memory,
 }
 
 impl View {
@@ -24,64 +28,15 @@ impl View {
             Self::History => "History",
             Self::Debug => "Debug",
             Self::Stats => "Stats",
+            Self::Memory => "Memory",
         }
     }
 
     /// Whether it is a list that is filtered and chosen from.
     #[must_use]
     pub fn is_list(self) -> bool {
-        matches!(self, Self::Tools | Self::History)
+        matches!(self, Self::Tools | Self::History | Self::Memory)
     }
-}
-
-/// A tool, for its list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Tool {
-    /// Its name.
-    pub name: String,
-    /// What it does.
-    pub description: String,
-    /// The file that it is from, as its group is called.
-    pub file: String,
-    /// The file that can be edited; none for a built-in one.
-    pub editable: Option<String>,
-    /// What it may do, in words.
-    pub risk: String,
-    /// Programs that it needs and that are not here.
-    pub missing: Vec<String>,
-    /// Tokens that it takes of the prompt.
-    pub tokens: usize,
-    /// When it ran last, in words; none where it is not in the history.
-    pub last_use: Option<String>,
-    /// How often it ran, as far as the history goes.
-    pub uses: usize,
-    /// Its arguments: name and what it is.
-    pub arguments: Vec<(String, String)>,
-    /// Sentences that it is tested with.
-    pub examples: Vec<String>,
-}
-
-/// An entry of the history, for its list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Entry {
-    /// Its number.
-    pub id: i64,
-    /// When it was, in words.
-    pub age: String,
-    /// What was asked; none for a call by hand.
-    pub sentence: Option<String>,
-    /// The tool; none where there was no call.
-    pub tool: Option<String>,
-    /// The call, as it can be typed.
-    pub call: Option<String>,
-    /// The exact action on one line.
-    pub line: String,
-    /// The folder.
-    pub folder: String,
-    /// How it ended, in words.
-    pub ending: String,
-    /// `ok`, `failed`, `stopped`, `declined`, `denied` or `none`.
-    pub outcome: &'static str,
 }
 
 /// What a view shows.
@@ -91,6 +46,8 @@ pub enum Data {
     Tools(Vec<Tool>),
     /// The newest entries, the newest first.
     History(Vec<Entry>),
+    /// What is remembered, the newest first.
+    Memory(Vec<Memo>),
     /// Why there is nothing to show.
     Failed(View, String),
 }
@@ -102,6 +59,7 @@ impl Data {
         match self {
             Self::Tools(_) => View::Tools,
             Self::History(_) => View::History,
+            Self::Memory(_) => View::Memory,
             Self::Failed(view, _) => *view,
         }
     }
@@ -128,12 +86,19 @@ pub struct Panel {
     pub data: Option<Data>,
     /// What the last key did, or why it did nothing.
     pub hint: Option<String>,
+    /// What a tool was checked for; without findings and examples while that goes on.
+    pub checked: Option<Checked>,
+    /// It is still being checked.
+    pub checking: bool,
+    /// The sentence that the same key would forget for good.
+    pub armed: Option<i64>,
 }
 
 impl Panel {
     pub(super) fn new(view: View) -> Self {
         let filter = Input::default();
-        Self { view, filter, at: 0, detail: false, scroll: 0, page: 10, limit: 0, data: None, hint: None }
+        let (checked, checking, armed) = (None, false, None);
+        Self { view, filter, at: 0, detail: false, scroll: 0, page: 10, limit: 0, data: None, hint: None, checked, checking, armed }
     }
 
     /// The tools that pass, the best first; in the order of their files without a filter.
@@ -150,7 +115,23 @@ impl Panel {
     #[must_use]
     pub fn history(&self) -> Vec<&Entry> {
         let Some(Data::History(past)) = &self.data else { return Vec::new() };
-        past.iter().filter(|entry| passes(entry, self.filter.value())).collect()
+        let filter = Sieve::read(self.filter.value());
+        past.iter().filter(|entry| filter.passes(entry)).collect()
+    }
+
+    /// The remembered sentences that pass.
+    #[must_use]
+    pub fn memos(&self) -> Vec<&Memo> {
+        let Some(Data::Memory(all)) = &self.data else { return Vec::new() };
+        let filter = self.filter.value().to_lowercase();
+        let has = |memo: &Memo, word: &str| memo.said.to_lowercase().contains(word) || memo.tool.to_lowercase().contains(word);
+        all.iter().filter(|memo| filter.split_whitespace().all(|word| has(memo, word))).collect()
+    }
+
+    /// Why a word of the filter filters nothing.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        if self.view == View::History { Sieve::read(self.filter.value()).fault } else { None }
     }
 
     /// How many entries pass.
@@ -159,6 +140,7 @@ impl Panel {
         match self.view {
             View::Tools => self.tools().len(),
             View::History => self.history().len(),
+            View::Memory => self.memos().len(),
             View::Debug | View::Stats => 0,
         }
     }
@@ -179,6 +161,12 @@ impl Panel {
     #[must_use]
     pub fn past(&self) -> Option<&Entry> {
         self.history().get(self.at).copied()
+    }
+
+    /// The chosen sentence that is remembered.
+    #[must_use]
+    pub fn memo(&self) -> Option<&Memo> {
+        self.memos().get(self.at).copied()
     }
 
     /// Moves by so many entries, or rows.
@@ -224,18 +212,6 @@ fn subsequence(text: &str, wanted: &str) -> Option<u32> {
     Some(skipped)
 }
 
-/// Whether an entry has all words of a filter; `tool:`, `folder:` and `outcome:` look at one thing each.
-fn passes(entry: &Entry, filter: &str) -> bool {
-    let any = [entry.sentence.as_deref(), entry.tool.as_deref(), Some(&entry.line)];
-    let has = |text: &str, part: &str| text.to_lowercase().contains(part);
-    filter.to_lowercase().split_whitespace().all(|word| match word.split_once(':') {
-        Some(("tool", name)) => entry.tool.as_deref().is_some_and(|tool| has(tool, name)),
-        Some(("folder", part)) => has(&entry.folder, part),
-        Some(("outcome", part)) => has(entry.outcome, part) || has(&entry.ending, part),
-        _ => any.iter().flatten().any(|text| has(text, word)),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,28 +231,5 @@ mod tests {
         assert_eq!(names("folder"), ["make_folder", "disk_usage"]);
         assert_eq!(names("size folder"), ["disk_usage"]);
         assert!(names("zebra").is_empty());
-    }
-
-    #[test]
-    fn the_history_is_filtered_by_text_tool_folder_and_outcome() {
-        let past = |id, sentence: &str, tool: &str, folder: &str, outcome| Entry {
-            id,
-            sentence: Some(sentence.into()),
-            tool: Some(tool.into()),
-            folder: folder.into(),
-            outcome,
-            ..Entry::default()
-        };
-        let all = Data::History(vec![
-            past(3, "how big is src", "disk_usage", "/home/a", "ok"),
-            past(2, "delete it", "delete_file", "/tmp", "failed"),
-        ]);
-        let ids = |filter: &str| panel(View::History, all.clone(), filter).history().iter().map(|p| p.id).collect::<Vec<_>>();
-        assert_eq!(ids(""), [3, 2]);
-        assert_eq!(ids("BIG"), [3]);
-        assert_eq!(ids("tool:delete"), [2]);
-        assert_eq!(ids("folder:/home"), [3]);
-        assert_eq!(ids("outcome:failed"), [2]);
-        assert_eq!(ids("outcome:failed big"), Vec::<i64>::new());
     }
 }

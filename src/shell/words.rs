@@ -37,10 +37,10 @@ pub type PopupRow = (&'static str, &'static str, &'static str);
 pub const COMMANDS: [(&str, &str, &str, Command); 12] = [
     ("tools", "", "the tools", Command::Tools),
     ("history", "", "search what you asked before", Command::History),
-    ("stats", "", "rates and times of the last request", Command::Stats),
+    ("stats", "", "speed of the last requests, memory", Command::Stats),
     ("model", "", "the checkpoint in use", Command::Model),
     ("policy", "", "the rules in force", Command::Policy),
-    ("memory", "", "how much memory needlesh takes, and what it keeps", Command::Memory),
+    ("memory", "", "the sentences that are remembered; forget one", Command::Memory),
     ("help", "", "keys and words", Command::Help),
     ("cd", "FOLDER", "change the folder in which tools run", Command::Cd),
     ("undo", "", "show what undoes the last run", Command::Undo),

@@ -44,16 +44,16 @@ fn session(settings: &Settings, colour: bool) -> Result<u8, String> {
     let requests = engine_thread(settings.clone(), sender.clone());
     input_thread(sender.clone(), Arc::clone(&gate));
     let (keys, faults) = Keymap::new(&config.keys);
-    let notices = faults.iter().map(ToString::to_string).collect();
+    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
     let (theme, colour) = theme::chosen(config.theme, colour, driver::environment);
     let (here, threads) = (Whereabouts::default(), settings.options.threads);
-    let look = Look { colour, theme, loading: true, keys, notices, here, threads, ..Look::default() };
+    let look = Look { colour, theme, loading: true, keys, notices: faults.clone(), here, threads, ..Look::default() };
     let mut state = State::new();
     state.set_vi(config.edit_mode == EditMode::Vi);
     state.set_mouse(config.mouse);
     let (offers, running, rules, works, spills) = (Vec::new(), None, None, Vec::new(), Arc::default());
     let start = Instant::now();
-    let mut app = App { start, state, terminal, look, sender, requests, gate, offers, running, rules, works, spills };
+    let mut app = App { start, state, terminal, look, sender, requests, gate, offers, running, rules, works, spills, faults };
     app.look_around();
     app.run(receiver)
 }
@@ -77,6 +77,8 @@ struct App {
     spills: Arc<Spills>,
     /// Sentences of the first screen that work here.
     works: Vec<String>,
+    /// What is wrong with the keys that a person chose.
+    faults: Vec<String>,
 }
 
 /// How long the end of the session waits for a program to end: TERM, grace and KILL.
@@ -240,6 +242,8 @@ impl App {
             Effect::Dispatch { text, generation } => self.requests.put(Ask::Line { asked: Asked::Sentence(text), generation }),
             Effect::Call { text, generation } => self.requests.put(Ask::Line { asked: Asked::Call(text), generation }),
             Effect::Plain { line, generation } => self.requests.put(Ask::Line { asked: Asked::Plain(line), generation }),
+            Effect::DropAnswer => self.requests.drop_line(),
+            Effect::DropGuess => self.requests.drop_guess(),
             Effect::Guess { text, generation } => self.requests.put(Ask::Guess { text, generation }),
             Effect::Folder { path } => return self.change_folder(&path),
             Effect::Show { command } => return self.show(command),
@@ -268,6 +272,8 @@ impl App {
             Effect::Copy { .. } | Effect::Save { .. } | Effect::Page { .. } | Effect::Editor { .. } => self.by_hand(effect)?,
             Effect::Mouse(on) => self.terminal.mouse(on).map_err(|e| format!("the terminal: {e}"))?,
             Effect::Load(view) => self.requests.put(Ask::List(view)),
+            Effect::Check { tool } => self.requests.put(Ask::Check(tool)),
+            Effect::Forget { id } => self.requests.put(Ask::Forget(id)),
             Effect::Quit => {
                 self.cancel();
                 return Ok(Some(0));
@@ -280,7 +286,7 @@ impl App {
         let Ready { model, tools, left_out, known, greetings, notices, rules } = ready;
         (self.look.model, self.look.loading) = (model, false);
         (self.look.here.tools, self.look.here.left_out) = (tools, left_out);
-        self.look.notices.extend(notices);
+        self.look.notices = self.faults.iter().cloned().chain(notices).collect();
         self.rules = Some(rules);
         if self.state.panel().is_some_and(|panel| panel.view == View::Tools) {
             self.requests.put(Ask::List(View::Tools));
@@ -306,10 +312,14 @@ impl App {
     fn change_folder(&mut self, path: &str) -> Result<Option<u8>, String> {
         // Tools and rules that are read meanwhile would be of two folders.
         let Some(rules) = &self.rules else {
-            return self.step(Event::Told("the tools are still being loaded; change the folder in a moment".to_owned()));
+            return self.step(Event::Told("still loading; try cd again in a moment".to_owned()));
         };
         let event = match driver::change_folder(path, rules) {
-            Ok(folder) => Event::Moved(format!("tools run in {folder} now")),
+            Ok(folder) => {
+                // Before any line that is entered now: it must not meet the tools of two projects.
+                self.requests.put(Ask::Moved);
+                Event::Moved(format!("tools run in {folder} now"))
+            }
             Err(why) => Event::Told(why),
         };
         self.look_around();
@@ -369,13 +379,13 @@ impl App {
         let runs = self.state.running().is_some();
         match rules.allow(&allow.rule, span) {
             Ok(()) if runs => {}
-            Ok(()) => self.tell(Some(format!("kept: the rule counts from now on ({})", allow.file))),
+            Ok(()) => self.tell(Some(format!("the rule counts from now on ({})", allow.file))),
             Err(message) if runs => {
-                self.tell(Some(format!("the rule is not written, so nothing is run: {message}")));
+                self.tell(Some(format!("rule not written, so nothing ran: {message}")));
                 // Who wanted a rule with the run gets neither: the run that follows finds no plan.
                 self.offers.retain(|o| o.id() != id);
             }
-            Err(message) => self.tell(Some(format!("the rule is not written: {message}"))),
+            Err(message) => self.tell(Some(format!("rule not written: {message}"))),
         }
     }
 

@@ -1,6 +1,6 @@
-//! What `/model`, `/policy` and `/memory` say, a line each.
+//! What `/model` and `/policy` say, a line each.
 
-use crate::driver::{self, Rules};
+use crate::driver::Rules;
 use crate::shell::Command;
 
 /// What a command has to say with.
@@ -12,18 +12,14 @@ pub(super) struct Session<'a> {
 /// The lines that a command says.
 pub(super) fn lines(command: Command, session: &Session<'_>) -> Vec<String> {
     match command {
-        Command::Model => vec![format!("{}; needlesh model list shows the others, needlesh model use NAME changes it", session.model)],
+        Command::Model => vec![format!("{}; others: needlesh model list; to change: needlesh model use NAME", session.model)],
         Command::Policy => rules(session.rules),
-        Command::Memory => vec![driver::memory_use().map_or_else(
-            || "this system does not say how much memory needlesh takes".to_owned(),
-            |(now, most)| format!("{} MiB now, {} MiB at most so far", now / 1024, most / 1024),
-        )],
         _ => Vec::new(),
     }
 }
 
 fn rules(rules: Option<&Rules>) -> Vec<String> {
-    let Some(rules) = rules else { return vec!["the rules are not loaded yet".to_owned()] };
+    let Some(rules) = rules else { return vec!["still loading; try /policy again in a moment".to_owned()] };
     let policy = rules.policy();
     if let Some(problem) = policy.problem() {
         return vec![format!("nothing runs: {problem}")];

@@ -4,11 +4,13 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::card;
 use super::row::{Row, Tint, labelled, row, said};
-use crate::shell::{Card, Field, Form};
-use crate::text::{clip, exact, safe_line};
+use crate::shell::{Card, Field, FieldKind, Form};
+use crate::text::{clip, exact, safe_line, wrap};
 
 /// Columns that names of fields take at most.
 const NAMES: usize = 18;
+/// Rows that say what a field takes.
+const TAKES: usize = 3;
 
 /// The rows of a form, and where its cursor is: row and column.
 pub(super) struct Drawn {
@@ -49,6 +51,8 @@ fn head(form: &Form, before: &Card, width: usize) -> Vec<Row> {
     match (form.preview(), other) {
         (_, Some(why)) => said("! ", Tint::Warning, &safe_line(&why), width),
         (Some(card), None) if !card.line.is_empty() => card::line(card, width),
+        // A field says what is wrong with it.
+        (Some(_), None) if form.is_faulty() => Vec::new(),
         (Some(card), None) => card.blocked.iter().flat_map(|why| said("! ", Tint::Warning, &safe_line(why), width)).collect(),
         (None, None) if before.line.is_empty() => Vec::new(),
         (None, None) => card::line(before, width),
@@ -103,7 +107,11 @@ fn below(form: &Form, field: &Field, width: usize) -> Vec<Row> {
     if field.is_choice() {
         rows.push(row(Tint::Plain, format!("    {}", clip(&choices(field, width), width.saturating_sub(4)))));
     }
-    rows.push(row(Tint::Quiet, format!("    {}", clip(&safe_line(&words), width.saturating_sub(4)))));
+    let room = width.saturating_sub(4);
+    // How JSON should look may take more than a row.
+    let words =
+        if matches!(field.spec.kind, FieldKind::Json(_)) { wrap(&safe_line(&words), room) } else { vec![clip(&safe_line(&words), room)] };
+    rows.extend(words.into_iter().take(TAKES).map(|text| row(Tint::Quiet, format!("    {text}"))));
     let paths = form.paths();
     if !paths.is_empty() {
         let text = paths.iter().map(|p| safe_line(p)).collect::<Vec<_>>().join("  ");

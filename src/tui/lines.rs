@@ -21,15 +21,15 @@ const MAX_LINE: usize = 64 * 1024;
 
 /// What a line can be, for the help.
 pub(super) const HELP: [&str; 9] = [
-    "A line is what you want done, in your words. Nothing runs before you said yes to it.",
+    "A line is what you want done, in your words. Nothing runs before you say yes to it.",
     "TOOL name=value   a call written out",
-    "!LINE             a line for sh, shown and asked like every call",
+    "!LINE             run a line with sh, asked like any call",
     "cd FOLDER         change the folder in which tools run",
-    "/tools /history /stats /debug   lists of the tools, of what was done, of what it took, of how an answer came about",
+    "/tools /history /memory   lists of the tools, of what was done, of what is remembered (needlesh memory forget N)",
     "/undo             show what undoes the last run; /keep keeps a corrected call as an example",
-    "/model /policy /memory          what is in use",
+    "/stats /debug /model /policy   what it took, how the last answer came about, what is in use",
     "Ctrl-C            stop what runs, drop a card; Ctrl-D or quit leaves",
-    "At a card: y, n, edit, details, other, session, always, NAME=VALUE",
+    "At a card: y, n, edit, details, copy, other, session, always, NAME=VALUE",
 ];
 
 /// Reads lines of the terminal.
@@ -133,7 +133,7 @@ pub(super) fn question(shown: &PendingCard, turn: (usize, usize)) -> String {
     let others = if turn.1 > 1 { format!(", other shows another ({} of {})", turn.0, turn.1) } else { String::new() };
     let allow = if card.allow.is_empty() { "" } else { ", session or always also allow it from now on" };
     let all = if shown.with_next { ", all runs it and those after it" } else { "" };
-    let rest = format!(", n does not, edit changes your words{correct}, details shows all{others}{allow}{all}: ");
+    let rest = format!(", n does not, edit changes your words{correct}, details shows all, copy copies the command{others}{allow}{all}: ");
     match card.need {
         Need::Enter => format!("Run it? Enter runs it{rest}"),
         Need::Key => format!("Run it? y runs it{rest}"),
@@ -170,6 +170,7 @@ pub(super) fn answer(shown: &PendingCard, line: &str) -> Asking {
         _ if writing => return Asking::Keep,
         "e" | "edit" => vec![Event::Sentence],
         "d" | "details" => vec![Event::Details],
+        "c" | "copy" => vec![Event::CopyLine],
         "other" => vec![Event::Next],
         "all" if shown.with_next => vec![Event::Key('a')],
         "session" | "always" if needs_word => Vec::new(),

@@ -18,6 +18,8 @@ pub(super) struct Gate {
 
 /// How long the input thread waits for a key before it looks at the gate by itself.
 const LOOK: Duration = Duration::from_secs(2);
+/// The least wait with which crossterm looks at the terminal at all: with none it only says what it has read already.
+const AT_ONCE: Duration = Duration::from_millis(1);
 /// How often a closing or closed gate is looked at.
 pub(super) const GLANCE: Duration = Duration::from_millis(10);
 
@@ -30,9 +32,7 @@ impl Gate {
         self.closed.store(true, Ordering::SeqCst);
         let mut glances = 0_u32;
         while !self.idle.load(Ordering::SeqCst) {
-            // The signal of a new size wakes who waits for a key. Waking up often instead costs time of an idle session. It is sent
-            // only where someone waits: one that is left over would be reported together with a key later, and crossterm 0.29,
-            // which is told of both once, would leave that key unread until the next (2 of 12 in a trial).
+            // The signal of a new size wakes who waits for a key. Waking up often instead costs time of an idle session.
             if glances % AGAIN == AGAIN - 1 {
                 let _ = kill_process(getpid(), Signal::WINCH);
             }
@@ -54,7 +54,7 @@ pub(super) fn input_thread(sender: SyncSender<Incoming>, gate: Arc<Gate>) {
             let closed = gate.closed.load(Ordering::SeqCst);
             if closed && !gate.idle.load(Ordering::SeqCst) {
                 // What was typed before is the session's, and no signal is left over.
-                while let Ok(true) = crossterm::event::poll(Duration::ZERO) {
+                while let Ok(true) = crossterm::event::poll(AT_ONCE) {
                     let Ok(event) = crossterm::event::read() else { break };
                     if sender.send(Incoming::Terminal(event, Instant::now())).is_err() {
                         return;

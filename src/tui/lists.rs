@@ -10,6 +10,13 @@ use std::path::Path;
 
 /// What a view lists.
 pub(super) fn data(view: View, engine: &Engine) -> Data {
+    if view == View::Memory {
+        let memo = |(r, age): (driver::Remembered, String)| shell::Memo { id: r.id, said: r.said, tool: r.tool, age };
+        return match driver::remembered() {
+            Ok(all) => Data::Memory(all.into_iter().map(memo).collect()),
+            Err(why) => Data::Failed(view, why.to_string()),
+        };
+    }
     let past = driver::entries();
     if view == View::Tools {
         // Without a history nothing was used.
@@ -41,6 +48,19 @@ fn tool(tool: &Tool, engine: &Engine, uses: &driver::Uses) -> shell::Tool {
     }
 }
 
+/// What a check of a tool comes to.
+pub(super) fn checked(engine: &mut Engine, tool: &str) -> shell::Checked {
+    let none = shell::Checked { tool: tool.to_owned(), ..shell::Checked::default() };
+    match engine.check(tool) {
+        Err(why) => shell::Checked { failed: Some(why.to_string()), ..none },
+        Ok(check) => {
+            let findings = check.findings.into_iter().map(|f| (format!("{}: {}", f.level.word(), f.message), f.fix)).collect();
+            let examples = check.examples.into_iter().map(|ran| (ran.say, ran.parted)).collect();
+            shell::Checked { findings, examples, ..none }
+        }
+    }
+}
+
 fn argument(param: &Param) -> (String, String) {
     let must = if param.required { "" } else { ", may be left out" };
     let choices: Vec<String> = param.choices.iter().map(|c| c.as_str().map_or_else(|| c.to_string(), str::to_owned)).collect();
@@ -50,10 +70,12 @@ fn argument(param: &Param) -> (String, String) {
 }
 
 fn entry(past: PastEntry) -> shell::Entry {
-    let PastEntry { record, age, outcome } = past;
+    let PastEntry { record, ago_ms, age, outcome } = past;
     let arguments = if record.arguments.is_object() { record.arguments.clone() } else { Value::Object(serde_json::Map::new()) };
     shell::Entry {
         id: record.id,
+        at_ms: record.at_ms,
+        ago_ms,
         age,
         call: record.tool.as_ref().map(|tool| format!("{tool} {arguments}")),
         ending: record.ending(),

@@ -26,6 +26,7 @@ mod requests;
 mod row;
 mod run;
 mod sheets;
+mod sketch;
 mod terminal;
 mod theme;
 mod transcript;

@@ -23,7 +23,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, state: &State, open: &Overlay,
 const WORDS: [(&str, &str); 6] = [
     ("help, ?", "this help"),
     ("cd FOLDER", "change the folder in which tools run"),
-    ("!LINE", "a line for sh, shown and asked like every call"),
+    ("!LINE", "run a line with sh, asked like any call"),
     ("TOOL name=value …", "a call written out; TOOL {\"name\": \"value\"} too"),
     ("undo", "show what undoes the last run"),
     ("quit, exit", "leave"),
@@ -34,7 +34,7 @@ const CARD_LETTERS: [(&str, &str); 5] = [
     ("y", "run it, where the card says so"),
     ("a", "run all calls of the answer, where they only read"),
     ("e", "change its values or its tool"),
-    ("d", "all that the card knows"),
+    ("d", "show all details"),
     ("n, Esc", "do not run it"),
 ];
 
@@ -49,11 +49,7 @@ fn help(frame: &mut Frame, mut area: Rect, state: &State, look: &Look, scroll: u
     let shown: Vec<_> = rows.iter().skip(from).take(height).cloned().collect();
     put(frame, area, &shown);
     let place = if limit > 0 { format!("{}-{} of {}  ", from + 1, from + shown.len(), rows.len()) } else { String::new() };
-    put(
-        frame,
-        foot,
-        &[(clip(&format!("{place}Up and Down scroll, Esc closes; what you type closes it too"), width), style(look, Color::Yellow))],
-    );
+    put(frame, foot, &[(clip(&format!("{place}Up and Down scroll, Esc or typing closes"), width), style(look, Color::Yellow))]);
     Drawn { page: height.max(1), limit, card: None, pane: None }
 }
 
@@ -65,7 +61,7 @@ fn help_rows(state: &State, look: &Look, width: usize) -> Vec<(String, Style)> {
     let commands = COMMANDS.iter().map(|(name, takes, words, _)| (format!("/{name} {takes}"), *words));
     let words = WORDS.iter().map(|(form, words)| ((*form).to_owned(), *words));
     let mut sections: Vec<(&str, Vec<(String, &str)>)> = vec![
-        ("What is not a sentence", words.collect()),
+        ("Words with a meaning of their own", words.collect()),
         ("The input line", look.keys.help(Place::Line)),
         ("Everywhere", look.keys.help(Place::Any)),
         ("Commands", commands.collect()),
@@ -122,7 +118,7 @@ fn search(frame: &mut Frame, mut area: Rect, state: &State, look: &Look, typed: 
         .collect();
     put(frame, area, &rows);
     let words = if found.is_empty() {
-        "nothing you asked fits; Esc closes"
+        "no earlier request has these letters; Esc closes"
     } else {
         "Enter takes it into the line, Up and Down choose, Esc closes"
     };

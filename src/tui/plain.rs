@@ -91,7 +91,7 @@ struct Plain {
 
 impl Plain {
     fn run(mut self, receiver: &Receiver<Incoming>) -> u8 {
-        self.write("needlesh, line by line. Type what you want done and press Enter. Nothing runs before you said yes. Ctrl-D leaves.");
+        self.write("needlesh, line by line. Type what you want done and press Enter. Nothing runs before you say yes. Ctrl-D leaves.");
         loop {
             self.print();
             if let Some(code) = self.wait(receiver) {
@@ -196,7 +196,9 @@ impl Plain {
         match lines::answer(shown, &line) {
             Asking::Events(events) => {
                 self.again = events.contains(&Event::Details);
-                let edits = events.contains(&Event::Sentence);
+                // A no to a card that asks for an argument gives the sentence back.
+                let asks = shown.form.as_ref().is_some_and(crate::shell::Form::asks);
+                let edits = events.contains(&Event::Sentence) || (asks && events.contains(&Event::Cancel));
                 let code = self.steps(events);
                 if edits && self.state.card().is_none() {
                     let text = safe_line(self.state.input().value());
@@ -220,7 +222,11 @@ impl Plain {
         self.corrects = true;
         let form = self.state.card().and_then(|shown| shown.form.as_ref())?;
         let (count, at) = (form.fields().len(), form.at());
-        let Some(place) = form.fields().iter().position(|field| field.spec.name == name) else { return self.steps([Event::Cancel]) };
+        let Some(place) =
+            form.fields().iter().position(|field| field.spec.name == name || field.spec.name.starts_with(&format!("{name}.")))
+        else {
+            return self.steps([Event::Cancel]);
+        };
         let downs = (place + count - at) % count.max(1);
         let edits = [Event::Edit(LineEdit::End), Event::Edit(LineEdit::DeleteToStart), Event::Paste(value), Event::Enter];
         self.steps(std::iter::repeat_n(Event::Down, downs).chain(edits))
@@ -228,7 +234,11 @@ impl Plain {
 
     /// Leaves a form that says what is wrong; whether a form still waits for its answer.
     fn form_waits(&mut self) -> bool {
-        let Some(form) = self.state.card().and_then(|shown| shown.form.as_ref()) else { return false };
+        let form = self.state.card().and_then(|shown| shown.form.as_ref()).filter(|_| self.corrects);
+        let Some(form) = form else {
+            self.corrects = false;
+            return false;
+        };
         let faults: Vec<String> =
             form.fields().iter().filter_map(|f| Some(format!("{}: {}", f.spec.name, form.fault(&f.spec.name)?))).collect();
         if faults.is_empty() && form.preview().is_none() {
@@ -236,7 +246,10 @@ impl Plain {
         }
         faults.iter().for_each(|fault| self.write(&format!("! {}", safe_line(fault))));
         self.corrects = false;
-        self.steps([Event::Cancel]);
+        // One that opened by itself still asks.
+        if !form.asks() {
+            self.steps([Event::Cancel]);
+        }
         false
     }
 
@@ -323,6 +336,7 @@ impl Plain {
             Effect::Dispatch { text, generation } => self.put(Asked::Sentence(text.clone()), *generation),
             Effect::Call { text, generation } => self.put(Asked::Call(text.clone()), *generation),
             Effect::Plain { line, generation } => self.put(Asked::Plain(line.clone()), *generation),
+            Effect::DropAnswer => self.requests.drop_line(),
             Effect::Folder { path } => return self.change_folder(path),
             Effect::Show { command } => {
                 let session = commands::Session { model: &self.look.model, rules: self.rules.as_deref() };
@@ -335,7 +349,7 @@ impl Plain {
                 }
             }
             // Lines are typed whole, and nothing is drawn.
-            Effect::Complete { .. } | Effect::Guess { .. } | Effect::Mouse(_) | Effect::Redraw => {}
+            Effect::Complete { .. } | Effect::Guess { .. } | Effect::DropGuess | Effect::Mouse(_) | Effect::Redraw => {}
             Effect::Keep { plan } => {
                 drafts::example(&self.offers, plan).into_iter().for_each(|example| self.requests.put(Ask::Keep(example)))
             }
@@ -348,6 +362,8 @@ impl Plain {
             Effect::Remember { plan, always, rule } => self.remember(plan, *always, *rule),
             Effect::CancelRun => self.cancel.store(true, Ordering::Relaxed),
             Effect::Load(view) => self.requests.put(Ask::List(*view)),
+            Effect::Check { tool } => self.requests.put(Ask::Check(tool.clone())),
+            Effect::Forget { id } => self.requests.put(Ask::Forget(*id)),
             Effect::Copy { .. } | Effect::Save { .. } | Effect::Page { .. } | Effect::Editor { .. } => {
                 self.write(&hand::carry_out(effect).unwrap_or_else(|why| why));
             }
@@ -362,11 +378,14 @@ impl Plain {
 
     fn change_folder(&mut self, path: &str) -> Option<u8> {
         let Some(rules) = &self.rules else {
-            self.write("! the tools are still being loaded; change the folder in a moment");
+            self.write("! still loading; try cd again in a moment");
             return None;
         };
         match driver::change_folder(path, rules) {
-            Ok(folder) => self.steps([Event::Moved(format!("tools run in {folder} now"))]),
+            Ok(folder) => {
+                self.requests.put(Ask::Moved);
+                self.steps([Event::Moved(format!("tools run in {folder} now"))])
+            }
             Err(why) => self.steps([Event::Told(why)]),
         }
     }
@@ -376,7 +395,7 @@ impl Plain {
         let allow = find(&self.offers, id).and_then(|o| o.planned.as_ref().ok()?.allow.get(rule)).cloned();
         let (Some(allow), Some(rules)) = (allow, &self.rules) else { return };
         if let Err(message) = rules.allow(&allow.rule, span) {
-            self.write(&format!("! the rule is not written, so nothing is run: {}", safe_line(&message)));
+            self.write(&format!("! rule not written, so nothing ran: {}", safe_line(&message)));
             self.offers.retain(|o| o.id() != id);
         }
     }

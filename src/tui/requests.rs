@@ -1,10 +1,11 @@
 //! What the session asks of the engine's thread. Of each kind only the newest waits; one that comes before the engine is loaded
-//! waits for it. What is looked up while a person types never stands before a request.
+//! waits for it. What is looked up while a person types never stands before a request, and is broken off for one.
 
+use crate::dispatch::Stop;
 use crate::driver::{KeptExample, Offer};
 use crate::manifest::Call;
 use crate::shell::View;
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// A line that is to become a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,12 @@ pub(super) enum Ask {
     List(View),
     /// The tools are to be read again: a file of theirs was edited.
     Reload,
+    /// The folder is another one: its project's tools and rules count, and those of the one before do not.
+    Moved,
+    /// A tool is to be checked.
+    Check(String),
+    /// A remembered sentence is to be forgotten.
+    Forget(i64),
     /// The example is to be written and to count at once.
     Keep(KeptExample),
     /// What a text would come to, without a trace of it.
@@ -56,44 +63,99 @@ impl Ask {
             _ => 2,
         }
     }
+
+    fn doing(&self) -> Doing {
+        match self {
+            Self::Line { .. } => Doing::Line,
+            Self::Guess { .. } => Doing::Guess,
+            _ => Doing::Other,
+        }
+    }
 }
 
-/// What waits.
+/// What waits, and what is being answered.
 #[derive(Default)]
 pub(super) struct Requests {
-    waiting: Mutex<Vec<Ask>>,
+    queue: Mutex<Queue>,
     bell: Condvar,
+    /// Breaks off what is being dispatched.
+    stop: Stop,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: Vec<Ask>,
+    doing: Doing,
+}
+
+/// What is being answered, as far as it can be broken off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Doing {
+    #[default]
+    Other,
+    Line,
+    Guess,
 }
 
 impl Requests {
+    /// What breaks off a dispatch; it belongs into the dispatcher.
+    pub(super) fn stop(&self) -> Stop {
+        self.stop.clone()
+    }
+
     /// Puts a request in; one of the same kind that was not begun is replaced, but for what is to be written and what is tried.
     pub(super) fn put(&self, ask: Ask) {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if !matches!(ask, Ask::Keep(_) | Ask::Try(_)) {
-            waiting.retain(|old| std::mem::discriminant(old) != std::mem::discriminant(&ask));
-        }
-        if matches!(ask, Ask::Line { .. }) {
+        let mut queue = self.lock();
+        if matches!(ask, Ask::Line { .. } | Ask::Guess { .. }) {
             // What was looked up is not needed any more.
-            waiting.retain(|old| !matches!(old, Ask::Guess { .. }));
+            self.drop_kind(&mut queue, Doing::Guess);
         }
-        waiting.push(ask);
+        if !matches!(ask, Ask::Keep(_) | Ask::Try(_) | Ask::Forget(_)) {
+            queue.waiting.retain(|old| std::mem::discriminant(old) != std::mem::discriminant(&ask));
+        }
+        queue.waiting.push(ask);
         self.bell.notify_one();
+    }
+
+    /// The line changed: nobody waits for what it would have come to.
+    pub(super) fn drop_guess(&self) {
+        self.drop_kind(&mut self.lock(), Doing::Guess);
+    }
+
+    /// The request was given up.
+    pub(super) fn drop_line(&self) {
+        self.drop_kind(&mut self.lock(), Doing::Line);
+    }
+
+    fn drop_kind(&self, queue: &mut Queue, kind: Doing) {
+        queue.waiting.retain(|ask| ask.doing() != kind);
+        if queue.doing == kind {
+            self.stop.stop();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Drops the sentences that were not tried.
     pub(super) fn enough(&self) {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).retain(|ask| !matches!(ask, Ask::Try(_)));
+        self.lock().waiting.retain(|ask| !matches!(ask, Ask::Try(_)));
     }
 
-    /// The request that waits longest of the highest rank, once there is one.
+    /// The request that waits longest of the highest rank, once there is one. The one before it is done.
     pub(super) fn take(&self) -> Ask {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut queue = self.lock();
+        queue.doing = Doing::Other;
         loop {
-            let rank = waiting.iter().map(Ask::rank).max();
-            if let Some(at) = waiting.iter().position(|ask| Some(ask.rank()) == rank) {
-                return waiting.remove(at);
+            let rank = queue.waiting.iter().map(Ask::rank).max();
+            if let Some(at) = queue.waiting.iter().position(|ask| Some(ask.rank()) == rank) {
+                let ask = queue.waiting.remove(at);
+                queue.doing = ask.doing();
+                self.stop.reset();
+                return ask;
             }
-            waiting = self.bell.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            queue = self.bell.wait(queue).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }
@@ -130,5 +192,33 @@ mod tests {
         requests.enough();
         line(Asked::Plain("ls".into()), 6);
         assert_eq!(name(&requests.take()), "Plain(\"ls\") 6");
+    }
+
+    #[test]
+    fn what_nobody_waits_for_any_more_is_broken_off() {
+        let requests = Requests::default();
+        let stop = requests.stop();
+        let guess = |generation| requests.put(Ask::Guess { text: "how".into(), generation });
+        let line = |generation| requests.put(Ask::Line { asked: Asked::Sentence("how big".into()), generation });
+        guess(1);
+        requests.take();
+        assert!(!stop.is_stopped());
+        requests.drop_line();
+        assert!(!stop.is_stopped(), "a look-up is no request");
+        requests.drop_guess();
+        assert!(stop.is_stopped(), "the line changed");
+        guess(2);
+        requests.take();
+        assert!(!stop.is_stopped(), "the next one is wanted");
+        line(3);
+        assert!(stop.is_stopped(), "the request does not wait for a look-up");
+        requests.take();
+        guess(4);
+        requests.drop_guess();
+        assert!(!stop.is_stopped(), "a request goes on while one types");
+        requests.drop_line();
+        assert!(stop.is_stopped());
+        requests.put(Ask::Complete("a".into()));
+        assert_eq!(name(&requests.take()), "other", "what waited was dropped");
     }
 }

@@ -4,7 +4,7 @@
 use super::{Drawn, Ladder, Look, Palette, Rung, Theme, Whereabouts, draw};
 use crate::dispatch::{Likely, Step, StepKind};
 use crate::policy::Need;
-use crate::shell::{Answer, Card, Data, Entry, Event, State, Stats, Tool, View};
+use crate::shell::{Answer, Card, Checked, Data, Entry, Event, Memo, State, Stats, Tool, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
@@ -83,6 +83,8 @@ fn tools() -> Data {
 
 fn history() -> Data {
     let past = |id, sentence: &str, outcome: &'static str| Entry {
+        at_ms: 0,
+        ago_ms: 0,
         id,
         age: "2 h ago".into(),
         sentence: Some(sentence.into()),
@@ -97,6 +99,22 @@ fn history() -> Data {
 }
 
 /// A card with nothing of any machine on it.
+fn memory() -> Data {
+    let memo = |id, said: &str, tool: &str| Memo { id, said: said.into(), tool: tool.into(), age: "2 h ago".into() };
+    Data::Memory(vec![memo(12, "how big is the src folder", "disk_usage"), memo(7, "last five lines of notes.txt", "last_lines")])
+}
+
+fn checked() -> Checked {
+    let Data::Tools(tools) = tools() else { return Checked::default() };
+    let parted = "path is \"src\", not \"src folder\"".to_owned();
+    Checked {
+        tool: tools[0].name.clone(),
+        findings: vec![("warning: the description says nothing of what comes out".into(), "say in a few words what it prints".into())],
+        examples: vec![("how big is src".into(), None), ("size of the src folder".into(), Some(parted))],
+        failed: None,
+    }
+}
+
 fn card() -> Card {
     let offer_free = super::screens::plain_card();
     Card { id: "p1".into(), need: Need::Enter, ..offer_free }
@@ -163,6 +181,9 @@ fn states() -> Vec<(&'static str, State)> {
         ("tool", viewing(View::Tools, Some(tools()), &[Event::Down, Event::Down, Event::Next])),
         ("history", viewing(View::History, Some(history()), &[])),
         ("entry", viewing(View::History, Some(history()), &[Event::Next])),
+        ("memory", viewing(View::Memory, Some(memory()), &[])),
+        ("memory_asked", viewing(View::Memory, Some(memory()), &[Event::Down, Event::Forget])),
+        ("checked", viewing(View::Tools, Some(tools()), &[Event::Check, Event::Checked(checked())])),
         ("debug", viewing(View::Debug, None, &[])),
         ("stats", viewing(View::Stats, None, &[])),
     ]

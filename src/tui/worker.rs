@@ -7,7 +7,7 @@ use super::requests::{Ask, Asked, Requests};
 use crate::dispatch::{MAX_RUNNER_UPS, RunnerUps};
 use crate::driver::{self, Engine, KeptExample, Settings};
 use crate::manifest::Severity;
-use crate::shell::{Completion, Event, Known, MAX_PAST, Past};
+use crate::shell::{Completion, Event, Known, MAX_PAST, Past, View};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread;
@@ -21,7 +21,8 @@ pub(super) fn engine_thread(settings: Settings, sender: SyncSender<Incoming>) ->
     let theirs = Arc::clone(&slot);
     thread::spawn(move || {
         let _alive = Alive(sender.clone());
-        match load(&settings) {
+        driver::give_way();
+        match load(&settings, &theirs) {
             Err(message) => drop(sender.send(Incoming::Broken(message))),
             Ok((engine, ready)) => {
                 if sender.send(Incoming::Ready(ready)).is_ok() {
@@ -33,27 +34,33 @@ pub(super) fn engine_thread(settings: Settings, sender: SyncSender<Incoming>) ->
     slot
 }
 
-fn load(settings: &Settings) -> Result<(Engine, Ready), String> {
+fn load(settings: &Settings, slot: &Slot) -> Result<(Engine, Ready), String> {
     let project = driver::Project::load();
     let tools = driver::load_tools(settings, &project);
-    let problems: Vec<String> = tools.problems.iter().filter(|p| p.severity == Severity::Error).map(ToString::to_string).collect();
     let mut engine = Engine::new(settings, tools, project).map_err(|e| e.to_string())?;
     // A person at the card can judge an unlikely runner-up, and Tab should have one.
     engine.dispatcher.runner_ups = RunnerUps { count: MAX_RUNNER_UPS, min_confidence: 0.02, always: true };
     engine.dispatcher.traced = true;
+    engine.dispatcher.stop = slot.stop();
+    let ready = ready(&engine, settings);
+    Ok((engine, ready))
+}
+
+/// What the session learns of an engine whose tools were read.
+fn ready(engine: &Engine, settings: &Settings) -> Ready {
+    let errors = engine.tools.problems.iter().filter(|p| p.severity == Severity::Error);
     let rules = Arc::clone(&engine.rules);
     // The screen has room for few: what decides over all that runs comes first.
     let mut notices: Vec<String> = rules.policy().problem().map(|p| format!("nothing can run: {p}")).into_iter().collect();
     notices.extend(rules.notice());
-    notices.extend(problems);
+    notices.extend(errors.map(ToString::to_string));
     if settings.only.is_empty() && !settings.no_builtin {
         notices.extend(rules.idle(&engine.tools));
     }
     notices.extend(settings.config.faults.iter().map(ToString::to_string));
-    let (greetings, known) = (driver::greetings(&engine), known(settings, &engine));
+    let (greetings, known) = (driver::greetings(engine), known(settings, engine));
     let tools = engine.tools.tools.len();
-    let ready = Ready { model: engine.model.name.clone(), tools, left_out: left_out(&engine), known, greetings, notices, rules };
-    Ok((engine, ready))
+    Ready { model: engine.model.name.clone(), tools, left_out: left_out(engine), known, greetings, notices, rules }
 }
 
 /// What the line is helped with.
@@ -102,14 +109,35 @@ fn serve(mut engine: Engine, settings: &Settings, slot: &Slot, sender: &SyncSend
             Ask::Try(text) if driver::works(&engine, &text) => Incoming::Works(text),
             Ask::Try(_) => continue,
             Ask::List(view) => Incoming::Session(Event::Loaded(lists::data(view, &engine))),
-            Ask::Reload => match load(settings) {
-                Err(message) => Incoming::Session(Event::Told(format!("the tools are not read again: {message}"))),
+            Ask::Reload => match load(settings, slot) {
+                Err(message) => Incoming::Session(Event::Told(format!("the tools stay as they were: {message}"))),
                 Ok((again, ready)) => {
                     again.rules.keep_session_of(&engine.rules);
                     engine = again;
                     Incoming::Ready(ready)
                 }
             },
+            Ask::Moved => match engine.moved() {
+                Err(why) => Incoming::Session(Event::Told(format!("the tools of this folder's project are not loaded: {why}"))),
+                Ok(()) => {
+                    let told = engine.of_project();
+                    if !told.into_iter().all(|line| sender.send(Incoming::Session(Event::Told(line))).is_ok()) {
+                        return;
+                    }
+                    Incoming::Ready(ready(&engine, settings))
+                }
+            },
+            Ask::Check(tool) => Incoming::Session(Event::Checked(lists::checked(&mut engine, &tool))),
+            Ask::Forget(id) => {
+                let said = match engine.forget(id) {
+                    Ok(()) => "forgotten for good".to_owned(),
+                    Err(why) => format!("not forgotten: {why}"),
+                };
+                if sender.send(Incoming::Session(Event::Loaded(lists::data(View::Memory, &engine)))).is_err() {
+                    return;
+                }
+                Incoming::Session(Event::Hint(said))
+            }
             Ask::Keep(example) => Incoming::Session(Event::Told(keep(&mut engine, &example))),
         };
         if sender.send(incoming).is_err() {
@@ -121,10 +149,10 @@ fn serve(mut engine: Engine, settings: &Settings, slot: &Slot, sender: &SyncSend
 /// Writes an example and takes it in; what came of it.
 fn keep(engine: &mut Engine, example: &KeptExample) -> String {
     if let Err(message) = example.write() {
-        return format!("not kept: {message}");
+        return format!("example not written: {message}");
     }
     match engine.reload_tools() {
-        Ok(()) => format!("kept: it counts from now on ({})", example.file),
-        Err(error) => format!("kept: it counts from the next start on ({}): {error}", example.file),
+        Ok(()) => format!("the example counts from now on ({})", example.file),
+        Err(error) => format!("the example counts from the next start on ({}): {error}", example.file),
     }
 }

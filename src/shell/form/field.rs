@@ -34,7 +34,7 @@ impl Field {
             (FieldKind::Choice(_), _) | (_, None) => String::new(),
             (FieldKind::List(_), Some(Value::Array(items))) => items.iter().map(item_text).collect::<Vec<_>>().join(", "),
             (FieldKind::List(_), Some(value)) => item_text(value),
-            (FieldKind::Json, Some(value)) => value.to_string(),
+            (FieldKind::Json(_), Some(value)) => value.to_string(),
             (_, Some(value)) => plain(value),
         };
         Self { input: Input::new(text), picked, spec }
@@ -93,7 +93,7 @@ impl Field {
         let text = self.input.value();
         match &self.spec.kind {
             FieldKind::Choice(all) => Ok(self.picked.and_then(|n| all.get(n)).cloned()),
-            FieldKind::List(_) | FieldKind::Json | FieldKind::Number { .. } if text.trim().is_empty() => Ok(None),
+            FieldKind::List(_) | FieldKind::Json(_) | FieldKind::Number { .. } if text.trim().is_empty() => Ok(None),
             _ if text.is_empty() => Ok(None),
             FieldKind::List(item) => {
                 let items = split(text)?;
@@ -187,14 +187,15 @@ fn takes(kind: &FieldKind) -> String {
             let what = if *whole { "a whole number" } else { "a number" };
             match (least, most) {
                 (Some(least), Some(most)) => format!("{what} from {least} to {most}"),
-                (Some(least), None) => format!("{what} from {least} on"),
-                (None, Some(most)) => format!("{what} up to {most}"),
+                (Some(least), None) => format!("{what}, at least {least}"),
+                (None, Some(most)) => format!("{what}, at most {most}"),
                 (None, None) => what.to_owned(),
             }
         }
         FieldKind::Choice(_) => "one of the choices".to_owned(),
         FieldKind::List(_) => "a list, with commas between its items".to_owned(),
-        FieldKind::Json => "JSON".to_owned(),
+        FieldKind::Json(form) if form.is_empty() => "JSON".to_owned(),
+        FieldKind::Json(form) => format!("JSON: {form}"),
     }
 }
 
@@ -215,7 +216,8 @@ fn one(kind: &FieldKind, text: &str) -> Result<Value, String> {
             let names = || all.iter().map(plain).take(8).collect::<Vec<_>>().join(", ");
             found.cloned().ok_or_else(|| format!("{text:?} is none of {}", names()))
         }
-        FieldKind::List(_) | FieldKind::Json => serde_json::from_str(text).map_err(|_| wrong()),
+        FieldKind::List(_) => serde_json::from_str(text).map_err(|_| wrong()),
+        FieldKind::Json(_) => serde_json::from_str(text).map_err(|why| format!("not JSON yet: {why}")),
     }
 }
 
@@ -272,8 +274,8 @@ mod tests {
     use serde_json::json;
 
     fn field(kind: FieldKind, value: Option<Value>) -> Field {
-        let (name, about) = ("n".to_owned(), String::new());
-        Field::new(FieldSpec { name, about, kind, required: false, default: None, value })
+        let (name, path, about) = ("n".to_owned(), vec!["n".to_owned()], String::new());
+        Field::new(FieldSpec { name, path, about, kind, required: false, default: None, value })
     }
 
     fn typed(kind: FieldKind, text: &str) -> Result<Option<Value>, String> {
@@ -300,19 +302,19 @@ mod tests {
             (list(FieldKind::Path), "a, \"b, c\" ,d", Some(json!(["a", "b, c", "d"]))),
             (list(FieldKind::Text), " ", None),
             (list(number(true, None, None)), "1,2", Some(json!([1, 2]))),
-            (FieldKind::Json, "{\"a\": 1}", Some(json!({"a": 1}))),
+            (FieldKind::Json(String::new()), "{\"a\": 1}", Some(json!({"a": 1}))),
         ] {
             assert_eq!(typed(kind.clone(), text), Ok(value), "{kind:?} {text:?}");
         }
         for (kind, text, why) in [
             (number(true, Some(1.0), Some(5.0)), "9", "a whole number from 1 to 5"),
             (number(true, None, None), "1.5", "a whole number"),
-            (number(false, Some(0.0), None), "-1", "a number from 0 on"),
+            (number(false, Some(0.0), None), "-1", "a number, at least 0"),
             (number(true, None, None), "abc", "a whole number"),
             (list(FieldKind::Text), "\"a", "no end"),
             (list(FieldKind::Text), "\"a\" b", "no comma"),
             (list(number(true, None, None)), "1,x", "a whole number"),
-            (FieldKind::Json, "{", "JSON"),
+            (FieldKind::Json(String::new()), "{", "not JSON yet: EOF"),
         ] {
             let told = typed(kind.clone(), text).unwrap_err();
             assert!(told.contains(why), "{kind:?} {text:?}: {told}");
@@ -352,7 +354,7 @@ mod tests {
 
         #[test]
         fn any_typing_is_taken(text in ".{0,30}") {
-            for kind in [FieldKind::List(Box::new(FieldKind::Text)), FieldKind::Json, FieldKind::Number { whole: true, least: None, most: None }] {
+            for kind in [FieldKind::List(Box::new(FieldKind::Text)), FieldKind::Json(String::new()), FieldKind::Number { whole: true, least: None, most: None }] {
                 let _ = typed(kind, &text);
             }
         }

@@ -230,11 +230,14 @@ impl State {
     }
 
     /// After every event: what was found for another text does not count, and another list begins at its top.
-    pub(super) fn follow_line(&mut self) {
+    pub(super) fn follow_line(&mut self) -> Option<Effect> {
+        let open = self.prompt.guess.is_open();
         if self.prompt.guess.follow(self.prompt.editor.changes(), self.now) {
             self.prompt.popup_at = 0;
             self.prompt.welcome.unchoose();
+            return open.then_some(Effect::DropGuess);
         }
+        None
     }
 
     /// Opens or closes the help.

@@ -20,6 +20,8 @@ impl State {
                 let form = self.card.as_mut().and_then(|shown| shown.form.as_mut());
                 return Ok(form.map(|form| form.complete(completion, generation)).unwrap_or_default());
             }
+            // A form that opened because something is missing goes with its card: what is missing can be said in the sentence.
+            Event::Cancel if self.form().is_some_and(|form| form.asks()) => return Ok(self.edit_sentence()),
             Event::Cancel => {
                 self.close_form();
                 return Ok(Vec::new());
@@ -39,7 +41,10 @@ impl State {
                 | Event::Up
                 | Event::Down
         );
-        let other = matches!(event, Event::Correct | Event::Details | Event::Remember { .. } | Event::Undo | Event::Keep | Event::Eof);
+        let other = matches!(
+            event,
+            Event::Correct | Event::Details | Event::CopyLine | Event::Remember { .. } | Event::Undo | Event::Keep | Event::Eof
+        );
         if other || (is_key && matches!(event, Event::Next | Event::Previous | Event::Up | Event::Down) && !self.form_has_keys()) {
             return Ok(Vec::new());
         }
@@ -121,8 +126,21 @@ impl State {
                 shown.form = Some(form);
                 (shown.hint, shown.scroll) = (None, 0);
             }
-            None => shown.hint = Some("there is nothing to correct here".to_owned()),
+            None => shown.hint = Some("This call has no values to change. Ctrl-E changes the sentence".to_owned()),
         }
+    }
+
+    /// Copies what the card would run.
+    pub(super) fn copy_line(&mut self) -> Vec<Effect> {
+        if self.typing || !self.ready() {
+            return Vec::new();
+        }
+        let Some(shown) = self.card.as_mut().filter(|shown| !shown.writing()) else { return Vec::new() };
+        if shown.card.copied.is_empty() {
+            shown.hint = Some("There is no command to copy yet".to_owned());
+            return Vec::new();
+        }
+        vec![Effect::Copy { text: shown.card.copied.clone() }]
     }
 
     /// Shows all that is known of the card, or the short form again.
@@ -165,11 +183,11 @@ impl State {
             return;
         }
         let Some(card) = self.corrected.clone() else {
-            self.output.say(Kind::Note, "nothing to keep: correct a call with e, run it, and keep it then");
+            self.output.say(Kind::Note, "nothing to keep yet: correct a call with e and run it first");
             return;
         };
         if page != Page::Example && card.allow.is_empty() {
-            self.output.say(Kind::Note, "no rule would change how this call is asked about");
+            self.output.say(Kind::Note, "no rule would make this call ask less");
             return;
         }
         self.settle();

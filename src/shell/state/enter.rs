@@ -84,6 +84,7 @@ impl State {
             Command::Cancel => self.clear_queue(),
             Command::Tools => return self.show(View::Tools),
             Command::Stats => return self.show(View::Stats),
+            Command::Memory => return self.show(View::Memory),
             Command::Cd => return vec![Effect::Folder { path: String::new() }],
             command => return vec![Effect::Show { command }],
         }
@@ -131,7 +132,7 @@ impl State {
         let count = lines.len() + 1;
         if !self.prompt.queue.hold(lines) {
             let most = crate::shell::queue::MAX_LINES;
-            let text = format!("the pasted text has {count} lines and no more than {most} can wait; nothing was pasted");
+            let text = format!("not pasted: {count} lines, and at most {most} can wait");
             self.output.say(Kind::Note, &text);
             return false;
         }
@@ -140,7 +141,7 @@ impl State {
     }
 
     fn too_long(&mut self) -> bool {
-        self.output.say(Kind::Note, "the pasted text is too long for a line (16 KiB); nothing was pasted");
+        self.output.say(Kind::Note, "not pasted: longer than a line can be (16 KiB)");
         false
     }
 }

@@ -22,14 +22,13 @@ impl State {
         }
         match file {
             Ok(file) => {
-                self.output
-                    .say(Kind::Note, &format!("more output than is kept here; all of it goes to {file}, which is deleted when you leave"));
+                self.output.say(Kind::Note, &format!("more output than fits here; all of it is in {file} until you leave"));
                 let last = self.output.blocks().next_back().map(|b| b.id);
                 if let Some(block) = last.and_then(|id| self.output.block_mut(id)) {
                     block.file = Some(file);
                 }
             }
-            Err(why) => self.output.say(Kind::Note, &format!("more output than is kept here; the rest is lost: {why}")),
+            Err(why) => self.output.say(Kind::Note, &format!("more output than fits here; the rest is lost: {why}")),
         }
     }
 
@@ -80,7 +79,7 @@ impl State {
     pub(super) fn moved(&mut self, words: &str) {
         self.output.say(Kind::Note, words);
         if self.undo.take().is_some() {
-            self.output.say(Kind::Note, "the last run cannot be undone from here");
+            self.output.say(Kind::Note, "the last run can be undone in its own folder only");
         }
     }
 }

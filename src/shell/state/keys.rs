@@ -62,7 +62,7 @@ impl State {
         self.prompt.recall.leave();
         self.typing = true;
         if !self.prompt.editor.insert(c) {
-            self.output.say(Kind::Note, "the line is full");
+            self.output.say(Kind::Note, "the line is full (16 KiB); Enter sends it");
         }
     }
 
@@ -199,8 +199,9 @@ impl State {
             Answering::Letter('e') if shown.card.sheet.is_none() => return self.edit_sentence(),
             Answering::Letter('e') => self.correct(),
             Answering::Letter('d') => self.toggle_details(),
+            Answering::Letter('c') => return self.copy_line(),
             Answering::Letter(_) | Answering::Enter if shown.card.blocked.is_some() => {
-                shown.hint = Some("the card says why it cannot run; e corrects it".to_owned())
+                shown.hint = Some("This call cannot run. e corrects it, n closes it".to_owned())
             }
             Answering::Letter(_) | Answering::Enter if !shown.whole => shown.hint = Some(READ_FIRST.to_owned()),
             Answering::Letter('a') => return self.run_together(),
@@ -243,7 +244,7 @@ impl State {
 fn answers(shown: &PendingCard, c: char) -> bool {
     match c {
         'n' => true,
-        'e' | 'd' => !shown.writing(),
+        'e' | 'd' | 'c' => !shown.writing(),
         'a' => !shown.writing() && shown.with_next,
         'y' => shown.writing() || shown.card.need != Need::Word || shown.card.blocked.is_some(),
         _ => false,

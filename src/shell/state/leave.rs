@@ -5,13 +5,14 @@ use crate::shell::{Event, Kind, LineEdit};
 
 impl State {
     /// Gives up on the awaited answer and gives the sentence back.
-    pub(super) fn forget_answer(&mut self) {
+    pub(super) fn forget_answer(&mut self) -> Vec<Effect> {
         self.waiting = false;
         self.prompt.queue.hold_all();
         self.output.say(Kind::Note, "request cancelled");
         if self.prompt.editor.value().is_empty() {
             self.prompt.editor.set(&self.sentence);
         }
+        vec![Effect::DropAnswer]
     }
 
     pub(super) fn interrupt(&mut self) -> Vec<Effect> {
@@ -23,7 +24,7 @@ impl State {
             self.prompt.queue.hold_all();
             return self.refuse();
         } else if self.waiting {
-            self.forget_answer();
+            return self.forget_answer();
         } else if self.prompt.editor.value().is_empty() {
             return self.leave("Ctrl-C");
         } else {

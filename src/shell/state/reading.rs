@@ -17,12 +17,20 @@ impl State {
             Event::Top => self.reader.go_to_start(),
             Event::Bottom => self.reader.go_to_end(),
             Event::Pane(pane) => self.reader.drawn(*pane),
-            Event::Hint(text) => self.reader.hint = Some(text.clone()),
+            Event::Hint(text) => self.hint(text),
             Event::Mouse => return Some(self.mouse()),
             _ if self.reader.on => return self.read_key(event),
             _ => return None,
         }
         Some(Vec::new())
+    }
+
+    /// Says what came of a key where the person looks.
+    fn hint(&mut self, text: &str) {
+        match &mut self.card {
+            Some(shown) if !self.reader.on => shown.hint = Some(text.to_owned()),
+            _ => self.reader.hint = Some(text.to_owned()),
+        }
     }
 
     /// What is in sight of the output.
@@ -47,7 +55,7 @@ impl State {
         let text = if self.wheel_on {
             "The wheel scrolls. Hold Shift to select text with the mouse"
         } else {
-            "The mouse is the terminal's again: it selects text, and the wheel does nothing here"
+            "The mouse selects text now; the wheel does nothing here"
         };
         self.output.say(Kind::Note, text);
         vec![Effect::Mouse(self.wheel_on)]
@@ -130,7 +138,7 @@ impl State {
             's' => self.reader.ask = Some((Ask::Save, Input::default())),
             'y' => return self.with_block(|text, _| Effect::Copy { text }),
             'p' => return self.with_block(|text, file| Effect::Page { text, file }),
-            c => self.reader.hint = Some(format!("{c:?} does nothing while you read; Esc goes back to the line")),
+            c => self.reader.hint = Some(format!("{c:?} does nothing here; Esc goes back to the line")),
         }
         Vec::new()
     }
@@ -144,7 +152,7 @@ impl State {
 
     fn with_block(&mut self, effect: impl FnOnce(String, Option<String>) -> Effect) -> Vec<Effect> {
         let Some(block) = self.reader.block.and_then(|id| self.output.block(id)) else {
-            self.reader.hint = Some("Nothing was written yet".to_owned());
+            self.reader.hint = Some("There is no output yet".to_owned());
             return Vec::new();
         };
         vec![effect(self.output.text_of(block.id), block.file.clone())]
@@ -201,7 +209,7 @@ impl State {
                 (self.reader.search, self.reader.found) = (Some(text), None);
                 self.find(false);
             }
-            Ask::Save if text.trim().is_empty() => self.reader.hint = Some("Not saved: no file was named".to_owned()),
+            Ask::Save if text.trim().is_empty() => self.reader.hint = Some("Not saved. Press s and type a file name".to_owned()),
             Ask::Save => {
                 let path = text.trim().to_owned();
                 return self.with_block(|text, file| Effect::Save { path, text, file });

@@ -11,9 +11,9 @@ impl State {
             return Vec::new();
         };
         let hint = if shown.card.blocked.is_some() {
-            "this call cannot run".to_owned()
+            "This call cannot run. n closes it".to_owned()
         } else if shown.card.allow.is_empty() {
-            "no rule would change how this is asked".to_owned()
+            "No rule would make it ask less".to_owned()
         } else if !shown.whole {
             READ_FIRST.to_owned()
         } else if shown.card.need == Need::Word && shown.word.value().trim() != typed_word(&shown.card.title) {

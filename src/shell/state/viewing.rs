@@ -1,6 +1,7 @@
 //! Keys while a view is open. A card waits as long: none of these keys can answer it.
 
 use super::{Effect, State};
+use crate::shell::listed::Checked;
 use crate::shell::views::{Data, Panel, View};
 use crate::shell::{Event, LineEdit, line};
 use tui_input::Input;
@@ -13,10 +14,12 @@ impl State {
         }
         let Some(panel) = &mut self.panel else {
             // What was looked for when the view was closed comes too late, and its keys mean nothing elsewhere.
-            return matches!(event, Event::Loaded(_) | Event::OpenEditor | Event::CopyThis).then(Vec::new);
+            let of_views = matches!(event, Event::Loaded(_) | Event::OpenEditor | Event::CopyThis);
+            return (of_views || matches!(event, Event::Check | Event::Checked(_) | Event::Forget)).then(Vec::new);
         };
         match event {
             Event::Loaded(data) => panel.loaded(data),
+            Event::Checked(checked) => panel.take_check(checked),
             Event::Hint(text) => panel.hint = Some(text.clone()),
             Event::Drawn { page, limit } => panel.drawn(*page, *limit),
             Event::Wheel { down } => panel.by(if *down { 3 } else { -3 }),
@@ -45,7 +48,7 @@ impl State {
         let panel = self.panel.as_mut()?;
         let page = isize::try_from(panel.page.max(1)).unwrap_or(1);
         if matches!(event, Event::Key(_) | Event::Insert(_) | Event::Enter | Event::Up | Event::Down | Event::Edit(_)) {
-            panel.hint = None;
+            (panel.hint, panel.armed) = (None, None);
         }
         match event {
             Event::Key('q') | Event::Insert('q') if !panel.view.is_list() => self.close_view(),
@@ -67,6 +70,8 @@ impl State {
             Event::Enter => self.pick(),
             Event::OpenEditor => return Some(self.open_editor()),
             Event::CopyThis => return Some(self.copy_chosen()),
+            Event::Check => return Some(self.check_chosen()),
+            Event::Forget => return Some(self.forget_chosen()),
             Event::Cancel => self.back(),
             Event::Interrupt if self.running.is_none() => self.close_view(),
             Event::Eof | Event::Read => self.close_view(),
@@ -91,6 +96,7 @@ impl State {
         let text = match panel.view {
             View::Tools => panel.tool().map(|tool| format!("{} ", tool.name)),
             View::History => panel.past().and_then(|past| past.sentence.clone().or_else(|| past.call.clone())),
+            View::Memory => panel.memo().map(|memo| memo.said.clone()),
             View::Debug | View::Stats => return self.close_view(),
         };
         match text {
@@ -98,7 +104,7 @@ impl State {
                 self.close_view();
                 self.fill_line(&text);
             }
-            None => self.view_hint("Nothing is chosen"),
+            None => self.view_hint("Nothing is chosen. Up and Down choose"),
         }
     }
 
@@ -120,8 +126,8 @@ impl State {
         let file = self.panel.as_ref().filter(|p| p.view == View::Tools).and_then(Panel::tool).map(|tool| tool.editable.clone());
         match file {
             Some(Some(file)) => return vec![Effect::Editor { file }],
-            Some(None) => self.view_hint("This tool is built in. A file of yours with a tool of the same name takes its place"),
-            None => self.view_hint("No tool is chosen"),
+            Some(None) => self.view_hint("Built in. Write a tool of this name in a file of your own to replace it"),
+            None => self.view_hint("No tool is chosen. Up and Down choose"),
         }
         Vec::new()
     }
@@ -131,9 +137,37 @@ impl State {
         let text = panel.and_then(|panel| match panel.view {
             View::Tools => panel.tool().map(|tool| tool.name.clone()),
             View::History => panel.past().map(|past| past.line.clone()),
+            View::Memory => panel.memo().map(|memo| memo.said.clone()),
             View::Debug | View::Stats => None,
         });
         text.map_or_else(Vec::new, |text| vec![Effect::Copy { text }])
+    }
+
+    /// Shows the chosen tool and has it checked.
+    fn check_chosen(&mut self) -> Vec<Effect> {
+        let Some(panel) = self.panel.as_mut().filter(|panel| panel.view == View::Tools) else { return Vec::new() };
+        let Some(tool) = panel.tool().map(|tool| tool.name.clone()) else {
+            panel.hint = Some("No tool is chosen. Up and Down choose".to_owned());
+            return Vec::new();
+        };
+        (panel.detail, panel.checking) = (true, true);
+        panel.checked = Some(Checked { tool: tool.clone(), ..Checked::default() });
+        vec![Effect::Check { tool }]
+    }
+
+    /// Says what would be forgotten; the same key again forgets it.
+    fn forget_chosen(&mut self) -> Vec<Effect> {
+        let Some(panel) = self.panel.as_mut().filter(|panel| panel.view == View::Memory) else { return Vec::new() };
+        let Some((id, said)) = panel.memo().map(|memo| (memo.id, memo.said.clone())) else {
+            panel.hint = Some("No sentence is chosen. Up and Down choose".to_owned());
+            return Vec::new();
+        };
+        if panel.armed.take() == Some(id) {
+            return vec![Effect::Forget { id }];
+        }
+        panel.armed = Some(id);
+        panel.hint = Some(format!("press it again to forget for good: {said}"));
+        Vec::new()
     }
 }
 
@@ -142,6 +176,13 @@ impl Panel {
         if data.view() == self.view {
             self.data = Some(data.clone());
             self.by(0);
+        }
+    }
+
+    /// Takes in what a check came to, where it is still the one that is waited for.
+    fn take_check(&mut self, checked: &Checked) {
+        if self.checked.as_ref().is_some_and(|asked| asked.tool == checked.tool) {
+            (self.checked, self.checking) = (Some(checked.clone()), false);
         }
     }
 

@@ -10,8 +10,15 @@ pub(super) fn kept() -> Kept {
 
 /// A card with the form of a tool that takes a path, a count and an order.
 pub(super) fn form_card(id: &str, need: Need, wanted: &[&str]) -> Card {
-    let spec =
-        |name: &str, kind, required, value| FieldSpec { name: name.into(), about: String::new(), kind, required, default: None, value };
+    let spec = |name: &str, kind, required, value| FieldSpec {
+        name: name.into(),
+        path: name.split('.').map(str::to_owned).collect(),
+        about: String::new(),
+        kind,
+        required,
+        default: None,
+        value,
+    };
     let path = if wanted.is_empty() { Some(json!("a")) } else { None };
     let fields = vec![
         spec("path", FieldKind::Path, true, path),
@@ -97,7 +104,7 @@ fn enter_waits_for_the_plan_and_goes_to_what_is_wrong() {
 fn escape_leaves_the_form_and_ctrl_e_gives_the_sentence_back() {
     let mut state = open(form_card("1", Need::Key, &[]));
     write(&mut state, "bc");
-    assert!(state.press(Event::Cancel).is_empty());
+    assert!(state.press(Event::Cancel).is_empty(), "a form that a person opened closes alone");
     let shown = state.card().unwrap();
     assert!(shown.form.is_none() && shown.card.id == "1" && !shown.drawn);
     let mut state = open(form_card("1", Need::Key, &[]));
@@ -127,11 +134,30 @@ fn a_missing_argument_is_asked_for_with_the_cursor_there() {
     state.press(Event::CardShown { id: "2".into() });
     state.step(later(1000));
     assert_eq!(state.press(Event::Enter), run("2"));
-    // Esc leaves it empty, and the card can be closed.
-    let mut state = up(form_card("1", Need::Word, &["path"]));
-    state.press(Event::Cancel);
-    state.press(Event::CardShown { id: "1".into() });
-    assert_eq!((state.mode(), state.press(Event::Key('n'))), (Mode::Card, vec![Effect::Decline { plan: "1".into() }]));
+    // Esc closes the card and gives the sentence back, to be said with what is missing; what was typed comes after it.
+    let blocked = Card { blocked: Some("path is missing".into()), ..form_card("1", Need::Word, &["path"]) };
+    let mut state = up(blocked);
+    assert_eq!(state.press(Event::Cancel), [Effect::Decline { plan: "1".into() }]);
+    assert!(state.card().is_none());
+    assert_eq!((state.mode(), state.input().value()), (Mode::Line, "drop a"));
+}
+
+#[test]
+fn c_copies_what_a_card_would_run_and_answers_nothing() {
+    let mut state = up(card("1", Need::Key));
+    assert_eq!(state.press(Event::Key('c')), [Effect::Copy { text: "echo".into() }]);
+    state.press(Event::Hint("copied".into()));
+    assert_eq!(state.card().unwrap().hint.as_deref(), Some("copied"));
+    assert_eq!(state.press(Event::Key('y')), run("1"), "the card still waits for its answer");
+    // Where a name is typed a letter is one of its letters.
+    let mut state = up(card("1", Need::Word));
+    assert!(state.press(Event::Key('c')).is_empty());
+    assert_eq!(state.press(Event::CopyLine), [Effect::Copy { text: "echo".into() }]);
+    let mut state = up(Card { copied: String::new(), ..card("1", Need::Key) });
+    assert!(state.press(Event::Key('c')).is_empty() && state.card().unwrap().hint.is_some());
+    // While one types it is text.
+    state.quick(5, "ca".chars().map(Event::Key));
+    assert_eq!(state.input().value(), "ca");
 }
 
 #[test]
@@ -146,6 +172,7 @@ fn the_tool_is_changed_and_values_are_kept() {
     let Effect::Replan { generation, .. } = effects[0] else { unreachable!() };
     let spec = FieldSpec {
         name: "source".into(),
+        path: vec!["source".into()],
         about: String::new(),
         kind: FieldKind::Text,
         required: true,
@@ -157,6 +184,42 @@ fn the_tool_is_changed_and_values_are_kept() {
     state.press(Event::Down);
     let (_, tool, arguments) = asked_for(&write(&mut state, "!"));
     assert_eq!((tool.as_str(), arguments), ("copy", json!({"source": "a!"})));
+}
+
+#[test]
+fn a_part_of_an_argument_is_a_field_and_what_is_wrong_is_told_at_it() {
+    let part = |name: &str, kind, value| FieldSpec {
+        name: name.into(),
+        path: name.split('.').map(str::to_owned).collect(),
+        about: String::new(),
+        kind,
+        required: false,
+        default: None,
+        value,
+    };
+    let json = || FieldKind::Json(String::new());
+    let fields = vec![
+        part("server.host", FieldKind::Text, Some(json!("a"))),
+        part("server.tls.verify", FieldKind::Choice(vec![json!(true), json!(false)]), None),
+        part("rows", json(), Some(json!([{"size": 1}]))),
+    ];
+    let sheet = Some(Arc::new(Sheet { tool: "wipe".into(), tools: Arc::from(["wipe".to_owned()]), fields }));
+    let mut state = open(Card { sheet, ..card("1", Need::Key) });
+    let (_, _, arguments) = asked_for(&write(&mut state, "b"));
+    assert_eq!(arguments, json!({"server": {"host": "ab"}, "rows": [{"size": 1}]}));
+    state.press(Event::Down);
+    let (generation, _, arguments) = asked_for(&write(&mut state, "t"));
+    assert_eq!(arguments, json!({"server": {"host": "ab", "tls": {"verify": true}}, "rows": [{"size": 1}]}));
+    let wrong = [("server.tls.verify", "no"), ("rows.0.size", "1 is less than 2"), ("server", "one of these"), ("other", "elsewhere")];
+    replanned(&mut state, generation, form_card("2", Need::Key, &[]), &wrong);
+    let form = state.card().unwrap().form.clone().unwrap();
+    assert_eq!(form.fault("server.tls.verify"), Some("no"));
+    assert_eq!(form.fault("rows"), Some("0.size: 1 is less than 2"));
+    assert_eq!(form.fault("server.host"), Some("one of these"), "a fault of the whole stands at its first part");
+    assert_eq!(form.fault(""), Some("elsewhere"));
+    state.press(Event::Down);
+    assert!(!write(&mut state, "]").iter().any(|e| matches!(e, Effect::Replan { .. })));
+    assert!(state.card().unwrap().form.as_ref().unwrap().fault("rows").unwrap().starts_with("not JSON yet: "));
 }
 
 #[test]

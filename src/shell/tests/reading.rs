@@ -2,7 +2,7 @@
 
 use super::{Hand as _, answer, card, later, typed, up};
 use crate::policy::Need;
-use crate::shell::{Data, Effect, Entry, Event, Kind, Line, Mode, Pane, State, Tool, View};
+use crate::shell::{Checked, Data, Effect, Entry, Event, Kind, Line, Memo, Mode, Pane, State, Tool, View};
 use proptest::prelude::*;
 
 /// A session in which a program wrote so many lines.
@@ -37,7 +37,7 @@ fn a_search_goes_from_line_to_line_and_round() {
     state.step(Event::Read);
     assert_eq!(state.mode(), Mode::Reader);
     find(&mut state, "LINE 2");
-    assert!(state.reader().hint.as_ref().unwrap().contains("nowhere"), "capital letters count where there are some");
+    assert!(state.reader().hint.as_ref().unwrap().contains("is not in the output"), "capital letters count where there are some");
     find(&mut state, "line 2");
     let number = |state: &State| state.output().line(state.reader().found.unwrap()).unwrap().text.clone();
     assert_eq!(number(&state), "line 2");
@@ -174,7 +174,7 @@ fn a_tool_is_chosen_by_letters_tried_by_hand_and_edited() {
     assert_eq!(state.step(Event::Show(View::Tools)), [Effect::Load(View::Tools)]);
     state.step(Event::Loaded(tools()));
     assert_eq!(state.step(Event::OpenEditor), []);
-    assert!(state.panel().unwrap().hint.as_ref().unwrap().contains("built in"));
+    assert!(state.panel().unwrap().hint.as_ref().unwrap().contains("Built in"));
     keys(&mut state, "min");
     assert_eq!(state.step(Event::OpenEditor), [Effect::Editor { file: "/home/me/t.json".into() }]);
     assert_eq!(state.step(Event::CopyThis), [Effect::Copy { text: "mine".into() }]);
@@ -238,4 +238,45 @@ proptest! {
         prop_assert!(output.lines().all(|l| output.block(l.block).is_some()));
         prop_assert!(output.lines().filter(|l| l.kind.is_stream()).all(|l| !l.text.chars().any(crate::text::is_unsafe)));
     }
+}
+
+#[test]
+fn a_tool_is_checked_in_its_view_and_an_older_check_is_dropped() {
+    let mut state = State::new();
+    state.press(Event::Show(View::Tools));
+    let tool = |name: &str| Tool { name: name.into(), ..Tool::default() };
+    state.press(Event::Loaded(Data::Tools(vec![tool("a"), tool("b")])));
+    assert_eq!(state.press(Event::Check), [Effect::Check { tool: "a".into() }]);
+    assert!(state.panel().unwrap().detail && state.panel().unwrap().checking);
+    state.press(Event::Next);
+    state.press(Event::Down);
+    assert_eq!(state.press(Event::Check), [Effect::Check { tool: "b".into() }]);
+    let checked = |tool: &str| Checked { tool: tool.into(), findings: vec![("x".into(), "y".into())], ..Checked::default() };
+    state.press(Event::Checked(checked("a")));
+    assert!(state.panel().unwrap().checking, "that was the other tool");
+    state.press(Event::Checked(checked("b")));
+    let panel = state.panel().unwrap();
+    assert!(!panel.checking && panel.checked == Some(checked("b")));
+    state.press(Event::Cancel);
+    state.press(Event::Cancel);
+    assert!(state.press(Event::Check).is_empty() && state.panel().is_none());
+}
+
+#[test]
+fn a_remembered_sentence_is_forgotten_by_the_same_key_twice_and_asked_again_by_enter() {
+    let mut state = State::new();
+    state.quick(50, "/memory".chars().map(Event::Insert));
+    assert_eq!(state.press(Event::Enter), [Effect::Load(View::Memory)]);
+    let memo = |id, said: &str| Memo { id, said: said.into(), tool: "t".into(), age: "1 h ago".into() };
+    state.press(Event::Loaded(Data::Memory(vec![memo(2, "how big"), memo(1, "how old")])));
+    assert!(state.press(Event::Forget).is_empty());
+    assert!(state.panel().unwrap().hint.as_ref().unwrap().contains("for good: how big"));
+    state.press(Event::Down);
+    assert!(state.press(Event::Forget).is_empty(), "another one is chosen now");
+    state.press(Event::Key('o'));
+    assert!(state.press(Event::Forget).is_empty(), "any other key keeps it");
+    assert_eq!(state.press(Event::Forget), [Effect::Forget { id: 2 }]);
+    state.press(Event::Loaded(Data::Memory(vec![memo(1, "how old")])));
+    state.press(Event::Enter);
+    assert_eq!((state.panel().is_none(), state.input().value()), (true, "how old"));
 }

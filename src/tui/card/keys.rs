@@ -65,11 +65,13 @@ fn items(shown: &PendingCard, turn: (usize, usize)) -> Vec<String> {
         say(form, "[Alt-E] correct");
         say(true, "[Esc] no");
         say(true, &format!("[Alt-D] {details}"));
+        say(!card.copied.is_empty(), "[Alt-C] copy");
     } else {
         say(form, "[e] correct");
         say(!form || blocked, if form { "[Ctrl-E] edit the sentence" } else { "[e] edit the sentence" });
         say(true, if blocked { "[n] close" } else { "[n] no" });
         say(true, &format!("[d] {details}"));
+        say(!card.copied.is_empty(), "[c] copy");
     }
     if !blocked && !card.allow.is_empty() {
         say(true, "[Alt-S] this session");

@@ -1,7 +1,7 @@
 //! What all views share: title, filter, the part of a list that is in sight, the keys.
 
 use super::row::ViewRow;
-use super::{debug, history, stats, tools};
+use super::{debug, history, memory, stats, tools};
 use crate::shell::{Data, Panel, State, View};
 use crate::text::{clip, safe_line};
 use crate::tui::look::{Drawn, Look, style};
@@ -71,9 +71,10 @@ pub(in crate::tui) fn lines(state: &State, panel: &Panel, look: &Look, width: us
 fn rows(state: &State, panel: &Panel, look: &Look, width: usize) -> Vec<ViewRow> {
     match (&panel.data, panel.view) {
         (Some(Data::Failed(_, why)), _) => crate::text::wrap(&safe_line(why), width).into_iter().map(ViewRow::plain).collect(),
-        (None, View::Tools | View::History) => vec![ViewRow::dim("…")],
+        (None, View::Tools | View::History | View::Memory) => vec![ViewRow::dim("…")],
         (_, View::Tools) => tools::rows(panel, width),
         (_, View::History) => history::rows(panel, width),
+        (_, View::Memory) => memory::rows(panel, width),
         (_, View::Debug) => debug::rows(look.ladder.as_deref(), width),
         (_, View::Stats) => stats::rows(state, look, width),
     }
@@ -96,30 +97,36 @@ fn title(panel: &Panel) -> String {
     let all = match &panel.data {
         Some(Data::Tools(tools)) => tools.len(),
         Some(Data::History(past)) => past.len(),
+        Some(Data::Memory(all)) => all.len(),
         _ => 0,
     };
     format!("{}  {} of {all}  filter: {}", panel.view.title(), panel.len(), safe_line(panel.filter.value()))
 }
 
 fn foot(state: &State, panel: &Panel, from: usize, limit: usize, width: usize) -> String {
-    if let Some(hint) = &panel.hint {
-        return safe_line(hint);
+    if let Some(hint) = panel.hint.clone().or_else(|| panel.fault()) {
+        return safe_line(&hint);
     }
     let card = if state.card().is_some() { "a card waits  " } else { "" };
-    let keys: [&str; 2] = match (panel.view, panel.detail) {
-        (_, true) => ["Tab list  Enter use it  F4 edit its file  Ctrl-Y copy  Esc back", "Tab list  Enter use it  Esc back"],
-        (View::Tools, _) => [
-            "type to filter  Enter call by hand  Tab details  F4 edit its file  Ctrl-Y copy  Esc back",
-            "Enter call  Tab details  Esc back",
+    let keys: &[&str] = match (panel.view, panel.detail) {
+        (View::Tools, true) => {
+            &["Tab list  Enter use it  F7 check  F4 edit its file  Ctrl-Y copy  Esc back", "F7 check  Enter use it  Esc back"]
+        }
+        (_, true) => &["Tab list  Enter use it  Ctrl-Y copy  Esc back", "Tab list  Enter use it  Esc back"],
+        (View::Memory, _) => &["type to filter  Enter ask it again  F8 forget  Ctrl-Y copy  Esc back", "Enter again  F8 forget  Esc back"],
+        (View::Tools, _) => &[
+            "type to filter  Enter call by hand  Tab details  F7 check  F4 edit its file  Ctrl-Y copy  Esc back",
+            "Enter call  Tab details  F7 check  Esc back",
         ],
-        (View::History, _) => [
-            "tool: folder: outcome: filter too  Enter ask it again  Tab details  Ctrl-Y copy  Esc back",
-            "Enter again  Tab details  Esc back",
+        (View::History, _) => &[
+            "type to filter, also since:2h tool:NAME in:FOLDER outcome:failed  Enter ask it again  Tab details  Ctrl-Y copy  Esc back",
+            "filter: since:2h tool: in: outcome:  Enter again  Tab details  Esc",
+            "since: tool: in: outcome:  Esc back",
         ],
-        (View::Debug | View::Stats, _) => ["Up Down PgUp PgDn scroll  Esc back", "PgUp PgDn scroll  Esc back"],
+        (View::Debug | View::Stats, _) => &["Up Down PgUp PgDn scroll  Esc back", "PgUp PgDn scroll  Esc back"],
     };
     let place = if limit > 0 && !panel.view.is_list() { format!("  row {} of {}", from + 1, limit + panel.page) } else { String::new() };
-    let fits = |text: &&str| card.len() + text.width() + place.len() <= width;
-    let keys = keys.into_iter().find(fits).unwrap_or("Esc back");
+    let fits = |text: &str| card.len() + text.width() + place.len() <= width;
+    let keys = keys.iter().find(|text| fits(text)).copied().unwrap_or("Esc back");
     format!("{card}{keys}{place}")
 }

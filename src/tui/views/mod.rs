@@ -3,6 +3,7 @@
 mod debug;
 mod frame;
 mod history;
+mod memory;
 mod row;
 mod stats;
 mod tools;

@@ -23,7 +23,7 @@ pub(super) fn rows(state: &State, look: &Look, width: usize) -> Vec<ViewRow> {
     if spreads.iter().any(|(_, _, spread)| spread.is_some()) {
         rows.push(ViewRow::dim(format!("{:<12} {:>8} {:>8}  {:<5}  the last sixty", "", "median", "p95", "")));
     } else {
-        rows.push(ViewRow::plain("nothing was measured yet"));
+        rows.push(ViewRow::plain("nothing measured yet; ask something first"));
     }
     for (name, unit, spread) in &spreads {
         let Some(spread) = spread else { continue };

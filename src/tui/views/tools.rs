@@ -1,14 +1,14 @@
 //! The tools: those of a file together, and everything about one of them.
 
 use super::row::ViewRow;
-use crate::shell::{Panel, Tool};
+use crate::shell::{Checked, Panel, Tool};
 use crate::text::{clip, safe_line, wrap};
 use ratatui::style::Color;
 
 pub(super) fn rows(panel: &Panel, width: usize) -> Vec<ViewRow> {
     let tools = panel.tools();
     if let (true, Some(tool)) = (panel.detail, panel.tool()) {
-        return detail(tool, width);
+        return detail(tool, panel, width);
     }
     if tools.is_empty() {
         return vec![ViewRow::dim("no tool has these letters; Esc clears the filter")];
@@ -41,7 +41,7 @@ fn row(tool: &Tool, n: usize, width: usize) -> ViewRow {
     ViewRow { colour, ..ViewRow::entry(text, n) }
 }
 
-fn detail(tool: &Tool, width: usize) -> Vec<ViewRow> {
+fn detail(tool: &Tool, panel: &Panel, width: usize) -> Vec<ViewRow> {
     let mut rows = vec![ViewRow::head(safe_line(&tool.name))];
     let mut say = |label: &str, text: &str| {
         for (n, part) in wrap(&safe_line(text), width.saturating_sub(12).min(88)).into_iter().enumerate() {
@@ -53,7 +53,7 @@ fn detail(tool: &Tool, width: usize) -> Vec<ViewRow> {
     if !tool.missing.is_empty() {
         say("! needs", &format!("{}, which is not on this machine", tool.missing.join(", ")));
     }
-    let unused = || "not in the history".to_owned();
+    let unused = || "never, as far as the history goes".to_owned();
     say("last use", &tool.last_use.clone().map_or_else(unused, |age| format!("{age}, {} in all", tool.uses)));
     say("prompt", &format!("{} tokens", tool.tokens));
     say("file", &tool.file);
@@ -66,5 +66,37 @@ fn detail(tool: &Tool, width: usize) -> Vec<ViewRow> {
     if tool.examples.is_empty() {
         say("examples", "none; a tool with some is found more often");
     }
+    if let Some(checked) = panel.checked.as_ref().filter(|checked| checked.tool == tool.name) {
+        check(checked, panel.checking, width, &mut rows);
+    }
     rows
+}
+
+/// What a check came to. Good and bad is said in words, never by colour alone.
+fn check(checked: &Checked, checking: bool, width: usize, rows: &mut Vec<ViewRow>) {
+    rows.push(ViewRow::head("check"));
+    if checking {
+        return rows.push(ViewRow::dim("checking…"));
+    }
+    let mut say = |label: &str, text: &str, colour: Color| {
+        for (n, part) in wrap(&safe_line(text), width.saturating_sub(12).min(88)).into_iter().enumerate() {
+            let text = format!("{:<12}{part}", if n == 0 { label } else { "" });
+            rows.push(ViewRow { colour, ..ViewRow::plain(text) });
+        }
+    };
+    if let Some(why) = &checked.failed {
+        return say("! failed", why, Color::Red);
+    }
+    if checked.findings.is_empty() {
+        say("lint", "nothing to fix", Color::Reset);
+    }
+    for (message, fix) in &checked.findings {
+        say("! lint", message, Color::Yellow);
+        say("  fix", fix, Color::Reset);
+    }
+    let passed = checked.examples.iter().filter(|(_, parted)| parted.is_none()).count();
+    say("tests", &format!("{passed} of {} examples come to their calls", checked.examples.len()), Color::Reset);
+    for (example, parted) in checked.examples.iter().filter_map(|(say, parted)| Some((say, parted.as_ref()?))) {
+        say("! test", &format!("{example:?}: {parted}"), Color::Yellow);
+    }
 }
