@@ -1,5 +1,6 @@
 //! What it costs to start a program: as a child of this process, and through the helper, free and held to reading.
-//! `cargo bench --bench spawn`; medians, milliseconds. Compare figures of one run only.
+//! `cargo bench --bench spawn`; medians, milliseconds. Compare figures of one run only. A real-time class keeps the work of
+//! others out of them: `cargo bench --bench spawn --no-run`, then `chrt -f 10` with the binary that it names.
 
 use needlesh::action::{Plan, Status, plan};
 use needlesh::driver;

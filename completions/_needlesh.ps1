@@ -11,7 +11,7 @@ Register-ArgumentCompleter -Native -CommandName needlesh -ScriptBlock {
     $way, $found = @(needlesh complete @new -- @words 2>$null)
     foreach ($candidate in $found) {
         $text, $about = $candidate -split "`t", 2
-        $written = if ($text -match '^[\w./:=,+-]+$') { $text } else { "'" + $text.Replace("'", "''") + "'" }
+        $written = if ($text -match '^[\w./:=,+-]+$') { $text } else { "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($text) + "'" }
         [System.Management.Automation.CompletionResult]::new($written, $text, 'ParameterValue', $(if ($about) { $about } else { $text }))
     }
     if ($way -eq 'files') {

@@ -34,7 +34,12 @@ _needlesh() {
         fi
         text=${answer%%$'\t'*}
         text=${text#"$head"}
-        [[ -n $quoted || $text != *[!A-Za-z0-9_./:=,@%+-]* ]] || printf -v text %q "$text"
+        if [[ -n $quoted ]]; then
+            # What ends quotes, or means something in them, cannot be offered there.
+            [[ $text != *[\'\"\\\$\`\!]* ]] || continue
+        elif [[ $text == *[!A-Za-z0-9_./:=,@%+-]* ]]; then
+            printf -v text %q "$text"
+        fi
         COMPREPLY+=("$text")
     done < <(needlesh complete -- "${words[@]:1}" 2>/dev/null)
 

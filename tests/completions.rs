@@ -128,6 +128,44 @@ fn bash_completes() {
     }
 }
 
+/// What bash would put into the line: `words` as it splits them, the last one at the cursor.
+fn bash_offers(home: &Home, words: &[&str]) -> Option<Vec<String>> {
+    let script = "source /dev/stdin; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMP_LINE=$LINE; COMP_POINT=${#COMP_LINE}; \
+        _needlesh; for text in \"${COMPREPLY[@]}\"; do printf '%s\\n' \"$text\"; done";
+    let line = words.join(" ").replace(" = ", "=").replace(" =", "=");
+    let folder = std::path::Path::new(env!("CARGO_BIN_EXE_needlesh")).parent().unwrap().display().to_string();
+    let mut command = std::process::Command::new("bash");
+    command.current_dir(home.path()).env("XDG_CONFIG_HOME", home.path().join("config")).env("XDG_DATA_HOME", home.path().join("data"));
+    command.args(["-c", script, "bash"]).args(words).env("LINE", line);
+    command.env("PATH", format!("{folder}:{}", std::env::var("PATH").unwrap_or_default()));
+    command.stdin(std::fs::File::open(repo("completions/needlesh.bash")).unwrap());
+    let out = command.output().ok()?;
+    Some(text(&out.stdout).lines().map(str::to_owned).collect())
+}
+
+#[test]
+fn what_bash_is_offered_is_never_a_command() {
+    let home = Home::new();
+    let choices = ["light blue", "a'; touch PWNED; '", "a\"; touch PWNED; \"", "$(touch PWNED)", "`touch PWNED`", "!x", "~"];
+    let tool = serde_json::json!({"name": "paint", "description": "d", "action": {"shell": {"argv": ["echo", "--", "{colour}"]}},
+        "parameters": {"type": "object", "properties": {"colour": {"type": "string", "enum": choices}}}});
+    home.write("paint.json", &serde_json::json!({"needlesh": 1, "tools": [tool]}).to_string());
+    let start = ["needlesh", "--schemas", "paint.json", "--no-builtin", "call", "paint", "--arg"];
+    for quote in ["\"", "'"] {
+        let word = format!("{quote}colour=");
+        let Some(offered) = bash_offers(&home, &[&start[..], &[&word]].concat()) else { return eprintln!("left out: no bash") };
+        assert_eq!(offered, ["colour=light blue", "colour=~"], "in {quote}");
+    }
+    let offered = bash_offers(&home, &[&start[..], &["colour", "="]].concat()).unwrap();
+    assert_eq!(offered.len(), choices.len(), "{offered:?}");
+    for (text, meant) in offered.iter().zip(choices) {
+        let mut echo = std::process::Command::new("bash");
+        let said = echo.current_dir(home.path()).args(["-c", &format!("printf %s {text}")]).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&said.stdout), meant, "{text}");
+    }
+    assert!(!home.path().join("PWNED").exists());
+}
+
 #[test]
 fn zsh_completes() {
     if let Some(mut shell) = Shell::start("zsh", "autoload -U compinit && compinit -D; source <(needlesh completions zsh)") {

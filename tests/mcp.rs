@@ -24,6 +24,7 @@ while IFS= read -r line; do
         *'"name":"long"'*) answer '{"content":[{"type":"text","text":"'"$(printf '%03000d' 0)"'"}]}' ;;
         *'"name":"fail"'*) answer '{"content":[{"type":"text","text":"the pen is dry"}],"isError":true}' ;;
         *'"name":"unknown"'*) printf '{"jsonrpc":"2.0","id":%s,"error":{"code":-32602,"message":"no such tool"}}\n' "$id" ;;
+        *'"name":"flood"'*) while :; do printf '{"jsonrpc":"2.0","id":"s","method":"ping"}\n'; done ;;
         *'"name":"hang"'*) sleep 600 ;;
         *'"name":"die"'*) echo "out of paper" >&2; exit 3 ;;
     esac
@@ -37,7 +38,7 @@ fn manifest() -> String {
         json!({"name": name, "description": "x", "action": {"mcp": mcp},
             "parameters": {"type": "object", "properties": {"text": {"type": "string"}, "n": {"type": "integer", "default": 2}}}})
     };
-    let mut tools: Vec<Value> = ["fail", "unknown", "die"].into_iter().map(|name| tool(name, json!({}))).collect();
+    let mut tools: Vec<Value> = ["fail", "unknown", "die", "flood"].into_iter().map(|name| tool(name, json!({}))).collect();
     tools.push(tool("note", json!({"env": {"TOKEN": "${env:DESK_TOKEN}"}})));
     tools.push(tool("hang", json!({"timeout_s": 1})));
     tools.push(tool("long", json!({"max_output_kb": 1})));
@@ -92,6 +93,7 @@ fn every_failure_has_its_code_and_the_servers_own_words() {
         ("fail", 7, "the tool says that it failed"),
         ("unknown", 7, "no such tool (code -32602)"),
         ("die", 7, "out of paper"),
+        ("flood", 7, "has no end"),
         ("hang", 124, "took too long"),
         ("absent", 7, "not found on this machine: no-such-server"),
         ("silent", 7, "true is not an MCP server"),

@@ -178,3 +178,32 @@ fn a_rule_about_hosts_holds_for_where_an_answer_leads_too() {
         assert!(text(&held.stderr).contains("it redirects to localhost"), "{}", text(&held.stderr));
     }
 }
+
+#[test]
+fn a_denial_that_begins_with_a_wildcard_is_not_passed_by_naming_a_folder() {
+    let home = Home::new();
+    home.write("project/deep/.env", "KEY=secret");
+    home.write("project/a.txt", "x");
+    home.write("clean/a.txt", "x");
+    home.write("server.key", "secret");
+    let tools = serde_json::json!({"needlesh": 1, "tools": [
+        {"name": "all_of", "description": "d", "parameters": {"type": "object", "properties": {"folder": {"type": "string", "format": "path"}}},
+         "action": {"shell": {"argv": ["grep", "-rh", "", "--", "{folder}"]}}, "annotations": {"readOnlyHint": true, "openWorldHint": false}},
+        {"name": "words_of", "description": "d", "parameters": {"type": "object", "properties": {"what": {"type": "string"}}},
+         "action": {"shell": {"argv": ["cat", "--", "{what}"]}}, "annotations": {"readOnlyHint": true, "openWorldHint": false}}]});
+    home.write("config/needlesh/schemas/t.json", &tools.to_string());
+    home.write("config/needlesh/policy.toml", "[[rule]]\npath = [\"**/.env\", \"*.key\"]\nverdict = \"deny\"\n");
+    for (tool, argument, code) in [
+        ("all_of", "folder=project", 5),
+        ("all_of", "folder=.", 5),
+        ("all_of", "folder=project/deep", 5),
+        ("words_of", "what=project/deep/.env", 5),
+        ("words_of", "what=server.key", 5),
+        ("all_of", "folder=clean", 0),
+        ("words_of", "what=clean/a.txt", 0),
+    ] {
+        let out = home.run(&["call", tool, "--arg", argument, "--yes"], "");
+        assert_eq!(out.status.code(), Some(code), "{tool} {argument}: {}", text(&out.stderr));
+        assert!(!text(&out.stdout).contains("secret"), "{tool} {argument}");
+    }
+}

@@ -241,7 +241,7 @@ pub fn digest(path: &Path) -> Result<String, Failed> {
             n => hash.update(&buffer[..n]),
         }
     }
-    Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect())
+    Ok(crate::text::hex(&hash.finalize()))
 }
 
 #[cfg(test)]

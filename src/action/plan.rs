@@ -285,8 +285,7 @@ fn identify(tool: &str, undoes: bool, step: &Step) -> String {
             ])
         }
     };
-    let digest = Sha256::digest(whole.to_string().as_bytes());
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    crate::text::hex(&Sha256::digest(whole.to_string().as_bytes())[..6])
 }
 
 /// Everything of a program's start.

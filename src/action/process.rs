@@ -318,6 +318,8 @@ async fn told(exec: &Exec, report: Option<Report>, started: &mut Started) -> (St
     match report {
         Some(Report::Failed(why)) => (not_started(exec, why), 0, 0),
         Some(Report::Ended { end, ended, left }) => {
+            // It was its last word. Waited for here, its end is told at once, and nobody looks for it every millisecond.
+            let _ = timeout(PATIENCE, started.child.wait()).await;
             let status = match end {
                 End::Exited(code) => Status::Exited(code),
                 End::Signalled(signal) => Status::Signalled(signal),

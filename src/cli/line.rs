@@ -56,7 +56,8 @@ fn in_shell(plan: &Plan, shell: LineShell) -> String {
 /// Whether a word means itself in every shell.
 fn is_plain(word: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:,+@%=".contains(c);
-    !word.is_empty() && word.chars().all(plain) && !word.starts_with(['=', '%', '@'])
+    // More than two dots lead further up in Nushell.
+    !word.is_empty() && word.chars().all(plain) && !word.starts_with(['=', '%', '@']) && !word.contains("...")
 }
 
 fn fish(word: &str) -> String {
@@ -99,8 +100,46 @@ mod tests {
             ("=ls", "'=ls'", "\"=ls\""),
             ("~", "'~'", "\"~\""),
             ("a=b", "a=b", "\"a=b\""),
+            ("../..", "../..", "../.."),
+            (".../x", "'.../x'", "\".../x\""),
         ] {
             assert_eq!((fish(word), nu(word)), (in_fish.to_owned(), in_nu.to_owned()), "{word:?}");
+        }
+    }
+    /// What a shell makes of a quoted word: `escapes` are the characters that a backslash keeps, or stands for another with.
+    fn read(quoted: &str, quote: char, escapes: &[(char, char)]) -> Option<String> {
+        let inside = quoted.strip_prefix(quote)?.strip_suffix(quote)?;
+        let (mut out, mut chars) = (String::new(), inside.chars());
+        while let Some(c) = chars.next() {
+            match c {
+                '\\' => match chars.next()? {
+                    'u' => {
+                        let code: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
+                        out.push(char::from_u32(u32::from_str_radix(&code, 16).ok()?)?);
+                    }
+                    kept => out.push(escapes.iter().find(|(written, _)| *written == kept)?.1),
+                },
+                // A quote in it would end it.
+                c if c == quote => return None,
+                c => out.push(c),
+            }
+        }
+        Some(out)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_quoted_word_is_read_as_the_word(word in "[a-c'\"\\\\$`!~;|&(){}\\[\\]*?#%@=. \n\t\r\u{1b}\u{9b}\u{202e}é]{0,12}") {
+            if fish(&word) != word {
+                proptest::prop_assert_eq!(read(&fish(&word), '\'', &[('\\', '\\'), ('\'', '\'')]), Some(word.clone()));
+            }
+            if nu(&word) != word {
+                let escapes = [('\\', '\\'), ('"', '"'), ('n', '\n'), ('r', '\r'), ('t', '\t')];
+                proptest::prop_assert_eq!(read(&nu(&word), '"', &escapes), Some(word.clone()));
+            }
+            for plain in [fish(&word), nu(&word)].into_iter().filter(|written| *written == word) {
+                proptest::prop_assert!(plain.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:,+@%=".contains(c)), "{}", plain);
+            }
         }
     }
 }

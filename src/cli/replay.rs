@@ -75,7 +75,7 @@ fn inputs(global: &Global, engine: &Engine) -> Result<Value, Failure> {
 fn tool_sum(tool: &Tool) -> String {
     let examples: Vec<Value> = tool.examples.iter().map(|e| json!([e.say, e.calls])).collect();
     let all = json!([tool.name, tool.description, tool.schema, tool.written, tool.spelled.action, examples]);
-    Sha256::digest(all.to_string().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::text::hex(&Sha256::digest(all.to_string().as_bytes()))
 }
 
 /// What came of it: the calls, and every step with its tokens and how many the mask left.

@@ -1,6 +1,7 @@
 //! Carries out what the cli and the tui decide: loads the engine, makes a turn of a sentence, runs what was said yes to.
 //! Knows nothing of how anything looks.
 
+mod below;
 mod builtin;
 mod check;
 mod complete;

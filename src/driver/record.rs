@@ -9,6 +9,7 @@ use crate::history::{Decision, Ended, Entry, Error, History, Limits};
 use crate::manifest::{Call, ToolSet};
 use crate::model;
 use crate::policy::risk_word;
+use crate::text::hex;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use std::path::PathBuf;
@@ -136,7 +137,7 @@ fn fingerprint(tools: &ToolSet) -> String {
     for tool in &tools.tools {
         digest.update(format!("{}\0{}\0{}\0{:?}\0{:?}\n", tool.name, tool.description, tool.schema, tool.action, tool.annotations));
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&digest.finalize())
 }
 
 /// Where a call came from, as its entries say it.

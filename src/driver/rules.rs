@@ -1,7 +1,7 @@
 //! The rules in force: the person's, those of the project, and what this session adds.
 
 use super::project::{self, Project};
-use super::{environment, links, policy_file};
+use super::{below, environment, links, policy_file};
 use crate::action::Plan;
 use crate::config;
 use crate::manifest::{Layer, Tool, ToolSet};
@@ -184,7 +184,7 @@ fn here() -> Here {
     let folder = std::env::current_dir().ok().map(|f| f.display().to_string());
     let home = environment("HOME").filter(|h| h.starts_with('/'));
     let homes = home.as_deref().and_then(links::follow).filter(|real| Some(real) != home.as_ref());
-    Here { folder, home, homes: homes.into_iter().collect(), follow: Some(links::follow) }
+    Here { folder, home, homes: homes.into_iter().collect(), follow: Some(links::follow), disk: Some(below::DISK) }
 }
 
 /// The rules of the person and of the project.

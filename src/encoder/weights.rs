@@ -136,5 +136,5 @@ fn id(bytes: &[u8], tensors: &SafeTensors<'_>) -> String {
     let mut sum = Sha256::new_with_prefix([ARITHMETIC]);
     // The matrices come last in the file.
     sum.update(&bytes[..bytes.len() - matrices]);
-    sum.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    crate::text::hex(&sum.finalize()[..16])
 }

@@ -55,6 +55,8 @@ fn read<'t>(text: &'t str, draft: &mut Draft<'_>) -> Read<'t> {
                     phony.extend(rest.split('#').next().unwrap_or_default().split_whitespace());
                 } else if name.contains(['%', '$', '(']) {
                     draft.leave(name, "its name is a pattern or a variable");
+                } else if name.starts_with('-') || name.contains('=') {
+                    draft.leave(name, "its name would be read as an option or the value of a variable");
                 } else if !name.starts_with('.') {
                     let target = targets.entry(name).or_insert_with(|| {
                         order.push(name);
@@ -97,7 +99,7 @@ mod tests {
 
     #[test]
     fn tasks_become_tools_and_files_are_listed() {
-        let text = "CC := gcc\nPREFIX ?= /usr\nURL = http://x:1\n-include config.mk\n.PHONY: all clean \\\n  test\n\nall: main.o ## Build everything\n\t$(CC) -o main: main.o\n\n# Take the results away.\nclean:\n\trm -f *.o\n\ntest: CFLAGS = -g\ntest: all\n\t./test\n\nmain.o: main.c\n%.o: %.c\n$(OUT)/x: y\ndefine x\nno: rule\nendef\ninstall: all ## Put it in place\n";
+        let text = "CC := gcc\nPREFIX ?= /usr\nURL = http://x:1\n-include config.mk\n.PHONY: all clean \\\n  test\n\nall: main.o ## Build everything\n\t$(CC) -o main: main.o\n\n# Take the results away.\nclean:\n\trm -f *.o\n\ntest: CFLAGS = -g\ntest: all\n\t./test\n\nmain.o: main.c\n%.o: %.c\n$(OUT)/x: y\ndefine x\nno: rule\nendef\ninstall: all ## Put it in place\n-n: all ## Say it only\n";
         let wanted = Wanted::default();
         let draft = convert(text, &wanted);
         let tools: Vec<_> = draft.tools.iter().map(|t| (t["name"].as_str().unwrap(), t["description"].as_str().unwrap())).collect();
@@ -110,7 +112,7 @@ mod tests {
         assert_eq!(tools, expected);
         assert_eq!(draft.tools[2]["action"]["shell"]["argv"], json!(["make", "test"]));
         let left: Vec<&str> = draft.left.iter().map(|left| left.what.as_str()).collect();
-        assert_eq!(left, ["-include config.mk", "%.o", "$(OUT)/x", "main.o"]);
+        assert_eq!(left, ["-include config.mk", "%.o", "$(OUT)/x", "-n", "main.o"]);
     }
 
     #[test]

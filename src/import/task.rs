@@ -27,6 +27,8 @@ pub(super) fn convert<'w>(root: &Value, wanted: &'w Wanted<'w>) -> Result<Draft<
             draft.leave(name, "its name is a pattern");
         } else if name.starts_with('-') {
             draft.leave(name, "its name would be read as an option");
+        } else if name.contains('=') {
+            draft.leave(name, "its name would be read as the value of a variable");
         } else {
             add(name, task, &mut draft);
         }
@@ -60,7 +62,7 @@ mod tests {
 
     #[test]
     fn tasks_become_tools() {
-        let text = "version: '3'\nincludes:\n  docs: ./docs\ntasks:\n  build:\n    desc: Build the program. Slowly.\n    cmds: [go build]\n  deploy:\n    requires:\n      vars:\n        - HOST\n        - name: STAGE\n          enum: [dev, prod]\n    cmds: [\"ssh {{.HOST}}\"]\n  default: task build\n  helper:\n    internal: true\n  'start:*': {}\n";
+        let text = "version: '3'\nincludes:\n  docs: ./docs\ntasks:\n  build:\n    desc: Build the program. Slowly.\n    cmds: [go build]\n  deploy:\n    requires:\n      vars:\n        - HOST\n        - name: STAGE\n          enum: [dev, prod]\n    cmds: [\"ssh {{.HOST}}\"]\n  default: task build\n  helper:\n    internal: true\n  'start:*': {}\n  '-x': true\n  A=b: true\n";
         let wanted = Wanted::default();
         let draft = convert(&parse::value(text).unwrap(), &wanted).unwrap();
         let names: Vec<&str> = draft.tools.iter().map(|t| t["name"].as_str().unwrap()).collect();
@@ -68,6 +70,6 @@ mod tests {
         assert_eq!(draft.tools[1]["action"]["shell"]["argv"], json!(["task", "deploy", "HOST={HOST}", "STAGE={STAGE}"]));
         assert_eq!(draft.tools[1]["parameters"]["properties"]["STAGE"], json!({"type": "string", "enum": ["dev", "prod"]}));
         let left: Vec<&str> = draft.left.iter().map(|left| left.what.as_str()).collect();
-        assert_eq!(left, ["docs:*", "helper", "start:*"]);
+        assert_eq!(left, ["docs:*", "helper", "start:*", "-x", "A=b"]);
     }
 }

@@ -1,6 +1,7 @@
 //! The files of a checkpoint: which they are, and their bytes in bounded memory. Knows nothing of what is in them.
 
 use super::error::Error;
+use crate::text::hex;
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -47,11 +48,6 @@ pub(super) fn digest(path: &Path) -> Result<String, Error> {
             n => hash.update(&buffer[..n]),
         }
     }
-}
-
-/// Lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn open(path: &Path, most: u64) -> io::Result<(File, u64)> {

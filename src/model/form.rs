@@ -10,7 +10,7 @@ use std::path::Path;
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest as _;
-    file::hex(&sha2::Sha256::digest(bytes))
+    crate::text::hex(&sha2::Sha256::digest(bytes))
 }
 
 /// The bytes of a file of weights, which is refused by its first ones where it is known to be something else.

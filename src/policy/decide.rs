@@ -46,8 +46,8 @@ pub fn decide_to(policy: &Policy, tool: &Tool, (plan, hosts): (&Plan, &[String])
         return closed(format!("denied by {}", rule.cite()), place);
     }
     let inside = inside::denied(&policy.rules, &subject, here);
-    if let Some(rule) = inside.filter(|_| inside::goes_in(plan)) {
-        return closed(format!("what is denied by {} lies inside of what it is given", rule.cite()), Some((rule.file.clone(), rule.line)));
+    if let Some((rule, why)) = inside.as_ref().filter(|_| inside::goes_in(plan)) {
+        return closed(why.clone(), Some((rule.file.clone(), rule.line)));
     }
     let (by_risk, words) = by_risk(plan.risk);
     // A stranger's file says less of it, and nothing holds it to that.
@@ -59,20 +59,18 @@ pub fn decide_to(policy: &Policy, tool: &Tool, (plan, hosts): (&Plan, &[String])
         Some(rule) => (by_risk.max(Need::Key), format!("asked for by {}", rule.cite())),
     };
     let (beyond, doubt) = beyond_rules(tool.confirm, trust);
+    let may_widen = rule.is_none() && inside.is_none();
     let (by_rule, why, place) = match inside {
         None => (by_rule, why, place),
         // Names and sizes are all that it can tell, as far as is known.
-        Some(inside) => {
-            let why = format!("what is denied by {} lies inside of what it is given", inside.cite());
-            (by_rule.max(Need::Key), why, Some((inside.file.clone(), inside.line)))
-        }
+        Some((rule, why)) => (by_rule.max(Need::Key), why, Some((rule.file.clone(), rule.line))),
     };
     let need = by_rule.max(beyond);
     let verdict = if need == Need::Enter { Verdict::Allow } else { Verdict::Ask };
     // A project's or a given tool is only allowed as the command line that it is now, which must be all that decides.
     let can_be_bound = tool.origin.layer <= Layer::User || plan.is_bare();
-    let can_be_allowed = rule.is_none() && inside.is_none() && by_rule > beyond && can_be_bound;
-    let can_run_by_rule = rule.is_none() && inside.is_none() && beyond == Need::Enter && can_be_bound;
+    let can_be_allowed = may_widen && by_rule > beyond && can_be_bound;
+    let can_run_by_rule = may_widen && beyond == Need::Enter && can_be_bound;
     let unattended = need == Need::Enter && rule.is_some_and(|r| r.verdict == Verdict::Allow);
     let (why, place) = if need > by_rule { (doubt.to_owned(), None) } else { (why, place) };
     Decision { verdict, need, why, place, min_confidence, unattended, can_be_allowed, can_run_by_rule }

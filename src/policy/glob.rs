@@ -77,6 +77,18 @@ impl Glob {
     }
 }
 
+impl Glob {
+    /// Whether a text that begins like this and goes on may fit, read widely.
+    pub(super) fn may_go_on(&self, beginning: &str) -> bool {
+        let goes_on = |tokens: &[Token], text: &str| {
+            let all = reached(tokens, text, Reading::Wide);
+            let last = tokens.last().is_some_and(|token| matches!(token, Token::Many | Token::Deep));
+            all.iter().take(tokens.len()).any(|reached| *reached) || (last && all.last() == Some(&true))
+        };
+        goes_on(&self.tokens, beginning) || goes_on(self.folded.as_ref().unwrap_or(&self.tokens), &fold(beginning))
+    }
+}
+
 /// The text in the one form (NFC) that stands for all ways to write the same letters, and without case where the file
 /// systems have none.
 fn fold(text: &str) -> Cow<'_, str> {
@@ -100,8 +112,13 @@ fn tokens(text: &str) -> Vec<Token> {
 }
 
 fn fits(tokens: &[Token], text: &str, reading: Reading) -> bool {
-    // `reached[i]`: the first `i` tokens fit what was read so far.
+    reached(tokens, text, reading).last() == Some(&true)
+}
+
+/// Which numbers of tokens can stand for the text: `[i]` says whether the first `i` fit all of it.
+fn reached(tokens: &[Token], text: &str, reading: Reading) -> Vec<bool> {
     let mut reached = vec![false; tokens.len() + 1];
+    let mut next = reached.clone();
     let start = |reached: &mut [bool]| {
         for (i, token) in tokens.iter().enumerate() {
             if matches!(token, Token::Many | Token::Deep) && reached[i] {
@@ -112,7 +129,7 @@ fn fits(tokens: &[Token], text: &str, reading: Reading) -> bool {
     reached[0] = true;
     start(&mut reached);
     for c in text.chars() {
-        let mut next = vec![false; reached.len()];
+        next.fill(false);
         for (i, token) in tokens.iter().enumerate().filter(|(i, _)| reached[*i]) {
             match token {
                 Token::Char(want) => next[i + 1] |= *want == c,
@@ -122,12 +139,12 @@ fn fits(tokens: &[Token], text: &str, reading: Reading) -> bool {
             }
         }
         start(&mut next);
-        if !next.contains(&true) {
-            return false;
+        std::mem::swap(&mut reached, &mut next);
+        if !reached.contains(&true) {
+            break;
         }
-        reached = next;
     }
-    reached.last() == Some(&true)
+    reached
 }
 
 fn stands_for(c: char, deep: bool, reading: Reading) -> bool {
@@ -172,8 +189,35 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_beginning_may_go_on_to_what_fits() {
+        for (pattern, beginning, may) in [
+            ("*.key", "/w/src/", true),
+            ("**/.env", "/w/", true),
+            ("/w/*/secrets/**", "/w/a/", true),
+            ("/w/*/secrets/**", "/w/a/secrets/", true),
+            ("/w/*/secrets/**", "/x/", false),
+            ("/w/a", "/w/a/", false),
+            ("/w/a/b", "/w/a/", true),
+            ("/w/a*", "/w/a", true),
+            ("/w/?", "/w/a/", false),
+            ("caf\u{e9}/x", "cafe\u{301}/", true),
+        ] {
+            assert_eq!(Glob::new(pattern).may_go_on(beginning), may, "{pattern} {beginning}");
+        }
+    }
+
     proptest! {
         #![proptest_config(crate::size::property(256))]
+
+        #[test]
+        fn what_fits_went_on_from_each_of_its_beginnings(pattern in "[a/*?]{1,5}", text in "[a/]{0,6}") {
+            let glob = Glob::new(&pattern);
+            let ends = if glob.fits(&text, Reading::Wide) { 0..text.len() } else { 0..0 };
+            for end in ends {
+                prop_assert!(glob.may_go_on(&text[..end]), "{}", &text[..end]);
+            }
+        }
 
         #[test]
         fn a_literal_fits_itself_alone(text in ".{0,12}", other in ".{0,12}") {

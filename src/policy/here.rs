@@ -7,6 +7,15 @@ use crate::manifest::after_home;
 /// Follows every link of a whole path to the end, as far as the path exists; none where that cannot be told.
 pub type Follow = fn(&str) -> Option<String>;
 
+/// What the disk says of whole paths.
+#[derive(Debug, Clone, Copy)]
+pub struct Disk {
+    /// All that lies below a folder, as whole paths; nothing where it is none, and none where that is too much to look through.
+    pub below: fn(&str) -> Option<Vec<String>>,
+    /// Whether something is there.
+    pub is_there: fn(&str) -> bool,
+}
+
 /// Where relative paths and `~` lead; absent parts leave such paths as they are.
 #[derive(Debug, Clone, Default)]
 pub struct Here {
@@ -18,7 +27,12 @@ pub struct Here {
     pub homes: Vec<String>,
     /// Links; without it there are none.
     pub follow: Option<Follow>,
+    /// What is there; without it nothing is.
+    pub disk: Option<Disk>,
 }
+
+/// Bytes of a path that any system takes.
+const LONGEST: usize = 4096;
 
 /// The forms in which patterns may name a path.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -36,6 +50,12 @@ impl Here {
         let said = clean(&whole);
         let real = self.real(&whole).filter(|real| *real != said);
         [Some(said), real].into_iter().flatten().collect()
+    }
+
+    /// Whether a text is the path of something that is there, for a run in `cwd`.
+    pub(super) fn is_there(&self, text: &str, cwd: Option<&str>) -> bool {
+        let Some(disk) = self.disk.filter(|_| text.len() <= LONGEST && !text.contains('\0')) else { return false };
+        !text.is_empty() && self.whole(text, cwd, self.home.as_deref()).is_some_and(|whole| (disk.is_there)(&whole))
     }
 
     /// Whether `place`, a whole path, is `folder` as a run in `cwd` takes it or lies below it, by their words or where their

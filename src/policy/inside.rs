@@ -2,6 +2,7 @@
 //! passed it by.
 
 use super::here::Here;
+use super::looks::Looks;
 use super::rule::{Rule, Subject, Verdict};
 use crate::action::{Plan, Risk, Step};
 
@@ -12,9 +13,16 @@ const READ_DOWN: [&str; 16] =
 /// Programs that do with `-r`.
 const READ_WITH_R: [&str; 7] = ["grep", "egrep", "fgrep", "zgrep", "ggrep", "diff", "colordiff"];
 
-/// The first rule that denies something inside of what the call names.
-pub(super) fn denied<'r>(rules: &'r [Rule], subject: &Subject<'_>, here: &Here) -> Option<&'r Rule> {
-    rules.iter().filter(|rule| rule.verdict == Verdict::Deny).find(|rule| rule.speaks_of_inside(subject, here))
+/// The first rule that denies something inside of what the call names, and why that counts.
+pub(super) fn denied<'r>(rules: &'r [Rule], subject: &Subject<'_>, here: &Here) -> Option<(&'r Rule, String)> {
+    let looks = Looks::default();
+    let rule = rules.iter().filter(|rule| rule.verdict == Verdict::Deny).find(|rule| rule.speaks_of_inside(subject, here, &looks))?;
+    let why = if looks.are_cut() {
+        format!("what is denied by {} may lie inside of what it is given, which has too much in it to be looked through", rule.cite())
+    } else {
+        format!("what is denied by {} lies inside of what it is given", rule.cite())
+    };
+    Some((rule, why))
 }
 
 /// Whether a plan may change, or read as a whole, what is inside of a folder; what only lists or measures it does not.

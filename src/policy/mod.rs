@@ -7,6 +7,7 @@ mod decision;
 mod glob;
 mod here;
 mod inside;
+mod looks;
 mod names;
 mod pattern;
 mod reach;
@@ -20,7 +21,7 @@ mod write;
 
 pub use decide::{decide, decide_to, doubt, risk_reason, unattended};
 pub use decision::{Decision, Doubt, Need, Thresholds, Trust};
-pub use here::{Follow, Here};
+pub use here::{Disk, Follow, Here};
 pub use names::{origin_word, risk_word};
 pub use reach::Reach;
 pub use read::Owner;

@@ -3,6 +3,7 @@
 
 use super::glob::{Glob, Reading};
 use super::here::{Forms, Here, after_tilde, clean};
+use super::looks::Looks;
 use std::fmt;
 
 /// A pattern for the value of an argument.
@@ -60,9 +61,24 @@ impl Pattern {
         (forms.said.iter().any(fits), forms.real.iter().any(fits))
     }
 
-    /// Whether what it names before its first wildcard is a folder that a run in `cwd` takes, or lies inside of it.
-    pub(super) fn lies_in(&self, folder: &str, cwd: Option<&str>, here: &Here) -> bool {
-        here.beginnings(&self.lead).iter().any(|whole| here.holds(folder, whole, cwd))
+    /// Whether something that it means is a folder that a run in `cwd` takes, or lies inside of it: what it names before its first
+    /// wildcard, or, where a wildcard leaves that open, what is found there.
+    pub(super) fn lies_in(&self, folder: &str, cwd: Option<&str>, here: &Here, looks: &Looks) -> bool {
+        let anywhere = self.lead.is_empty() && self.glob.has_wildcard();
+        let by_beginning = || here.beginnings(&self.lead).iter().any(|whole| here.holds(folder, whole, cwd));
+        // One that begins with a wildcard means no folder more than another: only what is there decides.
+        let told = here.disk.is_none() || !anywhere;
+        (told && by_beginning()) || self.glob.has_wildcard() && self.is_found_in(folder, cwd, here, looks)
+    }
+
+    fn is_found_in(&self, folder: &str, cwd: Option<&str>, here: &Here, looks: &Looks) -> bool {
+        let mut globs = self.places(here, Reading::Wide);
+        globs.push(self.glob.clone());
+        here.places(folder, cwd).iter().any(|place| {
+            let inside = format!("{}/", place.trim_end_matches('/'));
+            let open: Vec<&Glob> = globs.iter().filter(|glob| glob.may_go_on(&inside)).collect();
+            !open.is_empty() && looks.finds(place, here, &|path| open.iter().any(|glob| glob.fits(path, Reading::Wide)))
+        })
     }
 
     /// The pattern from the root. Read widely its beginning is also taken where its links lead; read narrowly it is not: a

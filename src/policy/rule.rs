@@ -4,6 +4,7 @@
 use super::argv;
 use super::glob::{Glob, Reading};
 use super::here::Here;
+use super::looks::Looks;
 use super::pattern::{Pattern, climbs};
 use crate::action::Risk;
 use crate::manifest::{Layer, after_home};
@@ -169,22 +170,27 @@ impl Rule {
     }
 
     /// Whether every condition holds where a folder that is named counts as what lies in it. Read widely: of what denies.
-    pub(super) fn speaks_of_inside(&self, subject: &Subject<'_>, here: &Here) -> bool {
-        let lies_in = |pattern: &Pattern, text: &str| pattern.lies_in(text, subject.cwd, here);
-        let texts = path_texts(subject);
+    pub(super) fn speaks_of_inside(&self, subject: &Subject<'_>, here: &Here, looks: &Looks) -> bool {
+        let lies_in = |pattern: &Pattern, text: &str| pattern.lies_in(text, subject.cwd, here, looks);
+        if !self.holds_beside_paths(subject) {
+            return false;
+        }
+        let texts = path_texts(subject, here);
         let folders = || texts.iter().map(String::as_str).chain(subject.cwd);
         let by_path = self.paths.iter().any(|pattern| folders().any(|text| lies_in(pattern, text)));
         let mut by_argument = false;
         let arguments = self.arguments.iter().flatten().all(|(name, wanted)| {
             let mut inside = false;
             if let Some(value) = subject.value(name) {
-                strings(value, &mut |text| inside |= is_path(subject, name, text) && wanted.patterns.iter().any(|p| lies_in(p, text)));
+                strings(value, &mut |text| {
+                    inside |= is_path(subject, name, text, here) && wanted.patterns.iter().any(|p| lies_in(p, text))
+                });
             }
             by_argument |= inside;
             inside || fits_arguments(&[(name.clone(), wanted.clone())], subject, here, Reading::Wide)
         });
         let paths = self.paths.is_empty() || by_path || names_path(&self.paths, subject, here);
-        (by_path || by_argument) && arguments && paths && self.holds_beside_paths(subject)
+        (by_path || by_argument) && arguments && paths
     }
 
     fn holds_beside_paths(&self, subject: &Subject<'_>) -> bool {
@@ -280,19 +286,21 @@ fn names_path(patterns: &[Pattern], subject: &Subject<'_>, here: &Here) -> bool 
         let forms = here.forms(text, cwd, Reading::Wide);
         patterns.iter().map(|p| p.fits_path(&forms, here, Reading::Wide)).any(|(said, real)| said || real)
     };
-    path_texts(subject).iter().any(|text| fits(text, subject.cwd)) || subject.cwd.is_some_and(|cwd| fits(cwd, None))
+    path_texts(subject, here).iter().any(|text| fits(text, subject.cwd)) || subject.cwd.is_some_and(|cwd| fits(cwd, None))
 }
 
-fn is_path(subject: &Subject<'_>, name: &str, text: &str) -> bool {
-    (subject.path)(name, text) || text.contains('/') || after_home(text).is_some() || climbs(text)
+/// Read widely: a file's own name is a path too, whatever its parameter is said to hold.
+fn is_path(subject: &Subject<'_>, name: &str, text: &str, here: &Here) -> bool {
+    let by_words = (subject.path)(name, text) || text.contains('/') || after_home(text).is_some() || climbs(text);
+    by_words || here.is_there(text, subject.cwd)
 }
 
 /// The values that are paths.
-fn path_texts(subject: &Subject<'_>) -> Vec<String> {
+fn path_texts(subject: &Subject<'_>, here: &Here) -> Vec<String> {
     let mut texts = Vec::new();
     for (name, value) in subject.values() {
         strings(value, &mut |text| {
-            if is_path(subject, name, text) {
+            if is_path(subject, name, text, here) {
                 texts.push(text.to_owned());
             }
         });

@@ -2,6 +2,7 @@
 //! Knows nothing of tools, models or screens; every other room may use it.
 
 mod fuzzy;
+mod hex;
 mod lookalike;
 mod paint;
 mod row;
@@ -10,6 +11,7 @@ mod stream;
 mod width;
 
 pub use fuzzy::fuzzy;
+pub use hex::hex;
 pub use lookalike::{Disguise, disguised};
 pub use paint::{Colour, Paint};
 pub use row::{Row, RowWriter};

@@ -7,6 +7,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use crate::text::hex;
 use sha2::{Digest as _, Sha256};
 
 pub use diff::{Change, changes};
@@ -84,8 +85,4 @@ impl Content {
         }
         hex(&digest.finalize())
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

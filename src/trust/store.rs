@@ -1,6 +1,7 @@
 //! What was trusted, one file a project in the person's data folder: hash, time and a copy for the next comparison.
 
-use super::{Content, File, POLICY, State, folder, hex};
+use super::{Content, File, POLICY, State, folder};
+use crate::text::hex;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::fs;

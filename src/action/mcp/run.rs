@@ -62,6 +62,7 @@ async fn exchange(
             Err(status) => return (None, Err(status)),
         },
     };
+    server.heard.begin();
     let result = match &call.ask {
         Ask::List => tools(&server, exec.max_output).await.map(|tools| (json!({ "tools": tools }).to_string() + "\n", false)),
         Ask::Call { tool, arguments } => {
@@ -74,6 +75,10 @@ async fn exchange(
         Err(ServiceError::McpError(error)) => {
             let why = format!("the server refused it: {} (code {})", error.message, error.code.0);
             (Some(server), Err(Status::McpFailed(why)))
+        }
+        Err(_) if server.heard.is_too_much() => {
+            let why = "the server says far more than an answer: what it tells and asks beside it has no end".to_owned();
+            (None, Err(Status::McpFailed(why)))
         }
         Err(ServiceError::TransportClosed) => (None, Err(Status::McpFailed("the server ended before it answered".to_owned()))),
         Err(error) => (None, Err(Status::McpFailed(format!("no answer of the server: {error}")))),

@@ -2,7 +2,7 @@
 
 use super::super::process::{Started, why_ended};
 use super::super::{Exec, Means, Status, process};
-use super::lines::Lines;
+use super::lines::{Heard, Lines};
 use rmcp::model::{ClientCapabilities, ClientConfig, Implementation};
 use rmcp::service::RunningService;
 use rmcp::{RoleClient, serve_client};
@@ -27,6 +27,7 @@ pub(super) struct Server {
     pub(super) exec: Exec,
     pub(super) service: RunningService<RoleClient, ClientConfig>,
     pub(super) said: Said,
+    pub(super) heard: Heard,
     _started: Started,
 }
 
@@ -71,10 +72,11 @@ pub(super) async fn begin(exec: &Exec, means: Means<'_>, said: &Said) -> Result<
     let (Some(stdin), Some(stdout)) = streams else {
         return Err(Status::NotStarted("the server has no streams".to_owned()));
     };
+    let heard = Heard::default();
     let name = Implementation::new("needlesh", env!("CARGO_PKG_VERSION"));
     let program = exec.argv.first().map_or("", String::as_str);
-    match serve_client(ClientConfig::new(ClientCapabilities::default(), name), (Lines::new(stdout), stdin)).await {
-        Ok(service) => Ok(Server { exec: exec.clone(), service, said: said.clone(), _started: started }),
+    match serve_client(ClientConfig::new(ClientCapabilities::default(), name), (Lines::new(stdout, heard.clone()), stdin)).await {
+        Ok(service) => Ok(Server { exec: exec.clone(), service, said: said.clone(), heard, _started: started }),
         Err(error) => Err(match why_ended(exec, &mut started).await {
             Some(Status::NotStarted(why)) => Status::NotStarted(why),
             Some(status) => Status::NotStarted(format!("{program} is not an MCP server, or failed: {} before it answered", status.words())),

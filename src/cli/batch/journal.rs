@@ -40,6 +40,9 @@ impl Journal {
         let name = path.display().to_string();
         let failed = |e: std::io::Error| Failure::new(FAILED, format!("{name}: {e}"), "--resume FILE  # a file that can be written");
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+        if !file.metadata().map_err(failed)?.is_file() {
+            return Err(Failure::new(FAILED, format!("{name}: it is not a file"), "--resume FILE  # a file that can be written"));
+        }
         if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
             return Err(Failure::new(FAILED, format!("{name}: another needlesh works with it"), "wait for it, or give another file"));
         }
@@ -94,10 +97,12 @@ fn read(mut records: impl std::io::BufRead, name: &str) -> Result<(Past, u64), F
         // A record is short; what is not one has no right to the memory.
         let count = (&mut records).take(4096).read_until(b'\n', &mut text).map_err(|e| Failure::new(FAILED, format!("{name}: {e}"), ""))?;
         number += 1;
-        if text.last() != Some(&b'\n') && count < 4096 {
+        let cut = text.last() != Some(&b'\n') && count < 4096;
+        // What was cut off is thrown away; without a head that may be anything, and is not ours.
+        if cut && (number > 1 || HEAD.as_bytes().starts_with(&text)) {
             return Ok((past, whole));
         }
-        let is_good = if number == 1 { text.trim_ascii_end() == HEAD.as_bytes() } else { past.take(&text).is_some() };
+        let is_good = if number == 1 { !cut && text.trim_ascii_end() == HEAD.as_bytes() } else { past.take(&text).is_some() };
         if !is_good {
             let failure = Failure::new(
                 BAD_FILE,
@@ -254,15 +259,49 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_is_not_a_journal_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("j");
+        for text in ["my only copy", "{", "a line\n", ""] {
+            std::fs::write(&path, text).unwrap();
+            let is_ours = HEAD.starts_with(text);
+            assert_eq!(Journal::open(&path).is_ok(), is_ours, "{text:?}");
+            assert_eq!(std::fs::read_to_string(&path).unwrap() == text, !is_ours, "{text:?}");
+        }
+        assert!(Journal::open(Path::new("/dev/null")).is_err_and(|f| f.message().contains("not a file")));
+    }
+
+    #[test]
     fn what_is_not_a_journal_is_named_with_its_line() {
         for (text, line) in [
             ("hello\n".to_owned(), 1),
             (format!("{HEAD}\n{{}}\n"), 2),
             (format!("{HEAD}\n{{\"end\":2,\"mark\":\"a\"}}\n{{\"end\":1,\"mark\":\"b\"}}\n"), 3),
             (format!("{HEAD}\n{}", "x".repeat(9000)), 2),
+            ("one line without an end".to_owned(), 1),
+            (format!("{HEAD}}}"), 1),
         ] {
             let failure = read(text.as_bytes(), "j").unwrap_err();
             assert!(failure.message().starts_with(&format!("j:{line}: ")) && failure.kind() == BAD_FILE, "{}", failure.message());
+        }
+    }
+    proptest::proptest! {
+        #[test]
+        fn any_journal_is_read_or_refused(
+            records in proptest::collection::vec(r#"\{"(begin|end|x)":[0-9]{0,20}(,"mark":"[a-f0-9\n]{0,16}")?(,"exit_code":3)?\}\n"#, 0..6),
+            cut in 0_usize..400,
+        ) {
+            let mut text = format!("{HEAD}\n{}", records.concat());
+            text.truncate(cut);
+            match read(text.as_bytes(), "j") {
+                // What is whole is what was read, so that the rest can be thrown away.
+                Ok((past, whole)) => {
+                    let kept = usize::try_from(whole).unwrap();
+                    proptest::prop_assert!(text.as_bytes()[..kept].last().is_none_or(|byte| *byte == b'\n'));
+                    proptest::prop_assert_eq!(read(&text.as_bytes()[..kept], "j").unwrap(), (past, whole));
+                }
+                Err(failure) => proptest::prop_assert_eq!(failure.kind(), BAD_FILE),
+            }
         }
     }
 }

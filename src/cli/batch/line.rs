@@ -97,7 +97,7 @@ impl<R: BufRead> Iterator for Lines<R> {
                 Ok(bytes) => read(&bytes, self.number == 1),
             };
             if let Some(request) = request {
-                let mark = self.mark.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+                let mark = crate::text::hex(&self.mark[..8]);
                 return Some(Line { number: self.number, mark: Some(mark), begun_before: false, request });
             }
         }
@@ -205,5 +205,20 @@ mod tests {
         let mut lines = Lines::new(std::io::BufReader::new(Broken));
         let said = lines.next().unwrap().request.unwrap_err();
         assert!(said.message().contains("gone") && said.kind() == FAILED && lines.next().is_none());
+    }
+    proptest::proptest! {
+        #[test]
+        fn any_input_is_lines_in_order(input in r#"([{}\[\]"':,a-c0-9 #\\\n\r\t\x00\u{feff}é]|"query": |"id": |"context": ){0,60}"#, at in 0_usize..60) {
+            let mut input = input.into_bytes();
+            if at < input.len() {
+                input[at] = 0xff;
+            }
+            let mut before = 0;
+            for line in Lines::new(&input[..]) {
+                proptest::prop_assert!(line.number > before && line.mark.is_some());
+                proptest::prop_assert!(line.request.is_err() || line.request.is_ok_and(|request| !request.query.trim().is_empty()));
+                before = line.number;
+            }
+        }
     }
 }

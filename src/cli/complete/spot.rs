@@ -223,4 +223,16 @@ mod tests {
         let spot = spot(&root, &words);
         assert_eq!((spot.value("name"), spot.value("schemas"), spot.value("args")), (Some("t"), Some("b"), Some("x=1")));
     }
+    proptest::proptest! {
+        #[test]
+        fn any_words_have_a_spot(words in proptest::collection::vec(
+            "(-|--|--schemas=?|--arg|-[a-zé]{0,3}=?|call|model|history|list|tools|test|paint|--é|[a-c=,\\-\u{1b}]{0,4})", 0..8,
+        )) {
+            let mut root = Cli::command();
+            root.build();
+            let spot = spot(&root, &words);
+            let last = words.last().map_or("", String::as_str);
+            proptest::prop_assert_eq!(format!("{}{}", spot.head, spot.typed), last);
+        }
+    }
 }

@@ -149,4 +149,23 @@ mod tests {
         check(r#"{"cancel": {}}"#, Value::Null, "not an id");
         assert!(request(b"\xff").unwrap_err().why.contains("UTF-8"));
     }
+    proptest::proptest! {
+        #[test]
+        fn any_line_is_a_request_or_a_reason(
+            fields in proptest::collection::vec(
+                (r#""(id|query|call|run|min_confidence|cancel|x)""#, r#"(-?[0-9]{1,22}(e[0-9]{1,4})?|"[a-c \\]{0,6}"|true|null|\{\}|\{"name": ?"t","arguments":\{\}\}|\[)"#),
+                0..5,
+            ),
+            end in r"[}\]\x00 ]{0,2}",
+        ) {
+            let fields = fields.iter().map(|(name, value)| format!("{name}:{value}")).collect::<Vec<_>>().join(",");
+            match request(format!("{{{fields}{end}").as_bytes()) {
+                Ok(Request::Ask(ask)) => {
+                    proptest::prop_assert!(is_id(&ask.id) && ask.min_confidence.is_none_or(|p| (0.0..=1.0).contains(&p)));
+                }
+                Ok(Request::Cancel(id)) => proptest::prop_assert!(is_id(&id)),
+                Err(wrong) => proptest::prop_assert!(!wrong.why.is_empty() && (wrong.id.is_null() || is_id(&wrong.id))),
+            }
+        }
+    }
 }

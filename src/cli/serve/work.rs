@@ -4,9 +4,10 @@ use super::super::exit::{DONE, Failure, INCOMPLETE, INTERRUPTED, NOT_PERMITTED};
 use super::super::verdict::callable;
 use super::super::{answer, errors};
 use crate::action::{Status, Step};
-use crate::driver::{self, Engine, Offer, Planned};
+use crate::driver::{self, Engine, Offer, Planned, Turn};
 use crate::history::Decision;
 use crate::manifest::Call;
+use crate::policy::Doubt;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -74,7 +75,7 @@ pub(super) fn sentence(engine: &Engine, text: &str, terms: Terms<'_>) -> Done {
     if !terms.run {
         return Done::with(result, text, Ok(DONE));
     }
-    let sure = sure_enough(&turn.offers, turn.confidence(), terms.min_confidence);
+    let sure = sure_enough(&turn, terms.min_confidence);
     let ended = run_all(&turn.offers, sure, terms, &mut result);
     Done::with(result, text, ended)
 }
@@ -113,13 +114,12 @@ pub(super) fn cancelled() -> Failure {
 }
 
 /// Whether the calls of an answer are as sure as they must be where nobody looks on. A wish can only ask for more.
-fn sure_enough(offers: &[Offer], confidence: Option<f32>, wish: Option<f32>) -> Result<(), Failure> {
-    let bars = offers.iter().filter_map(|o| Some(o.planned.as_ref().ok()?.decision.min_confidence));
-    let bar = bars.chain(wish).fold(0.0, f32::max);
-    match confidence.filter(|c| *c < bar) {
+fn sure_enough(turn: &Turn, wish: Option<f32>) -> Result<(), Failure> {
+    match turn.doubt(None).or_else(|| turn.doubt(wish)) {
         None => Ok(()),
-        Some(c) => {
-            let message = format!("nothing was run: the call is {c:.3} sure, and {bar:.3} is needed where nobody looks on");
+        Some(Doubt { confidence, min_confidence }) => {
+            let message =
+                format!("nothing was run: the call is {confidence:.3} sure, and {min_confidence:.3} is needed where nobody looks on");
             Err(Failure::new(NOT_PERMITTED, message, "send it as \"call\" with the arguments written out  # a call has no doubt"))
         }
     }

@@ -59,3 +59,57 @@ fn what_reads_all_that_is_below_is_refused_and_what_lists_is_asked_about() {
         assert!(d.need >= Need::Key, "{argv}: {}", d.why);
     }
 }
+
+/// A disk with a secret in `/w/src/deep` and too much in `/w/huge`.
+fn with_disk() -> Here {
+    fn below(folder: &str) -> Option<Vec<String>> {
+        let all = ["/w/src/deep", "/w/src/deep/.env", "/w/src/a.rs", "/w/docs/a.md", "/w/x/in/secrets/k"];
+        let folder = format!("{}/", folder.trim_end_matches('/'));
+        (folder != "/w/huge/").then(|| all.iter().filter(|path| path.starts_with(&folder)).map(|path| (*path).to_owned()).collect())
+    }
+    let is_there = |whole: &str| whole == "/w/server.key";
+    Here { disk: Some(Disk { below, is_there }), ..with_links() }
+}
+
+#[test]
+fn what_a_wildcard_leaves_open_is_looked_for_where_the_call_goes() {
+    for (rule, name, arguments, verdict) in [
+        ("path = '**/.env'", "mark", json!({"path": "src"}), Verdict::Deny),
+        ("path = '*.env'", "mark", json!({"path": "/w/src/"}), Verdict::Deny),
+        ("path = '**/.env'", "mark", json!({"path": "."}), Verdict::Deny),
+        ("path = '?w/src/deep/**'", "mark", json!({"path": "src"}), Verdict::Deny),
+        ("path = '/w/*/secrets/**'", "mark", json!({"path": "x"}), Verdict::Deny),
+        ("path = 'x/*/secrets/**'", "mark", json!({"path": "x/in"}), Verdict::Deny),
+        ("arguments = { path = '**/.env' }", "mark", json!({"path": "src/deep"}), Verdict::Deny),
+        ("path = '**/.env'", "open_it", json!({"q": "./src"}), Verdict::Ask),
+        ("path = '**/.env'", "mark", json!({"path": "huge"}), Verdict::Deny),
+    ] {
+        let (tool, plan) = planned(name, arguments.clone());
+        let rules = policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'\n[[rule]]\ntool = '{name}'\nverdict = 'allow'"));
+        let d = decide(&rules, &tool, &plan, Trust::BY_HAND, &with_disk());
+        assert_eq!(d.verdict, verdict, "{rule} {arguments}: {}", d.why);
+        let huge = arguments["path"] == "huge";
+        assert!(d.why.contains(if huge { "may lie inside" } else { "lies inside" }) && !d.unattended, "{}", d.why);
+    }
+    for (rule, arguments) in [
+        ("path = '**/.env'", json!({"path": "docs"})),
+        ("path = '*.key'", json!({"path": "src"})),
+        ("path = '*.key'", json!({"path": "."})),
+        ("path = '/w/*/secrets/**'", json!({"path": "docs"})),
+        ("path = '/v/*/secrets/**'", json!({"path": "huge"})),
+    ] {
+        let (tool, plan) = planned("mark", arguments.clone());
+        let d = decide(&policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'")), &tool, &plan, Trust::BY_HAND, &with_disk());
+        assert!(d.verdict != Verdict::Deny, "{rule} {arguments}: {}", d.why);
+    }
+}
+
+#[test]
+fn the_name_of_a_file_that_is_there_is_a_path_whatever_its_parameter_holds() {
+    let deny = policy("[[rule]]\npath = '*.key'\nverdict = 'deny'");
+    for (text, denied) in [("server.key", true), ("other.key", false), ("server.keys", false)] {
+        let (tool, plan) = planned("open_it", json!({"q": text}));
+        let d = decide(&deny, &tool, &plan, Trust::BY_HAND, &with_disk());
+        assert_eq!(d.verdict == Verdict::Deny, denied, "{text}: {}", d.why);
+    }
+}

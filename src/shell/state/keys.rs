@@ -201,7 +201,7 @@ impl State {
             Answering::Letter('d') => self.toggle_details(),
             Answering::Letter('c') => return self.copy_line(),
             Answering::Letter(_) | Answering::Enter if shown.card.blocked.is_some() => {
-                shown.hint = Some("This call cannot run. e corrects it, n closes it".to_owned())
+                shown.hint = Some("This call cannot run. n closes it".to_owned())
             }
             Answering::Letter(_) | Answering::Enter if !shown.whole => shown.hint = Some(READ_FIRST.to_owned()),
             Answering::Letter('a') => return self.run_together(),
