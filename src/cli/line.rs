@@ -128,6 +128,7 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::size::property(256))]
         #[test]
         fn a_quoted_word_is_read_as_the_word(word in "[a-c'\"\\\\$`!~;|&(){}\\[\\]*?#%@=. \n\t\r\u{1b}\u{9b}\u{202e}é]{0,12}") {
             if fish(&word) != word {

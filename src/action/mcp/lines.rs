@@ -118,6 +118,7 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::size::property(256))]
         #[test]
         fn what_is_not_too_long_comes_through_whole(text in "[a-c\n]{0,60}", most in 1_usize..30, size in 1_usize..9) {
             let longest = text.split('\n').map(str::len).max().unwrap_or(0);

@@ -286,6 +286,7 @@ mod tests {
         }
     }
     proptest::proptest! {
+        #![proptest_config(crate::size::property(256))]
         #[test]
         fn any_journal_is_read_or_refused(
             records in proptest::collection::vec(r#"\{"(begin|end|x)":[0-9]{0,20}(,"mark":"[a-f0-9\n]{0,16}")?(,"exit_code":3)?\}\n"#, 0..6),

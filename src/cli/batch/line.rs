@@ -207,6 +207,7 @@ mod tests {
         assert!(said.message().contains("gone") && said.kind() == FAILED && lines.next().is_none());
     }
     proptest::proptest! {
+        #![proptest_config(crate::size::property(256))]
         #[test]
         fn any_input_is_lines_in_order(input in r#"([{}\[\]"':,a-c0-9 #\\\n\r\t\x00\u{feff}é]|"query": |"id": |"context": ){0,60}"#, at in 0_usize..60) {
             let mut input = input.into_bytes();

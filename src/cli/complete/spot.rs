@@ -224,6 +224,7 @@ mod tests {
         assert_eq!((spot.value("name"), spot.value("schemas"), spot.value("args")), (Some("t"), Some("b"), Some("x=1")));
     }
     proptest::proptest! {
+        #![proptest_config(crate::size::property(256))]
         #[test]
         fn any_words_have_a_spot(words in proptest::collection::vec(
             "(-|--|--schemas=?|--arg|-[a-zé]{0,3}=?|call|model|history|list|tools|test|paint|--é|[a-c=,\\-\u{1b}]{0,4})", 0..8,

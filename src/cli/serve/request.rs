@@ -150,6 +150,7 @@ mod tests {
         assert!(request(b"\xff").unwrap_err().why.contains("UTF-8"));
     }
     proptest::proptest! {
+        #![proptest_config(crate::size::property(256))]
         #[test]
         fn any_line_is_a_request_or_a_reason(
             fields in proptest::collection::vec(
