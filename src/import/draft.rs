@@ -4,10 +4,30 @@ use super::words::{fixed, slug, tool_name};
 use super::{Left, Wanted};
 use crate::manifest::to_snake_case;
 use serde_json::{Map, Value, json};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Seconds that a recipe may take: a build takes its time.
 const RECIPE: u64 = 3600;
+
+/// Words that may stand one after the other: each that may be absent is nested in the one before it.
+pub(super) const MOST_WORDS: usize = 64;
+
+/// Numbers behind names that are taken: each search goes on where the last one for that name ended.
+#[derive(Default)]
+struct Numbers(HashMap<String, usize>);
+
+impl Numbers {
+    fn first(&mut self, base: &str, mut is_free: impl FnMut(&str) -> bool) -> String {
+        let next = self.0.entry(base.to_owned()).or_insert(2);
+        loop {
+            let name = format!("{base}_{next}");
+            *next += 1;
+            if is_free(&name) {
+                return name;
+            }
+        }
+    }
+}
 
 /// A manifest in the making.
 pub(super) struct Draft<'w> {
@@ -17,22 +37,23 @@ pub(super) struct Draft<'w> {
     pub(super) left: Vec<Left>,
     pub(super) notes: Vec<String>,
     names: HashSet<String>,
+    numbers: Numbers,
 }
 
 impl<'w> Draft<'w> {
     pub(super) fn new(wanted: &'w Wanted<'w>, title: impl Into<String>) -> Self {
         let names = wanted.taken.iter().map(|name| to_snake_case(name)).collect();
-        Self { wanted, title: title.into(), tools: Vec::new(), left: Vec::new(), notes: Vec::new(), names }
+        Self { wanted, title: title.into(), tools: Vec::new(), left: Vec::new(), notes: Vec::new(), names, numbers: Numbers::default() }
     }
 
     /// A valid name that no other tool has, as near to `wish` as can be.
     pub(super) fn name(&mut self, wish: &str) -> String {
         let plain = Some(tool_name(wish)).filter(|name| !to_snake_case(name).is_empty()).unwrap_or_else(|| "tool".to_owned());
         let own: String = slug(&self.title).chars().take(40).collect();
+        let names = &mut self.names;
+        let mut is_free = |name: &str| names.insert(to_snake_case(name));
         let first = [plain.clone(), format!("{own}_{plain}")].into_iter().take(if own == slug(&plain) { 1 } else { 2 });
-        let numbered = (2..).map(|n: usize| format!("{plain}_{n}"));
-        let mut ways = first.chain(numbered);
-        ways.find(|name| self.names.insert(to_snake_case(name))).unwrap_or(plain)
+        first.into_iter().find(|name| is_free(name)).unwrap_or_else(|| self.numbers.first(&plain, is_free))
     }
 
     pub(super) fn leave(&mut self, what: impl Into<String>, why: impl Into<String>) {
@@ -70,6 +91,7 @@ impl<'w> Draft<'w> {
 pub(super) struct Params {
     properties: Map<String, Value>,
     required: Vec<String>,
+    numbers: Numbers,
 }
 
 impl Params {
@@ -78,8 +100,8 @@ impl Params {
         let plain = wish.trim() == wish && !wish.contains(['{', '}', '"', '\'', '\\']) && !wish.chars().any(char::is_control);
         let base = if plain && !wish.is_empty() && !wish.starts_with("env:") { wish.to_owned() } else { slug(wish) };
         let base = if base.is_empty() { "value".to_owned() } else { base };
-        let numbered = (2..).map(|n: usize| format!("{base}_{n}"));
-        let name = [base.clone()].into_iter().chain(numbered).find(|n| !self.properties.contains_key(n)).unwrap_or(base);
+        let taken = self.properties.contains_key(&base);
+        let name = if taken { self.numbers.first(&base, |name| !self.properties.contains_key(name)) } else { base };
         self.properties.insert(name.clone(), schema);
         if required {
             self.required.push(name.clone());
@@ -112,6 +134,18 @@ mod tests {
         let mut draft = Draft::new(&wanted, "My Shop");
         let names: Vec<String> = ["getPet", "get_pet", "get-pet", "diskUsage", "/"].map(|wish| draft.name(wish)).into();
         assert_eq!(names, ["getPet", "my_shop_get_pet", "get-pet_2", "my_shop_diskUsage", "tool"]);
+    }
+
+    #[test]
+    fn names_that_are_the_same_are_told_apart_without_counting_anew() {
+        let wanted = Wanted::default();
+        let (mut draft, mut params) = (Draft::new(&wanted, "x"), Params::default());
+        let (mut name, mut param) = (String::new(), String::new());
+        // Counted from the start each time, these would be four thousand million searches.
+        for _ in 0..100_000 {
+            (name, param) = (draft.name("build"), params.add("p", json!({}), false));
+        }
+        assert_eq!((name.as_str(), param.as_str()), ("build_99999", "p_100000"));
     }
 
     #[test]

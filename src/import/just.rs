@@ -1,7 +1,7 @@
 //! A justfile: each recipe becomes a tool that runs `just`.
 
 use super::Wanted;
-use super::draft::{Draft, Params, in_order};
+use super::draft::{Draft, MOST_WORDS, Params, in_order};
 use super::words::sentence;
 use serde_json::{Value, json};
 
@@ -131,6 +131,9 @@ fn add(recipe: &Recipe<'_>, comment: &str, attributes: &[String], draft: &mut Dr
     if !draft.wanted.all && (recipe.name.starts_with('_') || has("private")) {
         return draft.leave(recipe.name, "it is private; --all takes it");
     }
+    if recipe.params.len() > MOST_WORDS {
+        return draft.leave(recipe.name, format!("it has more than {MOST_WORDS} parameters"));
+    }
     let doc = attributes.iter().find_map(|line| line.split_once("doc(")?.1.split(['\'', '"']).nth(1));
     let said = sentence(doc.unwrap_or(comment));
     let description = if said.is_empty() { format!("Run the recipe {} of the justfile", recipe.name) } else { said };
@@ -176,6 +179,15 @@ mod tests {
         assert_eq!(deploy["parameters"]["required"], json!(["host", "files"]));
         let left: Vec<&str> = draft.left.iter().map(|left| left.what.as_str()).collect();
         assert_eq!(left, ["'ci.just'", "helper", "_hidden"]);
+    }
+
+    #[test]
+    fn a_recipe_of_too_many_parameters_is_left_out() {
+        let wanted = Wanted::default();
+        let of = |count: usize| format!("all {}:\n    true\n", (0..count).map(|n| format!("p{n}='x' ")).collect::<String>());
+        assert_eq!(convert(&of(MOST_WORDS), &wanted).tools.len(), 1);
+        let draft = convert(&of(100_000), &wanted);
+        assert!(draft.tools.is_empty() && draft.left[0].why.contains("more than 64 parameters"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A help text that was read, as a tool: what runs is the program with the options and arguments that a call has.
 
-use super::super::draft::{Draft, Params, in_order};
+use super::super::draft::{Draft, MOST_WORDS, Params, in_order};
 use super::super::words::{fixed, sentence};
 use super::super::{Unfit, Wanted};
 use super::read::{Help, read};
@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 
 /// Options that only tell something of the program.
 const TELLS: [&str; 3] = ["help", "version", "usage"];
+
+/// Bytes of a usage: each option is looked up in it.
+const MOST_USAGE: usize = 16 * 1024;
 
 /// Makes a tool of a help text.
 ///
@@ -21,6 +24,10 @@ pub(in crate::import) fn convert<'w>(text: &str, wanted: &'w Wanted<'w>) -> Resu
             "there is no line \"Usage:\" in it",
             "PROGRAM --help | needlesh tools import - --from help  # clap and argparse",
         ));
+    }
+    if help.usage.len() > MOST_USAGE || help.arguments.len() > MOST_WORDS {
+        let message = format!("its usage has more than {MOST_USAGE} bytes or more than {MOST_WORDS} arguments");
+        return Err(Unfit::new(message, "import the help of one of its commands"));
     }
     let program = program(&help.usage, wanted.name);
     if program.first().is_none_or(|word| word.starts_with('-')) {
@@ -138,6 +145,17 @@ mod tests {
 
     fn one(text: &str, wanted: &Wanted<'_>) -> Value {
         convert(text, wanted).unwrap().tools.remove(0)
+    }
+
+    #[test]
+    fn a_help_with_no_end_of_arguments_is_refused() {
+        let of = |count: usize| {
+            format!("Usage: x [OPTIONS]\n\nArguments:\n{}", (0..count).map(|n| format!("  [a{n}]  said\n")).collect::<String>())
+        };
+        assert!(convert(&of(MOST_WORDS), &Wanted::default()).is_ok_and(|draft| draft.tools.len() == 1));
+        assert!(convert(&of(20_000), &Wanted::default()).is_err_and(|unfit| unfit.message.contains("64 arguments")));
+        let long = format!("Usage: x {}", "<A> ".repeat(5000));
+        assert!(convert(&long, &Wanted::default()).is_err());
     }
 
     #[test]
