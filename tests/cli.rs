@@ -172,6 +172,14 @@ fn eval_scores_both_forms_of_case_files() {
     );
     assert_eq!(table["by"]["s"]["cases"], 1);
     assert_eq!(std::fs::read_to_string(report).unwrap().lines().count(), 4);
+    std::fs::write(&object, r#"{"tools":["weather"],"cases":[{"query":"weather in Bern","calls":[{"name":"weather","arguments":{"city":"Bern"}}]},{"query":"rename a.txt to b.txt","calls":[]}]}"#).unwrap();
+    let out = needlesh(&["--json", "eval", object.to_str().unwrap()], "");
+    let table: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(
+        (&table["all"]["exact"], &table["all"]["right_refusals"]),
+        (&2.into(), &1.into()),
+        "names offer those of the loaded tools: {table}"
+    );
     std::fs::write(&lines, "{\"query\":1}").unwrap();
     let out = needlesh(&["eval", lines.to_str().unwrap()], "");
     assert_eq!(out.status.code(), Some(8));

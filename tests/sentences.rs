@@ -376,6 +376,81 @@ fn there_is_no_answer_after_the_time_limit() {
     assert!(matches!(late, Err(needlesh::dispatch::Error::TookTooLong(_))), "{late:?}");
 }
 
+/// Tools of one topic of the library.
+fn topic(name: &str) -> Made {
+    Made::of(vec![(name.to_owned(), std::fs::read_to_string(crate::repo(&format!("schemas/{name}.json"))).unwrap())])
+}
+
+#[test]
+fn a_letter_is_a_name_where_no_article_can_stand() {
+    check(vec![
+        ("rename a to a.old", call("move_file", json!({"source": "a", "destination": "a.old"}))),
+        ("rename b.old to a", call("move_file", json!({"source": "b.old", "destination": "a"}))),
+    ]);
+}
+
+#[test]
+fn a_command_line_is_read_as_an_example_shows_it() {
+    let packing = topic("packing");
+    let rows = vec![
+        ("zip -r a.zip src", call("zip_folder", json!({"source": "src", "destination": "a.zip"}))),
+        ("zip -r 'my site.zip' site", call("zip_folder", json!({"source": "site", "destination": "my site.zip"}))),
+    ];
+    assert_eq!(wrong_at(&packing, rows), "");
+    let sure = packing.say("zip -r a.zip src", &needlesh::dispatch::Unknown);
+    assert!(sure.confidence().is_some_and(|c| c > 0.9) && sure.unused.is_empty(), "{sure:?}");
+    let lines = topic("reading");
+    let row = ("sed -n 100,120p server.log", call("show_lines", json!({"path": "server.log", "first": 100, "last": 120})));
+    assert_eq!(wrong_at(&lines, vec![row]), "");
+    check(vec![
+        ("git branch topic-x", call("create_branch", json!({"branch": "topic-x"}))),
+        ("git checkout -b topic/z", call("create_branch", json!({"branch": "topic/z"}))),
+        ("git tag -d v0.9", call("delete_tag", json!({"tag": "v0.9"}))),
+        ("ip addr", call("network_addresses", json!({}))),
+    ]);
+}
+
+#[test]
+fn an_allowed_value_finds_its_tool_and_is_never_lost_in_silence() {
+    let cafe = r#"{"needlesh":1,"tools":[
+        {"name":"order_drink","description":"Order a drink","parameters":{"type":"object","properties":{
+            "drink":{"type":"string","enum":["Café crème","Weißbier","tea"],"description":"Which drink"}},"required":["drink"]}},
+        {"name":"list_pulls","description":"List the pull requests","parameters":{"type":"object","properties":{
+            "state":{"type":"string","enum":["open","closed","merged"]},"sort":{"type":"string","enum":["newest","oldest"]}}}}]}"#;
+    let made = Made::of(vec![("cafe".into(), cafe.into())]);
+    let rows = vec![
+        ("order a cafe creme", call("order_drink", json!({"drink": "Café crème"}))),
+        ("order a Café crème", call("order_drink", json!({"drink": "Café crème"}))),
+        ("list the closed pull requests, oldest first", call("list_pulls", json!({"state": "closed", "sort": "oldest"}))),
+    ];
+    assert_eq!(wrong_at(&made, rows), "");
+}
+
+#[test]
+fn a_number_does_not_go_to_another_parameter_than_the_one_that_was_named() {
+    let text = r#"{"needlesh":1,"tools":[{"name":"light_set","description":"Set the brightness in percent, the temperature or the color of a light",
+        "parameters":{"type":"object","properties":{"name":{"type":"string"},"temperature":{"type":"integer","minimum":0},
+        "brightness":{"type":"integer","minimum":0,"maximum":100,"description":"Brightness in percent"}}}}]}"#;
+    let made = Made::of(vec![("light".into(), text.into())]);
+    for say in ["set brightness of the desk lamp to 150", "set the brightness of the lamp to 300"] {
+        let proposal = made.say(say, &needlesh::dispatch::Unknown);
+        assert!(proposal.calls.is_empty() || proposal.confidence().is_none_or(|c| c <= 0.5), "{say}: {proposal:?}");
+    }
+    let forty = made.say("set the brightness of the desk lamp to 40", &needlesh::dispatch::Unknown);
+    assert_eq!(forty.calls[0].call.arguments["brightness"], 40, "{forty:?}");
+    let percent = made.say("set the desk lamp to 40 percent", &needlesh::dispatch::Unknown);
+    assert_eq!(percent.calls[0].call.arguments["brightness"], 40, "{percent:?}");
+}
+
+#[test]
+fn politeness_and_reasons_change_nothing() {
+    check(vec![
+        ("would you mind counting the words of plan.md", call("count_words", json!({"path": "plan.md"}))),
+        ("I don't need old.iso anymore, delete it", call("delete_file", json!({"path": "old.iso"}))),
+        ("what did commit 9fceb02 do", call("git_show", json!({"commit": "9fceb02"}))),
+    ]);
+}
+
 #[test]
 fn a_dispatch_that_nobody_waits_for_ends_and_the_next_one_is_answered() {
     let made = room();

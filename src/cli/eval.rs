@@ -117,9 +117,13 @@ fn write_report(path: &Path, scores: &[Score]) -> std::io::Result<()> {
     file.flush()
 }
 
-/// Tools of a group, read as any manifest.
+/// Tools of a group, read as any manifest; names are those of loaded tools.
 fn tools(global: &Global, group: &Group) -> Result<ToolSet, Failure> {
     let Some(tools) = &group.tools else { return Ok(super::tools_or_fail(global)?.0) };
+    let names: Option<Vec<String>> = tools.iter().map(|t| t.as_str().map(str::to_owned)).collect();
+    if let Some(names) = names.filter(|n| !n.is_empty()) {
+        return Ok(super::tools_or_fail(&Global { tools: names, ..global.clone() })?.0);
+    }
     let text = Value::Array(tools.clone()).to_string();
     let set = load(&Sources { builtin: vec![(group.source.clone(), text)], ..Sources::default() });
     match set.problems.first().filter(|_| set.tools.len() < tools.len()) {

@@ -9,7 +9,7 @@ use super::trail::StepKind;
 use crate::model::Encoded;
 
 /// By what scores are divided before their softmax: the rank's weight makes them far too sure.
-const SOFT: f32 = 4.0;
+const SOFT: f32 = 8.0;
 
 /// Weighs the offered tools; the branches are the ways into their calls, in order.
 pub(super) fn choose(

@@ -1,5 +1,7 @@
 //! How a tool was chosen: nouns.
 
+use super::shown::Match;
+use crate::manifest::Call;
 use std::sync::Arc;
 
 /// How near a tool is to a sentence.
@@ -19,8 +21,10 @@ pub struct Ranked {
     /// That one.
     pub confirmed: Option<Arc<str>>,
     /// How far the sentence is a command line of the tool's action: -1 of another one, 0 it is none, 1 with words that the
-    /// action has no place for, 2 whole.
+    /// action has no place for, 2 whole, 3 one that an example shows with more than the program's name.
     pub program: i8,
+    /// The sentence as a command line that one of the tool's examples shows.
+    pub(super) shown: Option<Arc<Match>>,
     /// By what the tools are ordered.
     pub score: f32,
     /// The same without what the person confirmed.
@@ -68,6 +72,12 @@ impl Choosing {
     #[must_use]
     pub fn call_margin(&self) -> f32 {
         self.tools.iter().map(|t| t.log_probability).fold(f32::NEG_INFINITY, f32::max) - self.refusal
+    }
+
+    /// The line of an example by which a call was read.
+    pub(super) fn shown(&self, call: &Call) -> Option<&Match> {
+        let shown = self.tool(&call.name)?.rank.shown.as_deref()?;
+        (shown.line.arguments == call.arguments).then_some(shown)
     }
 
     /// The score of a tool by its name.

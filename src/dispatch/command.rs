@@ -8,6 +8,7 @@ use crate::text::Span;
 use serde_json::{Map, Value};
 
 /// A command line as a tool's action reads it.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct CommandLine {
     /// Arguments in the order in which they were met.
     pub(super) arguments: Map<String, Value>,

@@ -4,19 +4,25 @@
 use super::answer::{Decoded, Read};
 use super::calibration::{Calibration, logistic};
 use super::check::takes_numbers;
+use super::choices;
 use super::choosing::{Choosing, Ranked};
+use super::meant;
 use super::proposal::Proposed;
-use super::roles::{before_its_noun, crossed, goes_nowhere, named_last, overlong};
+use super::roles::{before_its_noun, before_names, crossed, goes_nowhere, misshapen, named_last, overlong};
+use super::shape;
 use super::sift::{Worth, worth};
 use super::signals::{Confidence, Signals};
 use super::stray;
 use super::torn::{TORN, torn};
 use super::trail::{Step, StepKind};
 use crate::manifest::{Action, Kind, Param, Tool};
-use crate::sentence::{NumberPlace, Sentence, stems};
+use crate::sentence::{Looks, NumberPlace, Sentence, stems};
 use crate::text::Span;
 use serde_json::Value;
 use std::collections::HashSet;
+
+/// The most that a call is worth that leaves out an allowed value which was said.
+const LOST_CHOICE: f32 = 0.5;
 
 /// The probability of each value of a call.
 pub(super) fn of_values(decoded: &Decoded, call: &Read<'_>, calibration: &Calibration) -> Vec<(String, f32)> {
@@ -46,7 +52,11 @@ impl Weighed<'_> {
     pub(super) fn confidence(&self, values: Vec<(String, f32)>, calibration: &Calibration) -> Confidence {
         let signals = self.signals(true);
         let tool = signals.share.exp() * logistic(self.choosing.call_margin());
-        let most = stray::most(self.sentence, self.tool, &self.call.spans());
+        // An example is the author's word on such a line.
+        let shown = self.command && self.choosing.shown(&self.call.call).is_some();
+        let lost = !shown && !choices::lost(self.sentence, self.tool, self.call).is_empty();
+        let most = if shown { 1.0 } else { stray::most(self.sentence, self.tool, &self.call.spans()) };
+        let most = if lost { most.min(LOST_CHOICE) } else { most };
         let places: Vec<(String, Span)> = self.call.evidence.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
         let most = match (goes_nowhere(self.tool, &self.call.call.arguments), torn(self.sentence, self.tool, &places).is_empty()) {
             (true, _) => calibration.floor / 2.0,
@@ -78,11 +88,17 @@ impl Weighed<'_> {
         let owned = call.spans();
         let taken = |s: &Span| owned.iter().any(|o| o.overlaps(s));
         let counts = tool.params.iter().any(|p| takes_numbers(p) && !call.call.arguments.contains_key(&p.name));
-        let free = |n: &&crate::sentence::Number| n.place == NumberPlace::Alone && (counts || !(n.implied || n.ordinal));
+        // "all on one line": a small number in letters counts nothing where the tool takes no number.
+        let small = |n: &crate::sentence::Number| {
+            n.span.of(sentence.text()).is_some_and(|t| matches!(t.to_lowercase().as_str(), "one" | "once" | "twice"))
+        };
+        let free = |n: &&crate::sentence::Number| n.place == NumberPlace::Alone && (counts || !(n.implied || n.ordinal || small(n)));
         let numbers = sentence.numbers().iter().filter(free).map(|n| n.span);
         let literals = numbers.chain(sentence.quotes().iter().copied()).filter(|s| !taken(s)).count();
-        // "as JSON", "in MB": a word of the tool's own description is not the name of something.
-        let known: HashSet<String> = stems(&format!("{} {}", tool.model_name.replace('_', " "), tool.description)).into_iter().collect();
+        // "as JSON", "any open PRs": a word of the tool's own description or examples is not the name of something.
+        let mut known: HashSet<String> =
+            stems(&format!("{} {}", tool.model_name.replace('_', " "), tool.description)).into_iter().collect();
+        known.extend(shape::words(tool));
         let is_of_tool =
             |s: &&Span| s.of(sentence.text()).is_some_and(|w| stems(w).iter().all(|stem| known.contains(stem)) && !stems(w).is_empty());
         let said = call.evidence.iter().filter(|(_, e)| e.span().is_some()).count();
@@ -91,7 +107,7 @@ impl Weighed<'_> {
             description: rank.similarity,
             example: if aided { rank.example.max(rank.memory) } else { rank.example }.max(0.0),
             lead: (score(&rank) - next).clamp(-0.6, 0.6),
-            program: f32::from(rank.program.max(0)),
+            program: f32::from(rank.program.clamp(0, 2)),
             other_program: f32::from(u8::from(rank.program < 0)),
             share: share.max(1e-6).ln().max(-5.0),
             call_margin: choosing.call_margin().clamp(-8.0, 8.0),
@@ -105,7 +121,7 @@ impl Weighed<'_> {
             explained: explained(sentence, tool, &owned),
             optional: call.call.arguments.keys().filter(|n| optional(n)).count().min(4) as f32,
             command: f32::from(u8::from(command)),
-            empty_values: empty_values(tool, call).min(2) as f32,
+            empty_values: empty_values(sentence, tool, call).min(2) as f32,
             length: (sentence.words().len().min(40) as f32) / 10.0,
         }
     }
@@ -120,7 +136,15 @@ fn misplaced(sentence: &Sentence, tool: &Tool, call: &Proposed) -> usize {
     let last =
         named_last(sentence, &owned_spans).filter(|s| takes_a_name(tool, call) && unexplained(sentence, tool, &owned_spans).contains(s));
     let more = overlong(sentence, tool, &places).len() + usize::from(last.is_some());
-    more + crossed(sentence, tool, &places) + nouns.iter().filter(|s| !owned(s)).count() + uncued(sentence, tool, call)
+    let named = before_names(sentence, tool).iter().filter(|(_, s)| !owned(&s)).count();
+    let choices = choices::dropped(sentence, tool, &call.call.arguments, &call.evidence).len();
+    more + named
+        + choices
+        + meant::moved(sentence, tool, &call.call.arguments, &call.evidence).len()
+        + misshapen(sentence, tool, &places)
+        + crossed(sentence, tool, &places)
+        + nouns.iter().filter(|s| !owned(s)).count()
+        + uncued(sentence, tool, call)
 }
 
 /// Whether a path or name of the tool's is left open.
@@ -131,14 +155,20 @@ pub(super) fn takes_a_name(tool: &Tool, call: &Proposed) -> bool {
 /// Parameters whose name was said right before a word that is not their value.
 fn uncued(sentence: &Sentence, tool: &Tool, call: &Proposed) -> usize {
     let said = |name: &str| call.evidence.iter().find(|(n, _)| n == name)?.1.span();
-    let cue = |p: &Param| sentence.cued(&p.name).is_some_and(|c| said(&p.name).is_none_or(|s| !s.overlaps(&c)));
+    let before = before_names(sentence, tool);
+    let cue = |p: &Param| {
+        !before.iter().any(|(b, _)| b.name == p.name)
+            && sentence.cued(&p.name).is_some_and(|c| said(&p.name).is_none_or(|s| !s.overlaps(&c)))
+    };
     tool.params.iter().filter(|p| p.choices.is_empty() && matches!(p.kind, Kind::String) && cue(p)).count()
 }
 
-fn empty_values(tool: &Tool, call: &Proposed) -> usize {
+fn empty_values(sentence: &Sentence, tool: &Tool, call: &Proposed) -> usize {
+    // "rename a to a.old": the letter is a name there.
+    let code = |text: &str| sentence.words().iter().any(|w| w.looks == Looks::Code && w.span.of(sentence.text()) == Some(text));
     let doubtful = |(name, value): &(&String, &Value)| {
         let (Some(param), Some(text)) = (tool.param(name), value.as_str()) else { return false };
-        worth(tool, param, text) != Worth::Value
+        worth(tool, param, text) != Worth::Value && !code(text)
     };
     call.call.arguments.iter().filter(doubtful).count()
 }

@@ -43,7 +43,8 @@ fn number(sentence: &Sentence, tool: &Tool, param: Option<&Param>, value: &Value
     let said: Vec<_> = all.into_iter().filter(|n| is_it(&n.text)).collect();
     let free = said.iter().find(|n| !taken.iter().any(|t| t.overlaps(&n.span)));
     match free.or(said.first()) {
-        None => from_choices(sentence, param, value),
+        // One half of `host:8443`.
+        None => half(sentence, tool, &written).map_or_else(|| from_choices(sentence, param, value), Evidence::Said),
         Some(n) if n.converted => Evidence::Converted(n.span),
         Some(n) => Evidence::Said(n.span),
     }
@@ -89,11 +90,16 @@ fn scattered(sentence: &Sentence, phrase: &str) -> Option<Span> {
 fn place(sentence: &Sentence, tool: &Tool, text: &str, taken: &[Span]) -> Option<Span> {
     let mut all = sentence.occurrences(text);
     if all.is_empty() {
-        let halves = value_pieces(sentence, &shared_signs(&[tool]));
-        all.extend(halves.into_iter().filter(|s| s.of(sentence.text()) == Some(text)));
+        all.extend(half(sentence, tool, text));
     }
     let free = all.iter().find(|s| !taken.iter().any(|t| t.overlaps(s)));
     free.or(all.first()).copied()
+}
+
+/// A text as one half of a word that two parameters share.
+fn half(sentence: &Sentence, tool: &Tool, text: &str) -> Option<Span> {
+    let signs = shared_signs(&[tool]);
+    if signs.is_empty() { None } else { value_pieces(sentence, &signs).into_iter().find(|s| s.of(sentence.text()) == Some(text)) }
 }
 
 #[cfg(test)]

@@ -5,12 +5,13 @@ use super::calibration::Choice;
 use super::choosing::Ranked;
 use super::error::Error;
 use super::memory::{Memory, word};
+use super::shown::Shown;
 use super::stray;
 use crate::encoder::{Encoder, KeptVectors, Vector};
 use crate::manifest::{Action, Element, Part, ShellForm, Tool, ToolSet};
 use crate::model::Model;
-use crate::sentence::{Looks, Sentence, everyday_words, one_slip, stems};
-use std::collections::HashSet;
+use crate::sentence::{Looks, Sentence, everyday_words, is_program, one_slip, plain_request, stems};
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -47,8 +48,10 @@ pub struct Ranker {
     memory: Arc<Memory>,
     /// Words of the tools, for slips of the finger.
     words: HashSet<String>,
-    /// Words of their examples, slips among them.
-    of_examples: HashSet<String>,
+    /// Words of their examples, slips among them, with how many examples have them.
+    of_examples: HashMap<String, usize>,
+    /// Command lines that the examples show.
+    shown: Shown,
 }
 
 #[derive(Debug)]
@@ -78,6 +81,12 @@ const ALIKE_TEXTS: f32 = 0.6;
 const ALIKE: f32 = 1.75;
 const SAME_TEXTS: f32 = 0.95;
 
+/// Examples that have a word which is no word of English, from which on it is meant: nobody slips twice alike.
+const MEANT: usize = 2;
+
+/// Tools of which a said allowed value is looked at, where no tool is near.
+const SAID_CHOICES: usize = 4;
+
 /// Texts that go through the contrastive head in one pass: enough to fill its matrices, few enough to bound its memory.
 const BATCH: usize = 64;
 
@@ -94,8 +103,10 @@ impl Ranker {
         };
         let examples = tools.tools.iter().flat_map(|t| &t.examples).map(|e| e.say.as_str());
         let words = texts.iter().map(String::as_str).flat_map(words_of).collect();
-        let of_examples = examples.flat_map(words_of).collect();
-        Ok(Self { by, threads: lookup.threads.max(1), memory: Arc::clone(&lookup.memory), words, of_examples })
+        let mut of_examples = HashMap::new();
+        examples.flat_map(words_of).for_each(|word| *of_examples.entry(word).or_insert(0) += 1);
+        let (threads, shown) = (lookup.threads.max(1), Shown::new(&tools.tools));
+        Ok(Self { by, threads, memory: Arc::clone(&lookup.memory), words, of_examples, shown })
     }
 
     /// Pairs of tools that will be mixed up, the likeliest first, at most `most`: the sentences of the one's examples are nearer
@@ -132,7 +143,7 @@ impl Ranker {
         let mut scores = match &self.by {
             By::Head(vectors) => head(model, vectors, sentence, tools.tools.len())?,
             By::Encoder { encoder, tools: vectors, examples } => {
-                let query = vector.cloned().unwrap_or_else(|| encoder.embed(sentence.text(), self.threads));
+                let query = vector.cloned().unwrap_or_else(|| encoder.embed(plain_request(sentence.text()), self.threads));
                 let mut scores: Vec<Ranked> =
                     vectors.iter().enumerate().map(|(tool, v)| Ranked { tool, similarity: query.cosine(v), ..Ranked::default() }).collect();
                 let same = |say: &str| leave_out && same_words(say, sentence.typed());
@@ -150,20 +161,48 @@ impl Ranker {
                 scores
             }
         };
+        let mut shown = self.shown.read(sentence, &tools.tools, |say| leave_out && same_words(say, sentence.typed()));
         for score in &mut scores {
             score.program = tools.tools.get(score.tool).map_or(0, |t| stray::likeness(sentence, t));
-            let rank = |example: f32| score.similarity + choice.example * example.max(0.0) + choice.program * f32::from(score.program);
-            (score.unaided, score.score) = (rank(score.example), rank(score.example.max(score.memory)) + word(score.memory));
+            if let Some(found) = shown.remove(&score.tool) {
+                score.program = score.program.max(if found.fixed > 0 { 3 } else { 2 });
+                score.shown = Some(Arc::new(found));
+            }
         }
-        let first = scores.iter().map(|s| s.unaided).fold(f32::NEG_INFINITY, f32::max);
-        scores.iter_mut().for_each(|s| s.behind = s.unaided < first);
-        scores.sort_by(|a, b| b.score.total_cmp(&a.score));
+        order(&mut scores, choice);
         Ok(scores)
+    }
+
+    /// The tools ranked anew with the allowed value that the sentence says as a part of each tool's text: "order a café crème" is
+    /// near to ordering a drink once that is a drink.
+    pub(super) fn with_choices(&self, mut scores: Vec<Ranked>, tools: &ToolSet, sentence: &Sentence, choice: Choice) -> Vec<Ranked> {
+        let By::Encoder { encoder, .. } = &self.by else { return scores };
+        let said = |tool: &Tool| {
+            let long = |c: &&str| c.chars().filter(|c| c.is_alphanumeric()).count() > 2;
+            let choices = tool.params.iter().flat_map(|p| &p.choices).filter_map(serde_json::Value::as_str);
+            choices.filter(long).find(|c| sentence.says(c)).map(|c| format!("{}, {c}", tool_text(tool)))
+        };
+        let texts = scores.iter().enumerate().filter_map(|(i, s)| Some((i, said(tools.tools.get(s.tool)?)?)));
+        let texts: Vec<(usize, String)> = texts.take(SAID_CHOICES).collect();
+        if texts.is_empty() {
+            return scores;
+        }
+        let all: Vec<&str> = std::iter::once(plain_request(sentence.text())).chain(texts.iter().map(|(_, t)| t.as_str())).collect();
+        let vectors = encoder.embed_all(&all, self.threads);
+        let Some((query, vectors)) = vectors.split_first() else { return scores };
+        for ((i, _), vector) in texts.iter().zip(vectors) {
+            if let Some(score) = scores.get_mut(*i) {
+                score.similarity = score.similarity.max(query.cosine(vector));
+            }
+        }
+        order(&mut scores, choice);
+        scores
     }
 
     /// The vectors of texts, encoded together; none without the encoder.
     pub(super) fn vectors(&self, texts: &[&str]) -> Vec<Vector> {
-        if let By::Encoder { encoder, .. } = &self.by { encoder.embed_all(texts, self.threads) } else { Vec::new() }
+        let texts: Vec<&str> = texts.iter().map(|t| plain_request(t)).collect();
+        if let By::Encoder { encoder, .. } = &self.by { encoder.embed_all(&texts, self.threads) } else { Vec::new() }
     }
 
     /// Whether the sentence encoder ranks.
@@ -189,6 +228,10 @@ impl Ranker {
     /// The sentence with words that are not words corrected towards those of the tools.
     pub(super) fn without_slips(&self, sentence: Sentence, tools: &ToolSet) -> Sentence {
         let By::Encoder { encoder, .. } = &self.by else { return sentence };
+        // The words of a program are what they are: `ip addr`.
+        if !self.shown.read(&sentence, &tools.tools, |_| false).is_empty() {
+            return sentence;
+        }
         let mut meant = Vec::new();
         for word in sentence.words().iter().filter(|w| w.looks == Looks::Plain) {
             let Some(said) = word.span.of(sentence.text()).map(str::to_lowercase) else { continue };
@@ -196,7 +239,7 @@ impl Ranker {
             if !plain || self.is_known(&said, encoder, tools) || self.memory.has_word(&said) {
                 continue;
             }
-            let near = self.words.iter().chain(&self.of_examples).filter(|w| one_slip(&said, w));
+            let near = self.words.iter().chain(self.of_examples.keys()).filter(|w| one_slip(&said, w));
             let of_tools = near.filter(|w| self.is_known(w, encoder, tools)).map(String::as_str).min();
             let meant_word = of_tools.or_else(|| everyday_words().filter(|w| one_slip(&said, w)).min());
             meant.extend(meant_word.map(|w| (word.span, w.to_owned())));
@@ -210,8 +253,20 @@ impl Ranker {
     /// not a word, since it could not be corrected then. Asked for the few words that need it: for all of 230 tools it took 33 ms.
     fn is_known(&self, word: &str, encoder: &Encoder, tools: &ToolSet) -> bool {
         let slip = || self.words.iter().any(|of_tool| one_slip(word, of_tool)) && !tools.tools.iter().any(|t| runs(t, word));
-        encoder.is_word(word) || self.words.contains(word) || (self.of_examples.contains(word) && !slip())
+        let meant = |count: &usize| *count >= MEANT || !slip();
+        encoder.is_word(word) || is_program(word) || self.words.contains(word) || self.of_examples.get(word).is_some_and(meant)
     }
+}
+
+/// Weighs what is known of each tool, and puts the best first; equal scores keep their order.
+fn order(scores: &mut [Ranked], choice: Choice) {
+    for score in scores.iter_mut() {
+        let rank = |example: f32| score.similarity + choice.example * example.max(0.0) + choice.program * f32::from(score.program);
+        (score.unaided, score.score) = (rank(score.example), rank(score.example.max(score.memory)) + word(score.memory));
+    }
+    let first = scores.iter().map(|s| s.unaided).fold(f32::NEG_INFINITY, f32::max);
+    scores.iter_mut().for_each(|s| s.behind = s.unaided < first);
+    scores.sort_by(|a, b| b.score.total_cmp(&a.score));
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = String> {
@@ -241,7 +296,12 @@ fn encoded(encoder: &Arc<Encoder>, tools: &ToolSet, texts: &[String], lookup: &L
         keys.extend(tool.examples.iter().enumerate().filter_map(calls_it).map(|place| (i, place, tool.examples[place].say.as_str())));
     }
     let remembered = lookup.memory.sentences();
-    let all: Vec<&str> = texts.iter().map(String::as_str).chain(keys.iter().map(|k| k.2)).chain(remembered.iter().map(|s| &**s)).collect();
+    let all: Vec<&str> = texts
+        .iter()
+        .map(String::as_str)
+        .chain(keys.iter().map(|k| plain_request(k.2)))
+        .chain(remembered.iter().map(|s| plain_request(s)))
+        .collect();
     let threads = lookup.threads.max(1);
     let mut kept = lookup.kept.as_ref().map_or_else(KeptVectors::nowhere, |folder| KeptVectors::new(folder));
     let mut vectors = kept.vectors(encoder, &all, threads);

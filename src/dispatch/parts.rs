@@ -6,7 +6,7 @@ use super::command;
 use super::finding::{Check, Finding};
 use super::help::Help;
 use super::memory::word;
-use super::proposal::{Proposal, Refused, Timings};
+use super::proposal::{Proposal, Proposed, Refused, Timings};
 use super::settings::MAX_CALLS;
 use super::wishes::Work;
 use super::{error::Error, vary};
@@ -32,17 +32,33 @@ const MARGIN: f32 = 0.15;
 impl Work<'_> {
     /// The proposal for a sentence that asks for something.
     pub(super) fn propose(&self, sentence: &Sentence) -> Result<Proposal, Error> {
-        let mut told: Option<Proposal> = None;
+        // The surest part that asks, and the values that it leaves out.
+        let mut told: Option<(Proposal, Vec<Span>)> = None;
         for part in self.without_story(sentence)? {
             let proposal = self.propose(&part)?;
-            if proposal.is_complete() && !loses(sentence, &part) {
+            let (torn, lost) = (torn(sentence, &part), lost(sentence, &part));
+            if proposal.is_complete() && !torn && lost.is_empty() && !self.loses_named(&proposal, sentence, &part) {
                 return Ok(proposal);
             }
-            let surer = told.as_ref().is_none_or(|t| sure(t) < sure(&proposal));
-            told = Some(proposal).filter(|p| p.is_complete() && surer).or(told);
+            let surer = told.as_ref().is_none_or(|(t, _)| sure(t) < sure(&proposal));
+            told = Some((proposal, lost)).filter(|(p, _)| p.is_complete() && surer).or(told);
         }
         let whole = self.as_wishes(sentence)?;
-        Ok(told.filter(|t| !whole.is_complete() || sure(t) > sure(&whole) + MARGIN).unwrap_or(whole))
+        // A reading of all that takes in what the part leaves out is the better one, however sure the other is.
+        let fuller = |t: &Proposal, lost: &[Span]| match (t.calls.as_slice(), whole.calls.as_slice()) {
+            ([part], [all]) if part.call.name == all.call.name => part.call.arguments.len() < all.call.arguments.len(),
+            (_, all) => all.iter().flat_map(Proposed::spans).any(|s| lost.iter().any(|l| l.overlaps(&s))),
+        };
+        let told = told.filter(|(t, lost)| !whole.is_complete() || (sure(t) > sure(&whole) + MARGIN && !fuller(t, lost)));
+        Ok(told.map(|(t, _)| t).unwrap_or(whole))
+    }
+
+    /// Whether a part's call lacks a value that the whole says by the parameter's name: "…, its in namespace prod".
+    fn loses_named(&self, proposal: &Proposal, sentence: &Sentence, part: &Sentence) -> bool {
+        let [call] = proposal.calls.as_slice() else { return false };
+        let Some(tool) = self.tools.get(&call.call.name) else { return false };
+        let named = |name: &str| sentence.cued(name).is_some() && part.cued(name).is_none();
+        tool.params.iter().any(|p| p.kind == Kind::String && !call.call.arguments.contains_key(&p.name) && named(&p.name))
     }
 
     /// The parts of a sentence that ask, without what is told around them: a story leads Needle astray, and the encoder reads
@@ -102,7 +118,8 @@ impl Work<'_> {
             let items: Vec<&str> = v.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
             items.len() >= cut.wishes.len() && cut.wishes.iter().skip(1).all(|wish| items.iter().any(|item| begins(wish, item)))
         };
-        let command = self.tools.get(&call.call.name).is_some_and(|tool| command::read(sentence, tool).is_some());
+        let read = || self.tools.get(&call.call.name).is_some_and(|tool| command::read(sentence, tool).is_some());
+        let command = whole.choosing.as_ref().and_then(|c| c.shown(&call.call)).is_some() || read();
         whole.is_complete() && (command || call.call.arguments.values().any(listed))
     }
 
@@ -186,16 +203,25 @@ fn weakest(parts: &[Proposal]) -> f32 {
     parts.iter().map(sure).fold(1.0, f32::min)
 }
 
-/// Whether a part leaves something out that may be a value, or an item of a list of which it has others ("put milk; eggs; bread
-/// into the basket"), or speaks of what is said elsewhere.
-fn loses(sentence: &Sentence, part: &Sentence) -> bool {
-    let places = |s: &Sentence| s.words().iter().map(|w| (s.typed_span(w.span), w.looks)).collect::<Vec<(Span, Looks)>>();
+/// What a part leaves out that may be a value, in the words that were typed.
+fn lost(sentence: &Sentence, part: &Sentence) -> Vec<Span> {
     let kept = places(part);
-    let value = |looks: Looks| matches!(looks, Looks::Path | Looks::Address | Looks::Code | Looks::Quoted);
-    let out = places(sentence).into_iter().any(|(span, looks)| value(looks) && !kept.iter().any(|(k, _)| k.overlaps(&span)));
+    let value = |looks: Looks| matches!(looks, Looks::Path | Looks::Address | Looks::Code | Looks::Quoted | Looks::Capital);
+    let out = places(sentence).into_iter().filter(|(span, looks)| value(*looks) && !kept.iter().any(|(k, _)| k.overlaps(span)));
+    out.map(|(span, _)| span).collect()
+}
+
+/// Whether a part leaves an item of a list out of which it has others ("put milk; eggs; bread into the basket"), or speaks of
+/// what is said elsewhere.
+fn torn(sentence: &Sentence, part: &Sentence) -> bool {
+    let kept = places(part);
     let kept_item = |item: &&Span| kept.iter().any(|(k, _)| k.overlaps(&sentence.typed_span(**item)));
     let torn = |list: &Vec<Span>| (1..list.len()).contains(&list.iter().filter(kept_item).count());
-    out || sentence.lists().iter().any(torn) || part.points_back()
+    sentence.lists().iter().any(torn) || part.points_back()
+}
+
+fn places(sentence: &Sentence) -> Vec<(Span, Looks)> {
+    sentence.words().iter().map(|w| (sentence.typed_span(w.span), w.looks)).collect()
 }
 
 /// One proposal of the wishes' proposals, in order. What was not understood is said.

@@ -11,7 +11,7 @@ pub(super) const EVERYDAY: [&str; 24] = [
 ];
 
 /// Words that programs take and that are small words of a sentence too: `docker compose up`.
-const SUBCOMMANDS: [&str; 4] = ["up", "down", "on", "off"];
+pub(super) const SUBCOMMANDS: [&str; 4] = ["up", "down", "on", "off"];
 
 /// Short options of programs whose tools spell them out, and that people type without a dash.
 pub(super) const SHORT: [(&str, char, &str); 5] =

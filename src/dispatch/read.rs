@@ -5,12 +5,12 @@ use super::calibration::Calibration;
 use super::check::{breaks_the_schema, out_of_bounds};
 use super::choosing::Choosing;
 use super::confidence::{Weighed, of_values};
-use super::finding::Finding;
+use super::finding::{Check, Finding};
 use super::help::{Help, Without};
-use super::proposal::Proposed;
+use super::proposal::{Evidence, Proposed};
 use super::settings::Mode;
 use super::signals::Signals;
-use super::{evidence, sift};
+use super::{evidence, meant, sift};
 use crate::manifest::{Tool, Verdict};
 use crate::sentence::Sentence;
 use serde_json::Value;
@@ -100,11 +100,15 @@ impl Reader<'_> {
         let evidence = evidence::of_call(sentence, tool, &read.call.arguments);
         let (call, verdict) = (read.call, Verdict::default());
         let mut made = Proposed { call, verdict, evidence, confidence: None, absent: Vec::new() };
+        if let Some(shown) = self.choosing.filter(|_| command).and_then(|c| c.shown(&made.call)) {
+            made.evidence = shown.spans.iter().map(|(name, place)| (name.clone(), Evidence::Said(*place))).collect();
+        }
         made.confidence = self.choosing.map(|choosing| {
             let range = &read.range;
             Weighed { sentence, tool, call: &made, choosing, decoded, range, command }.confidence(sure, self.calibration)
         });
-        let bounds = if self.mode == Mode::Full { out_of_bounds(sentence, tool, &made) } else { None };
+        let checked = || out_of_bounds(sentence, tool, &made).or_else(|| not_taken(sentence, tool, &made));
+        let bounds = if self.mode == Mode::Full { checked() } else { None };
         made.verdict = tool.check(&made.call.arguments);
         if !made.verdict.missing.is_empty() {
             // It was calibrated on calls that can run.
@@ -113,6 +117,14 @@ impl Reader<'_> {
         let bad = bounds.or_else(|| breaks_the_schema(&made));
         (made, bad)
     }
+}
+
+/// A number that the parameter which it is meant for does not take: it is no other one's.
+fn not_taken(sentence: &Sentence, tool: &Tool, made: &Proposed) -> Option<Finding> {
+    let all = meant::moved(sentence, tool, &made.call.arguments, &made.evidence);
+    let moved = all.into_iter().find(|m| m.value.is_none())?;
+    let message = format!("{} {}: {} cannot be taken; it is not meant for {}", tool.name, moved.to.name, moved.said, moved.from.name);
+    Some(Finding::new(Check::Bounds, message))
 }
 
 /// The values and the evidence of a call in the words that were typed: marks on letters and capitals come back.
@@ -124,8 +136,8 @@ pub(super) fn as_typed(sentence: &Sentence, call: &mut Proposed) {
         }
         let typed = sentence.typed_span(span);
         *evidence = match evidence {
-            super::proposal::Evidence::Converted(_) => super::proposal::Evidence::Converted(typed),
-            _ => super::proposal::Evidence::Said(typed),
+            Evidence::Converted(_) => Evidence::Converted(typed),
+            _ => Evidence::Said(typed),
         };
     }
 }

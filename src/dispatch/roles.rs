@@ -1,6 +1,7 @@
 //! Which word goes to which parameter, as the small words around it say: "to X" is where something goes, "in X" where it is
 //! searched, "for X" what is searched.
 
+use super::shape::{self, Shape};
 use crate::manifest::{Kind, Param, Tool};
 use crate::sentence::{Looks, Sentence, stems};
 use crate::text::Span;
@@ -37,6 +38,39 @@ const BEFORE: [(Role, &[&str]); 4] = [
 /// Words that may stand between such a word and its value.
 const BETWEEN: [&str; 14] =
     ["the", "a", "an", "my", "our", "this", "file", "files", "folder", "directory", "dir", "word", "text", "string"];
+
+/// Words between a verb's "the" and a name before its noun, and those that say that the name comes behind the noun.
+const BEFORE_NAMES: [&str; 8] = ["the", "my", "our", "your", "this", "that", "a", "an"];
+const LINKS: [&str; 7] = ["called", "named", "titled", "labelled", "labeled", "is", "with"];
+
+/// Words before a noun that name nothing.
+const EVERYDAY: [&str; 22] = [
+    "new",
+    "whole",
+    "entire",
+    "current",
+    "same",
+    "other",
+    "next",
+    "last",
+    "first",
+    "old",
+    "right",
+    "wrong",
+    "second",
+    "default",
+    "best",
+    "only",
+    "big",
+    "own",
+    "local",
+    "remote",
+    "following",
+    "specific",
+];
+
+/// Words that a name, a topic or a path does not go over.
+const OVER: [&str; 12] = ["who", "what", "which", "where", "when", "gave", "me", "my", "is", "was", "has", "says"];
 
 fn role_of(param: &Param) -> Option<Role> {
     let name = param.name.to_lowercase();
@@ -107,13 +141,66 @@ pub(super) fn before_its_noun(sentence: &Sentence) -> Vec<Span> {
     pairs.map(|pair| pair[0].span).collect()
 }
 
+/// Words right before the name of a parameter that name it: "the cups service", "the staging namespace". Nothing where the value
+/// is said to come behind: "the new service called web".
+pub(super) fn before_names<'a>(sentence: &Sentence, tool: &'a Tool) -> Vec<(&'a Param, Span)> {
+    let words: Vec<&crate::sentence::Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
+    let low = |w: &crate::sentence::Word| w.span.of(sentence.text()).unwrap_or_default().to_lowercase();
+    let mut own = shape::words(tool);
+    own.extend(stems(&format!("{} {}", tool.model_name.replace('_', " "), tool.description)));
+    let mut out = Vec::new();
+    for (i, trio) in words.windows(3).enumerate() {
+        let [before, value, noun] = trio else { continue };
+        let behind = words.get(i + 3).is_some_and(|w| LINKS.contains(&low(w).as_str()));
+        let names = matches!(value.looks, Looks::Plain | Looks::Capital | Looks::Code) && value.is_value() && !own.contains(&value.stem);
+        if behind || !names || !BEFORE_NAMES.contains(&low(before).as_str()) || EVERYDAY.contains(&low(value).as_str()) {
+            continue;
+        }
+        let noun = low(noun);
+        let open = |p: &&Param| p.kind == Kind::String && p.choices.is_empty() && p.name.rsplit(['_', '-']).next() == Some(noun.as_str());
+        out.extend(tool.params.iter().find(open).map(|p| (p, value.span)));
+    }
+    out
+}
+
+/// Files that went to a parameter that never holds one, while one that always does has something else: "the amount column in
+/// invoices.csv" with the column's name as path.
+pub(super) fn misshapen(sentence: &Sentence, tool: &Tool, places: &[(String, Span)]) -> usize {
+    let has = |name: &str| places.iter().find(|(n, _)| n == name).and_then(|(_, s)| s.of(sentence.text())).map(shape::is_file);
+    let open = |p: &&Param| p.kind == Kind::String && p.choices.is_empty();
+    let wrong = |wanted: &[Shape], file: bool| {
+        tool.params.iter().filter(open).any(|p| has(&p.name) == Some(file) && wanted.contains(&shape::shape(tool, p)))
+    };
+    let swapped = wrong(&[Shape::File, Shape::Mixed], false) && wrong(&[Shape::Other], true);
+    // "I need tokio in Cargo.toml": a package is no file, whatever else there is.
+    let dotted = places.iter().filter_map(|(_, s)| s.of(sentence.text())).any(|t| t.contains('.'));
+    let alone = dotted && !tool.params.iter().any(|p| p.format.as_deref() == Some("path")) && wrong(&[Shape::Other], true);
+    usize::from(swapped || alone)
+}
+
+/// The one word of a value of several that is what the parameter holds: "coworker gave me shop.db" for a file; the words behind
+/// a word that a value does not go over: "short who Ada Lovelace".
+fn core(sentence: &Sentence, tool: &Tool, param: &Param, words: &[&crate::sentence::Word]) -> Option<Span> {
+    let text = |w: &crate::sentence::Word| w.span.of(sentence.text()).unwrap_or_default();
+    let file = param.format.as_deref() == Some("path") || shape::shape(tool, param) == Shape::File;
+    let mut files = words.iter().filter(|w| shape::is_file(text(w)));
+    if let (true, Some(one), None) = (file, files.next(), files.next()) {
+        return Some(one.span);
+    }
+    let over = |w: &&&crate::sentence::Word| w.looks == Looks::Plain && OVER.contains(&text(w).to_lowercase().as_str());
+    let words = &words[..words.len() - words.iter().rev().take_while(over).count()];
+    let past = words.iter().rposition(|w| w.looks == Looks::Plain && OVER.contains(&text(w).to_lowercase().as_str()))?;
+    let (first, last) = (words.get(past + 1)?, words.last()?);
+    matches!(first.looks, Looks::Capital | Looks::Path | Looks::Code | Looks::Address)
+        .then_some(Span { start: first.span.start, end: last.span.end })
+}
+
 /// Where a text runs on over words that are another parameter's or the tool's own: "Globex in the docs folder" for the text to
 /// search, "summary of Lyon" for a topic. What is left of it, where that is known.
 pub(super) fn overlong(sentence: &Sentence, tool: &Tool, places: &[(String, Span)]) -> Vec<(String, Option<Span>)> {
     let text = |s: Span| s.of(sentence.text()).unwrap_or_default();
-    let open = |name: &str| {
-        tool.param(name).is_some_and(|p| p.kind == Kind::String && p.choices.is_empty() && p.format.as_deref() != Some("path"))
-    };
+    let open = |name: &str| tool.param(name).is_some_and(|p| p.kind == Kind::String && p.choices.is_empty());
+    let path = |name: &str| tool.param(name).is_some_and(|p| p.format.as_deref() == Some("path"));
     let free = tool.params.iter().any(|p| p.format.as_deref() == Some("path") && !places.iter().any(|(n, _)| *n == p.name));
     let nouns = before_its_noun(sentence);
     let own: Vec<String> = stems(&tool.model_name.replace('_', " ")).into_iter().collect();
@@ -121,8 +208,13 @@ pub(super) fn overlong(sentence: &Sentence, tool: &Tool, places: &[(String, Span
     for (name, span) in places.iter().filter(|(n, s)| open(n) && !sentence.quotes().contains(s)) {
         let words: Vec<&crate::sentence::Word> =
             sentence.words().iter().filter(|w| w.span.start >= span.start && w.span.end <= span.end).collect();
-        let path = |w: &&crate::sentence::Word| w.looks == Looks::Path || nouns.contains(&w.span);
-        if words.len() > 1 && free && words.iter().skip(1).any(path) {
+        let is_path = |w: &&crate::sentence::Word| w.looks == Looks::Path || nouns.contains(&w.span);
+        let param = tool.param(name);
+        if let Some(core) = param.filter(|p| words.len() > 1 && !p.free).and_then(|p| core(sentence, tool, p, &words)) {
+            out.push((name.clone(), Some(core)));
+        } else if path(name) {
+            continue;
+        } else if words.len() > 1 && free && words.iter().skip(1).any(is_path) {
             out.push((name.clone(), None));
         } else if let [first, of, rest, ..] = words.as_slice()
             && own.contains(&first.stem)
@@ -136,7 +228,11 @@ pub(super) fn overlong(sentence: &Sentence, tool: &Tool, places: &[(String, Span
 
 /// The last word, where it names what the sentence is about and no value took it: "how big is build", "the size of build".
 pub(super) fn named_last(sentence: &Sentence, owned: &[Span]) -> Option<Span> {
-    let words: Vec<&crate::sentence::Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
+    let mut words: Vec<&crate::sentence::Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
+    // "which groups is marta in?"
+    if words.len() > 4 && words.last().is_some_and(|w| matches!(w.span.of(sentence.text()), Some("in" | "on" | "at" | "for" | "from"))) {
+        words.pop();
+    }
     let [.., before, last] = words.as_slice() else { return None };
     let links = matches!(before.span.of(sentence.text()), Some("is" | "of" | "called" | "named"));
     (words.len() > 3 && links && last.is_meaning() && !owned.iter().any(|o| o.overlaps(&last.span))).then_some(last.span)

@@ -19,6 +19,9 @@ use std::time::Instant;
 /// Other tools tried where there is doubt.
 const TOOLS: usize = 2;
 
+/// The share of the first tool's chances that another one needs to be tried.
+const RIVAL: f32 = 0.05;
+
 /// Confidence that another reading needs to stand in for an incomplete or rejected call, 0 to 1.
 const INSTEAD: f32 = 0.5;
 
@@ -73,6 +76,10 @@ impl Search<'_> {
         let Some(choosing) = self.reader.choosing else { return Ok(()) };
         self.explored = true;
         self.vary(choosing.best, 0, timings)?;
+        // One that takes everything in leaves nothing to look for, unless others are wanted.
+        if !self.wanted.always && self.pool.iter().any(|r| self.is_sure(r)) {
+            return Ok(());
+        }
         let forks = std::mem::take(&mut self.forks).0;
         for fork in forks.into_iter().filter(|_| self.decoder.without.has(Help::Forks)).collect::<Vec<_>>() {
             if self.decoder.budget.is_spent() {
@@ -81,8 +88,10 @@ impl Search<'_> {
             let decoded = self.decoder.resume(self.encoded, fork, timings)?;
             self.add(decoded, &[]);
         }
-        let mut order: Vec<usize> = (0..choosing.tools.len()).filter(|i| *i != choosing.best).collect();
-        order.sort_by(|a, b| choosing.tools[*b].share.total_cmp(&choosing.tools[*a].share));
+        let share = |i: usize| choosing.tools.get(i).map_or(0.0, |t| t.share);
+        let mut order: Vec<usize> =
+            (0..choosing.tools.len()).filter(|i| *i != choosing.best && share(*i) >= RIVAL * share(choosing.best)).collect();
+        order.sort_by(|a, b| share(*b).total_cmp(&share(*a)));
         let others = if self.decoder.without.has(Help::OtherTools) { TOOLS } else { 0 };
         for tool in order.into_iter().take(others) {
             if self.decoder.budget.is_spent() {
@@ -93,6 +102,11 @@ impl Search<'_> {
             self.vary(tool, self.pool.len() - 1, timings)?;
         }
         Ok(())
+    }
+
+    /// Whether a reading is complete and nothing that was said speaks against it.
+    fn is_sure(&self, reading: &Reading) -> bool {
+        reading.is_complete() && !reading.is_doubtful() && reading.confidence() >= self.reader.calibration.choice.explore
     }
 
     fn vary(&mut self, tool: usize, place: usize, timings: &mut Timings) -> Result<(), Error> {
@@ -138,7 +152,8 @@ impl Search<'_> {
     /// The call that a command line says, where the sentence is one of the tool's own program; Needle only weighs it.
     fn command(&self, tool: usize, timings: &mut Timings) -> Result<Option<Reading>, Error> {
         let Some(subject) = self.decoder.tools.get(tool).filter(|_| self.decoder.mode == Mode::Full) else { return Ok(None) };
-        let Some(line) = command::read(self.decoder.sentence, subject) else { return Ok(None) };
+        let shown = self.reader.choosing.and_then(|c| c.tool(&subject.name)?.rank.shown.as_ref()).map(|m| m.line.clone());
+        let Some(line) = shown.or_else(|| command::read(self.decoder.sentence, subject)) else { return Ok(None) };
         let in_order = subject.params.iter().filter_map(|p| Some((p.name.clone(), line.arguments.get(&p.name)?.clone())));
         let all: Vec<_> = in_order.collect();
         let variation = Variation { fixed: all, next: None, taken: line.taken };

@@ -4,6 +4,7 @@
 use super::evidence;
 use super::finding::{Check, Finding};
 use super::proposal::Proposed;
+use super::shape;
 use crate::grammar::takes_one_word;
 use crate::manifest::{Kind, Param, Tool};
 use crate::sentence::{Looks, Sentence, is_stop_word, says_when, stem};
@@ -40,12 +41,19 @@ pub(super) fn worth(tool: &Tool, param: &Param, text: &str) -> Worth {
     if !open || text.chars().any(|c| "/\\.@~_0123456789".contains(c)) || words(text).next().is_none() {
         return Worth::Value;
     }
+    if text.starts_with(['\'', '’']) && text.chars().count() <= 3 {
+        return Worth::Nothing;
+    }
     let mut known = stems_of(&param.name);
     known.extend(stems_of(&tool.model_name));
     let place = param.format.as_deref() == Some("path")
         || words(&param.name.replace('_', " ")).any(|w| PLACES.contains(&w.to_lowercase().as_str()));
     let empty = |w: &str| is_stop_word(w) || (place && says_when(w));
     if words(text).all(|w| empty(w) || known.contains(&stem(w))) {
+        return Worth::Nothing;
+    }
+    // "open a PR" gives no text to it.
+    if !param.required && words(text).all(|w| empty(w) || known.contains(&stem(w)) || shape::words(tool).contains(&stem(w))) {
         return Worth::Nothing;
     }
     known.extend(stems_of(&param.description));

@@ -1,6 +1,7 @@
 //! Words of the sentence that say something and that no call used.
 
 use super::calibration::Choice;
+use super::choices;
 use super::command;
 use super::confidence::unexplained;
 use super::offer::Ranker;
@@ -25,6 +26,7 @@ pub(super) fn unused(sentence: &Sentence, tool: &Tool, place: usize, call: &Prop
     let strays = stray::strays(sentence, tool);
     let mut out: Vec<Span> = line.as_ref().map(|line| line.left.clone()).unwrap_or_default();
     out.extend(strays.into_iter().filter(|s| free(s) && !out.iter().any(|o| o.overlaps(s))).collect::<Vec<_>>());
+    out.extend(choices::lost(sentence, tool, call));
     if out.is_empty() && line.is_none() {
         let numbers = sentence.numbers().iter().filter(|n| n.place != NumberPlace::InWord && !n.implied).map(|n| n.span);
         out.extend(numbers.chain(sentence.quotes().iter().copied()).chain(sentence.value_like()).filter(free));

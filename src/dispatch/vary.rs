@@ -2,9 +2,12 @@
 //! took, and required arguments without a value, find a place.
 
 use super::check::check_one;
+use super::choices;
 use super::evidence;
+use super::meant;
 use super::proposal::Evidence;
 use super::roles;
+use super::shape::{self, Shape};
 use super::torn;
 use crate::grammar::{numbers_of, shared_word};
 use crate::manifest::{Kind, Param, Tool};
@@ -13,7 +16,7 @@ use crate::text::Span;
 use serde_json::{Map, Value};
 
 /// Variations of one call at most.
-const MAX: usize = 9;
+const MAX: usize = 12;
 
 /// A call of which something is settled.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +35,8 @@ pub(super) fn variations(sentence: &Sentence, tool: &Tool, arguments: &Map<Strin
     let mut out = Vec::new();
     call.lengthen(&mut out);
     call.share(&mut out);
+    call.place_choices(&mut out);
+    call.place_meant(&mut out);
     call.place_cued(&mut out);
     call.place_said(&mut out);
     call.shorten(&mut out);
@@ -40,6 +45,7 @@ pub(super) fn variations(sentence: &Sentence, tool: &Tool, arguments: &Map<Strin
     call.place_texts(&sentence.value_like(), &mut out);
     call.fill_required(&mut out);
     call.swap(&mut out);
+    call.misshapen(&mut out);
     call.leave_unsaid(&mut out);
     let mut kept: Vec<Variation> = Vec::new();
     for variation in out {
@@ -119,6 +125,28 @@ impl<'a> Written<'a> {
         self.spans.iter().any(|(_, e)| e.span().is_some_and(|s| s.overlaps(&span)))
     }
 
+    /// Whether a value that is a text took these words.
+    fn in_text(&self, span: Span) -> bool {
+        let text = |name: &str| self.tool.param(name).is_some_and(|p| p.kind == Kind::String && p.choices.is_empty());
+        self.spans.iter().any(|(name, e)| text(name) && e.span().is_some_and(|s| s.overlaps(&span)))
+    }
+
+    /// Numbers where they are meant.
+    fn place_meant(&self, out: &mut Vec<Variation>) {
+        for moved in meant::moved(self.sentence, self.tool, self.arguments, &self.spans) {
+            let Some(mut variation) = moved.value.and_then(|value| self.fixed_to(moved.to, value, moved.span)) else { continue };
+            variation.fixed.retain(|(name, _)| *name != moved.from.name);
+            out.push(variation);
+        }
+    }
+
+    /// Allowed values that were said and that no argument has.
+    fn place_choices(&self, out: &mut Vec<Variation>) {
+        for (param, value, span) in choices::dropped(self.sentence, self.tool, self.arguments, &self.spans) {
+            out.extend(self.fixed_to(param, value, span));
+        }
+    }
+
     /// `name` decoded anew, without the words of the arguments before it and `also`.
     fn anew(&self, name: &str, also: Option<Span>) -> Variation {
         let (fixed, mut taken) = self.before(name);
@@ -174,7 +202,9 @@ impl<'a> Written<'a> {
     fn place_numbers(&self, out: &mut Vec<Variation>) {
         let takes = |p: &&Param| open(p) && p.kind != Kind::String && !self.arguments.contains_key(&p.name);
         for param in self.tool.params.iter().filter(takes) {
-            for number in numbers_of(self.sentence, self.tool, param).into_iter().filter(|n| n.alone && !self.owned(n.span)) {
+            // "three cups" is no unit: where a number is missing, one that a text took is free.
+            let free = |n: &crate::grammar::Said| n.alone && (!self.owned(n.span) || (param.required && self.in_text(n.span)));
+            for number in numbers_of(self.sentence, self.tool, param).into_iter().filter(free) {
                 let Ok(value) = serde_json::from_str::<Value>(&number.text) else { continue };
                 out.extend(self.fixed_to(param, value, number.span));
             }
@@ -184,17 +214,23 @@ impl<'a> Written<'a> {
     /// Texts that no value took, in each parameter that may take one.
     fn place_texts(&self, spans: &[Span], out: &mut Vec<Variation>) {
         let quoted = |span: &Span| self.sentence.quotes().contains(span);
+        let names = self.sentence.value_like();
         for span in spans.iter().filter(|s| !self.owned(**s)) {
             let Some(text) = self.text(*span) else { continue };
-            let free = |p: &&Param| open(p) && p.kind == Kind::String && (quoted(span) || !self.arguments.contains_key(&p.name));
+            // A name or a date is likelier a value than words of the language.
+            let plain = |p: &Param| self.span(&p.name).is_some_and(|s| !names.iter().any(|n| n.overlaps(&s)) && !quoted(&s));
+            let free =
+                |p: &&Param| open(p) && p.kind == Kind::String && (quoted(span) || plain(p) || !self.arguments.contains_key(&p.name));
             out.extend(self.tool.params.iter().filter(free).filter_map(|p| self.fixed_to(p, text.into(), *span)));
         }
     }
 
-    /// What was said right after a parameter's name is its value.
+    /// What was said right after a parameter's name, or between an article and it, is its value.
     fn place_cued(&self, out: &mut Vec<Variation>) {
+        let before = roles::before_names(self.sentence, self.tool);
         for param in self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String) {
-            let Some(span) = self.sentence.cued(&param.name) else { continue };
+            let before = before.iter().find(|(p, _)| p.name == param.name).map(|(_, span)| *span);
+            let Some(span) = before.or_else(|| self.sentence.cued(&param.name)) else { continue };
             if self.span(&param.name).is_none_or(|s| !s.overlaps(&span)) {
                 out.extend(self.text(span).and_then(|text| self.fixed_to(param, text.into(), span)));
             }
@@ -256,6 +292,16 @@ impl<'a> Written<'a> {
     fn fill_required(&self, out: &mut Vec<Variation>) {
         let lacks = |p: &&Param| p.required && open(p) && !self.arguments.contains_key(&p.name);
         out.extend(self.tool.params.iter().filter(lacks).map(|p| self.anew(&p.name, None)));
+    }
+
+    /// A file where one never stands: something else was meant.
+    fn misshapen(&self, out: &mut Vec<Variation>) {
+        for param in self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String) {
+            let file = self.span(&param.name).filter(|s| self.text(*s).is_some_and(shape::is_file));
+            if let Some(file) = file.filter(|_| shape::shape(self.tool, param) == Shape::Other) {
+                out.push(self.anew(&param.name, Some(file)));
+            }
+        }
     }
 
     /// Without the values that nobody said.

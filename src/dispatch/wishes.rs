@@ -107,11 +107,14 @@ impl Work<'_> {
     }
 
     fn decoded(&self, sentence: &Sentence) -> Result<Proposal, Error> {
-        let ranked = self.rank(sentence)?;
+        let mut ranked = self.rank(sentence)?;
         let choice = self.dispatcher.calibration.choice;
-        let near = ranked.first().is_some_and(|r| r.score >= choice.nothing || r.program > 0);
-        if self.is_by_encoder() && !near {
-            return self.nothing(sentence);
+        let near = |ranked: &[Ranked]| ranked.first().is_some_and(|r| r.score >= choice.nothing || r.program > 0);
+        if self.is_by_encoder() && !near(&ranked) {
+            ranked = self.dispatcher.ranker.with_choices(ranked, self.tools, sentence, choice);
+            if !near(&ranked) {
+                return self.nothing(sentence);
+            }
         }
         let mut proposal = Proposal::default();
         proposal.timings.offer = self.start.elapsed();
@@ -187,7 +190,9 @@ impl Work<'_> {
         match main.calls {
             Ok(calls) if calls.is_empty() => proposal.refused = Some(Refused::NoTool),
             Ok(calls) => {
-                if let [call] = calls.as_slice() {
+                if let [call] = calls.as_slice()
+                    && proposal.choosing.as_ref().and_then(|c| c.shown(&call.call)).is_none()
+                {
                     proposal.unused = self.unused(sentence, call);
                 }
                 proposal.calls = self.finished(sentence, calls);

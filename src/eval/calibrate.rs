@@ -43,14 +43,14 @@ pub fn calibrate(scores: &[Score], base: &Calibration, fitted_on: &str) -> Optio
     if samples.len() < Signals::COUNT {
         return None;
     }
-    let confidences = held_out(&samples);
+    let confidences = held_out(&samples, Some(&base.call));
     let made: Vec<(f32, bool)> = confidences.iter().copied().zip(samples.iter().map(|s| s.right)).collect();
     let tools: Vec<(f32, bool)> = scores.iter().filter_map(|s| Some((base.tool.raw(s.tool_confidence?), s.tool))).collect();
     let values: Vec<(f32, bool)> =
         scores.iter().flat_map(|s| &s.values).filter_map(|(_, p, right)| Some((base.value.raw(*p), (*right)?))).collect();
     let (unattended, accepted, wrong) = unattended(&made);
     let calibration = Calibration {
-        call: fit(&samples.iter().collect::<Vec<_>>()),
+        call: fit(&samples.iter().collect::<Vec<_>>(), Some(&base.call)),
         tool: if tools.len() > 20 { platt(&tools) } else { base.tool },
         value: if values.len() > 20 { platt(&values) } else { base.value },
         floor: floor(&made),

@@ -1,5 +1,5 @@
 //! Case files: JSON Lines with tools in each line, or one object with tools and cases. Without tools the loaded ones
-//! are meant.
+//! are meant, with names in their place those of the loaded ones.
 
 use serde_json::Value;
 use std::path::Path;
@@ -12,7 +12,7 @@ const MAX_BYTES: u64 = 256 << 20;
 pub struct Group {
     /// The file's name without its ending.
     pub source: String,
-    /// `None`: the tools that are loaded.
+    /// `None`: the tools that are loaded; texts: those of these names.
     pub tools: Option<Vec<Value>>,
     /// The cases.
     pub cases: Vec<Case>,

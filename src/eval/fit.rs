@@ -1,5 +1,5 @@
-//! Logistic regression by Newton's method with an L2 penalty on standardised signals (Hastie, Tibshirani, Friedman, The
-//! Elements of Statistical Learning, 4.4), and the bars that follow from it.
+//! Logistic regression by Newton's method with an L2 penalty on standardised signals, towards 0 or earlier weights (Hastie,
+//! Tibshirani, Friedman, The Elements of Statistical Learning, 4.4), and the bars that follow from it.
 
 use crate::dispatch::Linear;
 
@@ -16,8 +16,9 @@ pub(super) struct Sample<const N: usize> {
 const PENALTY: f64 = 2.0;
 const ROUNDS: usize = 50;
 
-/// The weights for these samples.
-pub(super) fn fit<const N: usize>(samples: &[&Sample<N>]) -> Linear<N> {
+/// The weights for these samples. With a `prior` they stay near its own, a rare signal's nearer than a frequent one's: the search
+/// avoids what a weight speaks against, so that the calls which are left say little against it.
+pub(super) fn fit<const N: usize>(samples: &[&Sample<N>], prior: Option<&Linear<N>>) -> Linear<N> {
     let count = samples.len().max(1) as f64;
     let column = |i: usize| samples.iter().map(move |s| f64::from(s.signals[i]));
     let mean: Vec<f64> = (0..N).map(|i| column(i).sum::<f64>() / count).collect();
@@ -27,24 +28,40 @@ pub(super) fn fit<const N: usize>(samples: &[&Sample<N>]) -> Linear<N> {
         (0..N).map(one).chain([1.0]).collect()
     };
     let rows: Vec<(Vec<f64>, f64)> = samples.iter().map(|s| (scaled(s), f64::from(u8::from(s.right)))).collect();
-    let mut weights = vec![0.0; N + 1];
+    let known = |i: usize| prior.map_or(0.0, |p| f64::from(p.weights[i]));
+    let pull: Vec<Pull> = (0..N)
+        .map(|i| match prior {
+            Some(_) if spread[i] > 1e-9 => Pull { to: known(i) * spread[i], force: PENALTY + 1.0 / spread[i].powi(2) },
+            _ => Pull { to: 0.0, force: PENALTY },
+        })
+        .collect();
+    let mut weights: Vec<f64> = pull.iter().map(|p| p.to).chain([0.0]).collect();
+    weights[N] = prior.map_or(0.0, |p| f64::from(p.constant) + (0..N).map(|i| known(i) * mean[i]).sum::<f64>());
     for _ in 0..ROUNDS {
-        let step = newton(&rows, &weights);
+        let step = newton(&rows, &weights, &pull);
         weights.iter_mut().zip(&step).for_each(|(w, s)| *w -= s);
         if step.iter().all(|s| s.abs() < 1e-8) {
             break;
         }
     }
     let (mut out, mut constant) = ([0.0; N], weights[N]);
-    for i in (0..N).filter(|i| spread[*i] > 1e-9) {
-        out[i] = (weights[i] / spread[i]) as f32;
-        constant -= weights[i] * mean[i] / spread[i];
+    for i in 0..N {
+        // What never changes says nothing new of itself.
+        let weight = if spread[i] > 1e-9 { weights[i] / spread[i] } else { known(i) };
+        out[i] = weight as f32;
+        constant -= weight * mean[i];
     }
     Linear { weights: out, constant: constant as f32 }
 }
 
+/// Where a standardised weight is drawn to, and how much.
+struct Pull {
+    to: f64,
+    force: f64,
+}
+
 /// One Newton step: the gradient through the inverse of the Hessian. The last weight is the constant and has no penalty.
-fn newton(rows: &[(Vec<f64>, f64)], weights: &[f64]) -> Vec<f64> {
+fn newton(rows: &[(Vec<f64>, f64)], weights: &[f64], pull: &[Pull]) -> Vec<f64> {
     let n = weights.len();
     let mut gradient = vec![0.0; n];
     let mut hessian = vec![vec![0.0; n]; n];
@@ -57,9 +74,9 @@ fn newton(rows: &[(Vec<f64>, f64)], weights: &[f64]) -> Vec<f64> {
             }
         }
     }
-    for i in 0..n - 1 {
-        gradient[i] += PENALTY * weights[i];
-        hessian[i][i] += PENALTY;
+    for (i, pull) in pull.iter().enumerate() {
+        gradient[i] += pull.force * (weights[i] - pull.to);
+        hessian[i][i] += pull.force;
     }
     hessian[n - 1][n - 1] += 1e-9;
     solve(hessian, gradient)
@@ -90,14 +107,14 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
 }
 
 /// The confidence of each sample by weights that were fitted without its fold.
-pub(super) fn held_out<const N: usize>(samples: &[Sample<N>]) -> Vec<f32> {
+pub(super) fn held_out<const N: usize>(samples: &[Sample<N>], prior: Option<&Linear<N>>) -> Vec<f32> {
     let mut folds: Vec<usize> = samples.iter().map(|s| s.fold).collect();
     folds.sort_unstable();
     folds.dedup();
     let mut out = vec![0.0; samples.len()];
     for fold in folds {
         let others: Vec<&Sample<N>> = samples.iter().filter(|s| s.fold != fold).collect();
-        let linear = fit(&others);
+        let linear = fit(&others, prior);
         for (place, sample) in samples.iter().enumerate().filter(|(_, s)| s.fold == fold) {
             out[place] = linear.probability(&sample.signals);
         }
@@ -112,7 +129,7 @@ pub(super) fn platt(pairs: &[(f32, bool)]) -> Linear<1> {
         (p / (1.0 - p)).ln()
     };
     let samples: Vec<Sample<1>> = pairs.iter().map(|(p, right)| Sample { fold: 0, signals: [logit(*p)], right: *right }).collect();
-    fit(&samples.iter().collect::<Vec<_>>())
+    fit(&samples.iter().collect::<Vec<_>>(), None)
 }
 
 /// The upper end of the 95 % interval of a share (Wilson 1927), one-sided.
@@ -144,12 +161,25 @@ mod tests {
             samples.push(Sample { fold: i % 5, signals: [x, 0.5], right: draw < p });
         }
         let all: Vec<&Sample<2>> = samples.iter().collect();
-        let linear = fit(&all);
+        let linear = fit(&all, None);
         assert!((linear.weights[0] - 2.0).abs() < 0.3 && (linear.constant + 1.0).abs() < 0.3, "{linear:?}");
         // What never changes weighs nothing.
         assert!(linear.weights[1].abs() < 1e-6);
-        let held = held_out(&samples);
+        let held = held_out(&samples, None);
         assert!(held.iter().all(|p| (0.0..=1.0).contains(p)));
+    }
+
+    #[test]
+    fn a_signal_that_is_hardly_seen_keeps_its_weight() {
+        let sample = |i: usize| Sample { fold: i % 5, signals: [(i % 7) as f32, f32::from(u8::from(i == 3))], right: i % 7 > 2 };
+        let samples: Vec<Sample<2>> = (0..300).map(sample).collect();
+        let prior = Linear { weights: [1.0, -3.0], constant: -2.0 };
+        let fitted = fit(&samples.iter().collect::<Vec<_>>(), Some(&prior));
+        assert!((fitted.weights[1] + 3.0).abs() < 0.5, "{fitted:?}");
+        assert!(fitted.weights[0] > 1.0 && held_out(&samples, Some(&prior)).iter().all(|p| p.is_finite()), "{fitted:?}");
+        // Without any case of it the prior stands.
+        let fitted = fit(&samples.iter().filter(|s| s.signals[1] < 0.5).collect::<Vec<_>>(), Some(&prior));
+        assert!((fitted.weights[1] + 3.0).abs() < 1e-6, "{fitted:?}");
     }
 
     #[test]
@@ -165,7 +195,7 @@ mod tests {
         #[test]
         fn any_samples_give_finite_weights(rows in proptest::collection::vec((any::<bool>(), -5.0_f32..5.0, -1.0_f32..1.0), 0..40)) {
             let samples: Vec<Sample<2>> = rows.iter().map(|(right, a, b)| Sample { fold: 0, signals: [*a, *b], right: *right }).collect();
-            let linear = fit(&samples.iter().collect::<Vec<_>>());
+            let linear = fit(&samples.iter().collect::<Vec<_>>(), None);
             prop_assert!(linear.weights.iter().chain([&linear.constant]).all(|w| w.is_finite()), "{linear:?}");
         }
     }

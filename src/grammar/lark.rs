@@ -69,7 +69,10 @@ pub fn grammar_of_one(held: PartialCall<'_>, sentence: &Sentence, grounding: Gro
 /// one list for each stretch that a value may be a part of.
 fn stretches(sentence: &Sentence, signs: &[&str], taken: &[Span]) -> Vec<Vec<String>> {
     let mut out = vec![Vec::new()];
-    for span in value_pieces(sentence, signs) {
+    // "what's 17 * 23?": the sign belongs to the question, not to the value.
+    let asks = sentence.asks_back();
+    let end = |span: &Span| asks && span.end == sentence.text().trim_end().len() && span.of(sentence.text()) == Some("?");
+    for span in value_pieces(sentence, signs).into_iter().filter(|s| !end(s)) {
         if taken.iter().any(|t| t.overlaps(&span)) {
             out.push(Vec::new());
         } else if let Some(last) = out.last_mut() {

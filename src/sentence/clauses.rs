@@ -187,6 +187,7 @@ impl<'a> View<'a> {
                 out[i].class = Class::Story;
             }
         }
+        self.reasons(&mut out);
         // "the report, which is due tomorrow": about what was just said, and no question.
         for clause in out.iter_mut().skip(1).filter(|c| c.class == Class::Asks && matches!(c.link, Link::Comma | Link::And)) {
             if self.relates(clause.from, clause.to) {
@@ -194,6 +195,20 @@ impl<'a> View<'a> {
             }
         }
         out.into_iter().flat_map(|clause| self.without_story(clause)).collect()
+    }
+
+    /// "I don't need a.iso anymore, delete it": says why.
+    fn reasons(&self, clauses: &mut [Clause]) {
+        for i in 0..clauses.len().saturating_sub(1) {
+            let (clause, next) = (clauses[i], clauses[i + 1]);
+            let longer = |i: usize| matches!((self.word(i), self.word(i + 1)), ("any", "more" | "longer") | ("no", "longer"));
+            let past = self.word(clause.to - 1) == "anymore" || (clause.from..clause.to).any(longer);
+            let of_it = (next.from..next.to).any(|i| matches!(self.word(i), "it" | "them" | "that" | "those"));
+            let asks = next.class == Class::Asks || (next.class == Class::Retracts && self.word(next.from) == "drop");
+            if clause.class == Class::Forbids && past && asks && of_it {
+                (clauses[i].class, clauses[i + 1].class) = (Class::Story, Class::Asks);
+            }
+        }
     }
 
     /// Whether words begin with "which is", "whose", "which we" and end no question.
@@ -275,7 +290,7 @@ impl<'a> View<'a> {
             (Link::Hard, _) | (_, Class::Forbids | Class::Corrects | Class::Retracts | Class::About) => true,
             // Behind a correction or small talk anything begins anew.
             _ if matches!(before.class, Class::Corrects | Class::Retracts | Class::Chat) => true,
-            (Link::And | Link::Comma, Class::Asks) if !self.inverts(from, to, before) => false,
+            (Link::And | Link::Comma, Class::Asks) if !self.inverts(from, to, before) || self.names_result(from, to) => false,
             (Link::Comma | Link::Then | Link::But, Class::Asks | Class::Chat) => true,
             (Link::And, Class::Asks) => {
                 // "date and time", "search and replace": one wish.
@@ -301,6 +316,19 @@ impl<'a> View<'a> {
     fn inverts(&self, from: usize, to: usize, before: &Clause) -> bool {
         let goes_on = ["is", "are", "was", "were", "has", "have", "had", "am"].contains(&self.word(self.past_fillers(from, to)));
         !goes_on || self.is(self.past_fillers(before.from, before.to), Is::QUESTION.with(Is::AUXILIARY))
+    }
+
+    /// Whether words only say what becomes of the result: "and save it as x", ", call it week.zip", "and store them in y".
+    fn names_result(&self, from: usize, to: usize) -> bool {
+        let begin = self.past_fillers(from, to);
+        let pronoun = usize::from(matches!(self.word(begin + 1), "it" | "that" | "this" | "them" | "those"));
+        let behind = begin + 1 + pronoun;
+        let place = matches!(self.word(behind), "as" | "to" | "in" | "into" | "under" | "at") && behind + 1 < to;
+        match self.word(begin) {
+            "save" | "store" | "write" | "export" => place,
+            "call" | "name" | "title" | "label" => pronoun > 0 && behind < to,
+            _ => false,
+        }
     }
 
     /// Whether words may begin with a verb that is in no list: two words of the language at least.
@@ -365,7 +393,7 @@ impl<'a> View<'a> {
         if fits(&lexicon::FORBIDS) {
             return Class::Forbids;
         }
-        if fits(&lexicon::ABOUTS) || self.asks_leave(begin, to) {
+        if (fits(&lexicon::ABOUTS) && !self.asks_of(begin, to)) || self.asks_leave(begin, to) {
             return Class::About;
         }
         if begin >= to {
@@ -382,6 +410,12 @@ impl<'a> View<'a> {
             return Class::Story;
         }
         Class::Fragment
+    }
+
+    /// "what did commit 9fceb02 do", "where do we say 'out of memory' in logs/": about that very thing, which can be looked up.
+    fn asks_of(&self, from: usize, to: usize) -> bool {
+        let looked_up = matches!((self.word(from), self.word(from + 1)), ("what", "did") | ("where", "do"));
+        looked_up && (from..to).any(|i| self.value(i))
     }
 
     /// "can I rename a branch": about branches at large, where "can I book the Luxe" is a wish.

@@ -25,6 +25,12 @@ pub fn says_when(word: &str) -> bool {
     lexicon::lines(WHEN).any(|w| w == word)
 }
 
+/// Whether a word is the name of a program that people call.
+#[must_use]
+pub fn is_program(word: &str) -> bool {
+    lexicon::is(word).any(Is::PROGRAM)
+}
+
 impl Sentence {
     /// Its first word where that is the name of a program.
     #[must_use]
@@ -48,14 +54,28 @@ impl Sentence {
         let back = |w: &Word| {
             matches!(w.span.of(&self.text).unwrap_or_default().to_lowercase().as_str(), "it" | "its" | "them" | "their" | "there" | "those")
         };
-        self.words.iter().skip(1).any(|w| w.looks == Looks::Plain && back(w))
+        // "what date is that?"
+        let last = self.words.iter().rev().find(|w| w.looks != Looks::Sign);
+        let that = last.is_some_and(|w| matches!(w.span.of(&self.text), Some("that" | "this" | "these")));
+        that || self.words.iter().skip(1).any(|w| w.looks == Looks::Plain && back(w))
+    }
+
+    /// Whether it opens as a question: "what's 17 * 23?".
+    #[must_use]
+    pub fn asks_back(&self) -> bool {
+        let first = self.words.iter().find(|w| w.looks != Looks::Sign);
+        let said = |w: &Word| w.span.of(&self.text).unwrap_or_default().to_lowercase();
+        first.is_some_and(|w| {
+            w.is.any(Is::QUESTION.with(Is::AUXILIARY))
+                || said(w).split(['\'', '’']).next().is_some_and(|w| lexicon::is(w).any(Is::QUESTION))
+        })
     }
 
     /// Its first word where that says what to do, and more follows: it is not a value.
     #[must_use]
     pub fn opening_verb(&self) -> Option<Span> {
         let (first, rest) = self.words.split_first()?;
-        let verb = first.looks == Looks::Plain && first.is.any(Is::ANY_VERB.with(Is::PROGRAM));
+        let verb = (first.looks == Looks::Plain && first.is.any(Is::ANY_VERB)) || first.is.any(Is::PROGRAM);
         (verb && !rest.is_empty()).then_some(first.span)
     }
 }

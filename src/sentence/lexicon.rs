@@ -121,6 +121,7 @@ pub(super) static ASKS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(inclu
 /// What makes a statement a ban: "a.txt must not be deleted".
 pub(super) static BANS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(include_str!("data/bans.txt")));
 /// Openings of wishes that begin with who has them.
+pub(super) static MINDS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(include_str!("data/minds.txt")));
 pub(super) static WANTS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(include_str!("data/wants.txt")));
 /// What an exception begins with, inside a clause.
 pub(super) static EXCEPTIONS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(include_str!("data/exceptions.txt")));

@@ -32,11 +32,12 @@ pub(super) fn words(text: &str, pieces: &[Span], quotes: &[Span]) -> Vec<Word> {
             _ => false,
         };
     }
-    // "rename a to b": no article stands before a preposition.
+    // "rename a to b", "rename b to a": no article stands before a preposition or at the end.
     for i in 1..out.len() {
-        let letter = text[out[i - 1].span.start..out[i - 1].span.end].eq_ignore_ascii_case("a");
-        if letter && i > 1 && out[i].is.any(Is::PREPOSITION) && out[i - 1].looks == Looks::Plain {
-            (out[i - 1].looks, out[i - 1].is) = (Looks::Code, Is::default());
+        let letter = text[out[i].span.start..out[i].span.end].eq_ignore_ascii_case("a");
+        let noun = out.get(i + 1).is_none_or(|next| next.is.any(Is::PREPOSITION));
+        if letter && noun && out[i].looks == Looks::Plain {
+            (out[i].looks, out[i].is) = (Looks::Code, Is::default());
         }
     }
     out

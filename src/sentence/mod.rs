@@ -17,6 +17,7 @@ mod numbers;
 mod numerals;
 mod pattern;
 mod pieces;
+mod polite;
 mod quotes;
 mod refer;
 mod said;
@@ -31,7 +32,8 @@ mod tests;
 use crate::text::Span;
 use std::sync::Arc;
 
-pub use kinds::{everyday_words, is_stop_word, says_when};
+pub use kinds::{everyday_words, is_program, is_stop_word, says_when};
+pub use polite::plain_request;
 pub use slip::one_slip;
 pub use stem::{stem, stems};
 pub use units::{Unit, convert};

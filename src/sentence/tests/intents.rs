@@ -254,3 +254,32 @@ fn ordinary_requests_stay_whole() {
         assert_eq!(Sentence::read(text).intent(), Intent::Request, "{text}");
     }
 }
+
+#[test]
+fn a_reason_before_a_wish_and_a_question_about_a_thing_are_requests() {
+    for text in [
+        "I don't need a.iso anymore, delete it",
+        "we don't use the branch topic any longer, drop it",
+        "what did commit 9fceb02 do",
+        "where do we say \"out of memory\" in logs/?",
+    ] {
+        assert_eq!(Sentence::read(text).intent(), Intent::Request, "{text}");
+    }
+    for text in ["what did you do", "where do I find a tool", "what is the difference between git fetch and git pull"] {
+        assert!(matches!(Sentence::read(text).intent(), Intent::AsksAbout(_)), "{text}");
+    }
+    assert!(matches!(Sentence::read("I don't want to see the log anymore").intent(), Intent::Forbids(_)));
+}
+
+#[test]
+fn what_becomes_of_a_result_is_no_wish_of_its_own() {
+    for text in [
+        "fetch https://a.example/list.txt and save it as b.txt",
+        "pack photos into one archive, call it week.zip",
+        "shrink a.jpg to 800 px and save it as b.jpg",
+        "cut 10 seconds from a.mp4 and store them in b.mp4",
+    ] {
+        assert!(Sentence::read(text).cuts().iter().all(|c| c.kind != CutKind::Clauses), "{text}");
+    }
+    assert!(Sentence::read("list src and call the dentist").cuts().iter().any(|c| c.kind == CutKind::Clauses));
+}

@@ -1,0 +1,94 @@
+//! Which of a tool's numbers a said number is meant for: the one whose name was said, or the only one in its unit.
+
+use super::check::{check_one, takes_numbers};
+use super::proposal::Evidence;
+use crate::grammar::numbers_of;
+use crate::manifest::{Param, Tool};
+use crate::sentence::{Number, NumberPlace, Sentence, Unit, stems};
+use crate::text::Span;
+use serde_json::{Map, Value};
+
+/// A number that went to another parameter than the one that it is meant for.
+#[derive(Debug)]
+pub(super) struct Moved<'a> {
+    /// The parameter that has it.
+    pub(super) from: &'a Param,
+    /// The one that it is meant for.
+    pub(super) to: &'a Param,
+    /// As that one takes it; `None` where it does not.
+    pub(super) value: Option<Value>,
+    /// Where it stands.
+    pub(super) span: Span,
+    /// As it was said.
+    pub(super) said: String,
+}
+
+/// The numbers of a call that are meant for a parameter which the call leaves open.
+pub(super) fn moved<'a>(
+    sentence: &Sentence,
+    tool: &'a Tool,
+    arguments: &Map<String, Value>,
+    evidence: &[(String, Evidence)],
+) -> Vec<Moved<'a>> {
+    let mut out = Vec::new();
+    for (name, place) in evidence {
+        let Some((from, place)) = tool.param(name).filter(|p| takes_numbers(p)).zip(place.span()) else { continue };
+        let number = sentence.numbers().iter().find(|n| n.place == NumberPlace::Alone && n.span.overlaps(&place));
+        let Some((number, to)) = number.and_then(|n| Some((n, meant_for(sentence, tool, n)?))) else { continue };
+        if to.name == from.name || arguments.contains_key(&to.name) {
+            continue;
+        }
+        let taken = numbers_of(sentence, tool, to).into_iter().find(|n| n.span == number.span);
+        let value = taken.and_then(|n| serde_json::from_str(&n.text).ok());
+        let value = value.filter(|v| check_one(tool, &to.name, v).invalid.is_empty());
+        out.push(Moved { from, to, value, span: place, said: number.text.clone() });
+    }
+    out
+}
+
+/// The one number of the tool whose name is said, or else the one in the number's unit.
+fn meant_for<'a>(sentence: &Sentence, tool: &'a Tool, number: &Number) -> Option<&'a Param> {
+    let all: Vec<&Param> = tool.params.iter().filter(|p| takes_numbers(p)).collect();
+    if all.len() < 2 {
+        return None;
+    }
+    let said: Vec<String> = sentence.stems();
+    let named = |p: &&&Param| stems(&p.name.replace(['_', '-'], " ")).iter().all(|s| said.contains(s));
+    let unit = |p: &&&Param| {
+        let own = Unit::in_words(&p.name.replace(['_', '-'], " ")).or_else(|| Unit::in_words(&p.description));
+        number.unit.is_some_and(|(unit, _)| own == Some(unit))
+    };
+    let only = |fits: &dyn Fn(&&&Param) -> bool| {
+        let mut found = all.iter().filter(|p| fits(p));
+        found.next().filter(|_| found.next().is_none()).copied()
+    };
+    if all.iter().any(|p| named(&p)) { only(&named) } else { only(&unit) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::{Sources, load};
+    use serde_json::json;
+
+    #[test]
+    fn a_number_belongs_to_the_name_or_the_unit_that_was_said() {
+        let text = r#"[{"name":"light","description":"d","parameters":{"type":"object","properties":{
+            "temperature":{"type":"integer","minimum":0},"brightness":{"type":"integer","maximum":100,"description":"in percent"}}}}]"#;
+        let tools = load(&Sources { builtin: vec![("t".into(), text.into())], ..Sources::default() });
+        let moved = |say: &str, number: &str| {
+            let sentence = Sentence::read(say);
+            let place = sentence.numbers()[0].span;
+            let arguments = json!({"temperature": serde_json::from_str::<Value>(number).unwrap()});
+            let evidence = [("temperature".to_owned(), Evidence::Said(place))];
+            let all = moved(&sentence, &tools.tools[0], arguments.as_object().unwrap(), &evidence);
+            all.into_iter().map(|m| (m.to.name.clone(), m.value)).collect::<Vec<_>>()
+        };
+        let to = |value: Option<Value>| vec![("brightness".to_owned(), value)];
+        assert_eq!(moved("set the lamp to 40 percent", "40"), to(Some(json!(40))));
+        assert_eq!(moved("set the brightness of the lamp to 40", "40"), to(Some(json!(40))));
+        assert_eq!(moved("set the brightness of the lamp to 150", "150"), to(None));
+        assert_eq!(moved("set the temperature of the lamp to 40", "40"), []);
+        assert_eq!(moved("set the lamp to 40", "40"), []);
+    }
+}
