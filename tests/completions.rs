@@ -197,6 +197,10 @@ fn elvish_completes() {
 fn nushell_completes() {
     let setup = "$env.PROMPT_COMMAND_RIGHT = ''\nneedlesh completions nushell | save --force needlesh.nu\nsource needlesh.nu";
     if let Some(mut shell) = Shell::start("nu", setup) {
-        works_in(&mut shell, "\"my file.txt\"");
+        shell.completes("needlesh histo", "needlesh history");
+        shell.completes("needlesh tools show delete_fo", "show delete_folder");
+        shell.completes("needlesh call disk_usage --arg pa", "path=");
+        shell.completes("needlesh ask my", "ask \"my file.txt\"");
+        shell.completes("needlesh call disk_usage --arg path=my", "--arg \"path=my file.txt\"");
     }
 }

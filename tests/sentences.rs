@@ -154,7 +154,7 @@ fn wishes_that_are_joined_are_calls_in_order() {
     check(vec![
         ("weather in Bern and in Basel", json!([["weather", {"city": "Bern"}], ["weather", {"city": "Basel"}]])),
         ("kill 2301 and 2302", json!([["kill_process", {"pid": 2301}], ["kill_process", {"pid": 2302}]])),
-        ("what branch am I on and who changed setup.py last", json!([["git_branches", {}], ["file_commits", {"path": "setup.py"}]])),
+        ("what branch am I on and who changed setup.py last", json!([["git_branches", {}], ["git_blame", {"path": "setup.py"}]])),
         (
             "make a folder old and put a.txt into it",
             json!([["make_folder", {"path": "old"}], ["move_file", {"source": "a.txt", "destination": "old"}]]),

@@ -107,5 +107,5 @@ fn fish_fills_its_line() {
 
 #[test]
 fn nushell_fills_its_line() {
-    works_in("nu", "$env.PROMPT_COMMAND_RIGHT = ''\nneedlesh init nu | save --force init.nu\nsource init.nu", "\x1b[A");
+    works_in("nu", "$env.PROMPT_COMMAND_RIGHT = ''\nneedlesh init nu | save --force init.nu\nsource init.nu", "\x1b[A\x1b[A");
 }

@@ -97,6 +97,7 @@ impl Shell {
                 self.session.press("\x03");
                 self.session.shows("no such text");
                 self.session.press("clear\r");
+                self.session.shows("no such text");
             }
             _ => self.session.press("\x03\x15\x0c"),
         }

@@ -115,10 +115,10 @@ fn an_undo_has_a_risk_of_its_own() {
     let mut mild = undo.clone();
     mild["annotations"] = json!({"destructiveHint": false, "openWorldHint": false});
     let call = ["call", "note", "--arg", "path=f", "--dry-run"];
-    for (undo, risk) in [(&undo, "destructive: it may delete or overwrite"), (&mild, "changes something: it changes something")] {
+    for (undo, risk) in [(&undo, "destructive: it may delete or overwrite"), (&mild, "  changes something\n")] {
         home.write("config/needlesh/schemas/n.json", &note(undo.clone()));
         let forward = text(&home.run(&call, "").stdout);
-        assert!(forward.contains("changes something: it changes something"), "{forward}");
+        assert!(forward.contains("  changes something\n"), "{forward}");
         let back = text(&home.run(&[&call[..], &["--undo"]].concat(), "").stdout);
         assert!(back.contains(risk), "{back}");
     }

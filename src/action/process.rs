@@ -10,7 +10,7 @@ use super::{Chunk, Data, Env, Exec, Guard, Outcome, Status, Stream, cancelled, w
 use rustix::io::{FdFlags, fcntl_setfd};
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::fs::File;
-use std::io::{PipeReader, PipeWriter, Read as _, Write as _};
+use std::io::{PipeReader, PipeWriter, Read as _, Seek as _, Write as _};
 use std::os::fd::{AsFd, AsRawFd as _, OwnedFd};
 use std::path::Path;
 use std::process::ExitStatus;
@@ -112,6 +112,8 @@ fn letter(text: &str) -> std::io::Result<File> {
     #[cfg(not(target_os = "linux"))]
     let mut file = tempfile::tempfile()?;
     file.write_all(text.as_bytes())?;
+    // Where opening a descriptor's number does not open its file anew (macOS), the place in it is shared.
+    file.rewind()?;
     Ok(file)
 }
 

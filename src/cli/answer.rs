@@ -4,7 +4,7 @@ use super::exit::{DONE, Failure};
 use crate::action::{Ask, Exec, Hold, McpCall, Outcome, Refusal, Request, Risk, Step};
 use crate::dispatch::{Evidence, Refused};
 use crate::driver::{Engine, Offer, Planned, Turn};
-use crate::policy::{Decision, risk_reason, risk_word};
+use crate::policy::{Decision, risk_word};
 use crate::text::{Span, safe_line};
 use serde_json::{Map, Value, json};
 
@@ -305,7 +305,9 @@ pub(super) fn plan_people(planned: Result<&Planned, &Refusal>) -> String {
         Ok(Planned { plan, decision, .. }) => {
             let terms: String = plan.terms().iter().map(|term| format!("  {term}\n")).collect();
             let warnings: String = plan.warnings().iter().map(|warning| format!("  ! {warning}\n")).collect();
-            let why = if decision.why == risk_reason(plan.risk) { String::new() } else { format!(": {}", safe_line(&decision.why)) };
+            // "changes something: it changes something" says nothing twice.
+            let said = decision.why.strip_prefix("it ") == Some(plan.risk_words());
+            let why = if said { String::new() } else { format!(": {}", safe_line(&decision.why)) };
             format!("  {}\n{terms}{warnings}  {}{why}\n", plan.line(), plan.risk_words())
         }
     }

@@ -44,7 +44,7 @@ fn number(sentence: &Sentence, tool: &Tool, param: Option<&Param>, value: &Value
     let free = said.iter().find(|n| !taken.iter().any(|t| t.overlaps(&n.span)));
     match free.or(said.first()) {
         // One half of `host:8443`.
-        None => half(sentence, tool, &written).map_or_else(|| from_choices(sentence, param, value), Evidence::Said),
+        None => halves(sentence, tool, &written).first().map_or_else(|| from_choices(sentence, param, value), |s| Evidence::Said(*s)),
         Some(n) if n.converted => Evidence::Converted(n.span),
         Some(n) => Evidence::Said(n.span),
     }
@@ -90,16 +90,17 @@ fn scattered(sentence: &Sentence, phrase: &str) -> Option<Span> {
 fn place(sentence: &Sentence, tool: &Tool, text: &str, taken: &[Span]) -> Option<Span> {
     let mut all = sentence.occurrences(text);
     if all.is_empty() {
-        all.extend(half(sentence, tool, text));
+        all.extend(halves(sentence, tool, text));
     }
     let free = all.iter().find(|s| !taken.iter().any(|t| t.overlaps(s)));
     free.or(all.first()).copied()
 }
 
-/// A text as one half of a word that two parameters share.
-fn half(sentence: &Sentence, tool: &Tool, text: &str) -> Option<Span> {
+/// The halves of words that two parameters share which are this text.
+fn halves(sentence: &Sentence, tool: &Tool, text: &str) -> Vec<Span> {
     let signs = shared_signs(&[tool]);
-    if signs.is_empty() { None } else { value_pieces(sentence, &signs).into_iter().find(|s| s.of(sentence.text()) == Some(text)) }
+    let all = if signs.is_empty() { Vec::new() } else { value_pieces(sentence, &signs) };
+    all.into_iter().filter(|s| s.of(sentence.text()) == Some(text)).collect()
 }
 
 #[cfg(test)]

@@ -415,7 +415,7 @@ impl<'a> View<'a> {
     /// "what did commit 9fceb02 do", "where do we say 'out of memory' in logs/": about that very thing, which can be looked up.
     fn asks_of(&self, from: usize, to: usize) -> bool {
         let looked_up = matches!((self.word(from), self.word(from + 1)), ("what", "did") | ("where", "do"));
-        looked_up && (from..to).any(|i| self.value(i))
+        looked_up && (from..to).any(|i| self.value(i) && self.word(i) != "i")
     }
 
     /// "can I rename a branch": about branches at large, where "can I book the Luxe" is a wish.

@@ -10,7 +10,7 @@ use super::sizes::EPS;
 use super::weights::SubLayer;
 
 /// Positions that a new cache has room for; it grows beyond.
-const ROOM: usize = 64;
+const ROOM: usize = 128;
 
 /// Self-attention caches of one answer, one a layer.
 #[derive(Debug, Default)]

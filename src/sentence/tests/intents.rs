@@ -265,7 +265,7 @@ fn a_reason_before_a_wish_and_a_question_about_a_thing_are_requests() {
     ] {
         assert_eq!(Sentence::read(text).intent(), Intent::Request, "{text}");
     }
-    for text in ["what did you do", "where do I find a tool", "what is the difference between git fetch and git pull"] {
+    for text in ["what did you do", "where do I write a rule", "what is the difference between git fetch and git pull"] {
         assert!(matches!(Sentence::read(text).intent(), Intent::AsksAbout(_)), "{text}");
     }
     assert!(matches!(Sentence::read("I don't want to see the log anymore").intent(), Intent::Forbids(_)));
