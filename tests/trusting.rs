@@ -130,7 +130,7 @@ fn an_undo_has_a_risk_of_its_own() {
     for (tool, risk) in [("compress_file", "destructive"), ("git_switch", "changes something")] {
         let name = if tool == "git_switch" { "branch=x" } else { "path=f" };
         let out = text(&home.run(&["call", tool, "--arg", name, "--undo", "--dry-run"], "").stdout);
-        assert!(out.contains(&format!("{risk}: ")), "{out}");
+        assert!(out.contains(&format!("  {risk}")), "{out}");
     }
 }
 
