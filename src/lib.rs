@@ -44,7 +44,6 @@ pub mod cli;
 
 #[cfg(test)]
 #[path = "../tests/size.rs"]
-#[expect(clippy::panic, reason = "a wrong size ends the tests")]
 mod size;
 
 /// The program: the exit code of what the arguments ask for.

@@ -4,6 +4,7 @@
 use proptest::test_runner::Config;
 
 /// The environment's factor.
+#[allow(clippy::disallowed_methods, reason = "a switch for the developer; in the crate's own tests the lint knows this method")]
 fn factor() -> f64 {
     let Ok(said) = std::env::var("NEEDLESH_TEST_SIZE") else { return 1.0 };
     let size = said.parse().ok().filter(|size: &f64| size.is_finite() && *size > 0.0);

@@ -129,9 +129,11 @@ fn split(text: &str) -> Vec<Span> {
     out
 }
 
+type Opened = (Vec<Vec<Bit>>, Map<String, Value>);
+
 /// The words of an example with its values left open, and the values that stand in none of them; `None` where it is not a
 /// command line, or where a value stands in two places.
-fn opened(tool: &Tool, say: &str, arguments: &Map<String, Value>) -> Option<(Vec<Vec<Bit>>, Map<String, Value>)> {
+fn opened(tool: &Tool, say: &str, arguments: &Map<String, Value>) -> Option<Opened> {
     let spans = split(say);
     if spans.len() > MAX_WORDS {
         return None;

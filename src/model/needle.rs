@@ -50,14 +50,14 @@ const MAX_EMBED: usize = 256;
 #[derive(Debug)]
 enum Net {
     Reference(reference::Net),
-    Fast(fast::Net),
+    Fast(Box<fast::Net>),
 }
 
 impl Net {
     fn new(checkpoint: &Checkpoint<'_>, precision: Precision) -> Result<Self, Error> {
         Ok(match precision {
             Precision::F32 => Self::Reference(reference::Net::new(checkpoint, checkpoint.config.positions())?),
-            Precision::Q8 => Self::Fast(fast::Net::new(checkpoint)?),
+            Precision::Q8 => Self::Fast(Box::new(fast::Net::new(checkpoint)?)),
         })
     }
 
@@ -72,7 +72,7 @@ impl Net {
     fn ready(ready: &Ready<'_>, precision: Precision) -> Result<Self, Error> {
         match precision {
             Precision::F32 => Self::new(&ready.checkpoint()?, precision),
-            Precision::Q8 => Ok(Self::Fast(ready.net()?)),
+            Precision::Q8 => Ok(Self::Fast(Box::new(ready.net()?))),
         }
     }
 }

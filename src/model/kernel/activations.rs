@@ -4,6 +4,9 @@ use super::blocks::GROUP;
 use super::ops::PANEL;
 use super::simd::{Level, WIDEN};
 
+/// Whole numbers, the scale of each row's groups and the sum of each group's values.
+pub(super) type Summed<'a> = (&'a [i16], &'a [f32], &'a [f32]);
+
 /// Quantised rows: 16-bit whole numbers with a scale a row, so nearly all of a product's error is the weights'.
 #[derive(Debug, Default)]
 pub(crate) struct Activations {
@@ -51,7 +54,7 @@ impl Activations {
     }
 
     /// The same with the sum of each group's values, [rows, width / 32].
-    pub(super) fn summed(&mut self, level: Level, width: usize) -> ((&[i16], &[f32], &[f32]), &mut Vec<i16>) {
+    pub(super) fn summed(&mut self, level: Level, width: usize) -> (Summed<'_>, &mut Vec<i16>) {
         self.widened(width);
         if self.sums.is_empty() {
             self.sums.resize(self.values.len() / GROUP, 0.0);
