@@ -88,8 +88,8 @@ impl Shell {
     /// An empty line on an empty screen.
     pub(crate) fn clear(&mut self) {
         match self.name {
-            // A signal may come to bash when the next line is being typed, and takes that away.
-            "bash" => self.session.press("\x05\x15\x0c"),
+            // A signal may come when the next line is being typed, and takes that away, or when the screen is clear already.
+            "bash" | "zsh" => self.session.press("\x05\x15\x0c"),
             // A signal that comes while a command still ends would end the next one.
             "elvish" | "nu" => {
                 // Its questions to the terminal are answered meanwhile.

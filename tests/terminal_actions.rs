@@ -54,6 +54,22 @@ fn an_undo_is_shown_and_approved_before_it_runs() {
 }
 
 #[test]
+fn the_header_names_the_branch_that_a_run_switched_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let action = json!({"shell": {"argv": ["cp", "--", "next", ".git/HEAD"]}});
+    let mut s = session(&manifest(folder.path(), json!([tool("switch_branch", "Switch the branch", action, false)])), &[]);
+    std::fs::create_dir(s.folder.path().join(".git")).unwrap();
+    std::fs::write(s.folder.path().join(".git/HEAD"), "ref: refs/heads/first\n").unwrap();
+    std::fs::write(s.folder.path().join("next"), "ref: refs/heads/second\n").unwrap();
+    s.press("switch the branch\r");
+    s.see("[y] run");
+    s.press("y");
+    s.wait("the new branch", |screen| screen.lines().next().is_some_and(|head| head.contains("second")));
+    s.press("\x03");
+    assert_eq!(s.end(), 0);
+}
+
+#[test]
 fn ctrl_c_in_a_program_that_has_the_terminal_ends_only_that() {
     let folder = tempfile::tempdir().unwrap();
     let action = json!({"shell": {"script": "stty -echo -icanon; printf 'ready? '; exec sleep 300", "interactive": true}});

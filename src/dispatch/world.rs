@@ -61,7 +61,8 @@ pub fn absent(tool: &Tool, call: &Call, world: &dyn World) -> Vec<String> {
     let named = |p: &&Param| p.format.as_deref() == Some("path") && must_exist(tool, p);
     let missing = |p: &&Param| {
         let value = call.arguments.get(&p.name).and_then(|v| v.as_str());
-        value.is_some_and(|path| world.exists(path) == Some(false))
+        // `host:path` is another machine's.
+        value.is_some_and(|path| !path.contains(':') && world.exists(path) == Some(false))
     };
     tool.params.iter().filter(named).filter(missing).map(|p| p.name.clone()).collect()
 }
@@ -77,15 +78,32 @@ pub(super) fn mark_absent(tool: &Tool, call: &mut Proposed, world: &dyn World) {
 /// Whether a path must be there before the call: always for a tool that only reads; else where neither its name nor its
 /// description speaks of what will be made.
 fn must_exist(tool: &Tool, param: &Param) -> bool {
-    const MADE: [&str; 12] =
-        ["create", "new", "write", "make", "destination", "output", "target", "into", "to", "save", "result", "unpack"];
+    // What git stages may be gone, and that is what is staged.
+    const MADE: [&str; 14] = [
+        "create",
+        "new",
+        "write",
+        "make",
+        "destination",
+        "output",
+        "target",
+        "into",
+        "where",
+        "save",
+        "result",
+        "unpack",
+        "stage",
+        "unstage",
+    ];
     let words = format!("{} {}", param.name.replace('_', " "), param.description).to_lowercase();
-    tool.annotations.read_only || !words.split(|c: char| !c.is_alphanumeric()).any(|w| MADE.contains(&w))
+    let is_made = param.name == "to" || words.split(|c: char| !c.is_alphanumeric()).any(|w| MADE.contains(&w));
+    tool.annotations.read_only || !is_made
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::{Sources, load};
 
     struct Made(&'static [&'static str]);
 
@@ -105,5 +123,18 @@ mod tests {
         assert_eq!(pieces("show me papers/to do.md"), ["papers/to do.md"]);
         assert_eq!(pieces("how big is My Photos"), ["My Photos"]);
         assert!(pieces("list the files").is_empty());
+    }
+
+    #[test]
+    fn what_is_to_be_there_and_what_will_be_made_are_told_apart() {
+        let text = r#"{"needlesh": 1, "tools": [{"name": "pack", "description": "Pack a folder", "parameters": {"type": "object", "properties": {
+            "source": {"type": "string", "format": "path", "description": "What to pack"},
+            "archive": {"type": "string", "format": "path", "description": "The archive to write"},
+            "folder": {"type": "string", "format": "path", "description": "Where to put it"}}}}]}"#;
+        let tools = load(&Sources { builtin: vec![("t".into(), text.into())], ..Sources::default() });
+        let arguments =
+            |source: &str| serde_json::from_value(serde_json::json!({"source": source, "archive": "a", "folder": "b"})).unwrap();
+        let of = |source: &str| absent(&tools.tools[0], &Call { name: "pack".into(), arguments: arguments(source) }, &Made(&["here"]));
+        assert_eq!((of("gone"), of("here"), of("host:gone")), (vec!["source".to_owned()], vec![], vec![]));
     }
 }

@@ -219,6 +219,8 @@ impl App {
             }
             Incoming::Session(event) => {
                 if matches!(event, Event::Finished { .. } | Event::Stopped { .. }) {
+                    // What ran may have switched the branch.
+                    self.look_around();
                     self.running = None;
                 }
                 event

@@ -99,6 +99,9 @@ pub(super) fn body(state: &State, shown: &PendingCard, width: usize) -> Vec<Row>
     if own {
         // What is asked for comes first; the script is the same each time.
         rows.extend(values(shown, width));
+        if card.values.is_empty() && !shown.details {
+            rows.extend(said("", Tint::Plain, &safe_line(&card.call), width));
+        }
     }
     rows.extend(what_runs(shown, width));
     if let Some(file) = &card.from {
