@@ -37,6 +37,7 @@ fn shell(form: ShellForm) -> ShellAction {
         env_pass: vec![],
         timeout_s: 10,
         max_output_kb: 64,
+        expect: Vec::new(),
         interactive: false,
         sandbox: true,
     }

@@ -264,6 +264,40 @@ fn a_program_that_stops_is_not_waited_for() {
 }
 
 #[test]
+fn an_exit_code_that_the_file_expects_is_an_answer_and_says_so() {
+    let look = |expect: Value| {
+        let hints = json!({"readOnlyHint": false, "destructiveHint": false, "openWorldHint": false});
+        tool(
+            "look",
+            json!({"code": {"type": "integer"}}),
+            json!({"annotations": hints, "action": {"shell": {"script": "exit \"$code\"", "expect": expect}}}),
+        )
+    };
+    let set = set(vec![look(json!({"1": "nothing was found"}))]);
+    for (code, answers, words) in [(0, true, "exit code 0"), (1, true, "nothing was found: exit code 1"), (2, false, "exit code 2")] {
+        let status = go(&make(&set, "look", &json!({"code": code})).unwrap()).status;
+        assert_eq!((status.is_success(), status.words().as_str()), (answers, words));
+    }
+    // A script is told the code itself.
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path(), vec![look(json!({"1": "nothing was found"}))]);
+    assert_eq!(needlesh(&path, &["call", "look", "--arg", "code=1", "--yes"]).status.code(), Some(1));
+    for (expect, fault) in [
+        (json!({"0": "good"}), "\"0\" is not an exit code beside 0"),
+        (json!({"01": "good"}), "is not an exit code"),
+        (json!({"256": "good"}), "is not an exit code"),
+        (json!({"1": " "}), "a few plain words"),
+        (json!({"1": "a\u{1b}[2Jb"}), "a few plain words"),
+        (json!({"1": "x".repeat(81)}), "a few plain words"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let out = needlesh(&file(folder.path(), vec![look(expect.clone())]), &["tools", "lint"]);
+        let said = String::from_utf8_lossy(&out.stdout);
+        assert!(out.status.code() == Some(8) && said.contains(fault), "{expect}: {said}");
+    }
+}
+
+#[test]
 fn a_failure_that_the_sandbox_made_is_explained() {
     let folder = tempfile::tempdir().unwrap();
     let file = file(folder.path(), vec![reader("echo x >made", json!({})), make_folder()]);

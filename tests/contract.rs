@@ -246,6 +246,10 @@ fn a_misspelt_tool_or_parameter_is_guessed() {
         (&["call", "drop_table", "--arg", "tabel=x"], "did you mean \"table\"?"),
         (&["call", "drop_table", "--args-json", "{\"table\": \"x\", \"force\": 1}"], "no parameter \"force\"; it has table"),
         (&["policy", "check", "dies", "--arg", "x=1"], "it has none"),
+        (&["call", "drop_table", "table=x"], "did you mean: needlesh call NAME --arg table=x"),
+        (&["call", "drop_table", "--table", "x"], "did you mean: needlesh call NAME --arg table=VALUE"),
+        (&["import", "x.yaml"], "did you mean: needlesh tools import"),
+        (&["run", "--yes"], "did you mean: needlesh run -  # the requests are on stdin"),
     ] {
         let out = run(&home, args);
         assert_eq!((out.status.code(), out.stdout.is_empty()), (Some(2), true), "{args:?}");

@@ -41,6 +41,7 @@ pub(super) fn exec(argv: &[&str], env: Env<'_>) -> Result<Exec, Refusal> {
         env_pass: Vec::new(),
         timeout: Duration::from_secs(TIMEOUT),
         max_output: 64 * 1024,
+        expect: Vec::new(),
         interactive: false,
         detached: false,
         guard: Guard::Free,

@@ -185,6 +185,8 @@ pub struct Exec {
     pub timeout: Duration,
     /// Bytes kept of each stream.
     pub max_output: usize,
+    /// Exit codes beside 0 that are an answer, with what they say.
+    pub expect: Vec<(i32, String)>,
     /// Gets the terminal: nothing is captured and no time-out holds.
     pub interactive: bool,
     /// Stays when it takes longer than a moment, and so does what it starts; nothing is captured.

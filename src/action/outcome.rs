@@ -41,6 +41,8 @@ pub struct Outcome {
 pub enum Status {
     /// With this exit code.
     Exited(i32),
+    /// With an exit code that is an answer, and what it says.
+    Answered(i32, String),
     /// By this signal.
     Signalled(i32),
     /// It is still there and was left to itself, as it should be.
@@ -69,7 +71,7 @@ impl Status {
     /// Whether the step did what it was meant to.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        matches!(self, Self::Exited(0) | Self::Http(_) | Self::Detached | Self::Sent)
+        matches!(self, Self::Exited(0) | Self::Answered(..) | Self::Http(_) | Self::Detached | Self::Sent)
     }
 
     /// How it ended, for a person; it can stand alone and after the tool's name and a colon.
@@ -77,6 +79,7 @@ impl Status {
     pub fn words(&self) -> String {
         match self {
             Self::Exited(code) => format!("exit code {code}"),
+            Self::Answered(code, says) => format!("{says}: exit code {code}"),
             Self::Http(code) => format!("HTTP {code}"),
             Self::Detached => "left running".to_owned(),
             Self::Sent => "sent to the terminal".to_owned(),
@@ -106,7 +109,7 @@ impl Status {
     /// The key and the value that say it in JSON.
     fn member(&self) -> (&'static str, Value) {
         match self {
-            Self::Exited(code) => ("exit_code", json!(code)),
+            Self::Exited(code) | Self::Answered(code, _) => ("exit_code", json!(code)),
             Self::Http(code) | Self::HttpUnexpected(code) => ("status", json!(code)),
             Self::Signalled(signal) => ("signal", json!(signal)),
             Self::Detached => ("left_running", json!(true)),
@@ -199,6 +202,7 @@ mod tests {
         let why = || "no such program".to_owned();
         for (status, success, words, member) in [
             (Status::Exited(0), true, "exit code 0", json!({"exit_code": 0})),
+            (Status::Answered(1, "nothing was found".into()), true, "nothing was found: exit code 1", json!({"exit_code": 1})),
             (Status::Exited(3), false, "exit code 3", json!({"exit_code": 3})),
             (Status::Signalled(9), false, "signal 9", json!({"signal": 9})),
             (Status::Detached, true, "left running", json!({"left_running": true})),

@@ -205,6 +205,7 @@ fn exec(action: &ShellAction, values: &Values<'_>, around: &Around<'_>) -> Resul
         env_pass: action.env_pass.iter().filter(|name| env(name).is_some()).cloned().collect(),
         timeout: Duration::from_secs(action.timeout_s),
         max_output: kibibytes(action.max_output_kb),
+        expect: action.expect.clone(),
         interactive: action.interactive,
         detached: false,
         guard: guard(values.tool.annotations, action.sandbox, action.interactive),

@@ -323,7 +323,10 @@ async fn told(exec: &Exec, report: Option<Report>, started: &mut Started) -> (St
             // It was its last word. Waited for here, its end is told at once, and nobody looks for it every millisecond.
             let _ = timeout(PATIENCE, started.child.wait()).await;
             let status = match end {
-                End::Exited(code) => Status::Exited(code),
+                End::Exited(code) => match exec.expect.iter().find(|(expected, _)| *expected == code) {
+                    Some((_, says)) => Status::Answered(code, says.clone()),
+                    None => Status::Exited(code),
+                },
                 End::Signalled(signal) => Status::Signalled(signal),
                 End::Stopped => Status::Stopped,
             };

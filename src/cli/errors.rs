@@ -117,7 +117,7 @@ const MORE_OUTPUT: &str = "\"max_output_kb\" in the tool's file keeps more";
 /// The exit code of a run that ended.
 pub(super) fn ended(tool: &str, outcome: &Outcome) -> Result<u8, Failure> {
     let kind = match &outcome.status {
-        Status::Exited(code) => return Ok(u8::try_from(*code).unwrap_or(1)),
+        Status::Exited(code) | Status::Answered(code, _) => return Ok(u8::try_from(*code).unwrap_or(1)),
         Status::Http(_) if outcome.dropped_bytes > 0 => {
             return Err(Failure::new(NOT_STARTED, format!("{tool}: the answer was cut"), MORE_OUTPUT));
         }

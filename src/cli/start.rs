@@ -72,7 +72,7 @@ fn batch(parsed: Result<Cli, clap::Error>) -> u8 {
             let json = cli.global.json;
             out::finish(dispatch(cli), json)
         }
-        Err(error) => usage::usage(&error, words.iter().any(|w| w == "--json")),
+        Err(error) => usage::usage(&error, &words),
     }
 }
 

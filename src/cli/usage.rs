@@ -6,14 +6,16 @@ use super::out;
 use crate::manifest::nearest;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory};
+use std::io::IsTerminal;
 
 /// Help and version are results; a wrong word is a usage failure.
-pub(super) fn usage(error: &clap::Error, json: bool) -> u8 {
+pub(super) fn usage(error: &clap::Error, words: &[String]) -> u8 {
+    let json = words.iter().any(|w| w == "--json");
     let text = error.render().to_string();
     if !error.use_stderr() {
         return out::finish(out::print(&text), false);
     }
-    let meant = meant(error).map(|path| format!("did you mean: needlesh {path}"));
+    let meant = meant(error, words).map(|words| format!("did you mean: needlesh {words}"));
     if json {
         let fix = meant.unwrap_or_else(|| "needlesh --help".to_owned());
         return out::finish(Err(Failure::new(exit::USAGE, text.trim().to_owned(), fix)), true);
@@ -22,20 +24,39 @@ pub(super) fn usage(error: &clap::Error, json: bool) -> u8 {
     if let Some(meant) = meant {
         out::note(&meant);
     }
-    if error.kind() == ErrorKind::InvalidSubcommand {
+    if error.kind() == ErrorKind::InvalidSubcommand && wrong(error, ContextKind::InvalidSubcommand) == words.first().map(String::as_str) {
         out::note("To ask for something in your own words: needlesh run \"...\"");
     }
     exit::USAGE.code
 }
 
-/// The command that an unknown one is near to, where the parser names none: it compares only those of one level, and has no
-/// word for letters that changed places.
-fn meant(error: &clap::Error) -> Option<String> {
-    if error.kind() != ErrorKind::InvalidSubcommand || error.get(ContextKind::SuggestedSubcommand).is_some() {
-        return None;
+/// The word that is wrong.
+fn wrong(error: &clap::Error, kind: ContextKind) -> Option<&str> {
+    match error.get(kind) {
+        Some(ContextValue::String(word)) => Some(word),
+        _ => None,
     }
-    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
-    near(word)
+}
+
+/// What was meant, where the parser does not say it.
+fn meant(error: &clap::Error, words: &[String]) -> Option<String> {
+    let has = |word: &str| words.iter().any(|w| w == word);
+    match error.kind() {
+        // It compares only commands of one level, and has no word for letters that changed places.
+        ErrorKind::InvalidSubcommand if error.get(ContextKind::SuggestedSubcommand).is_none() => {
+            near(wrong(error, ContextKind::InvalidSubcommand)?)
+        }
+        ErrorKind::UnknownArgument if has("call") => {
+            let word = wrong(error, ContextKind::InvalidArg)?;
+            let value = if word.contains('=') { "" } else { "=VALUE" };
+            Some(format!("call NAME --arg {}{value}", word.trim_start_matches('-')))
+        }
+        ErrorKind::MissingRequiredArgument if !std::io::stdin().is_terminal() => {
+            let asks = words.iter().map(String::as_str).find(|w| ["run", "ask"].contains(w))?;
+            Some(format!("{asks} -  # the requests are on stdin, one a line"))
+        }
+        _ => None,
+    }
 }
 
 fn near(word: &str) -> Option<String> {

@@ -72,6 +72,8 @@ pub struct ShellAction {
     pub timeout_s: u64,
     /// Kibibytes of output kept of each stream.
     pub max_output_kb: u64,
+    /// Exit codes beside 0 that are an answer, with what they say.
+    pub expect: Vec<(i32, String)>,
     /// Gets the terminal.
     pub interactive: bool,
     /// Whether a tool that is said to only read is held to it where the system can.

@@ -5,8 +5,12 @@ use super::read_template::{Allow, OUTPUT, TIMEOUT, env, param, template};
 use super::{
     Action, Argv, DataWish, Element, Kind, Param, ShellAction, ShellForm, Template, programs, read_builtin, read_http, read_mcp, variables,
 };
+use crate::text::safe_line;
 
-const OPTIONS: [&str; 8] = ["cwd", "env", "env_pass", "stdin", "timeout_s", "max_output_kb", "interactive", "sandbox"];
+const OPTIONS: [&str; 9] = ["cwd", "env", "env_pass", "stdin", "timeout_s", "max_output_kb", "expect", "interactive", "sandbox"];
+
+/// Bytes of what an exit code says.
+const MEANING: usize = 80;
 
 /// The kinds of actions.
 const KINDS: [&str; 4] = ["shell", "http", "mcp", "builtin"];
@@ -99,6 +103,7 @@ fn alternative(object: &Object<'_>, outer: &Object<'_>, params: &[Param]) -> Res
         env_pass: passed(from("env_pass"))?,
         timeout_s: from("timeout_s").integer("timeout_s", &TIMEOUT, 30)?,
         max_output_kb: from("max_output_kb").integer("max_output_kb", &OUTPUT, 1024)?,
+        expect: expect(from("expect"))?,
         interactive,
         sandbox: from("sandbox").boolean("sandbox", true)?,
     })
@@ -117,6 +122,24 @@ fn data_wish(field: &Field<'_>) -> Result<DataWish, Fault> {
         "required" => Ok(DataWish::Required),
         other => Err(wish.fault(format!("\"data\" is {other:?}"), "write \"optional\" or \"required\"")),
     }
+}
+
+/// `"expect": {"1": "nothing was found"}`: exit codes that are no failure, with what they say.
+fn expect(object: &Object<'_>) -> Result<Vec<(i32, String)>, Fault> {
+    let Some(field) = object.get("expect") else { return Ok(Vec::new()) };
+    let codes = field.object()?;
+    let mut out = Vec::new();
+    for key in codes.map.keys() {
+        let says = codes.need(key)?;
+        let code = key.parse::<i32>().ok().filter(|code| (1..=255).contains(code) && code.to_string() == *key);
+        let code = code.ok_or_else(|| says.fault(format!("{key:?} is not an exit code beside 0"), "write one from \"1\" to \"255\""))?;
+        let text = says.string()?;
+        if text.trim().is_empty() || text.len() > MEANING || safe_line(text) != text {
+            return Err(says.fault("what an exit code says is a few plain words", "write what it means: \"nothing was found\""));
+        }
+        out.push((code, text.to_owned()));
+    }
+    Ok(out)
 }
 
 /// The names of `env_pass`.

@@ -273,6 +273,8 @@ struct Shell {
     /// Kibibytes kept of each output (1,024).
     #[schemars(range(min = 1, max = 16384))]
     max_output_kb: Option<u32>,
+    /// Exit codes beside 0 that are no failure, with what they say: `{"1": "nothing was found"}`.
+    expect: Option<BTreeMap<String, String>>,
     /// It gets the terminal (false).
     interactive: Option<bool>,
     /// Whether a tool that only reads is held to it where the system can (true).
@@ -337,6 +339,8 @@ struct Way {
     /// Kibibytes kept of each output.
     #[schemars(range(min = 1, max = 16384))]
     max_output_kb: Option<u32>,
+    /// Exit codes beside 0 that are no failure, with what they say.
+    expect: Option<BTreeMap<String, String>>,
     /// It gets the terminal.
     interactive: Option<bool>,
     /// Whether a tool that only reads is held to it where the system can.

@@ -412,6 +412,15 @@ fn a_call_that_only_reads_takes_five_rows_and_needs_no_paging() {
 }
 
 #[test]
+fn a_card_that_would_need_paging_on_a_small_screen_names_fewer_keys_instead() {
+    let state = drawn(asked(card(Need::Key)));
+    let (small, drawn) = screen(&state, &look(false), 40, 12);
+    let seen = text(&small);
+    assert!(drawn.limit == 0 && seen.contains("[y] run") && seen.contains("[n] no") && !seen.contains("[Alt-A] always"), "{seen}");
+    assert!(text(&screen(&state, &look(false), 80, 24).0).contains("[Alt-A] always"));
+}
+
+#[test]
 fn everything_that_matters_is_on_the_short_card() {
     let request = card_of("send_note", "show the files in src", "src");
     let absent =

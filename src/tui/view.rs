@@ -96,12 +96,15 @@ fn draw_card(frame: &mut Frame, area: &mut Rect, shown: &PendingCard, state: &St
         }
         None => (card::body(state, shown, width), None),
     };
-    let keys = card::keys(shown, state.turn(), width);
     let title = card::title(shown, width);
-    // A title row when there is no frame, a row for the place when it scrolls.
-    let chrome = frame_size.max(1) + keys.len();
     let spare = if area.height >= 16 { 3 } else { 0 };
     let room = usize::from(area.height).saturating_sub(spare);
+    let all = card::keys(shown, state.turn(), width, false);
+    // A title row when there is no frame, a row for the place when it scrolls.
+    let head = frame_size.max(1);
+    // What runs is worth more than what else could be done.
+    let keys = if body.len() + head + all.len() > room { card::keys(shown, state.turn(), width, true) } else { all };
+    let chrome = head + keys.len();
     let scrolls = body.len() + chrome > room;
     let visible = room.saturating_sub(chrome + usize::from(scrolls)).min(body.len());
     let mut inner = Rect { width: outer, ..take_bottom(area, visible + chrome + usize::from(scrolls)) };

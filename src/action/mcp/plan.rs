@@ -45,6 +45,7 @@ pub(in crate::action) fn call(action: &McpAction, values: &Values<'_>, env: &dyn
         data: None,
         timeout: Duration::from_secs(action.timeout_s),
         max_output: kibibytes(action.max_output_kb),
+        expect: Vec::new(),
         interactive: false,
         detached: false,
         guard: guard(values.tool.annotations, action.sandbox, false),

@@ -7,13 +7,14 @@ use crate::policy::{Need, typed_word};
 use crate::shell::{Page, PendingCard};
 use crate::text::safe_line;
 
-/// What the keys do now, and why the last one did nothing.
-pub(in crate::tui) fn keys(shown: &PendingCard, turn: (usize, usize), width: usize) -> Vec<Row> {
+/// What the keys do now, and why the last one did nothing; with `few` only what answers the card, for a screen with no room for
+/// more: F1 has them all.
+pub(in crate::tui) fn keys(shown: &PendingCard, turn: (usize, usize), width: usize, few: bool) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(hint) = &shown.hint {
         rows.extend(said("! ", Tint::Keys, &safe_line(hint), width));
     }
-    let keys = packed(&items(shown, turn), width);
+    let keys = packed(&items(shown, turn, few), width);
     if shown.settled {
         rows.extend(keys.into_iter().map(|text| row(Tint::Keys, text)));
     } else {
@@ -23,7 +24,7 @@ pub(in crate::tui) fn keys(shown: &PendingCard, turn: (usize, usize), width: usi
     rows
 }
 
-fn items(shown: &PendingCard, turn: (usize, usize)) -> Vec<String> {
+fn items(shown: &PendingCard, turn: (usize, usize), few: bool) -> Vec<String> {
     let card = &shown.card;
     if let Some(form) = &shown.form {
         let choice = form.fields().get(form.at()).is_some_and(crate::shell::Field::is_choice);
@@ -65,19 +66,19 @@ fn items(shown: &PendingCard, turn: (usize, usize)) -> Vec<String> {
         say(form, "[Alt-E] correct");
         say(true, "[Esc] no");
         say(true, &format!("[Alt-D] {details}"));
-        say(!card.copied.is_empty(), "[Alt-C] copy");
+        say(!few && !card.copied.is_empty(), "[Alt-C] copy");
     } else {
         say(form, "[e] correct");
         say(!form || blocked, if form { "[Ctrl-E] edit the sentence" } else { "[e] edit the sentence" });
         say(true, if blocked { "[n] close" } else { "[n] no" });
         say(true, &format!("[d] {details}"));
-        say(!card.copied.is_empty(), "[c] copy");
+        say(!few && !card.copied.is_empty(), "[c] copy");
     }
-    if !blocked && !card.allow.is_empty() {
+    if !few && !blocked && !card.allow.is_empty() {
         say(true, "[Alt-S] this session");
         say(true, "[Alt-A] always");
     }
-    say(turn.1 > 1, &format!("[Tab] other ({} of {})", turn.0, turn.1));
+    say(!few && turn.1 > 1, &format!("[Tab] other ({} of {})", turn.0, turn.1));
     items
 }
 
