@@ -62,7 +62,7 @@ impl Sentence {
 
     /// Whether it opens as a question: "what's 17 * 23?".
     #[must_use]
-    pub fn asks_back(&self) -> bool {
+    pub fn opens_as_question(&self) -> bool {
         let first = self.words.iter().find(|w| w.looks != Looks::Sign);
         let said = |w: &Word| w.span.of(&self.text).unwrap_or_default().to_lowercase();
         first.is_some_and(|w| {
