@@ -61,8 +61,8 @@ impl Search<'_> {
         self.forks = forks;
         self.pool.push(first.clone());
         // Several calls at once are rare enough to be meant; other readings are of one call.
-        let sure = (first.confidence() >= self.reader.calibration.choice.explore && !first.is_doubtful()) || first.made().len() > 1;
-        if self.decoder.mode != Mode::Full || (first.is_complete() && sure) {
+        let several = first.is_complete() && first.made().len() > 1;
+        if self.decoder.mode != Mode::Full || several || self.is_sure(&first) {
             return Ok(first);
         }
         self.explore(timings)?;
