@@ -20,7 +20,8 @@ pub(super) const TORN: f32 = 0.5;
 
 /// The texts of `places` that are pieces of longer names, with these.
 pub(super) fn torn(sentence: &Sentence, tool: &Tool, places: &[(String, Span)]) -> Vec<(String, Span)> {
-    let whole = |span: Span| named(sentence).filter(|n| n.overlaps(&span)).or_else(|| file_after(sentence, span, places));
+    let named = named(sentence);
+    let whole = |span: Span| named.filter(|n| n.overlaps(&span)).or_else(|| file_after(sentence, span, places));
     let is_text = |name: &str| tool.param(name).is_some_and(|p| p.kind == Kind::String && p.choices.is_empty());
     let plain = places.iter().filter(|(name, span)| is_text(name) && !sentence.quotes().iter().any(|q| q.overlaps(span)));
     plain.filter_map(|(name, span)| Some((name.clone(), whole(*span).filter(|w| w.start < span.start || w.end > span.end)?))).collect()
@@ -49,7 +50,7 @@ fn named(sentence: &Sentence) -> Option<Span> {
     let head = words.get(from).filter(|w| matches!(w.looks, Looks::Plain | Looks::Capital)).filter(letters)?;
     let rest = words[from + 1..].iter().take_while(part).count();
     let last = words.get(from + rest)?;
-    ((1..MOST).contains(&rest)).then_some(Span { start: head.span.start, end: last.span.end })
+    (1..MOST).contains(&rest).then_some(Span { start: head.span.start, end: last.span.end })
 }
 
 /// The name of a file after "to", "as" or "into", with the words right before it.
