@@ -6,6 +6,7 @@ use super::calibration::{Calibration, logistic};
 use super::check::takes_numbers;
 use super::choices;
 use super::choosing::{Choosing, Ranked};
+use super::evidence;
 use super::meant;
 use super::proposal::Proposed;
 use super::roles::{before_its_noun, before_names, crossed, goes_nowhere, misshapen, named_last, overlong};
@@ -52,18 +53,7 @@ impl Weighed<'_> {
     pub(super) fn confidence(&self, values: Vec<(String, f32)>, calibration: &Calibration) -> Confidence {
         let signals = self.signals(true);
         let tool = signals.share.exp() * logistic(self.choosing.call_margin());
-        // An example is the author's word on such a line.
-        let shown = self.command && self.choosing.shown(&self.call.call).is_some();
-        let lost = !shown && !choices::lost(self.sentence, self.tool, self.call).is_empty();
-        let most = if shown { 1.0 } else { stray::most(self.sentence, self.tool, &self.call.spans()) };
-        let most = if lost { most.min(LOST_CHOICE) } else { most };
-        let places: Vec<(String, Span)> = self.call.evidence.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
-        let most = match (goes_nowhere(self.tool, &self.call.call.arguments), torn(self.sentence, self.tool, &places).is_empty()) {
-            (true, _) => calibration.floor / 2.0,
-            (false, false) => most.min(TORN),
-            (false, true) => most,
-        };
-        let call = calibration.call.probability(&signals.values()).min(most);
+        let call = calibration.call.probability(&signals.values()).min(self.most(calibration));
         let by_itself = || calibration.call.probability(&self.signals(false).values()).min(call);
         let chosen = self.choosing.tool(&self.tool.name).map(|t| &t.rank);
         // Without that help another tool would have been first, or none near enough: it is no more than a guess.
@@ -74,6 +64,21 @@ impl Weighed<'_> {
             false => call,
         };
         Confidence { call, unaided, tool: calibration.tool.corrected(tool), values, signals }
+    }
+
+    /// The most that the call is worth, whatever the signals say.
+    fn most(&self, calibration: &Calibration) -> f32 {
+        let Self { sentence, tool, call, .. } = *self;
+        if goes_nowhere(tool, &call.call.arguments) {
+            return calibration.floor / 2.0;
+        }
+        let whole = if torn(sentence, tool, &evidence::places(&call.evidence)).is_empty() { 1.0 } else { TORN };
+        // An example is the author's word on such a line.
+        if self.command && self.choosing.shown(&call.call).is_some() {
+            return whole;
+        }
+        let kept = if choices::lost(sentence, tool, call).is_empty() { 1.0 } else { LOST_CHOICE };
+        stray::most(sentence, tool, &call.spans()).min(kept).min(whole)
     }
 
     /// `aided`: with what the person confirmed.
@@ -129,7 +134,7 @@ impl Weighed<'_> {
 
 /// Signs that a value is another parameter's.
 fn misplaced(sentence: &Sentence, tool: &Tool, call: &Proposed) -> usize {
-    let places: Vec<(String, Span)> = call.evidence.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
+    let places = evidence::places(&call.evidence);
     let owned = |s: &&Span| places.iter().any(|(_, p)| p.overlaps(s));
     let nouns = if tool.params.iter().any(|p| p.format.as_deref() == Some("path")) { before_its_noun(sentence) } else { Vec::new() };
     let owned_spans: Vec<Span> = places.iter().map(|(_, s)| *s).collect();

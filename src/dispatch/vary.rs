@@ -267,7 +267,7 @@ impl<'a> Written<'a> {
 
     /// Names of which a text is only a piece.
     fn lengthen(&self, out: &mut Vec<Variation>) {
-        let places: Vec<(String, Span)> = self.spans.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
+        let places = evidence::places(&self.spans);
         for (name, whole) in torn::torn(self.sentence, self.tool, &places) {
             let Some(param) = self.tool.param(&name).filter(|p| open(p) && p.kind == Kind::String) else { continue };
             out.extend(self.text(whole).and_then(|text| self.fixed_to(param, text.into(), whole)));
@@ -276,7 +276,7 @@ impl<'a> Written<'a> {
 
     /// Texts without the words that are not theirs, and a name at the end where it may go.
     fn shorten(&self, out: &mut Vec<Variation>) {
-        let places: Vec<(String, Span)> = self.spans.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
+        let places = evidence::places(&self.spans);
         for (name, rest) in roles::overlong(self.sentence, self.tool, &places) {
             let (Some(param), Some(rest)) = (self.tool.param(&name), rest) else { continue };
             out.extend(self.text(rest).and_then(|text| self.fixed_to(param, text.into(), rest)));
