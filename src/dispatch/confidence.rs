@@ -51,10 +51,10 @@ pub(super) struct Weighed<'a> {
 impl Weighed<'_> {
     /// The confidence of the call, `values` being that of its values.
     pub(super) fn confidence(&self, values: Vec<(String, f32)>, calibration: &Calibration) -> Confidence {
-        let signals = self.signals(true);
+        let signals = self.signals();
         let tool = signals.share.exp() * logistic(self.choosing.call_margin());
         let call = calibration.call.probability(&signals.values()).min(self.most(calibration));
-        let by_itself = || calibration.call.probability(&self.signals(false).values()).min(call);
+        let by_itself = || calibration.call.probability(&self.by_itself(signals).values()).min(call);
         let chosen = self.choosing.tool(&self.tool.name).map(|t| &t.rank);
         // Without that help another tool would have been first, or none near enough: it is no more than a guess.
         let far = chosen.is_some_and(|r| r.behind || (r.unaided < calibration.choice.nothing && r.program <= 0));
@@ -81,14 +81,28 @@ impl Weighed<'_> {
         stray::most(sentence, tool, &call.spans()).min(kept).min(whole)
     }
 
-    /// `aided`: with what the person confirmed.
-    fn signals(&self, aided: bool) -> Signals {
-        let Self { sentence, tool, call, choosing, decoded, range, command } = *self;
-        let chosen = choosing.tool(&tool.name);
-        let rank = chosen.map(|t| t.rank.clone()).unwrap_or_default();
+    /// The nearest example, the lead over the next tool and the share; `aided`: with what the person confirmed.
+    fn standing(&self, aided: bool) -> (f32, f32, f32) {
+        let chosen = self.choosing.tool(&self.tool.name);
         let score = |r: &Ranked| if aided { r.score } else { r.unaided };
-        let next = choosing.tools.iter().filter(|t| t.name != tool.name).map(|t| score(&t.rank)).fold(0.0, f32::max);
+        let (own, example) = chosen.map_or((0.0, 0.0), |t| {
+            (score(&t.rank), if aided { t.rank.example.max(t.rank.memory) } else { t.rank.example })
+        });
+        let next = self.choosing.tools.iter().filter(|t| t.name != self.tool.name).map(|t| score(&t.rank)).fold(0.0, f32::max);
         let share = chosen.map_or(0.0, |t| if aided { t.share } else { t.unaided });
+        (example.max(0.0), (own - next).clamp(-0.6, 0.6), share.max(1e-6).ln().max(-5.0))
+    }
+
+    /// The signals as they are without what the person confirmed: nothing else in them goes by it.
+    fn by_itself(&self, signals: Signals) -> Signals {
+        let (example, lead, share) = self.standing(false);
+        Signals { example, lead, share, ..signals }
+    }
+
+    fn signals(&self) -> Signals {
+        let Self { sentence, tool, call, choosing, decoded, range, command } = *self;
+        let (similarity, program) = choosing.tool(&tool.name).map_or((0.0, 0), |t| (t.rank.similarity, t.rank.program));
+        let (example, lead, share) = self.standing(true);
         let steps: Vec<&Step> = decoded.within(range).filter(|s| s.kind != StepKind::Tool).collect();
         let owned = call.spans();
         let taken = |s: &Span| owned.iter().any(|o| o.overlaps(s));
@@ -109,12 +123,12 @@ impl Weighed<'_> {
         let said = call.evidence.iter().filter(|(_, e)| e.span().is_some()).count();
         let optional = |name: &String| tool.param(name).is_some_and(|p| !p.required);
         Signals {
-            description: rank.similarity,
-            example: if aided { rank.example.max(rank.memory) } else { rank.example }.max(0.0),
-            lead: (score(&rank) - next).clamp(-0.6, 0.6),
-            program: f32::from(rank.program.clamp(0, 2)),
-            other_program: f32::from(u8::from(rank.program < 0)),
-            share: share.max(1e-6).ln().max(-5.0),
+            description: similarity,
+            example,
+            lead,
+            program: f32::from(program.clamp(0, 2)),
+            other_program: f32::from(u8::from(program < 0)),
+            share,
             call_margin: choosing.call_margin().clamp(-8.0, 8.0),
             weakest: steps.iter().map(|s| s.log_probability).fold(0.0, f32::min).max(-10.0),
             tokens: (steps.iter().map(|s| s.log_probability).sum::<f32>() / steps.len().max(1) as f32).max(-5.0),
