@@ -332,7 +332,7 @@ fn head(model: &Model, vectors: &[Vec<f32>], sentence: &Sentence, tools: usize) 
 }
 
 /// A tool as the encoders read it: its name in words and its description.
-fn tool_text(tool: &Tool) -> String {
+pub(super) fn tool_text(tool: &Tool) -> String {
     let name = tool.model_name.replace('_', " ");
     if tool.description.is_empty() { name } else { format!("{name}: {}", tool.description) }
 }

@@ -1,6 +1,7 @@
 //! Which word goes to which parameter, as the small words around it say: "to X" is where something goes, "in X" where it is
 //! searched, "for X" what is searched.
 
+use super::known::Known;
 use super::shape::{self, Shape};
 use crate::manifest::{Kind, Param, Tool};
 use crate::sentence::{Looks, Sentence, stems};
@@ -143,33 +144,33 @@ pub(super) fn before_its_noun(sentence: &Sentence) -> Vec<Span> {
 
 /// Words right before the name of a parameter that name it: "the cups service", "the staging namespace". Nothing where the value
 /// is said to come behind: "the new service called web".
-pub(super) fn before_names<'a>(sentence: &Sentence, tool: &'a Tool) -> Vec<(&'a Param, Span)> {
+pub(super) fn before_names<'a>(sentence: &Sentence, known: &Known<'a>) -> Vec<(&'a Param, Span)> {
     let words: Vec<&crate::sentence::Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
     let low = |w: &crate::sentence::Word| w.span.of(sentence.text()).unwrap_or_default().to_lowercase();
-    let mut own = shape::words(tool);
-    own.extend(stems(&format!("{} {}", tool.model_name.replace('_', " "), tool.description)));
     let mut out = Vec::new();
     for (i, trio) in words.windows(3).enumerate() {
         let [before, value, noun] = trio else { continue };
         let behind = words.get(i + 3).is_some_and(|w| LINKS.contains(&low(w).as_str()));
-        let names = matches!(value.looks, Looks::Plain | Looks::Capital | Looks::Code) && value.is_value() && !own.contains(&value.stem);
-        if behind || !names || !BEFORE_NAMES.contains(&low(before).as_str()) || EVERYDAY.contains(&low(value).as_str()) {
+        let names = matches!(value.looks, Looks::Plain | Looks::Capital | Looks::Code) && value.is_value();
+        let plain = behind || !names || !BEFORE_NAMES.contains(&low(before).as_str()) || EVERYDAY.contains(&low(value).as_str());
+        if plain || known.says(&value.stem) {
             continue;
         }
         let noun = low(noun);
         let open = |p: &&Param| p.kind == Kind::String && p.choices.is_empty() && p.name.rsplit(['_', '-']).next() == Some(noun.as_str());
-        out.extend(tool.params.iter().find(open).map(|p| (p, value.span)));
+        out.extend(known.tool.params.iter().find(open).map(|p| (p, value.span)));
     }
     out
 }
 
 /// Files that went to a parameter that never holds one, while one that always does has something else: "the amount column in
 /// invoices.csv" with the column's name as path.
-pub(super) fn misshapen(sentence: &Sentence, tool: &Tool, places: &[(String, Span)]) -> usize {
+pub(super) fn misshapen(sentence: &Sentence, known: &Known<'_>, places: &[(String, Span)]) -> usize {
+    let tool = known.tool;
     let has = |name: &str| places.iter().find(|(n, _)| n == name).and_then(|(_, s)| s.of(sentence.text())).map(shape::is_file);
     let open = |p: &&Param| p.kind == Kind::String && p.choices.is_empty();
     let wrong = |wanted: &[Shape], file: bool| {
-        tool.params.iter().filter(open).any(|p| has(&p.name) == Some(file) && wanted.contains(&shape::shape(tool, p)))
+        tool.params.iter().filter(open).any(|p| has(&p.name) == Some(file) && wanted.contains(&known.shape(p)))
     };
     let swapped = wrong(&[Shape::File, Shape::Mixed], false) && wrong(&[Shape::Other], true);
     // "I need tokio in Cargo.toml": a package is no file, whatever else there is.
@@ -180,9 +181,9 @@ pub(super) fn misshapen(sentence: &Sentence, tool: &Tool, places: &[(String, Spa
 
 /// The one word of a value of several that is what the parameter holds: "coworker gave me shop.db" for a file; the words behind
 /// a word that a value does not go over: "short who Ada Lovelace".
-fn core(sentence: &Sentence, tool: &Tool, param: &Param, words: &[&crate::sentence::Word]) -> Option<Span> {
+fn core(sentence: &Sentence, known: &Known<'_>, param: &Param, words: &[&crate::sentence::Word]) -> Option<Span> {
     let text = |w: &crate::sentence::Word| w.span.of(sentence.text()).unwrap_or_default();
-    let file = param.format.as_deref() == Some("path") || shape::shape(tool, param) == Shape::File;
+    let file = param.format.as_deref() == Some("path") || known.shape(param) == Shape::File;
     let mut files = words.iter().filter(|w| shape::is_file(text(w)));
     if let (true, Some(one), None) = (file, files.next(), files.next()) {
         return Some(one.span);
@@ -197,7 +198,8 @@ fn core(sentence: &Sentence, tool: &Tool, param: &Param, words: &[&crate::senten
 
 /// Where a text runs on over words that are another parameter's or the tool's own: "Globex in the docs folder" for the text to
 /// search, "summary of Lyon" for a topic. What is left of it, where that is known.
-pub(super) fn overlong(sentence: &Sentence, tool: &Tool, places: &[(String, Span)]) -> Vec<(String, Option<Span>)> {
+pub(super) fn overlong(sentence: &Sentence, known: &Known<'_>, places: &[(String, Span)]) -> Vec<(String, Option<Span>)> {
+    let tool = known.tool;
     let text = |s: Span| s.of(sentence.text()).unwrap_or_default();
     let open = |name: &str| tool.param(name).is_some_and(|p| p.kind == Kind::String && p.choices.is_empty());
     let path = |name: &str| tool.param(name).is_some_and(|p| p.format.as_deref() == Some("path"));
@@ -210,7 +212,7 @@ pub(super) fn overlong(sentence: &Sentence, tool: &Tool, places: &[(String, Span
             sentence.words().iter().filter(|w| w.span.start >= span.start && w.span.end <= span.end).collect();
         let is_path = |w: &&crate::sentence::Word| w.looks == Looks::Path || nouns.contains(&w.span);
         let param = tool.param(name);
-        if let Some(core) = param.filter(|p| words.len() > 1 && !p.free).and_then(|p| core(sentence, tool, p, &words)) {
+        if let Some(core) = param.filter(|p| words.len() > 1 && !p.free).and_then(|p| core(sentence, known, p, &words)) {
             out.push((name.clone(), Some(core)));
         } else if path(name) {
             continue;

@@ -4,6 +4,7 @@
 use super::check::check_one;
 use super::choices;
 use super::evidence;
+use super::known::Known;
 use super::meant;
 use super::proposal::Evidence;
 use super::roles;
@@ -30,8 +31,8 @@ pub(super) struct Variation {
 }
 
 /// The variations of a call to `tool` with these arguments.
-pub(super) fn variations(sentence: &Sentence, tool: &Tool, arguments: &Map<String, Value>) -> Vec<Variation> {
-    let call = Written::new(sentence, tool, arguments);
+pub(super) fn variations(sentence: &Sentence, known: &Known<'_>, arguments: &Map<String, Value>) -> Vec<Variation> {
+    let call = Written::new(sentence, known, arguments);
     let mut out = Vec::new();
     call.lengthen(&mut out);
     call.share(&mut out);
@@ -58,7 +59,8 @@ pub(super) fn variations(sentence: &Sentence, tool: &Tool, arguments: &Map<Strin
 
 /// The call with the halves of one word in the two parameters that share it, "acme/site" in owner and repo; `None` where there
 /// is no such word, or the call has them already.
-pub(super) fn halves(sentence: &Sentence, tool: &Tool, arguments: &Map<String, Value>) -> Option<Variation> {
+pub(super) fn halves(sentence: &Sentence, known: &Known<'_>, arguments: &Map<String, Value>) -> Option<Variation> {
+    let tool = known.tool;
     let pair = shared_word(sentence, tool)?;
     let mut values = Vec::new();
     for (param, span) in pair {
@@ -72,7 +74,7 @@ pub(super) fn halves(sentence: &Sentence, tool: &Tool, arguments: &Map<String, V
     if values.iter().all(|(name, value, _)| arguments.get(*name) == Some(value)) {
         return None;
     }
-    let call = Written::new(sentence, tool, arguments);
+    let call = Written::new(sentence, known, arguments);
     let whole = |s: &Span| values.iter().any(|(.., v)| v.overlaps(s));
     let (mut fixed, mut taken) = (Vec::new(), Vec::new());
     for param in &tool.params {
@@ -91,6 +93,7 @@ pub(super) fn halves(sentence: &Sentence, tool: &Tool, arguments: &Map<String, V
 struct Written<'a> {
     sentence: &'a Sentence,
     tool: &'a Tool,
+    known: &'a Known<'a>,
     arguments: &'a Map<String, Value>,
     spans: Vec<(String, Evidence)>,
 }
@@ -101,8 +104,9 @@ pub(super) fn open(param: &Param) -> bool {
 }
 
 impl<'a> Written<'a> {
-    fn new(sentence: &'a Sentence, tool: &'a Tool, arguments: &'a Map<String, Value>) -> Self {
-        Self { sentence, tool, arguments, spans: evidence::of_call(sentence, tool, arguments) }
+    fn new(sentence: &'a Sentence, known: &'a Known<'a>, arguments: &'a Map<String, Value>) -> Self {
+        let tool = known.tool;
+        Self { sentence, tool, known, arguments, spans: evidence::of_call(sentence, tool, arguments) }
     }
 
     fn span(&self, name: &str) -> Option<Span> {
@@ -227,7 +231,7 @@ impl<'a> Written<'a> {
 
     /// What was said right after a parameter's name, or between an article and it, is its value.
     fn place_cued(&self, out: &mut Vec<Variation>) {
-        let before = roles::before_names(self.sentence, self.tool);
+        let before = roles::before_names(self.sentence, self.known);
         for param in self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String) {
             let before = before.iter().find(|(p, _)| p.name == param.name).map(|(_, span)| *span);
             let Some(span) = before.or_else(|| self.sentence.cued(&param.name)) else { continue };
@@ -277,7 +281,7 @@ impl<'a> Written<'a> {
     /// Texts without the words that are not theirs, and a name at the end where it may go.
     fn shorten(&self, out: &mut Vec<Variation>) {
         let places = evidence::places(&self.spans);
-        for (name, rest) in roles::overlong(self.sentence, self.tool, &places) {
+        for (name, rest) in roles::overlong(self.sentence, self.known, &places) {
             let (Some(param), Some(rest)) = (self.tool.param(&name), rest) else { continue };
             out.extend(self.text(rest).and_then(|text| self.fixed_to(param, text.into(), rest)));
         }
@@ -298,7 +302,7 @@ impl<'a> Written<'a> {
     fn misshapen(&self, out: &mut Vec<Variation>) {
         for param in self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String) {
             let file = self.span(&param.name).filter(|s| self.text(*s).is_some_and(shape::is_file));
-            if let Some(file) = file.filter(|_| shape::shape(self.tool, param) == Shape::Other) {
+            if let Some(file) = file.filter(|_| self.known.shape(param) == Shape::Other) {
                 out.push(self.anew(&param.name, Some(file)));
             }
         }

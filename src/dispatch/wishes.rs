@@ -6,6 +6,7 @@ use super::choosing::Ranked;
 use super::decode::{Decoder, Forks};
 use super::dispatcher::Dispatcher;
 use super::error::Error;
+use super::known::Known;
 use super::offer::Asked;
 use super::prompt;
 use super::proposal::{Proposal, Proposed, Refused, Timings};
@@ -155,15 +156,17 @@ impl Work<'_> {
         let (encoded, grammar) = decoder.prefill(prompt, timings)?;
         let decode = Instant::now();
         let (sentence, offered) = (decoder.sentence, decoder.tools);
+        let known: Vec<Known<'_>> = offered.iter().copied().map(Known::new).collect();
         let Some(begin) = grammar else {
             let decoded = decoder.free(&encoded, timings)?;
             timings.decode = decode.elapsed();
-            let reader = Reader { sentence, offered, mode: *mode, choosing: None, calibration, without: decoder.without };
+            let reader = Reader { sentence, offered, known: &known, mode: *mode, choosing: None, calibration, without: decoder.without };
             return Ok((reader.read(decoded, false), Vec::new()));
         };
         let (choosing, branches) = choose(decoder, ranked, &encoded, calibration.choice)?;
         decoder.picked(timings);
-        let reader = Reader { sentence, offered, mode: *mode, choosing: Some(&choosing), calibration, without: decoder.without };
+        let reader =
+            Reader { sentence, offered, known: &known, mode: *mode, choosing: Some(&choosing), calibration, without: decoder.without };
         let mut search = Search {
             decoder,
             encoded: &encoded,
