@@ -149,7 +149,7 @@ fn misplaced(sentence: &Sentence, known: &Known<'_>, call: &Proposed) -> usize {
     let tool = known.tool;
     let places = evidence::places(&call.evidence);
     let owned = |s: &&Span| places.iter().any(|(_, p)| p.overlaps(s));
-    let nouns = if tool.params.iter().any(|p| p.format.as_deref() == Some("path")) { before_its_noun(sentence) } else { Vec::new() };
+    let nouns = if tool.params.iter().any(|p| p.is_path()) { before_its_noun(sentence) } else { Vec::new() };
     let owned_spans: Vec<Span> = places.iter().map(|(_, s)| *s).collect();
     let last =
         named_last(sentence, &owned_spans).filter(|s| takes_a_name(tool, call) && unexplained(sentence, known, &owned_spans).contains(s));
@@ -168,7 +168,7 @@ fn misplaced(sentence: &Sentence, known: &Known<'_>, call: &Proposed) -> usize {
 
 /// Whether a path or name of the tool's is left open.
 pub(super) fn takes_a_name(tool: &Tool, call: &Proposed) -> bool {
-    tool.params.iter().any(|p| p.kind == Kind::String && p.choices.is_empty() && !call.call.arguments.contains_key(&p.name))
+    tool.params.iter().any(|p| p.is_text() && !call.call.arguments.contains_key(&p.name))
 }
 
 /// Parameters whose name was said right before a word that is not their value, beside those whose value stands `before` it.
@@ -178,7 +178,7 @@ fn uncued(sentence: &Sentence, tool: &Tool, call: &Proposed, before: &[(&Param, 
         !before.iter().any(|(b, _)| b.name == p.name)
             && sentence.cued(&p.name).is_some_and(|c| said(&p.name).is_none_or(|s| !s.overlaps(&c)))
     };
-    tool.params.iter().filter(|p| p.choices.is_empty() && matches!(p.kind, Kind::String) && cue(p)).count()
+    tool.params.iter().filter(|p| p.is_text() && cue(p)).count()
 }
 
 fn empty_values(sentence: &Sentence, known: &Known<'_>, call: &Proposed) -> usize {

@@ -101,7 +101,7 @@ fn role_at(sentence: &Sentence, place: Span) -> Option<Role> {
 
 /// The texts of a tool that have roles, each role once.
 fn with_roles(tool: &Tool) -> Vec<(&Param, Role)> {
-    let open = |p: &&Param| p.kind == Kind::String && p.choices.is_empty();
+    let open = |p: &&Param| p.is_text();
     let all: Vec<(&Param, Role)> = tool.params.iter().filter(open).filter_map(|p| Some((p, role_of(p)?))).collect();
     let once = |(_, role): &&(&Param, Role)| all.iter().filter(|(_, r)| r == role).count() == 1;
     all.iter().filter(once).copied().collect()
@@ -157,7 +157,7 @@ pub(super) fn before_names<'a>(sentence: &Sentence, known: &Known<'a>) -> Vec<(&
             continue;
         }
         let noun = low(noun);
-        let open = |p: &&Param| p.kind == Kind::String && p.choices.is_empty() && p.name.rsplit(['_', '-']).next() == Some(noun.as_str());
+        let open = |p: &&Param| p.is_text() && p.name.rsplit(['_', '-']).next() == Some(noun.as_str());
         out.extend(known.tool.params.iter().find(open).map(|p| (p, value.span)));
     }
     out
@@ -168,14 +168,14 @@ pub(super) fn before_names<'a>(sentence: &Sentence, known: &Known<'a>) -> Vec<(&
 pub(super) fn misshapen(sentence: &Sentence, known: &Known<'_>, places: &[(String, Span)]) -> usize {
     let tool = known.tool;
     let has = |name: &str| places.iter().find(|(n, _)| n == name).and_then(|(_, s)| s.of(sentence.text())).map(shape::is_file);
-    let open = |p: &&Param| p.kind == Kind::String && p.choices.is_empty();
+    let open = |p: &&Param| p.is_text();
     let wrong = |wanted: &[Shape], file: bool| {
         tool.params.iter().filter(open).any(|p| has(&p.name) == Some(file) && wanted.contains(&known.shape(p)))
     };
     let swapped = wrong(&[Shape::File, Shape::Mixed], false) && wrong(&[Shape::Other], true);
     // "I need tokio in Cargo.toml": a package is no file, whatever else there is.
     let dotted = places.iter().filter_map(|(_, s)| s.of(sentence.text())).any(|t| t.contains('.'));
-    let alone = dotted && !tool.params.iter().any(|p| p.format.as_deref() == Some("path")) && wrong(&[Shape::Other], true);
+    let alone = dotted && !tool.params.iter().any(|p| p.is_path()) && wrong(&[Shape::Other], true);
     usize::from(swapped || alone)
 }
 
@@ -183,7 +183,7 @@ pub(super) fn misshapen(sentence: &Sentence, known: &Known<'_>, places: &[(Strin
 /// a word that a value does not go over: "short who Ada Lovelace".
 fn core(sentence: &Sentence, known: &Known<'_>, param: &Param, words: &[&crate::sentence::Word]) -> Option<Span> {
     let text = |w: &crate::sentence::Word| w.span.of(sentence.text()).unwrap_or_default();
-    let file = param.format.as_deref() == Some("path") || known.shape(param) == Shape::File;
+    let file = param.is_path() || known.shape(param) == Shape::File;
     let mut files = words.iter().filter(|w| shape::is_file(text(w)));
     if let (true, Some(one), None) = (file, files.next(), files.next()) {
         return Some(one.span);
@@ -201,9 +201,9 @@ fn core(sentence: &Sentence, known: &Known<'_>, param: &Param, words: &[&crate::
 pub(super) fn overlong(sentence: &Sentence, known: &Known<'_>, places: &[(String, Span)]) -> Vec<(String, Option<Span>)> {
     let tool = known.tool;
     let text = |s: Span| s.of(sentence.text()).unwrap_or_default();
-    let open = |name: &str| tool.param(name).is_some_and(|p| p.kind == Kind::String && p.choices.is_empty());
-    let path = |name: &str| tool.param(name).is_some_and(|p| p.format.as_deref() == Some("path"));
-    let free = tool.params.iter().any(|p| p.format.as_deref() == Some("path") && !places.iter().any(|(n, _)| *n == p.name));
+    let open = |name: &str| tool.param(name).is_some_and(|p| p.is_text());
+    let path = |name: &str| tool.param(name).is_some_and(|p| p.is_path());
+    let free = tool.params.iter().any(|p| p.is_path() && !places.iter().any(|(n, _)| *n == p.name));
     let nouns = before_its_noun(sentence);
     let own: Vec<String> = stems(&tool.model_name.replace('_', " ")).into_iter().collect();
     let mut out = Vec::new();

@@ -38,7 +38,7 @@ pub(super) enum Worth {
 /// What a text is worth as a value.
 pub(super) fn worth(known: &Known<'_>, param: &Param, text: &str) -> Worth {
     let tool = known.tool;
-    let open = param.kind == Kind::String && param.choices.is_empty() && !param.free;
+    let open = param.is_text() && !param.free;
     if !open || text.chars().any(|c| "/\\.@~_0123456789".contains(c)) || words(text).next().is_none() {
         return Worth::Value;
     }
@@ -47,7 +47,7 @@ pub(super) fn worth(known: &Known<'_>, param: &Param, text: &str) -> Worth {
     }
     let mut own = stems_of(&param.name);
     own.extend(stems_of(&tool.model_name));
-    let place = param.format.as_deref() == Some("path")
+    let place = param.is_path()
         || words(&param.name.replace('_', " ")).any(|w| PLACES.contains(&w.to_lowercase().as_str()));
     let empty = |w: &str| is_stop_word(w) || (place && says_when(w));
     if words(text).all(|w| empty(w) || own.contains(&stem(w))) {

@@ -22,7 +22,7 @@ pub(super) const TORN: f32 = 0.5;
 pub(super) fn torn(sentence: &Sentence, tool: &Tool, places: &[(String, Span)]) -> Vec<(String, Span)> {
     let named = named(sentence);
     let whole = |span: Span| named.filter(|n| n.overlaps(&span)).or_else(|| file_after(sentence, span, places));
-    let is_text = |name: &str| tool.param(name).is_some_and(|p| p.kind == Kind::String && p.choices.is_empty());
+    let is_text = |name: &str| tool.param(name).is_some_and(|p| p.is_text());
     let plain = places.iter().filter(|(name, span)| is_text(name) && !sentence.quotes().iter().any(|q| q.overlaps(span)));
     plain.filter_map(|(name, span)| Some((name.clone(), whole(*span).filter(|w| w.start < span.start || w.end > span.end)?))).collect()
 }

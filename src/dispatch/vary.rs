@@ -131,7 +131,7 @@ impl<'a> Written<'a> {
 
     /// Whether a value that is a text took these words.
     fn in_text(&self, span: Span) -> bool {
-        let text = |name: &str| self.tool.param(name).is_some_and(|p| p.kind == Kind::String && p.choices.is_empty());
+        let text = |name: &str| self.tool.param(name).is_some_and(|p| p.is_text());
         self.spans.iter().any(|(name, e)| text(name) && e.span().is_some_and(|s| s.overlaps(&span)))
     }
 
@@ -176,7 +176,7 @@ impl<'a> Written<'a> {
     /// Two texts the other way round.
     fn swap(&self, out: &mut Vec<Variation>) {
         let texts: Vec<&Param> =
-            self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String && self.span(&p.name).is_some()).collect();
+            self.tool.params.iter().filter(|p| p.is_text() && self.span(&p.name).is_some()).collect();
         let [a, b] = texts.as_slice() else { return };
         let mut fixed = Vec::new();
         for param in &self.tool.params {
@@ -224,7 +224,7 @@ impl<'a> Written<'a> {
             // A name or a date is likelier a value than words of the language.
             let plain = |p: &Param| self.span(&p.name).is_some_and(|s| !names.iter().any(|n| n.overlaps(&s)) && !quoted(&s));
             let free =
-                |p: &&Param| open(p) && p.kind == Kind::String && (quoted(span) || plain(p) || !self.arguments.contains_key(&p.name));
+                |p: &&Param| p.is_text() && (quoted(span) || plain(p) || !self.arguments.contains_key(&p.name));
             out.extend(self.tool.params.iter().filter(free).filter_map(|p| self.fixed_to(p, text.into(), *span)));
         }
     }
@@ -232,7 +232,7 @@ impl<'a> Written<'a> {
     /// What was said right after a parameter's name, or between an article and it, is its value.
     fn place_cued(&self, out: &mut Vec<Variation>) {
         let before = roles::before_names(self.sentence, self.known);
-        for param in self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String) {
+        for param in self.tool.params.iter().filter(|p| p.is_text()) {
             let before = before.iter().find(|(p, _)| p.name == param.name).map(|(_, span)| *span);
             let Some(span) = before.or_else(|| self.sentence.cued(&param.name)) else { continue };
             if self.span(&param.name).is_none_or(|s| !s.overlaps(&span)) {
@@ -245,7 +245,7 @@ impl<'a> Written<'a> {
     fn place_said(&self, out: &mut Vec<Variation>) {
         let words: Vec<Span> = self.sentence.words().iter().filter(|w| w.is_value()).map(|w| w.span).collect();
         let nouns = roles::before_its_noun(self.sentence);
-        let paths = self.tool.params.iter().find(|p| p.format.as_deref() == Some("path") && open(p));
+        let paths = self.tool.params.iter().find(|p| p.is_path() && open(p));
         let mut given = roles::said(self.sentence, self.tool, &words);
         given.extend(nouns.iter().filter_map(|s| Some((paths?, *s))));
         out.extend(given.iter().filter_map(|(param, span)| self.both(param, *span)));
@@ -258,7 +258,7 @@ impl<'a> Written<'a> {
 
     /// Of two texts the one where a small word says that it is, and the other right before it: "rename a to a.old".
     fn both(&self, param: &Param, span: Span) -> Option<Variation> {
-        let texts: Vec<&Param> = self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String).collect();
+        let texts: Vec<&Param> = self.tool.params.iter().filter(|p| p.is_text()).collect();
         let [a, b] = texts.as_slice() else { return None };
         let verb = self.sentence.opening_verb();
         let value = |w: &&crate::sentence::Word| w.is_value() && w.span.end <= span.start && Some(w.span) != verb;
@@ -273,7 +273,7 @@ impl<'a> Written<'a> {
     fn lengthen(&self, out: &mut Vec<Variation>) {
         let places = evidence::places(&self.spans);
         for (name, whole) in torn::torn(self.sentence, self.tool, &places) {
-            let Some(param) = self.tool.param(&name).filter(|p| open(p) && p.kind == Kind::String) else { continue };
+            let Some(param) = self.tool.param(&name).filter(|p| p.is_text()) else { continue };
             out.extend(self.text(whole).and_then(|text| self.fixed_to(param, text.into(), whole)));
         }
     }
@@ -287,7 +287,7 @@ impl<'a> Written<'a> {
         }
         let owned: Vec<Span> = places.iter().map(|(_, s)| *s).collect();
         if let Some(last) = roles::named_last(self.sentence, &owned) {
-            let free = |p: &&Param| open(p) && p.kind == Kind::String && !self.arguments.contains_key(&p.name);
+            let free = |p: &&Param| p.is_text() && !self.arguments.contains_key(&p.name);
             let one = self.tool.params.iter().find(free);
             out.extend(one.and_then(|p| self.fixed_to(p, self.text(last)?.into(), last)));
         }
@@ -300,7 +300,7 @@ impl<'a> Written<'a> {
 
     /// A file where one never stands: something else was meant.
     fn misshapen(&self, out: &mut Vec<Variation>) {
-        for param in self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String) {
+        for param in self.tool.params.iter().filter(|p| p.is_text()) {
             let file = self.span(&param.name).filter(|s| self.text(*s).is_some_and(shape::is_file));
             if let Some(file) = file.filter(|_| self.known.shape(param) == Shape::Other) {
                 out.push(self.anew(&param.name, Some(file)));

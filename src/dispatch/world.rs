@@ -58,7 +58,7 @@ pub(super) fn with_paths(sentence: Sentence, world: &dyn World) -> Sentence {
 /// Names of the arguments that are paths which must exist and do not.
 #[must_use]
 pub fn absent(tool: &Tool, call: &Call, world: &dyn World) -> Vec<String> {
-    let named = |p: &&Param| p.format.as_deref() == Some("path") && must_exist(tool, p);
+    let named = |p: &&Param| p.is_path() && must_exist(tool, p);
     let missing = |p: &&Param| {
         let value = call.arguments.get(&p.name).and_then(|v| v.as_str());
         // `host:path` is another machine's.
