@@ -11,13 +11,13 @@ use super::known::Known;
 use super::meant;
 use super::proposal::Proposed;
 use super::roles::{before_its_noun, before_names, crossed, goes_nowhere, misshapen, named_last, overlong};
-use super::sift::{Worth, worth};
+use super::sift::{Worth, is_code, worth};
 use super::signals::{Confidence, Signals};
 use super::stray;
 use super::torn::{TORN, torn};
 use super::trail::{Step, StepKind};
 use crate::manifest::{Kind, Param, Tool};
-use crate::sentence::{Looks, NumberPlace, Sentence, stems};
+use crate::sentence::{NumberPlace, Sentence, stems};
 use crate::text::Span;
 use serde_json::Value;
 
@@ -182,11 +182,9 @@ fn uncued(sentence: &Sentence, tool: &Tool, call: &Proposed, before: &[(&Param, 
 }
 
 fn empty_values(sentence: &Sentence, known: &Known<'_>, call: &Proposed) -> usize {
-    // "rename a to a.old": the letter is a name there.
-    let code = |text: &str| sentence.words().iter().any(|w| w.looks == Looks::Code && w.span.of(sentence.text()) == Some(text));
     let doubtful = |(name, value): &(&String, &Value)| {
         let (Some(param), Some(text)) = (known.tool.param(name), value.as_str()) else { return false };
-        worth(known, param, text) != Worth::Value && !code(text)
+        worth(known, param, text) != Worth::Value && !is_code(sentence, text)
     };
     call.call.arguments.iter().filter(doubtful).count()
 }

@@ -62,13 +62,16 @@ pub(super) fn worth(known: &Known<'_>, param: &Param, text: &str) -> Worth {
     if words(text).all(|w| empty(w) || own.contains(&stem(w))) { Worth::Doubtful } else { Worth::Value }
 }
 
+/// Whether a text stands in the sentence as a name in a program does, even a letter: "rename a to b".
+pub(super) fn is_code(sentence: &Sentence, text: &str) -> bool {
+    sentence.words().iter().any(|w| w.looks == Looks::Code && w.span.of(sentence.text()) == Some(text))
+}
+
 /// Takes values that are none out of a call; a required one is then missing.
 pub(super) fn drop_empty_values(sentence: &Sentence, known: &Known<'_>, arguments: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
     arguments.retain(|name, value| {
         let (Some(param), Some(text)) = (known.tool.param(name), value.as_str()) else { return true };
         let quoted = sentence.quotes().iter().any(|q| q.of(sentence.text()) == Some(text));
-        // "rename a to b"
-        let letter = sentence.words().iter().any(|w| w.looks == Looks::Code && w.span.of(sentence.text()) == Some(text));
         let named = sentence.cued(name).is_some_and(|s| s.of(sentence.text()) == Some(text));
         let doubtful = takes_one_word(name, &param.schema) && !named;
         let empty = match worth(known, param, text) {
@@ -76,7 +79,7 @@ pub(super) fn drop_empty_values(sentence: &Sentence, known: &Known<'_>, argument
             Worth::Doubtful => doubtful,
             Worth::Value => false,
         };
-        if quoted || letter || !empty {
+        if quoted || is_code(sentence, text) || !empty {
             return true;
         }
         let message = format!("{name}: {text:?} only repeats the parameter's name and is not a value; ignored");
