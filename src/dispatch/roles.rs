@@ -4,7 +4,7 @@
 use super::known::Known;
 use super::shape::{self, Shape};
 use crate::manifest::{Kind, Param, Tool};
-use crate::sentence::{Looks, Sentence, stems};
+use crate::sentence::{Looks, Sentence, ends_names, names_nothing, stems};
 use crate::text::Span;
 
 /// What a parameter is for, by its name.
@@ -43,35 +43,6 @@ const BETWEEN: [&str; 14] =
 /// Words between a verb's "the" and a name before its noun, and those that say that the name comes behind the noun.
 const BEFORE_NAMES: [&str; 8] = ["the", "my", "our", "your", "this", "that", "a", "an"];
 const LINKS: [&str; 7] = ["called", "named", "titled", "labelled", "labeled", "is", "with"];
-
-/// Words before a noun that name nothing.
-const EVERYDAY: [&str; 22] = [
-    "new",
-    "whole",
-    "entire",
-    "current",
-    "same",
-    "other",
-    "next",
-    "last",
-    "first",
-    "old",
-    "right",
-    "wrong",
-    "second",
-    "default",
-    "best",
-    "only",
-    "big",
-    "own",
-    "local",
-    "remote",
-    "following",
-    "specific",
-];
-
-/// Words that a name, a topic or a path does not go over.
-const OVER: [&str; 12] = ["who", "what", "which", "where", "when", "gave", "me", "my", "is", "was", "has", "says"];
 
 fn role_of(param: &Param) -> Option<Role> {
     let name = param.name.to_lowercase();
@@ -152,7 +123,7 @@ pub(super) fn before_names<'a>(sentence: &Sentence, known: &Known<'a>) -> Vec<(&
         let [before, value, noun] = trio else { continue };
         let behind = words.get(i + 3).is_some_and(|w| LINKS.contains(&low(w).as_str()));
         let names = matches!(value.looks, Looks::Plain | Looks::Capital | Looks::Code) && value.is_value();
-        let plain = behind || !names || !BEFORE_NAMES.contains(&low(before).as_str()) || EVERYDAY.contains(&low(value).as_str());
+        let plain = behind || !names || !BEFORE_NAMES.contains(&low(before).as_str()) || names_nothing(&low(value));
         if plain || known.says(&value.stem) {
             continue;
         }
@@ -188,9 +159,9 @@ fn core(sentence: &Sentence, known: &Known<'_>, param: &Param, words: &[&crate::
     if let (true, Some(one), None) = (file, files.next(), files.next()) {
         return Some(one.span);
     }
-    let over = |w: &&&crate::sentence::Word| w.looks == Looks::Plain && OVER.contains(&text(w).to_lowercase().as_str());
+    let over = |w: &&&crate::sentence::Word| w.looks == Looks::Plain && ends_names(text(w));
     let words = &words[..words.len() - words.iter().rev().take_while(over).count()];
-    let past = words.iter().rposition(|w| w.looks == Looks::Plain && OVER.contains(&text(w).to_lowercase().as_str()))?;
+    let past = words.iter().rposition(|w| w.looks == Looks::Plain && ends_names(text(w)))?;
     let (first, last) = (words.get(past + 1)?, words.last()?);
     matches!(first.looks, Looks::Capital | Looks::Path | Looks::Code | Looks::Address)
         .then_some(Span { start: first.span.start, end: last.span.end })

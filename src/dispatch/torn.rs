@@ -2,16 +2,13 @@
 
 use super::roles::{Role, role_word};
 use crate::manifest::{Kind, Tool};
-use crate::sentence::{Looks, Sentence, Word};
+use crate::sentence::{Looks, Sentence, Word, is_place_noun};
 use crate::text::Span;
 
 /// Words after which all that follows is a name.
 const NAMED: [&str; 3] = ["called", "named", "titled"];
 /// Words that may stand before a name and are no part of it.
 const BEFORE: [&str; 11] = ["the", "a", "an", "my", "our", "your", "this", "it", "simply", "just", "file"];
-/// What a person calls where something goes, before its name: `to folder docs`.
-const NOUNS: [&str; 14] =
-    ["folder", "directory", "dir", "file", "branch", "archive", "host", "server", "format", "path", "disk", "drive", "address", "remote"];
 /// Words that a name has at most.
 const MOST: usize = 4;
 
@@ -63,7 +60,7 @@ fn file_after(sentence: &Sentence, file: Span, places: &[(String, Span)]) -> Opt
     }
     let part = |w: &&Word| {
         let free = !places.iter().any(|(_, s)| s.overlaps(&w.span));
-        free && matches!(w.looks, Looks::Plain | Looks::Capital) && w.is_value() && !is(sentence, w, &NOUNS)
+        free && matches!(w.looks, Looks::Plain | Looks::Capital) && w.is_value() && !is_place_noun(text(sentence, w))
     };
     let before = words[..at].iter().rev().take_while(part).count();
     let marker = words.get(at.checked_sub(before + 1)?)?;
