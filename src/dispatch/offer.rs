@@ -48,7 +48,7 @@ pub struct Ranker {
     memory: Arc<Memory>,
     /// Words of the tools, for slips of the finger.
     words: HashSet<String>,
-    /// Words of their examples, slips among them, with how many examples have them.
+    /// Words of their examples, slips among them, with how often they stand there.
     of_examples: HashMap<String, usize>,
     /// Command lines that the examples show.
     shown: Shown,
@@ -81,7 +81,7 @@ const ALIKE_TEXTS: f32 = 0.6;
 const ALIKE: f32 = 1.75;
 const SAME_TEXTS: f32 = 0.95;
 
-/// Examples that have a word which is no word of English, from which on it is meant: nobody slips twice alike.
+/// How often examples say a word that is no word of English where it is meant: nobody slips twice alike.
 const MEANT: usize = 2;
 
 /// Tools of which a said allowed value is looked at, where no tool is near.
@@ -246,9 +246,7 @@ impl Ranker {
         }
         if meant.is_empty() { sentence } else { sentence.respelled(&meant) }
     }
-}
 
-impl Ranker {
     /// Whether a word is a word of English or of the tools. A slip in an example ("dlete") is there to be found by its like: it is
     /// not a word, since it could not be corrected then. Asked for the few words that need it: for all of 230 tools it took 33 ms.
     fn is_known(&self, word: &str, encoder: &Encoder, tools: &ToolSet) -> bool {
