@@ -139,11 +139,11 @@ impl Ranker {
     /// # Errors
     /// An engine failure.
     pub fn rank(&self, model: &Model, tools: &ToolSet, asked: Asked<'_>, choice: Choice) -> Result<Vec<Ranked>, Error> {
-        let Asked { sentence, vector, leave_out } = asked;
+        let Asked { sentence, leave_out, .. } = asked;
         let mut scores = match &self.by {
             By::Head(vectors) => head(model, vectors, sentence, tools.tools.len())?,
             By::Encoder { encoder, tools: vectors, examples } => {
-                let query = vector.cloned().unwrap_or_else(|| encoder.embed(plain_request(sentence.text()), self.threads));
+                let query = self.query(encoder, asked);
                 let mut scores: Vec<Ranked> =
                     vectors.iter().enumerate().map(|(tool, v)| Ranked { tool, similarity: query.cosine(v), ..Ranked::default() }).collect();
                 let same = |say: &str| leave_out && same_words(say, sentence.typed());
@@ -175,28 +175,31 @@ impl Ranker {
 
     /// The tools ranked anew with the allowed value that the sentence says as a part of each tool's text: "order a café crème" is
     /// near to ordering a drink once that is a drink.
-    pub(super) fn with_choices(&self, mut scores: Vec<Ranked>, tools: &ToolSet, sentence: &Sentence, choice: Choice) -> Vec<Ranked> {
+    pub(super) fn with_choices(&self, mut scores: Vec<Ranked>, tools: &ToolSet, asked: Asked<'_>, choice: Choice) -> Vec<Ranked> {
         let By::Encoder { encoder, .. } = &self.by else { return scores };
         let said = |tool: &Tool| {
             let long = |c: &&str| c.chars().filter(|c| c.is_alphanumeric()).count() > 2;
             let choices = tool.params.iter().flat_map(|p| &p.choices).filter_map(serde_json::Value::as_str);
-            choices.filter(long).find(|c| sentence.says(c)).map(|c| format!("{}, {c}", tool_text(tool)))
+            choices.filter(long).find(|c| asked.sentence.says(c)).map(|c| format!("{}, {c}", tool_text(tool)))
         };
         let texts = scores.iter().enumerate().filter_map(|(i, s)| Some((i, said(tools.tools.get(s.tool)?)?)));
         let texts: Vec<(usize, String)> = texts.take(SAID_CHOICES).collect();
         if texts.is_empty() {
             return scores;
         }
-        let all: Vec<&str> = std::iter::once(plain_request(sentence.text())).chain(texts.iter().map(|(_, t)| t.as_str())).collect();
-        let vectors = encoder.embed_all(&all, self.threads);
-        let Some((query, vectors)) = vectors.split_first() else { return scores };
-        for ((i, _), vector) in texts.iter().zip(vectors) {
+        let query = self.query(encoder, asked);
+        let all: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+        for ((i, _), vector) in texts.iter().zip(encoder.embed_all(&all, self.threads)) {
             if let Some(score) = scores.get_mut(*i) {
-                score.similarity = score.similarity.max(query.cosine(vector));
+                score.similarity = score.similarity.max(query.cosine(&vector));
             }
         }
         order(&mut scores, choice);
         scores
+    }
+
+    fn query(&self, encoder: &Encoder, asked: Asked<'_>) -> Vector {
+        asked.vector.cloned().unwrap_or_else(|| encoder.embed(plain_request(asked.sentence.text()), self.threads))
     }
 
     /// The vectors of texts, encoded together; none without the encoder.

@@ -67,12 +67,21 @@ impl Work<'_> {
 
     pub(super) fn rank(&self, sentence: &Sentence) -> Result<Vec<Ranked>, Error> {
         let Dispatcher { ranker, calibration, leave_out, .. } = self.dispatcher;
+        self.embed(std::iter::once(sentence));
         let vectors = self.vectors.borrow();
         let asked = Asked { sentence, vector: vectors.get(sentence.text()), leave_out: *leave_out };
         ranker.rank(self.model, self.tools, asked, calibration.choice)
     }
 
-    /// Encodes sentences together, so that ranking them costs no more passes.
+    /// The same tools ranked with the allowed values that the sentence says.
+    fn with_choices(&self, ranked: Vec<Ranked>, sentence: &Sentence) -> Vec<Ranked> {
+        let Dispatcher { ranker, calibration, leave_out, .. } = self.dispatcher;
+        let vectors = self.vectors.borrow();
+        let asked = Asked { sentence, vector: vectors.get(sentence.text()), leave_out: *leave_out };
+        ranker.with_choices(ranked, self.tools, asked, calibration.choice)
+    }
+
+    /// Encodes sentences together and once, so that ranking them again costs no more passes.
     pub(super) fn embed<'s>(&self, sentences: impl Iterator<Item = &'s Sentence>) {
         let mut vectors = self.vectors.borrow_mut();
         let new: Vec<&str> = sentences.map(Sentence::text).filter(|t| !vectors.contains_key(*t)).collect();
@@ -112,7 +121,7 @@ impl Work<'_> {
         let choice = self.dispatcher.calibration.choice;
         let near = |ranked: &[Ranked]| ranked.first().is_some_and(|r| r.score >= choice.nothing || r.program > 0);
         if self.is_by_encoder() && !near(&ranked) {
-            ranked = self.dispatcher.ranker.with_choices(ranked, self.tools, sentence, choice);
+            ranked = self.with_choices(ranked, sentence);
             if !near(&ranked) {
                 return self.nothing(sentence);
             }
