@@ -16,7 +16,7 @@ use super::signals::{Confidence, Signals};
 use super::stray;
 use super::torn::{TORN, torn};
 use super::trail::{Step, StepKind};
-use crate::manifest::{Kind, Param, Tool};
+use crate::manifest::{Param, Tool};
 use crate::sentence::{NumberPlace, Sentence, stems};
 use crate::text::Span;
 use serde_json::Value;

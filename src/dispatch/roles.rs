@@ -3,7 +3,7 @@
 
 use super::known::Known;
 use super::shape::{self, Shape};
-use crate::manifest::{Kind, Param, Tool};
+use crate::manifest::{Param, Tool};
 use crate::sentence::{Looks, Sentence, ends_names, names_nothing, stems};
 use crate::text::Span;
 

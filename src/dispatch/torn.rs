@@ -1,7 +1,7 @@
 //! Names of which a value is only a piece: `album` of "called new album", `draft.txt` of "to final draft.txt".
 
 use super::roles::{Role, role_word};
-use crate::manifest::{Kind, Tool};
+use crate::manifest::Tool;
 use crate::sentence::{Looks, Sentence, Word, is_place_noun};
 use crate::text::Span;
 
