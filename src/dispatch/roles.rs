@@ -242,4 +242,48 @@ mod tests {
         assert_eq!(found("show me what's in the downloads folder"), ["downloads"]);
         assert!(found("list the folder").is_empty() && found("delete file x").is_empty());
     }
+
+    #[test]
+    fn what_goes_where_it_comes_from_goes_nowhere() {
+        let text = r#"[{"name":"copy","description":"d","parameters":{"type":"object","properties":{"source":{"type":"string"},"destination":{"type":"string"}}}}]"#;
+        let tools = load(&Sources { builtin: vec![("t".into(), text.into())], ..Sources::default() });
+        let nowhere = |to: &str| goes_nowhere(&tools.tools[0], serde_json::json!({"source": "a", "destination": to}).as_object().unwrap());
+        assert_eq!((nowhere("a"), nowhere("b")), (true, false));
+    }
+
+    #[test]
+    fn a_word_between_an_article_and_a_parameters_name_is_its_value() {
+        let text = r#"[{"name":"restart","description":"d","parameters":{"type":"object","properties":{"service":{"type":"string"}}}}]"#;
+        let tools = load(&Sources { builtin: vec![("t".into(), text.into())], ..Sources::default() });
+        let found = |say: &str| {
+            let sentence = Sentence::read(say);
+            let all = before_names(&sentence, &Known::new(&tools.tools[0]));
+            all.into_iter().map(|(_, s)| s.of(sentence.text()).unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("restart the cups service"), ["cups"]);
+        assert!(found("restart the new service called web").is_empty());
+        assert!(found("restart the whole service").is_empty());
+        assert!(found("restart cups service").is_empty());
+    }
+
+    #[test]
+    fn examples_show_which_value_is_a_file() {
+        let text = r#"{"needlesh":1,"tools":[{"name":"sum","description":"d","parameters":{"type":"object","properties":{"path":{"type":"string"},"column":{"type":"string"}}},
+            "examples":[{"say":"add up cost in a.csv","arguments":{"path":"a.csv","column":"cost"}},
+                        {"say":"total of tax in x/b.csv","arguments":{"path":"x/b.csv","column":"tax"}},
+                        {"say":"the sum of net in ~/c","arguments":{"path":"~/c","column":"net"}}]}]}"#;
+        let tools = load(&Sources { builtin: vec![("t".into(), text.into())], ..Sources::default() });
+        let known = Known::new(&tools.tools[0]);
+        let sentence = Sentence::read("the amount column in invoices.csv");
+        let places = |path: &str, column: &str| {
+            [("path", path), ("column", column)].map(|(name, value)| (name.to_owned(), sentence.occurrences(value)[0]))
+        };
+        assert_eq!(misshapen(&sentence, &known, &places("invoices.csv", "amount")), 0);
+        assert_eq!(misshapen(&sentence, &known, &places("amount", "invoices.csv")), 1);
+        let sentence = Sentence::read("sum what my coworker gave me, shop.db");
+        let long = sentence.occurrences("coworker gave me, shop.db")[0];
+        let core = overlong(&sentence, &known, &[("path".to_owned(), long)]);
+        assert_eq!(core.len(), 1);
+        assert_eq!(core[0].1.and_then(|s| s.of(sentence.text())), Some("shop.db"));
+    }
 }
