@@ -47,8 +47,7 @@ pub(super) fn worth(known: &Known<'_>, param: &Param, text: &str) -> Worth {
     }
     let mut own = stems_of(&param.name);
     own.extend(stems_of(&tool.model_name));
-    let place = param.is_path()
-        || words(&param.name.replace('_', " ")).any(|w| PLACES.contains(&w.to_lowercase().as_str()));
+    let place = param.is_path() || words(&param.name.replace('_', " ")).any(|w| PLACES.contains(&w.to_lowercase().as_str()));
     let empty = |w: &str| is_stop_word(w) || (place && says_when(w));
     if words(text).all(|w| empty(w) || own.contains(&stem(w))) {
         return Worth::Nothing;

@@ -175,8 +175,7 @@ impl<'a> Written<'a> {
 
     /// Two texts the other way round.
     fn swap(&self, out: &mut Vec<Variation>) {
-        let texts: Vec<&Param> =
-            self.tool.params.iter().filter(|p| p.is_text() && self.span(&p.name).is_some()).collect();
+        let texts: Vec<&Param> = self.tool.params.iter().filter(|p| p.is_text() && self.span(&p.name).is_some()).collect();
         let [a, b] = texts.as_slice() else { return };
         let mut fixed = Vec::new();
         for param in &self.tool.params {
@@ -223,8 +222,7 @@ impl<'a> Written<'a> {
             let Some(text) = self.text(*span) else { continue };
             // A name or a date is likelier a value than words of the language.
             let plain = |p: &Param| self.span(&p.name).is_some_and(|s| !names.iter().any(|n| n.overlaps(&s)) && !quoted(&s));
-            let free =
-                |p: &&Param| p.is_text() && (quoted(span) || plain(p) || !self.arguments.contains_key(&p.name));
+            let free = |p: &&Param| p.is_text() && (quoted(span) || plain(p) || !self.arguments.contains_key(&p.name));
             out.extend(self.tool.params.iter().filter(free).filter_map(|p| self.fixed_to(p, text.into(), *span)));
         }
     }
