@@ -76,7 +76,8 @@ pub(super) fn options_of<'a>(tool: &'a Tool, program: &'a str) -> Option<Options
     let Some(Action::Shell(ways)) = &tool.action else { return None };
     let scripts = ways.iter().filter_map(|way| if let ShellForm::Script { script, .. } = &way.form { Some(script.as_str()) } else { None });
     let words = |text: &'a str| text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | ';' | '=')).collect::<Vec<_>>();
-    let all = scripts.map(words).find(|all| all.contains(&program))?;
+    // Most scripts do not have it at all: asked for each example of each tool at the start, and for each tool of a command line.
+    let all = scripts.filter(|script| script.contains(program)).map(words).find(|all| all.contains(&program))?;
     Some(Options { program, words: all.into_iter().filter(|w| w.starts_with('-')).collect(), script: true })
 }
 
