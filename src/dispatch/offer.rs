@@ -5,6 +5,7 @@ use super::calibration::Choice;
 use super::choosing::Ranked;
 use super::error::Error;
 use super::memory::{Memory, word};
+use super::program_words::is_line;
 use super::shown::Shown;
 use super::stray;
 use crate::encoder::{Encoder, KeptVectors, Vector};
@@ -162,8 +163,10 @@ impl Ranker {
             }
         };
         let mut shown = self.shown.read(sentence, &tools.tools, |say| leave_out && same_words(say, sentence.typed()));
+        // Most sentences are no command line of any tool: asked once, not for each tool at each key.
+        let line = is_line(sentence);
         for score in &mut scores {
-            score.program = tools.tools.get(score.tool).map_or(0, |t| stray::likeness(sentence, t));
+            score.program = tools.tools.get(score.tool).filter(|_| line).map_or(0, |t| stray::likeness(sentence, t));
             if let Some(found) = shown.remove(&score.tool) {
                 score.program = score.program.max(if found.fixed > 0 { 3 } else { 2 });
                 score.shown = Some(Arc::new(found));

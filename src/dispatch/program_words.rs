@@ -109,6 +109,11 @@ pub(super) fn is_command(sentence: &Sentence, program: &str, rest: &[&Word]) -> 
     !small && (!EVERYDAY.contains(&program) || rest.iter().all(argument) || rest.iter().any(option))
 }
 
+/// Whether the sentence may be a command line of any program at all.
+pub(super) fn is_line(sentence: &Sentence) -> bool {
+    words_of(sentence).is_some_and(|(program, rest)| is_command(sentence, program, &rest))
+}
+
 /// The argv of the tool's action that runs this program.
 pub(super) fn action_of<'a>(tool: &'a Tool, program: &str) -> Option<&'a [Element]> {
     let Some(Action::Shell(ways)) = &tool.action else { return None };
