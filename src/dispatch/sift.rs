@@ -42,6 +42,7 @@ pub(super) fn worth(known: &Known<'_>, param: &Param, text: &str) -> Worth {
     if !open || text.chars().any(|c| "/\\.@~_0123456789".contains(c)) || words(text).next().is_none() {
         return Worth::Value;
     }
+    // The end of "what's" and of "don't".
     if text.starts_with(['\'', '’']) && text.chars().count() <= 3 {
         return Worth::Nothing;
     }

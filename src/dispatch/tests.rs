@@ -101,6 +101,24 @@ fn a_value_that_only_names_its_parameter_is_none() {
 }
 
 #[test]
+fn a_word_that_examples_say_beside_their_values_is_no_optional_value() {
+    let dropped = |required: &str, value: &str, say: &str| {
+        let tools = set_of(&format!(
+            r#"{{"needlesh":1,"tools":[{{"name":"make_it","description":"d","parameters":{{"type":"object",
+            "properties":{{"title":{{"type":"string"}}}},"required":[{required}]}},
+            "examples":[{{"say":"open a page called summer","arguments":{{"title":"summer"}}}}]}}]}}"#
+        ));
+        let mut arguments = json!({"title": value}).as_object().unwrap().clone();
+        sift::drop_empty_values(&Sentence::read(say), &Known::new(&tools.tools[0]), &mut arguments, &mut Vec::new());
+        arguments.is_empty()
+    };
+    assert!(dropped("", "page", "open a page"));
+    assert!(!dropped("", "summer", "open a page summer"), "a value of an example");
+    assert!(!dropped("\"title\"", "page", "open a page"), "what must be said may be any word");
+    assert!(dropped("", "'s", "what's on the page"));
+}
+
+#[test]
 fn a_call_that_lacks_a_value_has_no_confidence() {
     let (tools, sentence, calibration) = (set(), Sentence::read("light 40"), Calibration::builtin());
     let offered: Vec<&Tool> = tools.tools.iter().collect();
