@@ -82,6 +82,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn any_text_keeps_words(text in ".{0,60}") {
             let plain = plain_request(&text);
