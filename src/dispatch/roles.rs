@@ -4,7 +4,7 @@
 use super::known::Known;
 use super::shape::{self, Shape};
 use crate::manifest::{Param, Tool};
-use crate::sentence::{Looks, Sentence, ends_names, names_nothing, stems};
+use crate::sentence::{Looks, Sentence, Word, ends_names, names_nothing, stems};
 use crate::text::Span;
 
 /// What a parameter is for, by its name.
@@ -65,7 +65,7 @@ pub(super) fn goes_nowhere(tool: &Tool, arguments: &serde_json::Map<String, serd
 /// The role that the words before a place of the sentence give to it.
 fn role_at(sentence: &Sentence, place: Span) -> Option<Role> {
     let before = sentence.words().iter().rev().filter(|w| w.span.end <= place.start && w.looks != Looks::Sign);
-    let word = |w: &crate::sentence::Word| w.span.of(sentence.text()).unwrap_or_default().to_lowercase();
+    let word = |w: &Word| w.span.of(sentence.text()).unwrap_or_default().to_lowercase();
     let small = before.map(word).find(|w| !BETWEEN.contains(&w.as_str()))?;
     role_word(&small)
 }
@@ -104,11 +104,15 @@ pub(super) fn said<'a>(sentence: &Sentence, tool: &'a Tool, pieces: &[Span]) -> 
     pieces.iter().filter_map(one).collect()
 }
 
+fn without_signs(sentence: &Sentence) -> Vec<&Word> {
+    sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect()
+}
+
 /// Words right before "folder", "directory", "dir" or "file" that name it: "the downloads folder".
 pub(super) fn before_its_noun(sentence: &Sentence) -> Vec<Span> {
     const NOUNS: [&str; 6] = ["folder", "directory", "dir", "file", "branch", "archive"];
-    let words: Vec<&crate::sentence::Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
-    let noun = |w: &crate::sentence::Word| w.span.of(sentence.text()).is_some_and(|t| NOUNS.contains(&t.to_lowercase().as_str()));
+    let words = without_signs(sentence);
+    let noun = |w: &Word| w.span.of(sentence.text()).is_some_and(|t| NOUNS.contains(&t.to_lowercase().as_str()));
     let pairs = words.windows(2).filter(|pair| noun(pair[1]) && pair[0].is_meaning() && Some(pair[0].span) != sentence.opening_verb());
     pairs.map(|pair| pair[0].span).collect()
 }
@@ -116,8 +120,8 @@ pub(super) fn before_its_noun(sentence: &Sentence) -> Vec<Span> {
 /// Words right before the name of a parameter that name it: "the cups service", "the staging namespace". Nothing where the value
 /// is said to come behind: "the new service called web".
 pub(super) fn before_names<'a>(sentence: &Sentence, known: &Known<'a>) -> Vec<(&'a Param, Span)> {
-    let words: Vec<&crate::sentence::Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
-    let low = |w: &crate::sentence::Word| w.span.of(sentence.text()).unwrap_or_default().to_lowercase();
+    let words = without_signs(sentence);
+    let low = |w: &Word| w.span.of(sentence.text()).unwrap_or_default().to_lowercase();
     let mut out = Vec::new();
     for (i, trio) in words.windows(3).enumerate() {
         let [before, value, noun] = trio else { continue };
@@ -152,14 +156,14 @@ pub(super) fn misshapen(sentence: &Sentence, known: &Known<'_>, places: &[(Strin
 
 /// The one word of a value of several that is what the parameter holds: "coworker gave me shop.db" for a file; the words behind
 /// a word that a value does not go over: "short who Ada Lovelace".
-fn core(sentence: &Sentence, known: &Known<'_>, param: &Param, words: &[&crate::sentence::Word]) -> Option<Span> {
-    let text = |w: &crate::sentence::Word| w.span.of(sentence.text()).unwrap_or_default();
+fn core(sentence: &Sentence, known: &Known<'_>, param: &Param, words: &[&Word]) -> Option<Span> {
+    let text = |w: &Word| w.span.of(sentence.text()).unwrap_or_default();
     let file = param.is_path() || known.shape(param) == Shape::File;
     let mut files = words.iter().filter(|w| shape::is_file(text(w)));
     if let (true, Some(one), None) = (file, files.next(), files.next()) {
         return Some(one.span);
     }
-    let over = |w: &&&crate::sentence::Word| w.looks == Looks::Plain && ends_names(text(w));
+    let over = |w: &&&Word| w.looks == Looks::Plain && ends_names(text(w));
     let words = &words[..words.len() - words.iter().rev().take_while(over).count()];
     let past = words.iter().rposition(|w| w.looks == Looks::Plain && ends_names(text(w)))?;
     let (first, last) = (words.get(past + 1)?, words.last()?);
@@ -179,9 +183,8 @@ pub(super) fn overlong(sentence: &Sentence, known: &Known<'_>, places: &[(String
     let own: Vec<String> = stems(&tool.model_name.replace('_', " ")).into_iter().collect();
     let mut out = Vec::new();
     for (name, span) in places.iter().filter(|(n, s)| open(n) && !sentence.quotes().contains(s)) {
-        let words: Vec<&crate::sentence::Word> =
-            sentence.words().iter().filter(|w| w.span.start >= span.start && w.span.end <= span.end).collect();
-        let is_path = |w: &&crate::sentence::Word| w.looks == Looks::Path || nouns.contains(&w.span);
+        let words: Vec<&Word> = sentence.words().iter().filter(|w| w.span.start >= span.start && w.span.end <= span.end).collect();
+        let is_path = |w: &&Word| w.looks == Looks::Path || nouns.contains(&w.span);
         let param = tool.param(name);
         if let Some(core) = param.filter(|p| words.len() > 1 && !p.free).and_then(|p| core(sentence, known, p, &words)) {
             out.push((name.clone(), Some(core)));
@@ -201,7 +204,7 @@ pub(super) fn overlong(sentence: &Sentence, known: &Known<'_>, places: &[(String
 
 /// The last word, where it names what the sentence is about and no value took it: "how big is build", "the size of build".
 pub(super) fn named_last(sentence: &Sentence, owned: &[Span]) -> Option<Span> {
-    let mut words: Vec<&crate::sentence::Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
+    let mut words = without_signs(sentence);
     // "which groups is marta in?"
     if words.len() > 4 && words.last().is_some_and(|w| matches!(w.span.of(sentence.text()), Some("in" | "on" | "at" | "for" | "from"))) {
         words.pop();
