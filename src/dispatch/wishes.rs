@@ -85,6 +85,9 @@ impl Work<'_> {
     pub(super) fn embed<'s>(&self, sentences: impl Iterator<Item = &'s Sentence>) {
         let mut vectors = self.vectors.borrow_mut();
         let new: Vec<&str> = sentences.map(Sentence::text).filter(|t| !vectors.contains_key(*t)).collect();
+        if new.is_empty() {
+            return;
+        }
         let made = self.dispatcher.ranker.vectors(&new);
         vectors.extend(new.into_iter().map(str::to_owned).zip(made));
     }
