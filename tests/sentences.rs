@@ -411,7 +411,7 @@ fn a_command_line_is_read_as_an_example_shows_it() {
 }
 
 #[test]
-fn an_allowed_value_finds_its_tool_and_is_never_lost_in_silence() {
+fn an_allowed_value_that_is_said_finds_its_tool_and_is_taken() {
     let cafe = r#"{"needlesh":1,"tools":[
         {"name":"order_drink","description":"Order a drink","parameters":{"type":"object","properties":{
             "drink":{"type":"string","enum":["Café crème","Weißbier","tea"],"description":"Which drink"}},"required":["drink"]}},

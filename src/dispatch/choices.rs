@@ -48,13 +48,14 @@ fn place(sentence: &Sentence, choice: &str) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::{Sources, load};
+    use crate::manifest::{Call, Sources, Verdict, load};
     use serde_json::json;
 
     #[test]
     fn an_allowed_value_that_is_said_is_missed() {
         let text = r#"[{"name":"issues","description":"d","parameters":{"type":"object","properties":{
-            "state":{"type":"string","enum":["open","closed","all"],"default":"open"},"sort":{"type":"string","enum":["newest","oldest"]}}}}]"#;
+            "state":{"type":"string","enum":["open","closed","all"],"default":"open"},"sort":{"type":"string","enum":["newest","oldest"]},
+            "label":{"type":"string","enum":["red","dark red"]}}}}]"#;
         let tools = load(&Sources { builtin: vec![("t".into(), text.into())], ..Sources::default() });
         let missed = |say: &str, arguments: Value| {
             let (sentence, arguments) = (Sentence::read(say), arguments.as_object().unwrap().clone());
@@ -66,5 +67,16 @@ mod tests {
         assert_eq!(missed("list the open issues", json!({})), ["state=open"]);
         assert_eq!(missed("list open and closed issues", json!({})), [""; 0], "which of them?");
         assert_eq!(missed("show closed/list.txt", json!({})), [""; 0]);
+        assert_eq!(missed("open the issue", json!({})), [""; 0], "the word says what to do");
+        assert_eq!(missed("list the dark red issues", json!({})), ["label=dark red"], "the longer value is what was said");
+        let sentence = Sentence::read("list the closed issues");
+        let title = [("title".to_owned(), Evidence::Said(sentence.occurrences("closed")[0]))];
+        assert!(dropped(&sentence, &tools.tools[0], &Map::new(), &title).is_empty(), "the word is another value");
+        let call = |say: &str| {
+            let call = Call { name: "issues".into(), arguments: Map::new() };
+            let made = Proposed { call, verdict: Verdict::default(), evidence: Vec::new(), confidence: None, absent: Vec::new() };
+            lost(&Sentence::read(say), &tools.tools[0], &made).len()
+        };
+        assert_eq!((call("list the open issues"), call("list the closed issues")), (0, 1), "what holds anyway is not lost");
     }
 }

@@ -6,20 +6,20 @@ use super::calibration::{Calibration, logistic};
 use super::check::takes_numbers;
 use super::choices;
 use super::choosing::{Choosing, Ranked};
+use super::evidence;
+use super::known::Known;
 use super::meant;
 use super::proposal::Proposed;
 use super::roles::{before_its_noun, before_names, crossed, goes_nowhere, misshapen, named_last, overlong};
-use super::shape;
-use super::sift::{Worth, worth};
+use super::sift::{Worth, is_code, worth};
 use super::signals::{Confidence, Signals};
 use super::stray;
 use super::torn::{TORN, torn};
 use super::trail::{Step, StepKind};
-use crate::manifest::{Action, Kind, Param, Tool};
-use crate::sentence::{Looks, NumberPlace, Sentence, stems};
+use crate::manifest::{Param, Tool};
+use crate::sentence::{NumberPlace, Sentence, stems};
 use crate::text::Span;
 use serde_json::Value;
-use std::collections::HashSet;
 
 /// The most that a call is worth that leaves out an allowed value which was said.
 const LOST_CHOICE: f32 = 0.5;
@@ -37,7 +37,7 @@ pub(super) fn of_values(decoded: &Decoded, call: &Read<'_>, calibration: &Calibr
 /// What is weighed of a call.
 pub(super) struct Weighed<'a> {
     pub(super) sentence: &'a Sentence,
-    pub(super) tool: &'a Tool,
+    pub(super) known: &'a Known<'a>,
     pub(super) call: &'a Proposed,
     pub(super) choosing: &'a Choosing,
     pub(super) decoded: &'a Decoded,
@@ -50,22 +50,11 @@ pub(super) struct Weighed<'a> {
 impl Weighed<'_> {
     /// The confidence of the call, `values` being that of its values.
     pub(super) fn confidence(&self, values: Vec<(String, f32)>, calibration: &Calibration) -> Confidence {
-        let signals = self.signals(true);
+        let signals = self.signals();
         let tool = signals.share.exp() * logistic(self.choosing.call_margin());
-        // An example is the author's word on such a line.
-        let shown = self.command && self.choosing.shown(&self.call.call).is_some();
-        let lost = !shown && !choices::lost(self.sentence, self.tool, self.call).is_empty();
-        let most = if shown { 1.0 } else { stray::most(self.sentence, self.tool, &self.call.spans()) };
-        let most = if lost { most.min(LOST_CHOICE) } else { most };
-        let places: Vec<(String, Span)> = self.call.evidence.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
-        let most = match (goes_nowhere(self.tool, &self.call.call.arguments), torn(self.sentence, self.tool, &places).is_empty()) {
-            (true, _) => calibration.floor / 2.0,
-            (false, false) => most.min(TORN),
-            (false, true) => most,
-        };
-        let call = calibration.call.probability(&signals.values()).min(most);
-        let by_itself = || calibration.call.probability(&self.signals(false).values()).min(call);
-        let chosen = self.choosing.tool(&self.tool.name).map(|t| &t.rank);
+        let call = calibration.call.probability(&signals.values()).min(self.most(calibration));
+        let by_itself = || calibration.call.probability(&self.by_itself(signals).values()).min(call);
+        let chosen = self.choosing.tool(&self.known.tool.name).map(|t| &t.rank);
         // Without that help another tool would have been first, or none near enough: it is no more than a guess.
         let far = chosen.is_some_and(|r| r.behind || (r.unaided < calibration.choice.nothing && r.program <= 0));
         let unaided = match self.choosing.is_aided() {
@@ -76,14 +65,43 @@ impl Weighed<'_> {
         Confidence { call, unaided, tool: calibration.tool.corrected(tool), values, signals }
     }
 
-    /// `aided`: with what the person confirmed.
-    fn signals(&self, aided: bool) -> Signals {
-        let Self { sentence, tool, call, choosing, decoded, range, command } = *self;
-        let chosen = choosing.tool(&tool.name);
-        let rank = chosen.map(|t| t.rank.clone()).unwrap_or_default();
+    /// The most that the call is worth, whatever the signals say.
+    fn most(&self, calibration: &Calibration) -> f32 {
+        let (sentence, tool, call) = (self.sentence, self.known.tool, self.call);
+        if goes_nowhere(tool, &call.call.arguments) {
+            return calibration.floor / 2.0;
+        }
+        let whole = if torn(sentence, tool, &evidence::places(&call.evidence)).is_empty() { 1.0 } else { TORN };
+        // An example is the author's word on such a line.
+        if self.command && self.choosing.shown(&call.call).is_some() {
+            return whole;
+        }
+        let kept = if choices::lost(sentence, tool, call).is_empty() { 1.0 } else { LOST_CHOICE };
+        stray::most(sentence, tool, &call.spans()).min(kept).min(whole)
+    }
+
+    /// The nearest example, the lead over the next tool and the share; `aided`: with what the person confirmed.
+    fn standing(&self, aided: bool) -> (f32, f32, f32) {
+        let chosen = self.choosing.tool(&self.known.tool.name);
         let score = |r: &Ranked| if aided { r.score } else { r.unaided };
-        let next = choosing.tools.iter().filter(|t| t.name != tool.name).map(|t| score(&t.rank)).fold(0.0, f32::max);
+        let (own, example) =
+            chosen.map_or((0.0, 0.0), |t| (score(&t.rank), if aided { t.rank.example.max(t.rank.memory) } else { t.rank.example }));
+        let next = self.choosing.tools.iter().filter(|t| t.name != self.known.tool.name).map(|t| score(&t.rank)).fold(0.0, f32::max);
         let share = chosen.map_or(0.0, |t| if aided { t.share } else { t.unaided });
+        (example.max(0.0), (own - next).clamp(-0.6, 0.6), share.max(1e-6).ln().max(-5.0))
+    }
+
+    /// The signals as they are without what the person confirmed: nothing else in them goes by it.
+    fn by_itself(&self, signals: Signals) -> Signals {
+        let (example, lead, share) = self.standing(false);
+        Signals { example, lead, share, ..signals }
+    }
+
+    fn signals(&self) -> Signals {
+        let Self { sentence, known, call, choosing, decoded, range, command } = *self;
+        let tool = known.tool;
+        let (similarity, program) = choosing.tool(&tool.name).map_or((0.0, 0), |t| (t.rank.similarity, t.rank.program));
+        let (example, lead, share) = self.standing(true);
         let steps: Vec<&Step> = decoded.within(range).filter(|s| s.kind != StepKind::Tool).collect();
         let owned = call.spans();
         let taken = |s: &Span| owned.iter().any(|o| o.overlaps(s));
@@ -96,20 +114,19 @@ impl Weighed<'_> {
         let numbers = sentence.numbers().iter().filter(free).map(|n| n.span);
         let literals = numbers.chain(sentence.quotes().iter().copied()).filter(|s| !taken(s)).count();
         // "as JSON", "any open PRs": a word of the tool's own description or examples is not the name of something.
-        let mut known: HashSet<String> =
-            stems(&format!("{} {}", tool.model_name.replace('_', " "), tool.description)).into_iter().collect();
-        known.extend(shape::words(tool));
-        let is_of_tool =
-            |s: &&Span| s.of(sentence.text()).is_some_and(|w| stems(w).iter().all(|stem| known.contains(stem)) && !stems(w).is_empty());
+        let is_of_tool = |s: &&Span| {
+            let all = s.of(sentence.text()).map(stems).unwrap_or_default();
+            !all.is_empty() && all.iter().all(|stem| known.says(stem))
+        };
         let said = call.evidence.iter().filter(|(_, e)| e.span().is_some()).count();
         let optional = |name: &String| tool.param(name).is_some_and(|p| !p.required);
         Signals {
-            description: rank.similarity,
-            example: if aided { rank.example.max(rank.memory) } else { rank.example }.max(0.0),
-            lead: (score(&rank) - next).clamp(-0.6, 0.6),
-            program: f32::from(rank.program.clamp(0, 2)),
-            other_program: f32::from(u8::from(rank.program < 0)),
-            share: share.max(1e-6).ln().max(-5.0),
+            description: similarity,
+            example,
+            lead,
+            program: f32::from(program.clamp(0, 2)),
+            other_program: f32::from(u8::from(program < 0)),
+            share,
             call_margin: choosing.call_margin().clamp(-8.0, 8.0),
             weakest: steps.iter().map(|s| s.log_probability).fold(0.0, f32::min).max(-10.0),
             tokens: (steps.iter().map(|s| s.log_probability).sum::<f32>() / steps.len().max(1) as f32).max(-5.0),
@@ -117,66 +134,65 @@ impl Weighed<'_> {
             loose_literals: literals.min(3) as f32,
             loose_names: sentence.value_like().iter().filter(|s| !taken(s) && !is_of_tool(s)).count().min(3) as f32,
             unsaid: (call.evidence.len() - said).min(3) as f32,
-            misplaced: misplaced(sentence, tool, call).min(2) as f32,
-            explained: explained(sentence, tool, &owned),
+            misplaced: misplaced(sentence, known, call).min(2) as f32,
+            explained: explained(sentence, known, &owned),
             optional: call.call.arguments.keys().filter(|n| optional(n)).count().min(4) as f32,
             command: f32::from(u8::from(command)),
-            empty_values: empty_values(sentence, tool, call).min(2) as f32,
+            empty_values: empty_values(sentence, known, call).min(2) as f32,
             length: (sentence.words().len().min(40) as f32) / 10.0,
         }
     }
 }
 
 /// Signs that a value is another parameter's.
-fn misplaced(sentence: &Sentence, tool: &Tool, call: &Proposed) -> usize {
-    let places: Vec<(String, Span)> = call.evidence.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
+fn misplaced(sentence: &Sentence, known: &Known<'_>, call: &Proposed) -> usize {
+    let tool = known.tool;
+    let places = evidence::places(&call.evidence);
     let owned = |s: &&Span| places.iter().any(|(_, p)| p.overlaps(s));
-    let nouns = if tool.params.iter().any(|p| p.format.as_deref() == Some("path")) { before_its_noun(sentence) } else { Vec::new() };
+    let nouns = if tool.params.iter().any(|p| p.is_path()) { before_its_noun(sentence) } else { Vec::new() };
     let owned_spans: Vec<Span> = places.iter().map(|(_, s)| *s).collect();
     let last =
-        named_last(sentence, &owned_spans).filter(|s| takes_a_name(tool, call) && unexplained(sentence, tool, &owned_spans).contains(s));
-    let more = overlong(sentence, tool, &places).len() + usize::from(last.is_some());
-    let named = before_names(sentence, tool).iter().filter(|(_, s)| !owned(&s)).count();
+        named_last(sentence, &owned_spans).filter(|s| takes_a_name(tool, call) && unexplained(sentence, known, &owned_spans).contains(s));
+    let more = overlong(sentence, known, &places).len() + usize::from(last.is_some());
+    let before = before_names(sentence, known);
+    let named = before.iter().filter(|(_, s)| !owned(&s)).count();
     let choices = choices::dropped(sentence, tool, &call.call.arguments, &call.evidence).len();
     more + named
         + choices
         + meant::moved(sentence, tool, &call.call.arguments, &call.evidence).len()
-        + misshapen(sentence, tool, &places)
+        + misshapen(sentence, known, &places)
         + crossed(sentence, tool, &places)
         + nouns.iter().filter(|s| !owned(s)).count()
-        + uncued(sentence, tool, call)
+        + uncued(sentence, tool, call, &before)
 }
 
 /// Whether a path or name of the tool's is left open.
 pub(super) fn takes_a_name(tool: &Tool, call: &Proposed) -> bool {
-    tool.params.iter().any(|p| p.kind == Kind::String && p.choices.is_empty() && !call.call.arguments.contains_key(&p.name))
+    tool.params.iter().any(|p| p.is_text() && !call.call.arguments.contains_key(&p.name))
 }
 
-/// Parameters whose name was said right before a word that is not their value.
-fn uncued(sentence: &Sentence, tool: &Tool, call: &Proposed) -> usize {
+/// Parameters whose name was said right before a word that is not their value, beside those whose value stands `before` it.
+fn uncued(sentence: &Sentence, tool: &Tool, call: &Proposed, before: &[(&Param, Span)]) -> usize {
     let said = |name: &str| call.evidence.iter().find(|(n, _)| n == name)?.1.span();
-    let before = before_names(sentence, tool);
     let cue = |p: &Param| {
         !before.iter().any(|(b, _)| b.name == p.name)
             && sentence.cued(&p.name).is_some_and(|c| said(&p.name).is_none_or(|s| !s.overlaps(&c)))
     };
-    tool.params.iter().filter(|p| p.choices.is_empty() && matches!(p.kind, Kind::String) && cue(p)).count()
+    tool.params.iter().filter(|p| p.is_text() && cue(p)).count()
 }
 
-fn empty_values(sentence: &Sentence, tool: &Tool, call: &Proposed) -> usize {
-    // "rename a to a.old": the letter is a name there.
-    let code = |text: &str| sentence.words().iter().any(|w| w.looks == Looks::Code && w.span.of(sentence.text()) == Some(text));
+fn empty_values(sentence: &Sentence, known: &Known<'_>, call: &Proposed) -> usize {
     let doubtful = |(name, value): &(&String, &Value)| {
-        let (Some(param), Some(text)) = (tool.param(name), value.as_str()) else { return false };
-        worth(tool, param, text) != Worth::Value && !code(text)
+        let (Some(param), Some(text)) = (known.tool.param(name), value.as_str()) else { return false };
+        worth(known, param, text) != Worth::Value && !is_code(sentence, text)
     };
     call.call.arguments.iter().filter(doubtful).count()
 }
 
 /// The share of the sentence's meaning words that the tool's file, its examples or a value accounts for, 0 to 1.
-fn explained(sentence: &Sentence, tool: &Tool, owned: &[Span]) -> f32 {
-    let all = unexplained(sentence, tool, &[]).len().max(meaning(sentence).count());
-    if all == 0 { 1.0 } else { 1.0 - unexplained(sentence, tool, owned).len() as f32 / all as f32 }
+fn explained(sentence: &Sentence, known: &Known<'_>, owned: &[Span]) -> f32 {
+    let all = unexplained(sentence, known, &[]).len().max(meaning(sentence).count());
+    if all == 0 { 1.0 } else { 1.0 - unexplained(sentence, known, owned).len() as f32 / all as f32 }
 }
 
 fn meaning(sentence: &Sentence) -> impl Iterator<Item = &crate::sentence::Word> {
@@ -184,28 +200,7 @@ fn meaning(sentence: &Sentence) -> impl Iterator<Item = &crate::sentence::Word> 
 }
 
 /// The meaning words of a sentence that neither the tool's file nor its examples nor a value accounts for.
-pub(super) fn unexplained(sentence: &Sentence, tool: &Tool, owned: &[Span]) -> Vec<Span> {
-    let known: HashSet<String> = stems(&tool_words(tool)).into_iter().collect();
-    let open = |w: &&crate::sentence::Word| !owned.iter().any(|o| o.overlaps(&w.span)) && !known.contains(&w.stem);
+pub(super) fn unexplained(sentence: &Sentence, known: &Known<'_>, owned: &[Span]) -> Vec<Span> {
+    let open = |w: &&crate::sentence::Word| !owned.iter().any(|o| o.overlaps(&w.span)) && !known.has(&w.stem);
     meaning(sentence).filter(open).map(|w| w.span).collect()
-}
-
-/// Everything that a tool's file says about it, in words.
-pub(super) fn tool_words(tool: &Tool) -> String {
-    let mut text = format!("{} {}", tool.model_name.replace('_', " "), tool.description);
-    let mut add = |more: &str| {
-        text.push(' ');
-        text.push_str(more);
-    };
-    add(tool.action.as_ref().and_then(Action::program).unwrap_or_default());
-    for param in &tool.params {
-        add(&param.name.replace('_', " "));
-        add(&param.description);
-        param.choices.iter().filter_map(Value::as_str).for_each(&mut add);
-    }
-    // Values of examples are no words of the tool.
-    for example in tool.examples.iter().filter(|e| !e.calls.is_empty()) {
-        add(&example.say);
-    }
-    text
 }

@@ -32,6 +32,11 @@ pub(super) fn find(sentence: &Sentence, tool: &Tool, param: Option<&Param>, valu
     }
 }
 
+/// The arguments that were said, with their places.
+pub(super) fn places(evidence: &[(String, Evidence)]) -> Vec<(String, Span)> {
+    evidence.iter().filter_map(|(name, e)| Some((name.clone(), e.span()?))).collect()
+}
+
 /// A number is said as digits or in words, maybe in another unit.
 fn number(sentence: &Sentence, tool: &Tool, param: Option<&Param>, value: &Value, taken: &[Span]) -> Evidence {
     let all = match param {

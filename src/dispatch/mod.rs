@@ -18,6 +18,7 @@ mod error;
 mod evidence;
 mod finding;
 mod help;
+mod known;
 mod meant;
 mod memory;
 mod offer;

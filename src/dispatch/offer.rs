@@ -5,6 +5,7 @@ use super::calibration::Choice;
 use super::choosing::Ranked;
 use super::error::Error;
 use super::memory::{Memory, word};
+use super::program_words::is_line;
 use super::shown::Shown;
 use super::stray;
 use crate::encoder::{Encoder, KeptVectors, Vector};
@@ -48,7 +49,7 @@ pub struct Ranker {
     memory: Arc<Memory>,
     /// Words of the tools, for slips of the finger.
     words: HashSet<String>,
-    /// Words of their examples, slips among them, with how many examples have them.
+    /// Words of their examples, slips among them, with how often they stand there.
     of_examples: HashMap<String, usize>,
     /// Command lines that the examples show.
     shown: Shown,
@@ -81,7 +82,7 @@ const ALIKE_TEXTS: f32 = 0.6;
 const ALIKE: f32 = 1.75;
 const SAME_TEXTS: f32 = 0.95;
 
-/// Examples that have a word which is no word of English, from which on it is meant: nobody slips twice alike.
+/// How often examples say a word that is no word of English where it is meant: nobody slips twice alike.
 const MEANT: usize = 2;
 
 /// Tools of which a said allowed value is looked at, where no tool is near.
@@ -139,11 +140,11 @@ impl Ranker {
     /// # Errors
     /// An engine failure.
     pub fn rank(&self, model: &Model, tools: &ToolSet, asked: Asked<'_>, choice: Choice) -> Result<Vec<Ranked>, Error> {
-        let Asked { sentence, vector, leave_out } = asked;
+        let Asked { sentence, leave_out, .. } = asked;
         let mut scores = match &self.by {
             By::Head(vectors) => head(model, vectors, sentence, tools.tools.len())?,
             By::Encoder { encoder, tools: vectors, examples } => {
-                let query = vector.cloned().unwrap_or_else(|| encoder.embed(plain_request(sentence.text()), self.threads));
+                let query = self.query(encoder, asked);
                 let mut scores: Vec<Ranked> =
                     vectors.iter().enumerate().map(|(tool, v)| Ranked { tool, similarity: query.cosine(v), ..Ranked::default() }).collect();
                 let same = |say: &str| leave_out && same_words(say, sentence.typed());
@@ -162,8 +163,10 @@ impl Ranker {
             }
         };
         let mut shown = self.shown.read(sentence, &tools.tools, |say| leave_out && same_words(say, sentence.typed()));
+        // Most sentences are no command line of any tool: asked once, not for each tool at each key.
+        let line = is_line(sentence);
         for score in &mut scores {
-            score.program = tools.tools.get(score.tool).map_or(0, |t| stray::likeness(sentence, t));
+            score.program = tools.tools.get(score.tool).filter(|_| line).map_or(0, |t| stray::likeness(sentence, t));
             if let Some(found) = shown.remove(&score.tool) {
                 score.program = score.program.max(if found.fixed > 0 { 3 } else { 2 });
                 score.shown = Some(Arc::new(found));
@@ -175,28 +178,31 @@ impl Ranker {
 
     /// The tools ranked anew with the allowed value that the sentence says as a part of each tool's text: "order a café crème" is
     /// near to ordering a drink once that is a drink.
-    pub(super) fn with_choices(&self, mut scores: Vec<Ranked>, tools: &ToolSet, sentence: &Sentence, choice: Choice) -> Vec<Ranked> {
+    pub(super) fn with_choices(&self, mut scores: Vec<Ranked>, tools: &ToolSet, asked: Asked<'_>, choice: Choice) -> Vec<Ranked> {
         let By::Encoder { encoder, .. } = &self.by else { return scores };
         let said = |tool: &Tool| {
             let long = |c: &&str| c.chars().filter(|c| c.is_alphanumeric()).count() > 2;
             let choices = tool.params.iter().flat_map(|p| &p.choices).filter_map(serde_json::Value::as_str);
-            choices.filter(long).find(|c| sentence.says(c)).map(|c| format!("{}, {c}", tool_text(tool)))
+            choices.filter(long).find(|c| asked.sentence.says(c)).map(|c| format!("{}, {c}", tool_text(tool)))
         };
         let texts = scores.iter().enumerate().filter_map(|(i, s)| Some((i, said(tools.tools.get(s.tool)?)?)));
         let texts: Vec<(usize, String)> = texts.take(SAID_CHOICES).collect();
         if texts.is_empty() {
             return scores;
         }
-        let all: Vec<&str> = std::iter::once(plain_request(sentence.text())).chain(texts.iter().map(|(_, t)| t.as_str())).collect();
-        let vectors = encoder.embed_all(&all, self.threads);
-        let Some((query, vectors)) = vectors.split_first() else { return scores };
-        for ((i, _), vector) in texts.iter().zip(vectors) {
+        let query = self.query(encoder, asked);
+        let all: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+        for ((i, _), vector) in texts.iter().zip(encoder.embed_all(&all, self.threads)) {
             if let Some(score) = scores.get_mut(*i) {
-                score.similarity = score.similarity.max(query.cosine(vector));
+                score.similarity = score.similarity.max(query.cosine(&vector));
             }
         }
         order(&mut scores, choice);
         scores
+    }
+
+    fn query(&self, encoder: &Encoder, asked: Asked<'_>) -> Vector {
+        asked.vector.cloned().unwrap_or_else(|| encoder.embed(plain_request(asked.sentence.text()), self.threads))
     }
 
     /// The vectors of texts, encoded together; none without the encoder.
@@ -246,9 +252,7 @@ impl Ranker {
         }
         if meant.is_empty() { sentence } else { sentence.respelled(&meant) }
     }
-}
 
-impl Ranker {
     /// Whether a word is a word of English or of the tools. A slip in an example ("dlete") is there to be found by its like: it is
     /// not a word, since it could not be corrected then. Asked for the few words that need it: for all of 230 tools it took 33 ms.
     fn is_known(&self, word: &str, encoder: &Encoder, tools: &ToolSet) -> bool {
@@ -332,7 +336,7 @@ fn head(model: &Model, vectors: &[Vec<f32>], sentence: &Sentence, tools: usize) 
 }
 
 /// A tool as the encoders read it: its name in words and its description.
-fn tool_text(tool: &Tool) -> String {
+pub(super) fn tool_text(tool: &Tool) -> String {
     let name = tool.model_name.replace('_', " ");
     if tool.description.is_empty() { name } else { format!("{name}: {}", tool.description) }
 }

@@ -36,8 +36,8 @@ impl Work<'_> {
         let mut told: Option<(Proposal, Vec<Span>)> = None;
         for part in self.without_story(sentence)? {
             let proposal = self.propose(&part)?;
-            let (torn, lost) = (torn(sentence, &part), lost(sentence, &part));
-            if proposal.is_complete() && !torn && lost.is_empty() && !self.loses_named(&proposal, sentence, &part) {
+            let (split, lost) = (splits_a_list(sentence, &part), lost(sentence, &part));
+            if proposal.is_complete() && !split && lost.is_empty() && !self.loses_named(&proposal, sentence, &part) {
                 return Ok(proposal);
             }
             let surer = told.as_ref().is_none_or(|(t, _)| sure(t) < sure(&proposal));
@@ -50,7 +50,7 @@ impl Work<'_> {
             (_, all) => all.iter().flat_map(Proposed::spans).any(|s| lost.iter().any(|l| l.overlaps(&s))),
         };
         let told = told.filter(|(t, lost)| !whole.is_complete() || (sure(t) > sure(&whole) + MARGIN && !fuller(t, lost)));
-        Ok(told.map(|(t, _)| t).unwrap_or(whole))
+        Ok(told.map_or(whole, |(t, _)| t))
     }
 
     /// Whether a part's call lacks a value that the whole says by the parameter's name: "…, its in namespace prod".
@@ -213,11 +213,11 @@ fn lost(sentence: &Sentence, part: &Sentence) -> Vec<Span> {
 
 /// Whether a part leaves an item of a list out of which it has others ("put milk; eggs; bread into the basket"), or speaks of
 /// what is said elsewhere.
-fn torn(sentence: &Sentence, part: &Sentence) -> bool {
+fn splits_a_list(sentence: &Sentence, part: &Sentence) -> bool {
     let kept = places(part);
     let kept_item = |item: &&Span| kept.iter().any(|(k, _)| k.overlaps(&sentence.typed_span(**item)));
-    let torn = |list: &Vec<Span>| (1..list.len()).contains(&list.iter().filter(kept_item).count());
-    sentence.lists().iter().any(torn) || part.points_back()
+    let split = |list: &Vec<Span>| (1..list.len()).contains(&list.iter().filter(kept_item).count());
+    sentence.lists().iter().any(split) || part.points_back()
 }
 
 fn places(sentence: &Sentence) -> Vec<(Span, Looks)> {

@@ -76,7 +76,8 @@ pub(super) fn options_of<'a>(tool: &'a Tool, program: &'a str) -> Option<Options
     let Some(Action::Shell(ways)) = &tool.action else { return None };
     let scripts = ways.iter().filter_map(|way| if let ShellForm::Script { script, .. } = &way.form { Some(script.as_str()) } else { None });
     let words = |text: &'a str| text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | ';' | '=')).collect::<Vec<_>>();
-    let all = scripts.map(words).find(|all| all.contains(&program))?;
+    // Most scripts do not have it at all: asked for each example of each tool at the start, and for each tool of a command line.
+    let all = scripts.filter(|script| script.contains(program)).map(words).find(|all| all.contains(&program))?;
     Some(Options { program, words: all.into_iter().filter(|w| w.starts_with('-')).collect(), script: true })
 }
 
@@ -106,6 +107,11 @@ pub(super) fn is_command(sentence: &Sentence, program: &str, rest: &[&Word]) -> 
     let small = rest.iter().enumerate().any(|(i, w)| w.looks == Looks::Plain && part(w) && !behind_option(i));
     let option = |w: &&Word| text(w).starts_with('-') && text(w).len() > 1;
     !small && (!EVERYDAY.contains(&program) || rest.iter().all(argument) || rest.iter().any(option))
+}
+
+/// Whether the sentence may be a command line of any program at all.
+pub(super) fn is_line(sentence: &Sentence) -> bool {
+    words_of(sentence).is_some_and(|(program, rest)| is_command(sentence, program, &rest))
 }
 
 /// The argv of the tool's action that runs this program.

@@ -7,6 +7,7 @@ use super::choosing::Choosing;
 use super::confidence::{Weighed, of_values};
 use super::finding::{Check, Finding};
 use super::help::{Help, Without};
+use super::known::Known;
 use super::proposal::{Evidence, Proposed};
 use super::settings::Mode;
 use super::signals::Signals;
@@ -19,6 +20,8 @@ use serde_json::Value;
 pub(super) struct Reader<'a> {
     pub(super) sentence: &'a Sentence,
     pub(super) offered: &'a [&'a Tool],
+    /// Of each of them.
+    pub(super) known: &'a [Known<'a>],
     pub(super) mode: Mode,
     pub(super) choosing: Option<&'a Choosing>,
     pub(super) calibration: &'a Calibration,
@@ -75,7 +78,11 @@ impl Reader<'_> {
 
     fn calls(&self, decoded: &Decoded, command: bool, findings: &mut Vec<Finding>) -> Result<Vec<Proposed>, Finding> {
         let read = decoded.calls(self.offered, findings)?;
-        let mut calls: Vec<(Proposed, Option<Finding>)> = read.into_iter().map(|r| self.call(r, decoded, command, findings)).collect();
+        let mut calls: Vec<(Proposed, Option<Finding>)> = Vec::new();
+        for one in read {
+            let known = self.known.iter().find(|k| k.tool.name == one.tool.name);
+            calls.extend(known.map(|known| self.call(one, known, decoded, command, findings)));
+        }
         if self.mode == Mode::Full {
             sift::drop_echoes(&mut calls, findings);
         }
@@ -86,12 +93,19 @@ impl Reader<'_> {
     }
 
     /// One call with what speaks against it.
-    fn call(&self, mut read: Read<'_>, decoded: &Decoded, command: bool, findings: &mut Vec<Finding>) -> (Proposed, Option<Finding>) {
-        let (sentence, tool) = (self.sentence, read.tool);
+    fn call(
+        &self,
+        mut read: Read<'_>,
+        known: &Known<'_>,
+        decoded: &Decoded,
+        command: bool,
+        findings: &mut Vec<Finding>,
+    ) -> (Proposed, Option<Finding>) {
+        let (sentence, tool) = (self.sentence, known.tool);
         let mut sure = of_values(decoded, &read, self.calibration);
         // The words of a command line are what they are: `-C out`.
         if self.mode == Mode::Full && !command && self.without.has(Help::EmptyValues) {
-            sift::drop_empty_values(sentence, tool, &mut read.call.arguments, findings);
+            sift::drop_empty_values(sentence, known, &mut read.call.arguments, findings);
         }
         if self.mode == Mode::Full && !command && self.without.has(Help::SharedWords) {
             sift::drop_shared_words(sentence, tool, &mut read.call.arguments, &sure, findings);
@@ -105,7 +119,7 @@ impl Reader<'_> {
         }
         made.confidence = self.choosing.map(|choosing| {
             let range = &read.range;
-            Weighed { sentence, tool, call: &made, choosing, decoded, range, command }.confidence(sure, self.calibration)
+            Weighed { sentence, known, call: &made, choosing, decoded, range, command }.confidence(sure, self.calibration)
         });
         let checked = || out_of_bounds(sentence, tool, &made).or_else(|| not_taken(sentence, tool, &made));
         let bounds = if self.mode == Mode::Full { checked() } else { None };

@@ -1,9 +1,10 @@
 //! Which word goes to which parameter, as the small words around it say: "to X" is where something goes, "in X" where it is
 //! searched, "for X" what is searched.
 
+use super::known::Known;
 use super::shape::{self, Shape};
-use crate::manifest::{Kind, Param, Tool};
-use crate::sentence::{Looks, Sentence, stems};
+use crate::manifest::{Param, Tool};
+use crate::sentence::{Looks, Sentence, Word, ends_names, names_nothing, stems};
 use crate::text::Span;
 
 /// What a parameter is for, by its name.
@@ -43,35 +44,6 @@ const BETWEEN: [&str; 14] =
 const BEFORE_NAMES: [&str; 8] = ["the", "my", "our", "your", "this", "that", "a", "an"];
 const LINKS: [&str; 7] = ["called", "named", "titled", "labelled", "labeled", "is", "with"];
 
-/// Words before a noun that name nothing.
-const EVERYDAY: [&str; 22] = [
-    "new",
-    "whole",
-    "entire",
-    "current",
-    "same",
-    "other",
-    "next",
-    "last",
-    "first",
-    "old",
-    "right",
-    "wrong",
-    "second",
-    "default",
-    "best",
-    "only",
-    "big",
-    "own",
-    "local",
-    "remote",
-    "following",
-    "specific",
-];
-
-/// Words that a name, a topic or a path does not go over.
-const OVER: [&str; 12] = ["who", "what", "which", "where", "when", "gave", "me", "my", "is", "was", "has", "says"];
-
 fn role_of(param: &Param) -> Option<Role> {
     let name = param.name.to_lowercase();
     let last = name.rsplit(['_', '-']).next()?;
@@ -93,14 +65,14 @@ pub(super) fn goes_nowhere(tool: &Tool, arguments: &serde_json::Map<String, serd
 /// The role that the words before a place of the sentence give to it.
 fn role_at(sentence: &Sentence, place: Span) -> Option<Role> {
     let before = sentence.words().iter().rev().filter(|w| w.span.end <= place.start && w.looks != Looks::Sign);
-    let word = |w: &crate::sentence::Word| w.span.of(sentence.text()).unwrap_or_default().to_lowercase();
+    let word = |w: &Word| w.span.of(sentence.text()).unwrap_or_default().to_lowercase();
     let small = before.map(word).find(|w| !BETWEEN.contains(&w.as_str()))?;
     role_word(&small)
 }
 
 /// The texts of a tool that have roles, each role once.
 fn with_roles(tool: &Tool) -> Vec<(&Param, Role)> {
-    let open = |p: &&Param| p.kind == Kind::String && p.choices.is_empty();
+    let open = |p: &&Param| p.is_text();
     let all: Vec<(&Param, Role)> = tool.params.iter().filter(open).filter_map(|p| Some((p, role_of(p)?))).collect();
     let once = |(_, role): &&(&Param, Role)| all.iter().filter(|(_, r)| r == role).count() == 1;
     all.iter().filter(once).copied().collect()
@@ -132,64 +104,68 @@ pub(super) fn said<'a>(sentence: &Sentence, tool: &'a Tool, pieces: &[Span]) -> 
     pieces.iter().filter_map(one).collect()
 }
 
+fn without_signs(sentence: &Sentence) -> Vec<&Word> {
+    sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect()
+}
+
 /// Words right before "folder", "directory", "dir" or "file" that name it: "the downloads folder".
 pub(super) fn before_its_noun(sentence: &Sentence) -> Vec<Span> {
     const NOUNS: [&str; 6] = ["folder", "directory", "dir", "file", "branch", "archive"];
-    let words: Vec<&crate::sentence::Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
-    let noun = |w: &crate::sentence::Word| w.span.of(sentence.text()).is_some_and(|t| NOUNS.contains(&t.to_lowercase().as_str()));
+    let words = without_signs(sentence);
+    let noun = |w: &Word| w.span.of(sentence.text()).is_some_and(|t| NOUNS.contains(&t.to_lowercase().as_str()));
     let pairs = words.windows(2).filter(|pair| noun(pair[1]) && pair[0].is_meaning() && Some(pair[0].span) != sentence.opening_verb());
     pairs.map(|pair| pair[0].span).collect()
 }
 
 /// Words right before the name of a parameter that name it: "the cups service", "the staging namespace". Nothing where the value
 /// is said to come behind: "the new service called web".
-pub(super) fn before_names<'a>(sentence: &Sentence, tool: &'a Tool) -> Vec<(&'a Param, Span)> {
-    let words: Vec<&crate::sentence::Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
-    let low = |w: &crate::sentence::Word| w.span.of(sentence.text()).unwrap_or_default().to_lowercase();
-    let mut own = shape::words(tool);
-    own.extend(stems(&format!("{} {}", tool.model_name.replace('_', " "), tool.description)));
+pub(super) fn before_names<'a>(sentence: &Sentence, known: &Known<'a>) -> Vec<(&'a Param, Span)> {
+    let words = without_signs(sentence);
+    let low = |w: &Word| w.span.of(sentence.text()).unwrap_or_default().to_lowercase();
     let mut out = Vec::new();
     for (i, trio) in words.windows(3).enumerate() {
         let [before, value, noun] = trio else { continue };
         let behind = words.get(i + 3).is_some_and(|w| LINKS.contains(&low(w).as_str()));
-        let names = matches!(value.looks, Looks::Plain | Looks::Capital | Looks::Code) && value.is_value() && !own.contains(&value.stem);
-        if behind || !names || !BEFORE_NAMES.contains(&low(before).as_str()) || EVERYDAY.contains(&low(value).as_str()) {
+        let names = matches!(value.looks, Looks::Plain | Looks::Capital | Looks::Code) && value.is_value();
+        let plain = behind || !names || !BEFORE_NAMES.contains(&low(before).as_str()) || names_nothing(&low(value));
+        if plain || known.says(&value.stem) {
             continue;
         }
         let noun = low(noun);
-        let open = |p: &&Param| p.kind == Kind::String && p.choices.is_empty() && p.name.rsplit(['_', '-']).next() == Some(noun.as_str());
-        out.extend(tool.params.iter().find(open).map(|p| (p, value.span)));
+        let open = |p: &&Param| p.is_text() && p.name.rsplit(['_', '-']).next() == Some(noun.as_str());
+        out.extend(known.tool.params.iter().find(open).map(|p| (p, value.span)));
     }
     out
 }
 
 /// Files that went to a parameter that never holds one, while one that always does has something else: "the amount column in
 /// invoices.csv" with the column's name as path.
-pub(super) fn misshapen(sentence: &Sentence, tool: &Tool, places: &[(String, Span)]) -> usize {
+pub(super) fn misshapen(sentence: &Sentence, known: &Known<'_>, places: &[(String, Span)]) -> usize {
+    let tool = known.tool;
     let has = |name: &str| places.iter().find(|(n, _)| n == name).and_then(|(_, s)| s.of(sentence.text())).map(shape::is_file);
-    let open = |p: &&Param| p.kind == Kind::String && p.choices.is_empty();
+    let open = |p: &&Param| p.is_text();
     let wrong = |wanted: &[Shape], file: bool| {
-        tool.params.iter().filter(open).any(|p| has(&p.name) == Some(file) && wanted.contains(&shape::shape(tool, p)))
+        tool.params.iter().filter(open).any(|p| has(&p.name) == Some(file) && wanted.contains(&known.shape(p)))
     };
     let swapped = wrong(&[Shape::File, Shape::Mixed], false) && wrong(&[Shape::Other], true);
     // "I need tokio in Cargo.toml": a package is no file, whatever else there is.
     let dotted = places.iter().filter_map(|(_, s)| s.of(sentence.text())).any(|t| t.contains('.'));
-    let alone = dotted && !tool.params.iter().any(|p| p.format.as_deref() == Some("path")) && wrong(&[Shape::Other], true);
+    let alone = dotted && !tool.params.iter().any(|p| p.is_path()) && wrong(&[Shape::Other], true);
     usize::from(swapped || alone)
 }
 
 /// The one word of a value of several that is what the parameter holds: "coworker gave me shop.db" for a file; the words behind
 /// a word that a value does not go over: "short who Ada Lovelace".
-fn core(sentence: &Sentence, tool: &Tool, param: &Param, words: &[&crate::sentence::Word]) -> Option<Span> {
-    let text = |w: &crate::sentence::Word| w.span.of(sentence.text()).unwrap_or_default();
-    let file = param.format.as_deref() == Some("path") || shape::shape(tool, param) == Shape::File;
+fn core(sentence: &Sentence, known: &Known<'_>, param: &Param, words: &[&Word]) -> Option<Span> {
+    let text = |w: &Word| w.span.of(sentence.text()).unwrap_or_default();
+    let file = param.is_path() || known.shape(param) == Shape::File;
     let mut files = words.iter().filter(|w| shape::is_file(text(w)));
     if let (true, Some(one), None) = (file, files.next(), files.next()) {
         return Some(one.span);
     }
-    let over = |w: &&&crate::sentence::Word| w.looks == Looks::Plain && OVER.contains(&text(w).to_lowercase().as_str());
+    let over = |w: &&&Word| w.looks == Looks::Plain && ends_names(text(w));
     let words = &words[..words.len() - words.iter().rev().take_while(over).count()];
-    let past = words.iter().rposition(|w| w.looks == Looks::Plain && OVER.contains(&text(w).to_lowercase().as_str()))?;
+    let past = words.iter().rposition(|w| w.looks == Looks::Plain && ends_names(text(w)))?;
     let (first, last) = (words.get(past + 1)?, words.last()?);
     matches!(first.looks, Looks::Capital | Looks::Path | Looks::Code | Looks::Address)
         .then_some(Span { start: first.span.start, end: last.span.end })
@@ -197,20 +173,20 @@ fn core(sentence: &Sentence, tool: &Tool, param: &Param, words: &[&crate::senten
 
 /// Where a text runs on over words that are another parameter's or the tool's own: "Globex in the docs folder" for the text to
 /// search, "summary of Lyon" for a topic. What is left of it, where that is known.
-pub(super) fn overlong(sentence: &Sentence, tool: &Tool, places: &[(String, Span)]) -> Vec<(String, Option<Span>)> {
+pub(super) fn overlong(sentence: &Sentence, known: &Known<'_>, places: &[(String, Span)]) -> Vec<(String, Option<Span>)> {
+    let tool = known.tool;
     let text = |s: Span| s.of(sentence.text()).unwrap_or_default();
-    let open = |name: &str| tool.param(name).is_some_and(|p| p.kind == Kind::String && p.choices.is_empty());
-    let path = |name: &str| tool.param(name).is_some_and(|p| p.format.as_deref() == Some("path"));
-    let free = tool.params.iter().any(|p| p.format.as_deref() == Some("path") && !places.iter().any(|(n, _)| *n == p.name));
+    let open = |name: &str| tool.param(name).is_some_and(|p| p.is_text());
+    let path = |name: &str| tool.param(name).is_some_and(|p| p.is_path());
+    let free = tool.params.iter().any(|p| p.is_path() && !places.iter().any(|(n, _)| *n == p.name));
     let nouns = before_its_noun(sentence);
     let own: Vec<String> = stems(&tool.model_name.replace('_', " ")).into_iter().collect();
     let mut out = Vec::new();
     for (name, span) in places.iter().filter(|(n, s)| open(n) && !sentence.quotes().contains(s)) {
-        let words: Vec<&crate::sentence::Word> =
-            sentence.words().iter().filter(|w| w.span.start >= span.start && w.span.end <= span.end).collect();
-        let is_path = |w: &&crate::sentence::Word| w.looks == Looks::Path || nouns.contains(&w.span);
+        let words: Vec<&Word> = sentence.words().iter().filter(|w| w.span.start >= span.start && w.span.end <= span.end).collect();
+        let is_path = |w: &&Word| w.looks == Looks::Path || nouns.contains(&w.span);
         let param = tool.param(name);
-        if let Some(core) = param.filter(|p| words.len() > 1 && !p.free).and_then(|p| core(sentence, tool, p, &words)) {
+        if let Some(core) = param.filter(|p| words.len() > 1 && !p.free).and_then(|p| core(sentence, known, p, &words)) {
             out.push((name.clone(), Some(core)));
         } else if path(name) {
             continue;
@@ -228,7 +204,7 @@ pub(super) fn overlong(sentence: &Sentence, tool: &Tool, places: &[(String, Span
 
 /// The last word, where it names what the sentence is about and no value took it: "how big is build", "the size of build".
 pub(super) fn named_last(sentence: &Sentence, owned: &[Span]) -> Option<Span> {
-    let mut words: Vec<&crate::sentence::Word> = sentence.words().iter().filter(|w| w.looks != Looks::Sign).collect();
+    let mut words = without_signs(sentence);
     // "which groups is marta in?"
     if words.len() > 4 && words.last().is_some_and(|w| matches!(w.span.of(sentence.text()), Some("in" | "on" | "at" | "for" | "from"))) {
         words.pop();
@@ -268,5 +244,49 @@ mod tests {
         };
         assert_eq!(found("show me what's in the downloads folder"), ["downloads"]);
         assert!(found("list the folder").is_empty() && found("delete file x").is_empty());
+    }
+
+    #[test]
+    fn what_goes_where_it_comes_from_goes_nowhere() {
+        let text = r#"[{"name":"copy","description":"d","parameters":{"type":"object","properties":{"source":{"type":"string"},"destination":{"type":"string"}}}}]"#;
+        let tools = load(&Sources { builtin: vec![("t".into(), text.into())], ..Sources::default() });
+        let nowhere = |to: &str| goes_nowhere(&tools.tools[0], serde_json::json!({"source": "a", "destination": to}).as_object().unwrap());
+        assert_eq!((nowhere("a"), nowhere("b")), (true, false));
+    }
+
+    #[test]
+    fn a_word_between_an_article_and_a_parameters_name_is_its_value() {
+        let text = r#"[{"name":"restart","description":"d","parameters":{"type":"object","properties":{"service":{"type":"string"}}}}]"#;
+        let tools = load(&Sources { builtin: vec![("t".into(), text.into())], ..Sources::default() });
+        let found = |say: &str| {
+            let sentence = Sentence::read(say);
+            let all = before_names(&sentence, &Known::new(&tools.tools[0]));
+            all.into_iter().map(|(_, s)| s.of(sentence.text()).unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("restart the cups service"), ["cups"]);
+        assert!(found("restart the new service called web").is_empty());
+        assert!(found("restart the whole service").is_empty());
+        assert!(found("restart cups service").is_empty());
+    }
+
+    #[test]
+    fn examples_show_which_value_is_a_file() {
+        let text = r#"{"needlesh":1,"tools":[{"name":"sum","description":"d","parameters":{"type":"object","properties":{"path":{"type":"string"},"column":{"type":"string"}}},
+            "examples":[{"say":"add up cost in a.csv","arguments":{"path":"a.csv","column":"cost"}},
+                        {"say":"total of tax in x/b.csv","arguments":{"path":"x/b.csv","column":"tax"}},
+                        {"say":"the sum of net in ~/c","arguments":{"path":"~/c","column":"net"}}]}]}"#;
+        let tools = load(&Sources { builtin: vec![("t".into(), text.into())], ..Sources::default() });
+        let known = Known::new(&tools.tools[0]);
+        let sentence = Sentence::read("the amount column in invoices.csv");
+        let places = |path: &str, column: &str| {
+            [("path", path), ("column", column)].map(|(name, value)| (name.to_owned(), sentence.occurrences(value)[0]))
+        };
+        assert_eq!(misshapen(&sentence, &known, &places("invoices.csv", "amount")), 0);
+        assert_eq!(misshapen(&sentence, &known, &places("amount", "invoices.csv")), 1);
+        let sentence = Sentence::read("sum what my coworker gave me, shop.db");
+        let long = sentence.occurrences("coworker gave me, shop.db")[0];
+        let core = overlong(&sentence, &known, &[("path".to_owned(), long)]);
+        assert_eq!(core.len(), 1);
+        assert_eq!(core[0].1.and_then(|s| s.of(sentence.text())), Some("shop.db"));
     }
 }

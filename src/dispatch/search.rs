@@ -61,8 +61,8 @@ impl Search<'_> {
         self.forks = forks;
         self.pool.push(first.clone());
         // Several calls at once are rare enough to be meant; other readings are of one call.
-        let sure = (first.confidence() >= self.reader.calibration.choice.explore && !first.is_doubtful()) || first.made().len() > 1;
-        if self.decoder.mode != Mode::Full || (first.is_complete() && sure) {
+        let several = first.is_complete() && first.made().len() > 1;
+        if self.decoder.mode != Mode::Full || several || self.is_sure(&first) {
             return Ok(first);
         }
         self.explore(timings)?;
@@ -110,16 +110,16 @@ impl Search<'_> {
     }
 
     fn vary(&mut self, tool: usize, place: usize, timings: &mut Timings) -> Result<(), Error> {
-        let Some(subject) = self.decoder.tools.get(tool) else { return Ok(()) };
+        let Some(known) = self.reader.known.get(tool) else { return Ok(()) };
         let Some(reading) = self.pool.get(place) else { return Ok(()) };
         let arguments = first_arguments(&reading.decoded.text);
         let all =
-            if self.decoder.without.has(Help::Variations) { variations(self.decoder.sentence, subject, &arguments) } else { Vec::new() };
+            if self.decoder.without.has(Help::Variations) { variations(self.decoder.sentence, known, &arguments) } else { Vec::new() };
         for variation in all {
             if self.decoder.budget.is_spent() {
                 return Ok(());
             }
-            let decoded = self.partial(tool, subject, &variation, timings)?;
+            let decoded = self.partial(tool, known.tool, &variation, timings)?;
             self.add(decoded, &variation.fixed);
         }
         Ok(())
@@ -164,12 +164,12 @@ impl Search<'_> {
 
     /// The same call with the halves of a word that two of the tool's parameters share: they say themselves where they belong.
     fn halved(&self, tool: usize, first: &Reading, timings: &mut Timings) -> Result<Option<Reading>, Error> {
-        let Some(subject) = self.decoder.tools.get(tool).filter(|_| self.decoder.mode == Mode::Full) else { return Ok(None) };
+        let Some(known) = self.reader.known.get(tool).filter(|_| self.decoder.mode == Mode::Full) else { return Ok(None) };
         if !self.decoder.without.has(Help::Variations) || first.made().len() > 1 {
             return Ok(None);
         }
-        let Some(variation) = halves(self.decoder.sentence, subject, &first_arguments(&first.decoded.text)) else { return Ok(None) };
-        let Some(decoded) = self.partial(tool, subject, &variation, timings)? else { return Ok(None) };
+        let Some(variation) = halves(self.decoder.sentence, known, &first_arguments(&first.decoded.text)) else { return Ok(None) };
+        let Some(decoded) = self.partial(tool, known.tool, &variation, timings)? else { return Ok(None) };
         let settled = variation.fixed.iter().map(|(name, _)| name.clone()).collect();
         Ok(Some(Reading { settled, ..self.reader.read(decoded, false) }).filter(Reading::is_complete))
     }

@@ -164,7 +164,9 @@ fn opened(tool: &Tool, say: &str, arguments: &Map<String, Value>) -> Option<Open
 
 /// Opens the one place inside a word where the value stands between other signs: `100,120p`.
 fn within(words: &mut [Vec<Bit>], text: &str, name: &str) -> bool {
-    let apart = |a: Option<char>, b: Option<char>| !matches!((a, b), (Some(a), Some(b)) if a.is_ascii_digit() == b.is_ascii_digit() && a.is_alphanumeric() && b.is_alphanumeric());
+    // In `100,120p` the 1 of 100 is not a value, nor is a letter of a word.
+    let joined = |(a, b): (char, char)| a.is_alphanumeric() && b.is_alphanumeric() && a.is_ascii_digit() == b.is_ascii_digit();
+    let apart = |a: Option<char>, b: Option<char>| !a.zip(b).is_some_and(joined);
     let mut places = Vec::new();
     for (word, bits) in words.iter().enumerate().skip(1) {
         for (bit, t) in bits.iter().enumerate().filter_map(|(i, b)| if let Bit::Text(t) = b { Some((i, t)) } else { None }) {

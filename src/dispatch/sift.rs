@@ -3,8 +3,8 @@
 
 use super::evidence;
 use super::finding::{Check, Finding};
+use super::known::Known;
 use super::proposal::Proposed;
-use super::shape;
 use crate::grammar::takes_one_word;
 use crate::manifest::{Kind, Param, Tool};
 use crate::sentence::{Looks, Sentence, is_stop_word, says_when, stem};
@@ -36,46 +36,50 @@ pub(super) enum Worth {
 }
 
 /// What a text is worth as a value.
-pub(super) fn worth(tool: &Tool, param: &Param, text: &str) -> Worth {
-    let open = param.kind == Kind::String && param.choices.is_empty() && !param.free;
+pub(super) fn worth(known: &Known<'_>, param: &Param, text: &str) -> Worth {
+    let tool = known.tool;
+    let open = param.is_text() && !param.free;
     if !open || text.chars().any(|c| "/\\.@~_0123456789".contains(c)) || words(text).next().is_none() {
         return Worth::Value;
     }
+    // The end of "what's" and of "don't".
     if text.starts_with(['\'', '’']) && text.chars().count() <= 3 {
         return Worth::Nothing;
     }
-    let mut known = stems_of(&param.name);
-    known.extend(stems_of(&tool.model_name));
-    let place = param.format.as_deref() == Some("path")
-        || words(&param.name.replace('_', " ")).any(|w| PLACES.contains(&w.to_lowercase().as_str()));
+    let mut own = stems_of(&param.name);
+    own.extend(stems_of(&tool.model_name));
+    let place = param.is_path() || words(&param.name.replace('_', " ")).any(|w| PLACES.contains(&w.to_lowercase().as_str()));
     let empty = |w: &str| is_stop_word(w) || (place && says_when(w));
-    if words(text).all(|w| empty(w) || known.contains(&stem(w))) {
+    if words(text).all(|w| empty(w) || own.contains(&stem(w))) {
         return Worth::Nothing;
     }
     // "open a PR" gives no text to it.
-    if !param.required && words(text).all(|w| empty(w) || known.contains(&stem(w)) || shape::words(tool).contains(&stem(w))) {
+    if !param.required && words(text).all(|w| empty(w) || own.contains(&stem(w)) || known.shows(&stem(w))) {
         return Worth::Nothing;
     }
-    known.extend(stems_of(&param.description));
-    known.extend(stems_of(&tool.description));
-    if words(text).all(|w| empty(w) || known.contains(&stem(w))) { Worth::Doubtful } else { Worth::Value }
+    own.extend(stems_of(&param.description));
+    own.extend(stems_of(&tool.description));
+    if words(text).all(|w| empty(w) || own.contains(&stem(w))) { Worth::Doubtful } else { Worth::Value }
+}
+
+/// Whether a text stands in the sentence as a name in a program does, even a letter: "rename a to b".
+pub(super) fn is_code(sentence: &Sentence, text: &str) -> bool {
+    sentence.words().iter().any(|w| w.looks == Looks::Code && w.span.of(sentence.text()) == Some(text))
 }
 
 /// Takes values that are none out of a call; a required one is then missing.
-pub(super) fn drop_empty_values(sentence: &Sentence, tool: &Tool, arguments: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
+pub(super) fn drop_empty_values(sentence: &Sentence, known: &Known<'_>, arguments: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
     arguments.retain(|name, value| {
-        let (Some(param), Some(text)) = (tool.param(name), value.as_str()) else { return true };
+        let (Some(param), Some(text)) = (known.tool.param(name), value.as_str()) else { return true };
         let quoted = sentence.quotes().iter().any(|q| q.of(sentence.text()) == Some(text));
-        // "rename a to b"
-        let letter = sentence.words().iter().any(|w| w.looks == Looks::Code && w.span.of(sentence.text()) == Some(text));
         let named = sentence.cued(name).is_some_and(|s| s.of(sentence.text()) == Some(text));
         let doubtful = takes_one_word(name, &param.schema) && !named;
-        let empty = match worth(tool, param, text) {
+        let empty = match worth(known, param, text) {
             Worth::Nothing => true,
             Worth::Doubtful => doubtful,
             Worth::Value => false,
         };
-        if quoted || letter || !empty {
+        if quoted || is_code(sentence, text) || !empty {
             return true;
         }
         let message = format!("{name}: {text:?} only repeats the parameter's name and is not a value; ignored");

@@ -38,7 +38,8 @@ pub(super) fn likeness(sentence: &Sentence, tool: &Tool) -> i8 {
         return 0;
     }
     // A script cannot be read word by word, but an option that it gives to the program speaks for it.
-    let in_script = rest.iter().any(|w| options_of(tool, program).is_some_and(|o| o.script && o.has(option_in(sentence, w))));
+    let options = options_of(tool, program).filter(|o| o.script);
+    let in_script = options.is_some_and(|o| rest.iter().any(|w| o.has(option_in(sentence, w))));
     if in_script && strays(sentence, tool).is_empty() { 0 } else { -1 }
 }
 

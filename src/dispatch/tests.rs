@@ -1,6 +1,7 @@
 //! The way of a sentence on the shipped model.
 
 use super::answer::Decoded;
+use super::known::Known;
 use super::read::Reader;
 use super::step::given;
 use super::*;
@@ -35,8 +36,13 @@ fn dispatcher(tools: &ToolSet) -> Dispatcher {
     Dispatcher::new(&ENGINE.0, tools, &lookup, Calibration::builtin()).unwrap()
 }
 
-fn reader<'a>(sentence: &'a Sentence, offered: &'a [&'a Tool], choosing: &'a Choosing, calibration: &'a Calibration) -> Reader<'a> {
-    Reader { sentence, offered, mode: Mode::Full, choosing: Some(choosing), calibration, without: Without::default() }
+fn reader<'a>(
+    sentence: &'a Sentence,
+    (offered, known): (&'a [&'a Tool], &'a [Known<'a>]),
+    choosing: &'a Choosing,
+    calibration: &'a Calibration,
+) -> Reader<'a> {
+    Reader { sentence, offered, known, mode: Mode::Full, choosing: Some(choosing), calibration, without: Without::default() }
 }
 
 fn rank(ranker: &Ranker, tools: &ToolSet, sentence: &Sentence, leave_out: bool) -> Vec<Ranked> {
@@ -83,7 +89,7 @@ fn a_value_that_only_names_its_parameter_is_none() {
     let tools = set();
     let dropped = |tool: usize, arguments: serde_json::Value, say: &str| {
         let mut arguments = arguments.as_object().unwrap().clone();
-        sift::drop_empty_values(&Sentence::read(say), &tools.tools[tool], &mut arguments, &mut Vec::new());
+        sift::drop_empty_values(&Sentence::read(say), &Known::new(&tools.tools[tool]), &mut arguments, &mut Vec::new());
         json!(arguments)
     };
     assert_eq!(dropped(0, json!({"room": "the room", "level": 3}), "the room to 3"), json!({"level": 3}));
@@ -95,11 +101,30 @@ fn a_value_that_only_names_its_parameter_is_none() {
 }
 
 #[test]
+fn a_word_that_examples_say_beside_their_values_is_no_optional_value() {
+    let dropped = |required: &str, value: &str, say: &str| {
+        let tools = set_of(&format!(
+            r#"{{"needlesh":1,"tools":[{{"name":"make_it","description":"d","parameters":{{"type":"object",
+            "properties":{{"title":{{"type":"string"}}}},"required":[{required}]}},
+            "examples":[{{"say":"open a page called summer","arguments":{{"title":"summer"}}}}]}}]}}"#
+        ));
+        let mut arguments = json!({"title": value}).as_object().unwrap().clone();
+        sift::drop_empty_values(&Sentence::read(say), &Known::new(&tools.tools[0]), &mut arguments, &mut Vec::new());
+        arguments.is_empty()
+    };
+    assert!(dropped("", "page", "open a page"));
+    assert!(!dropped("", "summer", "open a page summer"), "a value of an example");
+    assert!(!dropped("\"title\"", "page", "open a page"), "what must be said may be any word");
+    assert!(dropped("", "'s", "what's on the page"));
+}
+
+#[test]
 fn a_call_that_lacks_a_value_has_no_confidence() {
     let (tools, sentence, calibration) = (set(), Sentence::read("light 40"), Calibration::builtin());
     let offered: Vec<&Tool> = tools.tools.iter().collect();
     let choosing = Choosing::default();
-    let reader = reader(&sentence, &offered, &choosing, &calibration);
+    let known: Vec<Known<'_>> = offered.iter().copied().map(Known::new).collect();
+    let reader = reader(&sentence, (&offered, &known), &choosing, &calibration);
     let text = r#"[{"name":"set_light","arguments":{"level":40}}]"#.to_owned();
     let calls = reader.read(Decoded { text, steps: Vec::new() }, false).calls.unwrap();
     assert_eq!(calls[0].verdict.missing, ["room"]);
@@ -128,7 +153,7 @@ fn values_with_the_same_words_get_words_of_their_own() {
     );
     let arguments = json!({"source": "a.txt", "destination": "a.txt"});
     let arguments = arguments.as_object().unwrap();
-    let of = |say: &str| vary::variations(&Sentence::read(say), &tools.tools[0], arguments);
+    let of = |say: &str| vary::variations(&Sentence::read(say), &Known::new(&tools.tools[0]), arguments);
     let fixed = |v: &vary::Variation| v.fixed.iter().map(|(n, v)| format!("{n}={v}")).collect::<Vec<_>>().join(",");
     let all: Vec<_> = of("copy a.txt to b.txt 5 times").iter().map(|v| (fixed(v), v.next.clone())).collect();
     let has = |f: &str, next: Option<&str>| all.contains(&(f.to_owned(), next.map(str::to_owned)));
@@ -264,7 +289,8 @@ fn two_calls_of_one_tool_have_confidences_of_their_own() {
     let (tools, sentence, calibration) = (set(), Sentence::read("kitchen 40 hall 50"), Calibration::builtin());
     let offered: Vec<&Tool> = tools.tools.iter().collect();
     let choosing = Choosing::default();
-    let reader = reader(&sentence, &offered, &choosing, &calibration);
+    let known: Vec<Known<'_>> = offered.iter().copied().map(Known::new).collect();
+    let reader = reader(&sentence, (&offered, &known), &choosing, &calibration);
     let call = |room: &str, level: u8| format!("{{\"name\":\"set_light\",\"arguments\":{{\"room\":\"{room}\",\"level\":{level}}}}}");
     let step = |text: String, probability: f32| Step {
         probability,

@@ -1,17 +1,14 @@
 //! Names of which a value is only a piece: `album` of "called new album", `draft.txt` of "to final draft.txt".
 
 use super::roles::{Role, role_word};
-use crate::manifest::{Kind, Tool};
-use crate::sentence::{Looks, Sentence, Word};
+use crate::manifest::Tool;
+use crate::sentence::{Looks, Sentence, Word, is_place_noun};
 use crate::text::Span;
 
 /// Words after which all that follows is a name.
 const NAMED: [&str; 3] = ["called", "named", "titled"];
 /// Words that may stand before a name and are no part of it.
 const BEFORE: [&str; 11] = ["the", "a", "an", "my", "our", "your", "this", "it", "simply", "just", "file"];
-/// What a person calls where something goes, before its name: `to folder docs`.
-const NOUNS: [&str; 14] =
-    ["folder", "directory", "dir", "file", "branch", "archive", "host", "server", "format", "path", "disk", "drive", "address", "remote"];
 /// Words that a name has at most.
 const MOST: usize = 4;
 
@@ -20,8 +17,9 @@ pub(super) const TORN: f32 = 0.5;
 
 /// The texts of `places` that are pieces of longer names, with these.
 pub(super) fn torn(sentence: &Sentence, tool: &Tool, places: &[(String, Span)]) -> Vec<(String, Span)> {
-    let whole = |span: Span| named(sentence).filter(|n| n.overlaps(&span)).or_else(|| file_after(sentence, span, places));
-    let is_text = |name: &str| tool.param(name).is_some_and(|p| p.kind == Kind::String && p.choices.is_empty());
+    let named = named(sentence);
+    let whole = |span: Span| named.filter(|n| n.overlaps(&span)).or_else(|| file_after(sentence, span, places));
+    let is_text = |name: &str| tool.param(name).is_some_and(|p| p.is_text());
     let plain = places.iter().filter(|(name, span)| is_text(name) && !sentence.quotes().iter().any(|q| q.overlaps(span)));
     plain.filter_map(|(name, span)| Some((name.clone(), whole(*span).filter(|w| w.start < span.start || w.end > span.end)?))).collect()
 }
@@ -49,7 +47,7 @@ fn named(sentence: &Sentence) -> Option<Span> {
     let head = words.get(from).filter(|w| matches!(w.looks, Looks::Plain | Looks::Capital)).filter(letters)?;
     let rest = words[from + 1..].iter().take_while(part).count();
     let last = words.get(from + rest)?;
-    ((1..MOST).contains(&rest)).then_some(Span { start: head.span.start, end: last.span.end })
+    (1..MOST).contains(&rest).then_some(Span { start: head.span.start, end: last.span.end })
 }
 
 /// The name of a file after "to", "as" or "into", with the words right before it.
@@ -62,7 +60,7 @@ fn file_after(sentence: &Sentence, file: Span, places: &[(String, Span)]) -> Opt
     }
     let part = |w: &&Word| {
         let free = !places.iter().any(|(_, s)| s.overlaps(&w.span));
-        free && matches!(w.looks, Looks::Plain | Looks::Capital) && w.is_value() && !is(sentence, w, &NOUNS)
+        free && matches!(w.looks, Looks::Plain | Looks::Capital) && w.is_value() && !is_place_noun(text(sentence, w))
     };
     let before = words[..at].iter().rev().take_while(part).count();
     let marker = words.get(at.checked_sub(before + 1)?)?;

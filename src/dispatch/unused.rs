@@ -4,6 +4,7 @@ use super::calibration::Choice;
 use super::choices;
 use super::command;
 use super::confidence::unexplained;
+use super::known::Known;
 use super::offer::Ranker;
 use super::proposal::Proposed;
 use super::stray;
@@ -30,7 +31,8 @@ pub(super) fn unused(sentence: &Sentence, tool: &Tool, place: usize, call: &Prop
     if out.is_empty() && line.is_none() {
         let numbers = sentence.numbers().iter().filter(|n| n.place != NumberPlace::InWord && !n.implied).map(|n| n.span);
         out.extend(numbers.chain(sentence.quotes().iter().copied()).chain(sentence.value_like()).filter(free));
-        let open: Vec<Span> = unexplained(sentence, tool, &owned).into_iter().filter(|s| !out.iter().any(|o| o.overlaps(s))).collect();
+        let open: Vec<Span> =
+            unexplained(sentence, &Known::new(tool), &owned).into_iter().filter(|s| !out.iter().any(|o| o.overlaps(s))).collect();
         out.extend(foreign(sentence, &open[..open.len().min(TRIED)], place, ranker, choice));
     }
     joined(sentence, out)

@@ -4,6 +4,7 @@
 use super::check::check_one;
 use super::choices;
 use super::evidence;
+use super::known::Known;
 use super::meant;
 use super::proposal::Evidence;
 use super::roles;
@@ -30,8 +31,8 @@ pub(super) struct Variation {
 }
 
 /// The variations of a call to `tool` with these arguments.
-pub(super) fn variations(sentence: &Sentence, tool: &Tool, arguments: &Map<String, Value>) -> Vec<Variation> {
-    let call = Written::new(sentence, tool, arguments);
+pub(super) fn variations(sentence: &Sentence, known: &Known<'_>, arguments: &Map<String, Value>) -> Vec<Variation> {
+    let call = Written::new(sentence, known, arguments);
     let mut out = Vec::new();
     call.lengthen(&mut out);
     call.share(&mut out);
@@ -58,7 +59,8 @@ pub(super) fn variations(sentence: &Sentence, tool: &Tool, arguments: &Map<Strin
 
 /// The call with the halves of one word in the two parameters that share it, "acme/site" in owner and repo; `None` where there
 /// is no such word, or the call has them already.
-pub(super) fn halves(sentence: &Sentence, tool: &Tool, arguments: &Map<String, Value>) -> Option<Variation> {
+pub(super) fn halves(sentence: &Sentence, known: &Known<'_>, arguments: &Map<String, Value>) -> Option<Variation> {
+    let tool = known.tool;
     let pair = shared_word(sentence, tool)?;
     let mut values = Vec::new();
     for (param, span) in pair {
@@ -72,7 +74,7 @@ pub(super) fn halves(sentence: &Sentence, tool: &Tool, arguments: &Map<String, V
     if values.iter().all(|(name, value, _)| arguments.get(*name) == Some(value)) {
         return None;
     }
-    let call = Written::new(sentence, tool, arguments);
+    let call = Written::new(sentence, known, arguments);
     let whole = |s: &Span| values.iter().any(|(.., v)| v.overlaps(s));
     let (mut fixed, mut taken) = (Vec::new(), Vec::new());
     for param in &tool.params {
@@ -91,6 +93,7 @@ pub(super) fn halves(sentence: &Sentence, tool: &Tool, arguments: &Map<String, V
 struct Written<'a> {
     sentence: &'a Sentence,
     tool: &'a Tool,
+    known: &'a Known<'a>,
     arguments: &'a Map<String, Value>,
     spans: Vec<(String, Evidence)>,
 }
@@ -101,8 +104,9 @@ pub(super) fn open(param: &Param) -> bool {
 }
 
 impl<'a> Written<'a> {
-    fn new(sentence: &'a Sentence, tool: &'a Tool, arguments: &'a Map<String, Value>) -> Self {
-        Self { sentence, tool, arguments, spans: evidence::of_call(sentence, tool, arguments) }
+    fn new(sentence: &'a Sentence, known: &'a Known<'a>, arguments: &'a Map<String, Value>) -> Self {
+        let tool = known.tool;
+        Self { sentence, tool, known, arguments, spans: evidence::of_call(sentence, tool, arguments) }
     }
 
     fn span(&self, name: &str) -> Option<Span> {
@@ -127,7 +131,7 @@ impl<'a> Written<'a> {
 
     /// Whether a value that is a text took these words.
     fn in_text(&self, span: Span) -> bool {
-        let text = |name: &str| self.tool.param(name).is_some_and(|p| p.kind == Kind::String && p.choices.is_empty());
+        let text = |name: &str| self.tool.param(name).is_some_and(|p| p.is_text());
         self.spans.iter().any(|(name, e)| text(name) && e.span().is_some_and(|s| s.overlaps(&span)))
     }
 
@@ -171,8 +175,7 @@ impl<'a> Written<'a> {
 
     /// Two texts the other way round.
     fn swap(&self, out: &mut Vec<Variation>) {
-        let texts: Vec<&Param> =
-            self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String && self.span(&p.name).is_some()).collect();
+        let texts: Vec<&Param> = self.tool.params.iter().filter(|p| p.is_text() && self.span(&p.name).is_some()).collect();
         let [a, b] = texts.as_slice() else { return };
         let mut fixed = Vec::new();
         for param in &self.tool.params {
@@ -219,16 +222,15 @@ impl<'a> Written<'a> {
             let Some(text) = self.text(*span) else { continue };
             // A name or a date is likelier a value than words of the language.
             let plain = |p: &Param| self.span(&p.name).is_some_and(|s| !names.iter().any(|n| n.overlaps(&s)) && !quoted(&s));
-            let free =
-                |p: &&Param| open(p) && p.kind == Kind::String && (quoted(span) || plain(p) || !self.arguments.contains_key(&p.name));
+            let free = |p: &&Param| p.is_text() && (quoted(span) || plain(p) || !self.arguments.contains_key(&p.name));
             out.extend(self.tool.params.iter().filter(free).filter_map(|p| self.fixed_to(p, text.into(), *span)));
         }
     }
 
     /// What was said right after a parameter's name, or between an article and it, is its value.
     fn place_cued(&self, out: &mut Vec<Variation>) {
-        let before = roles::before_names(self.sentence, self.tool);
-        for param in self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String) {
+        let before = roles::before_names(self.sentence, self.known);
+        for param in self.tool.params.iter().filter(|p| p.is_text()) {
             let before = before.iter().find(|(p, _)| p.name == param.name).map(|(_, span)| *span);
             let Some(span) = before.or_else(|| self.sentence.cued(&param.name)) else { continue };
             if self.span(&param.name).is_none_or(|s| !s.overlaps(&span)) {
@@ -241,7 +243,7 @@ impl<'a> Written<'a> {
     fn place_said(&self, out: &mut Vec<Variation>) {
         let words: Vec<Span> = self.sentence.words().iter().filter(|w| w.is_value()).map(|w| w.span).collect();
         let nouns = roles::before_its_noun(self.sentence);
-        let paths = self.tool.params.iter().find(|p| p.format.as_deref() == Some("path") && open(p));
+        let paths = self.tool.params.iter().find(|p| p.is_path() && open(p));
         let mut given = roles::said(self.sentence, self.tool, &words);
         given.extend(nouns.iter().filter_map(|s| Some((paths?, *s))));
         out.extend(given.iter().filter_map(|(param, span)| self.both(param, *span)));
@@ -254,7 +256,7 @@ impl<'a> Written<'a> {
 
     /// Of two texts the one where a small word says that it is, and the other right before it: "rename a to a.old".
     fn both(&self, param: &Param, span: Span) -> Option<Variation> {
-        let texts: Vec<&Param> = self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String).collect();
+        let texts: Vec<&Param> = self.tool.params.iter().filter(|p| p.is_text()).collect();
         let [a, b] = texts.as_slice() else { return None };
         let verb = self.sentence.opening_verb();
         let value = |w: &&crate::sentence::Word| w.is_value() && w.span.end <= span.start && Some(w.span) != verb;
@@ -267,23 +269,23 @@ impl<'a> Written<'a> {
 
     /// Names of which a text is only a piece.
     fn lengthen(&self, out: &mut Vec<Variation>) {
-        let places: Vec<(String, Span)> = self.spans.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
+        let places = evidence::places(&self.spans);
         for (name, whole) in torn::torn(self.sentence, self.tool, &places) {
-            let Some(param) = self.tool.param(&name).filter(|p| open(p) && p.kind == Kind::String) else { continue };
+            let Some(param) = self.tool.param(&name).filter(|p| p.is_text()) else { continue };
             out.extend(self.text(whole).and_then(|text| self.fixed_to(param, text.into(), whole)));
         }
     }
 
     /// Texts without the words that are not theirs, and a name at the end where it may go.
     fn shorten(&self, out: &mut Vec<Variation>) {
-        let places: Vec<(String, Span)> = self.spans.iter().filter_map(|(n, e)| Some((n.clone(), e.span()?))).collect();
-        for (name, rest) in roles::overlong(self.sentence, self.tool, &places) {
+        let places = evidence::places(&self.spans);
+        for (name, rest) in roles::overlong(self.sentence, self.known, &places) {
             let (Some(param), Some(rest)) = (self.tool.param(&name), rest) else { continue };
             out.extend(self.text(rest).and_then(|text| self.fixed_to(param, text.into(), rest)));
         }
         let owned: Vec<Span> = places.iter().map(|(_, s)| *s).collect();
         if let Some(last) = roles::named_last(self.sentence, &owned) {
-            let free = |p: &&Param| open(p) && p.kind == Kind::String && !self.arguments.contains_key(&p.name);
+            let free = |p: &&Param| p.is_text() && !self.arguments.contains_key(&p.name);
             let one = self.tool.params.iter().find(free);
             out.extend(one.and_then(|p| self.fixed_to(p, self.text(last)?.into(), last)));
         }
@@ -296,9 +298,9 @@ impl<'a> Written<'a> {
 
     /// A file where one never stands: something else was meant.
     fn misshapen(&self, out: &mut Vec<Variation>) {
-        for param in self.tool.params.iter().filter(|p| open(p) && p.kind == Kind::String) {
+        for param in self.tool.params.iter().filter(|p| p.is_text()) {
             let file = self.span(&param.name).filter(|s| self.text(*s).is_some_and(shape::is_file));
-            if let Some(file) = file.filter(|_| shape::shape(self.tool, param) == Shape::Other) {
+            if let Some(file) = file.filter(|_| self.known.shape(param) == Shape::Other) {
                 out.push(self.anew(&param.name, Some(file)));
             }
         }

@@ -6,6 +6,7 @@ use super::choosing::Ranked;
 use super::decode::{Decoder, Forks};
 use super::dispatcher::Dispatcher;
 use super::error::Error;
+use super::known::Known;
 use super::offer::Asked;
 use super::prompt;
 use super::proposal::{Proposal, Proposed, Refused, Timings};
@@ -66,15 +67,27 @@ impl Work<'_> {
 
     pub(super) fn rank(&self, sentence: &Sentence) -> Result<Vec<Ranked>, Error> {
         let Dispatcher { ranker, calibration, leave_out, .. } = self.dispatcher;
+        self.embed(std::iter::once(sentence));
         let vectors = self.vectors.borrow();
         let asked = Asked { sentence, vector: vectors.get(sentence.text()), leave_out: *leave_out };
         ranker.rank(self.model, self.tools, asked, calibration.choice)
     }
 
-    /// Encodes sentences together, so that ranking them costs no more passes.
+    /// The same tools ranked with the allowed values that the sentence says.
+    fn with_choices(&self, ranked: Vec<Ranked>, sentence: &Sentence) -> Vec<Ranked> {
+        let Dispatcher { ranker, calibration, leave_out, .. } = self.dispatcher;
+        let vectors = self.vectors.borrow();
+        let asked = Asked { sentence, vector: vectors.get(sentence.text()), leave_out: *leave_out };
+        ranker.with_choices(ranked, self.tools, asked, calibration.choice)
+    }
+
+    /// Encodes sentences together and once, so that ranking them again costs no more passes.
     pub(super) fn embed<'s>(&self, sentences: impl Iterator<Item = &'s Sentence>) {
         let mut vectors = self.vectors.borrow_mut();
         let new: Vec<&str> = sentences.map(Sentence::text).filter(|t| !vectors.contains_key(*t)).collect();
+        if new.is_empty() {
+            return;
+        }
         let made = self.dispatcher.ranker.vectors(&new);
         vectors.extend(new.into_iter().map(str::to_owned).zip(made));
     }
@@ -111,7 +124,7 @@ impl Work<'_> {
         let choice = self.dispatcher.calibration.choice;
         let near = |ranked: &[Ranked]| ranked.first().is_some_and(|r| r.score >= choice.nothing || r.program > 0);
         if self.is_by_encoder() && !near(&ranked) {
-            ranked = self.dispatcher.ranker.with_choices(ranked, self.tools, sentence, choice);
+            ranked = self.with_choices(ranked, sentence);
             if !near(&ranked) {
                 return self.nothing(sentence);
             }
@@ -155,15 +168,17 @@ impl Work<'_> {
         let (encoded, grammar) = decoder.prefill(prompt, timings)?;
         let decode = Instant::now();
         let (sentence, offered) = (decoder.sentence, decoder.tools);
+        let known: Vec<Known<'_>> = offered.iter().copied().map(Known::new).collect();
         let Some(begin) = grammar else {
             let decoded = decoder.free(&encoded, timings)?;
             timings.decode = decode.elapsed();
-            let reader = Reader { sentence, offered, mode: *mode, choosing: None, calibration, without: decoder.without };
+            let reader = Reader { sentence, offered, known: &known, mode: *mode, choosing: None, calibration, without: decoder.without };
             return Ok((reader.read(decoded, false), Vec::new()));
         };
         let (choosing, branches) = choose(decoder, ranked, &encoded, calibration.choice)?;
         decoder.picked(timings);
-        let reader = Reader { sentence, offered, mode: *mode, choosing: Some(&choosing), calibration, without: decoder.without };
+        let reader =
+            Reader { sentence, offered, known: &known, mode: *mode, choosing: Some(&choosing), calibration, without: decoder.without };
         let mut search = Search {
             decoder,
             encoded: &encoded,

@@ -58,11 +58,12 @@ pub(super) fn with_paths(sentence: Sentence, world: &dyn World) -> Sentence {
 /// Names of the arguments that are paths which must exist and do not.
 #[must_use]
 pub fn absent(tool: &Tool, call: &Call, world: &dyn World) -> Vec<String> {
-    let named = |p: &&Param| p.format.as_deref() == Some("path") && must_exist(tool, p);
+    let named = |p: &&Param| p.is_path() && must_exist(tool, p);
     let missing = |p: &&Param| {
         let value = call.arguments.get(&p.name).and_then(|v| v.as_str());
-        // `host:path` is another machine's.
-        value.is_some_and(|path| !path.contains(':') && world.exists(path) == Some(false))
+        // `host:path` is another machine's; `photos/12:30.jpg` is not.
+        let elsewhere = |path: &str| path.split('/').next().is_some_and(|first| first.contains(':'));
+        value.is_some_and(|path| !elsewhere(path) && world.exists(path) == Some(false))
     };
     tool.params.iter().filter(named).filter(missing).map(|p| p.name.clone()).collect()
 }
@@ -136,5 +137,6 @@ mod tests {
             |source: &str| serde_json::from_value(serde_json::json!({"source": source, "archive": "a", "folder": "b"})).unwrap();
         let of = |source: &str| absent(&tools.tools[0], &Call { name: "pack".into(), arguments: arguments(source) }, &Made(&["here"]));
         assert_eq!((of("gone"), of("here"), of("host:gone")), (vec!["source".to_owned()], vec![], vec![]));
+        assert_eq!(of("photos/12:30.jpg"), ["source"]);
     }
 }

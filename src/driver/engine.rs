@@ -88,6 +88,8 @@ impl Engine {
         let lookup = Lookup { memory: Arc::clone(&self.memory), ..lookup(&self.settings) };
         let dispatcher = self.dispatcher.for_tools(&self.model, &tools, &lookup)?;
         (self.tools, self.dispatcher) = (tools, dispatcher);
+        // Its entries name the tools that there were.
+        self.recorder = Arc::new(Recorder::new(&self.settings, &self.tools).with_memory(&self.settings, &self.memory));
         Ok(())
     }
 
@@ -104,7 +106,6 @@ impl Engine {
         let rules = Rules::load(self.project.clone());
         rules.keep_session_of(&self.rules);
         self.rules = Arc::new(rules);
-        self.recorder = Arc::new(Recorder::new(&self.settings, &self.tools).with_memory(&self.settings, &self.memory));
         Ok(())
     }
 

@@ -59,7 +59,7 @@ impl World for Said {
 impl Said {
     /// The paths of the wanted calls.
     fn of(set: &ToolSet, example: &Example) -> Self {
-        let path = |tool: Option<&Tool>, name: &str| tool.and_then(|t| t.param(name)).is_some_and(|p| p.format.as_deref() == Some("path"));
+        let path = |tool: Option<&Tool>, name: &str| tool.and_then(|t| t.param(name)).is_some_and(|p| p.is_path());
         let mut all = HashSet::new();
         for (name, arguments) in &example.calls {
             let tool = set.get(name);

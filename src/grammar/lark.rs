@@ -70,7 +70,7 @@ pub fn grammar_of_one(held: PartialCall<'_>, sentence: &Sentence, grounding: Gro
 fn stretches(sentence: &Sentence, signs: &[&str], taken: &[Span]) -> Vec<Vec<String>> {
     let mut out = vec![Vec::new()];
     // "what's 17 * 23?": the sign belongs to the question, not to the value.
-    let asks = sentence.asks_back();
+    let asks = sentence.opens_as_question();
     let end = |span: &Span| asks && span.end == sentence.text().trim_end().len() && span.of(sentence.text()) == Some("?");
     for span in value_pieces(sentence, signs).into_iter().filter(|s| !end(s)) {
         if taken.iter().any(|t| t.overlaps(&span)) {

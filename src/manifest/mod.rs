@@ -137,6 +137,20 @@ pub enum Kind {
     Object,
 }
 
+impl Param {
+    /// Whether it takes any text.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        self.kind == Kind::String && self.choices.is_empty()
+    }
+
+    /// Whether it is the path of a file or folder.
+    #[must_use]
+    pub fn is_path(&self) -> bool {
+        self.format.as_deref() == Some("path")
+    }
+}
+
 impl Kind {
     /// JSON Schema's word for it.
     #[must_use]

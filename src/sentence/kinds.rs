@@ -6,6 +6,9 @@ use crate::text::Span;
 
 /// Words that say when.
 const WHEN: &str = include_str!("data/when.txt");
+const COMMON_ADJECTIVES: &str = include_str!("data/common_adjectives.txt");
+const NAME_ENDS: &str = include_str!("data/name_ends.txt");
+const PLACE_NOUNS: &str = include_str!("data/place_nouns.txt");
 
 /// The words of the room's lists: everyday words of English.
 pub fn everyday_words() -> impl Iterator<Item = &'static str> {
@@ -21,8 +24,31 @@ pub fn is_stop_word(word: &str) -> bool {
 /// Whether a word says when: it is not where.
 #[must_use]
 pub fn says_when(word: &str) -> bool {
+    stands_in(WHEN, word)
+}
+
+/// Whether a word before a noun names nothing: "the current branch", "the whole folder".
+#[must_use]
+pub fn names_nothing(word: &str) -> bool {
+    stands_in(COMMON_ADJECTIVES, word)
+}
+
+/// Whether a name, a topic or a path does not go over this word: "coworker gave me shop.db".
+#[must_use]
+pub fn ends_names(word: &str) -> bool {
+    stands_in(NAME_ENDS, word)
+}
+
+/// Whether a person calls so where something goes, before its name: "to folder docs".
+#[must_use]
+pub fn is_place_noun(word: &str) -> bool {
+    stands_in(PLACE_NOUNS, word)
+}
+
+/// Whether a word stands in a list that is not one of the lexicon: its words are no targets for slips of the finger.
+fn stands_in(list: &'static str, word: &str) -> bool {
     let word = word.to_lowercase();
-    lexicon::lines(WHEN).any(|w| w == word)
+    lexicon::lines(list).any(|w| w == word)
 }
 
 /// Whether a word is the name of a program that people call.
@@ -62,7 +88,7 @@ impl Sentence {
 
     /// Whether it opens as a question: "what's 17 * 23?".
     #[must_use]
-    pub fn asks_back(&self) -> bool {
+    pub fn opens_as_question(&self) -> bool {
         let first = self.words.iter().find(|w| w.looks != Looks::Sign);
         let said = |w: &Word| w.span.of(&self.text).unwrap_or_default().to_lowercase();
         first.is_some_and(|w| {
@@ -110,5 +136,6 @@ mod tests {
         assert_eq!(Sentence::read("delete").opening_verb(), None);
         assert_eq!((Sentence::read("df -h").program(), Sentence::read("Paris").program()), (Some("df"), None));
         assert!(is_stop_word("The") && !is_stop_word("size") && says_when("Tomorrow") && !says_when("Paris"));
+        assert!(names_nothing("Current") && !names_nothing("cups") && ends_names("gave") && is_place_noun("folder"));
     }
 }

@@ -120,8 +120,9 @@ pub(super) static FORBIDS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(in
 pub(super) static ASKS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(include_str!("data/asks.txt")));
 /// What makes a statement a ban: "a.txt must not be deleted".
 pub(super) static BANS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(include_str!("data/bans.txt")));
-/// Openings of wishes that begin with who has them.
+/// Openings that ask whether one minds: "would you mind".
 pub(super) static MINDS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(include_str!("data/minds.txt")));
+/// Openings of wishes that begin with who has them.
 pub(super) static WANTS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(include_str!("data/wants.txt")));
 /// What an exception begins with, inside a clause.
 pub(super) static EXCEPTIONS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(include_str!("data/exceptions.txt")));

@@ -32,7 +32,7 @@ mod tests;
 use crate::text::Span;
 use std::sync::Arc;
 
-pub use kinds::{everyday_words, is_program, is_stop_word, says_when};
+pub use kinds::{ends_names, everyday_words, is_place_noun, is_program, is_stop_word, names_nothing, says_when};
 pub use polite::plain_request;
 pub use slip::one_slip;
 pub use stem::{stem, stems};

@@ -7,8 +7,8 @@ use super::pattern;
 /// Words looked at from the front at most.
 const LOOKED_AT: usize = 12;
 
-/// Ends that say nothing.
-const ENDS: [&str; 8] = ["please", "pls", "plz", "thanks", "thank you", "for me", "if possible", "will you"];
+/// What a request may end with that says nothing of it; none is the end of another one.
+const ENDS: &str = include_str!("data/endings.txt");
 
 /// The text from its first word that says what is wanted to its last; the whole text where nothing would be left.
 #[must_use]
@@ -38,12 +38,12 @@ fn opening(text: &str) -> usize {
 fn without_ends(mut text: &str) -> &str {
     loop {
         let core = text.trim_end_matches([' ', ',', '.', '!', '?']);
-        let ends = |end: &&&str| {
+        let ends = |end: &&str| {
             let at = core.len().checked_sub(end.len());
             let tail = at.and_then(|at| core.get(at..));
             tail.is_some_and(|t| t.eq_ignore_ascii_case(end)) && at.is_some_and(|at| core[..at].ends_with([' ', ',']))
         };
-        match ENDS.iter().find(ends) {
+        match lexicon::lines(ENDS).find(ends) {
             Some(end) => text = core[..core.len() - end.len()].trim_end_matches([' ', ',']),
             None => return text,
         }
@@ -82,6 +82,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::size::property(256))]
+
         #[test]
         fn any_text_keeps_words(text in ".{0,60}") {
             let plain = plain_request(&text);
