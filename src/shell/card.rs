@@ -57,8 +57,6 @@ pub struct Card {
     pub reads: bool,
     /// It only reads.
     pub only_reads: bool,
-    /// It is this program's own: a person need not read its script.
-    pub own: bool,
     /// How likely it is what was meant, 0 to 1; absent when not known.
     pub confidence: Option<f32>,
     /// Why it cannot run.
@@ -119,6 +117,12 @@ impl Card {
     #[must_use]
     pub fn line_text(&self) -> String {
         self.line.iter().map(|(_, text)| text.as_str()).collect()
+    }
+
+    /// The script of a tool that is built in: a person need not read it.
+    #[must_use]
+    pub fn own_script(&self) -> Option<&str> {
+        self.script.as_deref().filter(|_| self.from.is_none())
     }
 
     /// Whether it may run with the calls of the same answer on one yes: it only reads, and nothing is to be looked at.

@@ -64,7 +64,6 @@ fn card(id: &str, need: Need) -> Card {
         by_risk: true,
         need,
         only_reads: false,
-        own: false,
         reads: need == Need::Enter,
         blocked: None,
         wanted: vec![],

@@ -125,7 +125,6 @@ pub(super) fn card(offer: &Offer, query: &str, tools: &Arc<[String]>) -> Card {
         need: planned.map_or(Need::Word, |p| p.decision.need),
         reads: plan.is_some_and(|p| matches!(p.risk, Risk::ReadOnly(_)) && p.beside().is_empty() && p.script().is_none()),
         only_reads: plan.is_some_and(|p| matches!(p.risk, Risk::ReadOnly(_))),
-        own: plan.is_some() && offer.from().is_none(),
         confidence: offer.proposed.confidence.as_ref().map(|c| c.call),
         blocked: blocked(offer),
         wanted: wanted(offer),
@@ -185,7 +184,7 @@ fn wanted(offer: &Offer) -> Vec<String> {
 fn undo_card(offer: &Offer, tools: &Arc<[String]>) -> Card {
     let card = card(offer, "", tools);
     // A script shows nothing of what it takes.
-    let values = if card.own && card.script.is_some() { card.values.clone() } else { Vec::new() };
+    let values = if card.own_script().is_some() { card.values.clone() } else { Vec::new() };
     Card { call: format!("undo of {}", card.call), values, sheet: None, kept: None, query: String::new(), ..card }
 }
 
