@@ -53,8 +53,6 @@ pub struct Card {
     pub by_risk: bool,
     /// How it is confirmed.
     pub need: Need,
-    /// It only reads, and nothing else than its line says what runs.
-    pub reads: bool,
     /// It only reads.
     pub only_reads: bool,
     /// How likely it is what was meant, 0 to 1; absent when not known.
@@ -125,11 +123,13 @@ impl Card {
         self.script.as_deref().filter(|_| self.from.is_none())
     }
 
-    /// Whether it may run with the calls of the same answer on one yes: it only reads, and nothing is to be looked at.
+    /// Whether it may run with the calls of the same answer on one yes: it only reads, nothing else than its line says what
+    /// runs, and nothing is to be looked at.
     #[must_use]
     pub fn is_plain_reading(&self) -> bool {
         let doubt = self.values.iter().any(|v| v.doubt);
-        self.reads && self.need == Need::Enter && self.blocked.is_none() && self.warnings.is_empty() && !self.odd && !doubt
+        let by_line = self.beside.is_empty() && self.script.is_none();
+        self.only_reads && by_line && self.need == Need::Enter && self.blocked.is_none() && self.warnings.is_empty() && !self.odd && !doubt
     }
 }
 

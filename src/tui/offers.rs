@@ -123,7 +123,6 @@ pub(super) fn card(offer: &Offer, query: &str, tools: &Arc<[String]>) -> Card {
         why: planned.map(|p| p.decision.why.clone()).unwrap_or_default(),
         by_risk: planned.is_ok_and(|p| p.decision.why == risk_reason(p.plan.risk)),
         need: planned.map_or(Need::Word, |p| p.decision.need),
-        reads: plan.is_some_and(|p| matches!(p.risk, Risk::ReadOnly(_)) && p.beside().is_empty() && p.script().is_none()),
         only_reads: plan.is_some_and(|p| matches!(p.risk, Risk::ReadOnly(_))),
         confidence: offer.proposed.confidence.as_ref().map(|c| c.call),
         blocked: blocked(offer),

@@ -140,7 +140,7 @@ fn several() -> State {
             let said = query.find(path).map(|start| Span { start, end: start + path.len() });
             (value.flag, value.doubt, value.said) = (None, false, said);
         }
-        Card { id: format!("p{n}"), place: (n, 3), beside: vec![], risk: "read-only: enforced".into(), reads: true, ..card }
+        Card { id: format!("p{n}"), place: (n, 3), beside: vec![], risk: "read-only: enforced".into(), only_reads: true, ..card }
     };
     let mut state = State::new();
     state.step(Event::Paste("how big are src docs and tests".into()));
