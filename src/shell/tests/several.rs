@@ -25,7 +25,7 @@ fn calls_that_only_read_run_on_one_yes() {
     assert!(state.card().unwrap().with_next);
     assert_eq!(state.press(Event::Key('a')), run("a"));
     assert_eq!(ended(&mut state, "a", true), run("b"));
-    assert!(state.card().is_none() && state.running().is_some_and(|r| r.id == "b"));
+    assert!(state.card().is_none() && state.running().is_some_and(|r| r.card.id == "b"));
     assert_eq!(ended(&mut state, "b", true), run("c"));
     assert_eq!(ended(&mut state, "c", true), []);
     // One that fails takes the others along.
