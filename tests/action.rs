@@ -273,7 +273,7 @@ fn a_word_of_two_scripts_is_warned_of() {
 fn a_request_as_it_goes_out() {
     let (port, thread) = serve(answer("200 OK", r#"{"a":"text","b":[1]}"#));
     let plan = make(&http_tool(http(port)), json!({"id": "x/y?z", "q": "a&b é", "n": 5})).unwrap();
-    assert!(!format!("{plan:?} {} {:?}", plan.curl_line(), plan.rows()).contains("s3cret"));
+    assert!(!format!("{plan:?} {} {:?}", plan.shell_line(), plan.rows()).contains("s3cret"));
     assert!(format!("{plan:?}").contains("Bearer ${env:TOKEN}"));
     let out = go(&plan);
     let seen = thread.join().unwrap();

@@ -18,7 +18,7 @@ const HTTP_TIMEOUT: Duration = Duration::from_secs(15);
 
 impl Plan {
     /// The step as one POSIX command line: `sh` parses it to the same words, variables, folder and input. A request becomes
-    /// a `curl` line.
+    /// a `curl` line, its secrets as `"$NAME"`.
     #[must_use]
     pub fn shell_line(&self) -> String {
         match &self.step {
@@ -27,12 +27,6 @@ impl Plan {
             Step::Mcp(call) => mcp::shell_line(call),
             Step::Clipboard(text) => format!("printf '\\033]52;c;%s\\007' {} >/dev/tty", quote(&super::terminal::base64(text.as_bytes()))),
         }
-    }
-
-    /// A request as a `curl` line, its secrets as `"$NAME"`; a program as `shell_line` has it.
-    #[must_use]
-    pub fn curl_line(&self) -> String {
-        self.shell_line()
     }
 
     /// The step on one line for eyes: as `shell_line`, but what cannot be seen stands as an escape in `$'…'`; a request as

@@ -111,7 +111,7 @@ pub(super) fn card(offer: &Offer, query: &str, tools: &Arc<[String]>) -> Card {
         call: plain_line.clone().unwrap_or_else(|| format!("{} {}", call.name, Json::Object(call.arguments.clone()))),
         summary: plain_line.unwrap_or_else(|| summary(call)),
         line: plan.map(Plan::pieces).unwrap_or_default(),
-        copied: plan.map(Plan::curl_line).unwrap_or_default(),
+        copied: plan.map(Plan::shell_line).unwrap_or_default(),
         is_command: plan.is_some_and(|p| matches!(p.step, Step::Exec(_))),
         script: plan.and_then(Plan::script).map(str::to_owned),
         beside: plan.map(Plan::beside).unwrap_or_default(),
