@@ -94,16 +94,9 @@ impl Plan {
 
     /// What a script runs with, but for the variables that are the call's arguments.
     fn around_script(&self, exec: &Exec) -> Vec<String> {
-        let is_argument = |name: &str, value: &str| {
-            let is = |(parameter, said): (&String, &Value)| variable_of(parameter) == name && render(said) == value;
-            self.call.arguments.iter().any(is) || self.defaulted.iter().any(|(parameter, said)| is((parameter, said)))
-        };
-        let mut rows: Vec<String> = unusual(exec).map(|path| format!("program {}", exact(path))).into_iter().collect();
-        let others = exec.env.iter().filter(|(name, value)| !is_argument(name, value));
-        rows.extend(others.map(|(name, value)| format!("env {}={}", exact_word(name), exact(value))));
-        rows.extend(exec.cwd.iter().map(|cwd| format!("cwd {}", exact(cwd))));
-        rows.extend(exec.stdin.iter().map(|text| format!("stdin {}", exact(text))));
-        rows
+        let defaults = self.defaulted.iter().map(|(parameter, value)| (parameter, value));
+        let arguments: Vec<(&String, &Value)> = self.call.arguments.iter().chain(defaults).collect();
+        around(exec, |name, said| !arguments.iter().any(|(parameter, value)| variable_of(parameter) == name && render(value) == said))
     }
 
     /// What runs in a few words, for a look at what a sentence would come to; it is not what a person agrees to.
@@ -144,10 +137,7 @@ impl Plan {
         match &self.step {
             Step::Exec(exec) => {
                 rows.extend(exec.argv.iter().map(|word| exact_word(word)));
-                rows.extend(unusual(exec).map(|path| format!("program {}", exact(path))));
-                rows.extend(exec.env.iter().map(|(name, value)| format!("env {}={}", exact_word(name), exact(value))));
-                rows.extend(exec.cwd.iter().map(|cwd| format!("cwd {}", exact(cwd))));
-                rows.extend(exec.stdin.iter().map(|text| format!("stdin {}", exact(text))));
+                rows.extend(around(exec, |_, _| true));
             }
             Step::Http(request) => {
                 rows.push(format!("{} {}", request.method, exact(&request.url)));
@@ -193,6 +183,17 @@ impl Plan {
         rows.extend(limit.map(|limit| format!("may take up to {} seconds", limit.as_secs())));
         rows
     }
+}
+
+/// What a program runs with besides its words: its file where it is not the usual one, the variables that `says` wants, folder
+/// and input.
+fn around(exec: &Exec, says: impl Fn(&str, &str) -> bool) -> Vec<String> {
+    let mut rows: Vec<String> = unusual(exec).map(|path| format!("program {}", exact(path))).into_iter().collect();
+    let variables = exec.env.iter().filter(|(name, value)| says(name, value));
+    rows.extend(variables.map(|(name, value)| format!("env {}={}", exact_word(name), exact(value))));
+    rows.extend(exec.cwd.iter().map(|cwd| format!("cwd {}", exact(cwd))));
+    rows.extend(exec.stdin.iter().map(|text| format!("stdin {}", exact(text))));
+    rows
 }
 
 /// The program's file, where the line names it otherwise.
