@@ -102,25 +102,17 @@ impl Plan {
     /// What runs in a few words, for a look at what a sentence would come to; it is not what a person agrees to.
     #[must_use]
     pub fn brief(&self) -> String {
-        let Some(exec) = self.started().filter(|exec| matches!(self.step, Step::Exec(_)) && exec.argv.len() > 1) else {
-            return self.shell_line();
-        };
-        let program = exec.argv.first().map_or("", String::as_str);
+        let Step::Exec(exec) = &self.step else { return self.shell_line() };
+        let Some((program, words)) = exec.argv.split_first().filter(|(_, words)| !words.is_empty()) else { return self.shell_line() };
+        let mut said = vec![quote_visibly(program)];
         if exec.script {
-            let arguments = self.call.arguments.values().map(|value| quote_visibly(&render(value)));
-            return std::iter::once(program.to_owned()).chain(arguments).collect::<Vec<_>>().join(" ");
+            said.extend(self.call.arguments.values().map(|value| quote_visibly(&render(value))));
+        } else {
+            let own = if program == "git" { options_of_git(words) } else { 0 };
+            said.extend((own > 0).then(|| "…".to_owned()));
+            said.extend(words.iter().skip(own).map(|word| quote_visibly(word)));
         }
-        // What keeps git from running programs of the repository's stands before its command.
-        let mut words = exec.argv.iter().skip(1).map(String::as_str).peekable();
-        let mut left_out = false;
-        while program == "git" && words.peek().is_some_and(|word| word.starts_with('-')) {
-            left_out = true;
-            if words.next() == Some("-c") {
-                words.next();
-            }
-        }
-        let dots = left_out.then(|| "…".to_owned());
-        std::iter::once(quote_visibly(program)).chain(dots).chain(words.map(quote_visibly)).collect::<Vec<_>>().join(" ")
+        said.join(" ")
     }
 
     /// One row for each word, or for method and address, each header and the body, then the terms; safe for a terminal, and no
@@ -200,6 +192,15 @@ fn around(exec: &Exec, says: impl Fn(&str, &str) -> bool) -> Vec<String> {
 fn said_file(exec: &Exec) -> Option<String> {
     let named = exec.argv.first().is_some_and(|name| name.contains('/'));
     unusual(exec).filter(|_| named).map(|path| format!("program {}", exact(path)))
+}
+
+/// How many words before git's command are for git itself, such as what keeps it from running programs of the repository's.
+fn options_of_git(words: &[String]) -> usize {
+    let mut count = 0;
+    while let Some(word) = words.get(count).filter(|word| word.starts_with('-')) {
+        count += if ["-c", "-C"].contains(&word.as_str()) { 2 } else { 1 };
+    }
+    count
 }
 
 /// `-g`: brackets and braces of the address are no patterns.
