@@ -200,10 +200,7 @@ impl State {
             effects = self.go_on();
         }
         self.prompt.allowed += effects.iter().filter(|e| matches!(e, Effect::Remember { always: false, .. })).count();
-        let dropped = self.follow_line();
-        // A request takes the place of the look-up anyway.
-        let asks = effects.iter().any(|e| matches!(e, Effect::Dispatch { .. } | Effect::Call { .. } | Effect::Plain { .. }));
-        effects.extend(dropped.filter(|_| !asks));
+        effects.extend(self.follow_line());
         effects
     }
 
