@@ -37,6 +37,12 @@ impl View {
     pub fn is_list(self) -> bool {
         matches!(self, Self::Tools | Self::History | Self::Memory)
     }
+
+    /// Whether Tab shows all that is known of what is chosen.
+    #[must_use]
+    pub fn has_details(self) -> bool {
+        matches!(self, Self::Tools | Self::History)
+    }
 }
 
 /// What a view shows.

@@ -14,8 +14,7 @@ impl State {
         }
         let Some(panel) = &mut self.panel else {
             // What was looked for when the view was closed comes too late, and its keys mean nothing elsewhere.
-            let of_views = matches!(event, Event::Loaded(_) | Event::OpenEditor | Event::CopyThis);
-            return (of_views || matches!(event, Event::Check | Event::Checked(_) | Event::Forget)).then(Vec::new);
+            return of_a_view(event).then(Vec::new);
         };
         match event {
             Event::Loaded(data) => panel.loaded(data),
@@ -65,7 +64,7 @@ impl State {
             Event::Down => panel.by(1),
             Event::PageUp => panel.by(-page),
             Event::PageDown => panel.by(page),
-            Event::Next if panel.view.is_list() => (panel.detail, panel.scroll) = (!panel.detail && !panel.is_empty(), 0),
+            Event::Next if panel.view.has_details() => (panel.detail, panel.scroll) = (!panel.detail && !panel.is_empty(), 0),
             Event::Next => {}
             Event::Enter => self.pick(),
             Event::OpenEditor => return Some(self.open_editor()),
@@ -169,6 +168,14 @@ impl State {
         panel.hint = Some(format!("press it again to forget for good: {said}"));
         Vec::new()
     }
+}
+
+/// Whether it means something in a view alone.
+fn of_a_view(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Loaded(_) | Event::OpenEditor | Event::CopyThis | Event::Check | Event::Checked(_) | Event::Forget
+    )
 }
 
 impl Panel {

@@ -271,6 +271,8 @@ fn a_remembered_sentence_is_forgotten_by_the_same_key_twice_and_asked_again_by_e
     state.press(Event::Loaded(Data::Memory(vec![memo(2, "how big"), memo(1, "how old")])));
     assert!(state.press(Event::Forget).is_empty());
     assert!(state.panel().unwrap().hint.as_ref().unwrap().contains("for good: how big"));
+    state.press(Event::Next);
+    assert!(!state.panel().unwrap().detail, "a row says all; Up and Down still choose");
     state.press(Event::Down);
     assert!(state.press(Event::Forget).is_empty(), "another one is chosen now");
     state.press(Event::Key('o'));
