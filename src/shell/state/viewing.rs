@@ -149,8 +149,7 @@ impl State {
             panel.hint = Some("No tool is chosen. Up and Down choose".to_owned());
             return Vec::new();
         };
-        (panel.detail, panel.checking) = (true, true);
-        panel.checked = Some(Checked { tool: tool.clone(), ..Checked::default() });
+        (panel.detail, panel.checking, panel.checked) = (true, Some(tool.clone()), None);
         vec![Effect::Check { tool }]
     }
 
@@ -188,8 +187,8 @@ impl Panel {
 
     /// Takes in what a check came to, where it is still the one that is waited for.
     fn take_check(&mut self, checked: &Checked) {
-        if self.checked.as_ref().is_some_and(|asked| asked.tool == checked.tool) {
-            (self.checked, self.checking) = (Some(checked.clone()), false);
+        if self.checking.take_if(|asked| *asked == checked.tool).is_some() {
+            self.checked = Some(checked.clone());
         }
     }
 
