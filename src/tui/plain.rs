@@ -222,11 +222,7 @@ impl Plain {
         self.corrects = true;
         let form = self.state.card().and_then(|shown| shown.form.as_ref())?;
         let (count, at) = (form.fields().len(), form.at());
-        let Some(place) =
-            form.fields().iter().position(|field| field.spec.name == name || field.spec.name.starts_with(&format!("{name}.")))
-        else {
-            return self.steps([Event::Cancel]);
-        };
+        let Some(place) = form.fields().iter().position(|field| field.spec.is_of(name)) else { return self.steps([Event::Cancel]) };
         let downs = (place + count - at) % count.max(1);
         let edits = [Event::Edit(LineEdit::End), Event::Edit(LineEdit::DeleteToStart), Event::Paste(value), Event::Enter];
         self.steps(std::iter::repeat_n(Event::Down, downs).chain(edits))
