@@ -242,8 +242,7 @@ fn without_colours_what_is_chosen_is_still_seen() {
 
 #[test]
 fn a_key_that_comes_together_with_a_new_size_is_not_held_back() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
-    s.see("1 tool");
+    let mut s = Session::of_tool("disk_usage");
     let mut typed = String::new();
     for (n, c) in ('a'..='y').enumerate() {
         typed.push(c);
@@ -258,10 +257,8 @@ fn a_key_that_comes_together_with_a_new_size_is_not_held_back() {
 
 #[test]
 fn what_is_remembered_is_listed_and_forgotten_for_good() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
-    s.see("1 tool");
-    s.press("how big is the src folder\r");
-    s.see("[Enter] run");
+    let mut s = Session::of_tool("disk_usage");
+    s.ask("how big is the src folder", "[Enter] run");
     s.press("\r");
     s.see("exit code 0");
     s.press("/memory\r");
@@ -281,8 +278,7 @@ fn what_is_remembered_is_listed_and_forgotten_for_good() {
 
 #[test]
 fn a_tool_is_checked_by_a_key_of_its_view() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
-    s.see("1 tool");
+    let mut s = Session::of_tool("disk_usage");
     // F2 and F7.
     s.press("\x1bOQ");
     s.see("Tools  1 of 1");

@@ -24,6 +24,13 @@ impl Session {
         Self::with(rows, cols, args, &[])
     }
 
+    /// A session of one tool, once that is loaded.
+    pub(crate) fn of_tool(tool: &str) -> Self {
+        let mut s = Self::start(24, 80, &["--tools", tool]);
+        s.see("1 tool");
+        s
+    }
+
     /// As `start`, with variables of the environment.
     pub(crate) fn with(rows: u16, cols: u16, args: &[&str], env: &[(&str, &str)]) -> Self {
         Self::open(rows, cols, env!("CARGO_BIN_EXE_needlesh"), args, env)
@@ -36,7 +43,7 @@ impl Session {
         std::fs::create_dir_all(&schemas).unwrap();
         std::fs::copy(tools, schemas.join("t.json")).unwrap();
         let args = [&["--no-builtin"], args].concat();
-        Self::open_in(folder, rows, cols, env!("CARGO_BIN_EXE_needlesh"), &args, env)
+        Self::place(folder, rows, cols, env!("CARGO_BIN_EXE_needlesh"), &args, env)
     }
 
     /// Another program on a terminal of its own.
@@ -48,12 +55,7 @@ impl Session {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("src")).unwrap();
         std::fs::write(folder.path().join("victim.txt"), "x").unwrap();
-        Self::open_in(folder, rows, cols, program, args, env)
-    }
-
-    /// Another program in a folder that is ready.
-    pub(crate) fn place(folder: tempfile::TempDir, rows: u16, cols: u16, program: &str, args: &[&str], env: &[(&str, &str)]) -> Self {
-        Self::open_in(folder, rows, cols, program, args, env)
+        Self::place(folder, rows, cols, program, args, env)
     }
 
     /// Shows what comes within a moment; nushell waits for the place of the cursor where it asks for it.
@@ -82,10 +84,11 @@ impl Session {
     /// Another run of the program in the same folder, on a new terminal.
     pub(crate) fn again(&mut self, args: &[&str]) {
         let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap());
-        *self = Self::open_in(folder, 24, 80, env!("CARGO_BIN_EXE_needlesh"), args, &[]);
+        *self = Self::place(folder, 24, 80, env!("CARGO_BIN_EXE_needlesh"), args, &[]);
     }
 
-    fn open_in(folder: tempfile::TempDir, rows: u16, cols: u16, program: &str, args: &[&str], env: &[(&str, &str)]) -> Self {
+    /// Another program in a folder that is ready.
+    pub(crate) fn place(folder: tempfile::TempDir, rows: u16, cols: u16, program: &str, args: &[&str], env: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         let mut command = CommandBuilder::new(program);
         command.args(args);
@@ -124,6 +127,12 @@ impl Session {
 
     pub(crate) fn see(&mut self, text: &str) {
         self.wait(text, |screen| screen.contains(text));
+    }
+
+    /// Asks for something, and waits until what comes of it shows this.
+    pub(crate) fn ask(&mut self, sentence: &str, shows: &str) {
+        self.press(&format!("{sentence}\r"));
+        self.see(shows);
     }
 
     pub(crate) fn press(&mut self, keys: &str) {
@@ -208,8 +217,7 @@ fn a_sentence_is_proposed_confirmed_and_run() {
 
 #[test]
 fn keys_typed_ahead_and_plain_enter_do_not_run_a_deletion() {
-    let mut s = Session::start(24, 80, &["--tools", "delete_file"]);
-    s.see("1 tool");
+    let mut s = Session::of_tool("delete_file");
     // Everything that could answer the card, before it is there.
     s.press("delete victim.txt\r\r\ry");
     // The y stands in the line and makes a text of what comes, until Enter ends it.
@@ -235,13 +243,11 @@ fn a_small_screen_a_resize_and_a_signal() {
     s.press("how big is the src folder\r");
     s.see("[Enter] run");
     assert!(s.text().contains("$ du") && !s.text().contains("PgDn"), "the card fits: {}", s.text());
-    s.master.resize(PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 }).unwrap();
-    s.screen.screen_mut().set_size(30, 100);
+    s.resize(30, 100);
     s.press("d");
     // The line of keys says so for as long as the details are up; a word of the card may be above the screen again.
     s.see("[d] less");
-    let pid = s.child.process_id().unwrap().to_string();
-    assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    s.signal("-TERM");
     assert_eq!(s.end(), 130);
     assert!(s.restored());
 }
