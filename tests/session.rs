@@ -284,6 +284,7 @@ fn a_tool_is_checked_by_a_key_of_its_view() {
     s.see("Tools  1 of 1");
     s.press("\x1b[18~");
     s.see("examples come to their calls");
+    assert!(!s.text().contains("tests       0 of"), "{}", s.text());
     s.see("nothing to fix");
     s.press("\x04\x04");
     assert_eq!(s.end(), 0);
