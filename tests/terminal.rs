@@ -70,6 +70,11 @@ impl Session {
         }
     }
 
+    /// Shows what comes within a second, and answers what the program asks the terminal meanwhile.
+    pub(crate) fn linger(&mut self) {
+        (0..10).for_each(|_| self.take());
+    }
+
     /// Whether a text is on the screen, or comes to it in a moment.
     pub(crate) fn shows(&mut self, text: &str) -> bool {
         for _ in 0..10 {
