@@ -167,8 +167,7 @@ fn a_program_with_the_terminal_ends_with_needlesh() {
     s.see("[y] run");
     s.press("y");
     s.wait("the process numbers", |_| pid.exists());
-    let needlesh = s.process_id().to_string();
-    assert!(Command::new("kill").args(["-KILL", &needlesh]).status().unwrap().success());
+    s.signal("-KILL");
     let numbers = std::fs::read_to_string(&pid).unwrap();
     for number in numbers.split_whitespace() {
         s.wait("its end", |_| !lives(number));
@@ -406,8 +405,7 @@ fn the_end_of_the_session_is_the_end_of_what_it_runs() {
     s.press("y");
     s.see("| talk");
     s.wait("the process id", |_| std::fs::read_to_string(&pid).is_ok_and(|text| text.ends_with('\n')));
-    let needlesh = s.process_id().to_string();
-    assert!(Command::new("kill").args(["-TERM", &needlesh]).status().unwrap().success());
+    s.signal("-TERM");
     assert_eq!(s.end(), 130);
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", std::fs::read_to_string(&pid).unwrap().trim())).unwrap_or_default();
     assert!(stat.is_empty() || stat.contains(") Z "), "{stat}");
