@@ -5,6 +5,7 @@ use crate::driver::{self, Engine, PastEntry};
 use crate::manifest::{Layer, Param, Tool};
 use crate::policy::risk_word;
 use crate::shell::{self, Data, View};
+use crate::text::plain;
 use serde_json::Value;
 use std::path::Path;
 
@@ -60,7 +61,7 @@ pub(super) fn checked(engine: &mut Engine, tool: &str) -> shell::Checked {
 
 fn argument(param: &Param) -> (String, String) {
     let must = if param.required { "" } else { ", may be left out" };
-    let choices: Vec<String> = param.choices.iter().map(|c| c.as_str().map_or_else(|| c.to_string(), str::to_owned)).collect();
+    let choices: Vec<String> = param.choices.iter().map(plain).collect();
     let choices = if choices.is_empty() { String::new() } else { format!(", one of {}", choices.join(", ")) };
     let words = if param.description.is_empty() { String::new() } else { format!(". {}", param.description) };
     (param.name.clone(), format!("{}{choices}{must}{words}", param.kind.word()))

@@ -1,13 +1,14 @@
 //! A turn as an answer of the session: each of its offers as a card.
 
 use super::ladder::Ladder;
-use super::sheets::{names, plain, sheet};
+use super::sheets::{names, sheet};
 use crate::action::{Plan, Risk, Step};
 use crate::dispatch::{Evidence, MAX_CONTEXT, Proposed};
 use crate::driver::{Engine, Offer, Planned, SHELL_LINE, Turn, fitting};
 use crate::manifest::Call;
 use crate::policy::{Need, risk_reason};
 use crate::shell::{Allow, Answer, Card, Event, Guessed, Kept, Stats, Value};
+use crate::text::plain;
 use serde_json::Value as Json;
 use std::sync::Arc;
 

@@ -3,6 +3,7 @@
 use super::sketch::sketch;
 use crate::manifest::{Kind, Param, Tool, ToolSet};
 use crate::shell::{FieldKind, FieldSpec, Sheet};
+use crate::text::plain;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -89,11 +90,6 @@ fn list(schema: &Value, path: bool) -> FieldKind {
         Some(item) => FieldKind::List(Box::new(item)),
         None => FieldKind::Json(sketch(schema)),
     }
-}
-
-/// A value as a person reads it: texts without quotes.
-pub(super) fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn kind(param: &Param) -> FieldKind {
