@@ -2,11 +2,11 @@
 
 use super::args::{Global, MemoryCommand};
 use super::exit::{DONE, FAILED, Failure, USAGE};
-use super::{confirm, history, out};
+use super::{confirm, out};
 use crate::config::history_file;
 use crate::driver;
 use crate::history::{Forget, History, Remembered};
-use crate::text::safe_line;
+use crate::text::{safe_line, utc};
 use serde_json::json;
 
 /// Does what is asked with what is remembered.
@@ -28,7 +28,7 @@ fn list(global: &Global) -> Result<u8, Failure> {
         if global.json {
             out::line(&json!({"id": id, "at_ms": at_ms, "said": said, "tool": tool}).to_string())?;
         } else {
-            out::line(&safe_line(&format!("{id:>5}  {}  {tool:<20}  {said}", history::time(*at_ms))))?;
+            out::line(&safe_line(&format!("{id:>5}  {}  {tool:<20}  {said}", utc(*at_ms))))?;
         }
     }
     if all.is_empty() && !global.json && !global.quiet {
