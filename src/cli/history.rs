@@ -29,7 +29,7 @@ pub(super) fn history(global: &Global, what: &HistoryCommand) -> Result<u8, Fail
     }
 }
 
-fn open() -> Result<Option<History>, Failure> {
+pub(super) fn open() -> Result<Option<History>, Failure> {
     let file = history_file().ok_or_else(|| Failure::new(FAILED, "there is no folder for data", "set HOME or XDG_DATA_HOME"))?;
     Ok(History::open_existing(&file)?)
 }

@@ -1,11 +1,11 @@
 //! `needlesh memory`: the sentences that a person confirmed, listed and forgotten.
 
 use super::args::{Global, MemoryCommand};
-use super::exit::{DONE, FAILED, Failure, USAGE};
+use super::exit::{DONE, Failure, USAGE};
+use super::history::open;
 use super::{confirm, out};
-use crate::config::history_file;
 use crate::driver;
-use crate::history::{Forget, History, Remembered};
+use crate::history::{Forget, Remembered};
 use crate::text::{safe_line, utc};
 use serde_json::json;
 
@@ -15,11 +15,6 @@ pub(super) fn memory(global: &Global, what: &MemoryCommand) -> Result<u8, Failur
         MemoryCommand::List => list(global),
         MemoryCommand::Forget { what, all, yes } => forget(global, &what.join(" "), *all, *yes),
     }
-}
-
-fn open() -> Result<Option<History>, Failure> {
-    let file = history_file().ok_or_else(|| Failure::new(FAILED, "there is no folder for data", "set HOME or XDG_DATA_HOME"))?;
-    Ok(History::open_existing(&file)?)
 }
 
 fn list(global: &Global) -> Result<u8, Failure> {
