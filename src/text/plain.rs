@@ -15,6 +15,9 @@ mod tests {
 
     #[test]
     fn a_text_has_no_quotes_and_all_else_is_json() {
-        assert_eq!([json!("a \"b\""), json!(2.5), json!(["a"]), json!(null)].map(|value| plain(&value)), ["a \"b\"", "2.5", "[\"a\"]", "null"]);
+        assert_eq!(
+            [json!("a \"b\""), json!(2.5), json!(["a"]), json!(null)].map(|value| plain(&value)),
+            ["a \"b\"", "2.5", "[\"a\"]", "null"]
+        );
     }
 }

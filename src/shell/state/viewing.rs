@@ -171,10 +171,7 @@ impl State {
 
 /// Whether it means something in a view alone.
 fn of_a_view(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Loaded(_) | Event::OpenEditor | Event::CopyThis | Event::Check | Event::Checked(_) | Event::Forget
-    )
+    matches!(event, Event::Loaded(_) | Event::OpenEditor | Event::CopyThis | Event::Check | Event::Checked(_) | Event::Forget)
 }
 
 impl Panel {
