@@ -344,8 +344,9 @@ impl Plain {
                     self.requests.put(Ask::Replan { before, generation: *generation, call, fit: *fit });
                 }
             }
-            // Lines are typed whole, and nothing is drawn.
+            // Lines are typed whole, nothing is drawn, and a view is a list that takes no keys.
             Effect::Complete { .. } | Effect::Guess { .. } | Effect::DropGuess | Effect::Mouse(_) | Effect::Redraw => {}
+            Effect::Check { .. } | Effect::Forget { .. } => {}
             Effect::Keep { plan } => {
                 drafts::example(&self.offers, plan).into_iter().for_each(|example| self.requests.put(Ask::Keep(example)))
             }
@@ -358,8 +359,6 @@ impl Plain {
             Effect::Remember { plan, always, rule } => self.remember(plan, *always, *rule),
             Effect::CancelRun => self.cancel.store(true, Ordering::Relaxed),
             Effect::Load(view) => self.requests.put(Ask::List(*view)),
-            Effect::Check { tool } => self.requests.put(Ask::Check(tool.clone())),
-            Effect::Forget { id } => self.requests.put(Ask::Forget(*id)),
             Effect::Copy { .. } | Effect::Save { .. } | Effect::Page { .. } | Effect::Editor { .. } => {
                 self.write(&hand::carry_out(effect).unwrap_or_else(|why| why));
             }
