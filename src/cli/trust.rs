@@ -5,7 +5,7 @@ use super::exit::{BAD_FILE, DONE, FAILED, Failure, NOT_PERMITTED};
 use super::{confirm, out};
 use crate::driver::{now_ms, project_manifests, project_root, project_rules, trust_store, would_load};
 use crate::manifest::{Layer, Tool};
-use crate::text::safe_line;
+use crate::text::{safe_line, utc};
 use crate::trust::{Change, Content, POLICY, State, Store, changes};
 use serde_json::{Value, json};
 use std::path::Path;
