@@ -115,8 +115,9 @@ fn serve(mut engine: Engine, settings: &Settings, slot: &Slot, sender: &SyncSend
             Ask::Moved => match engine.reload() {
                 Err(why) => Incoming::Session(Event::Told(format!("the tools of this folder's project are not loaded: {why}"))),
                 Ok(()) => {
-                    let told = engine.of_project();
-                    if !told.into_iter().all(|line| sender.send(Incoming::Session(Event::Told(line))).is_ok()) {
+                    if let Some(line) = engine.of_project()
+                        && sender.send(Incoming::Session(Event::Told(line))).is_err()
+                    {
                         return;
                     }
                     Incoming::Ready(ready(&engine, settings))
