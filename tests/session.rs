@@ -121,7 +121,7 @@ fn a_run_is_read_searched_folded_and_stopped() {
 
 #[test]
 fn views_open_filter_and_fill_the_line() {
-    let (mut s, _folder) = start(24, 80, &[("EDITOR", "true")]);
+    let (mut s, _folder) = start(24, 80, &[("EDITOR", "sed -i.bak s/show_progress/show_headway/")]);
     s.see("3 tools");
     s.press("\x1bOQ");
     s.see("Tools  3 of 3");
@@ -130,8 +130,9 @@ fn views_open_filter_and_fill_the_line() {
     // The file is edited, and the tools are read again.
     s.press("\x1b[14~");
     s.see("the tools are read again");
+    s.see("show_headway");
     s.press("\r");
-    s.see("> show_progress");
+    s.see("> show_headway");
     s.press("\x15\x1bOR");
     s.see("this session: 0 requests");
     s.press("\x1b");
