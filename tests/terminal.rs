@@ -18,6 +18,15 @@ pub(crate) struct Session {
     pub(crate) folder: tempfile::TempDir,
 }
 
+/// A folder whose owner has these tools.
+pub(crate) fn owner_of(tools: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let schemas = folder.path().join("needlesh/schemas");
+    std::fs::create_dir_all(&schemas).unwrap();
+    std::fs::write(schemas.join("t.json"), tools).unwrap();
+    folder
+}
+
 impl Session {
     /// A session in an empty folder with one file, `victim.txt`, and a folder `src`.
     pub(crate) fn start(rows: u16, cols: u16, args: &[&str]) -> Self {
@@ -38,10 +47,7 @@ impl Session {
 
     /// As `with`, in a folder whose owner has this file of tools, and no other tools.
     pub(crate) fn own(rows: u16, cols: u16, tools: &std::path::Path, args: &[&str], env: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let schemas = folder.path().join("needlesh/schemas");
-        std::fs::create_dir_all(&schemas).unwrap();
-        std::fs::copy(tools, schemas.join("t.json")).unwrap();
+        let folder = owner_of(&std::fs::read_to_string(tools).unwrap());
         let args = [&["--no-builtin"], args].concat();
         Self::place(folder, rows, cols, env!("CARGO_BIN_EXE_needlesh"), &args, env)
     }
