@@ -3,6 +3,7 @@
 use super::now_ms;
 use crate::config;
 use crate::history::{Decision, Error, Filter, History, Record};
+use signal_hook::consts::SIGINT;
 use std::collections::HashMap;
 
 /// Entries that are listed.
@@ -60,7 +61,7 @@ impl PastEntry {
 fn outcome(record: &Record) -> &'static str {
     match (&record.outcome, record.decision) {
         (Some((_, true, _)), _) => "ok",
-        (Some((_, false, outcome)), _) if outcome.get("error").is_some_and(|e| e == "cancelled") => "stopped",
+        (Some((_, false, outcome)), _) if outcome["error"] == "cancelled" || outcome["signal"] == SIGINT => "stopped",
         (Some((_, false, _)), _) => "failed",
         (None, Some(Decision::Declined)) => "declined",
         (None, Some(Decision::Denied)) => "denied",
