@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 #[test]
 fn a_value_is_corrected_in_the_form_and_the_corrected_call_runs() {
-    let mut s = Session::of_tool("disk_usage");
+    let mut s = Session::of("disk_usage");
     s.ask("how big is the src folder", "[e] correct");
     s.press("e");
     s.see("[Enter] take it");
@@ -28,7 +28,7 @@ fn a_value_is_corrected_in_the_form_and_the_corrected_call_runs() {
 
 #[test]
 fn a_typed_value_is_held_to_all_that_a_plan_holds_values_to() {
-    let mut s = Session::of_tool("disk_usage");
+    let mut s = Session::of("disk_usage");
     s.ask("how big is the src folder", "[e] correct");
     s.press("e");
     s.see("[Enter] take it");
@@ -42,7 +42,7 @@ fn a_typed_value_is_held_to_all_that_a_plan_holds_values_to() {
 
 #[test]
 fn escape_leaves_a_form_and_ctrl_e_gives_the_sentence_back() {
-    let mut s = Session::of_tool("disk_usage");
+    let mut s = Session::of("disk_usage");
     s.ask("how big is the src folder", "[e] correct");
     s.press("e");
     s.see("[Enter] take it");
@@ -102,8 +102,7 @@ fn escape_in_a_form_that_asks_gives_the_sentence_back() {
 
 #[test]
 fn a_correction_is_kept_as_an_example_that_counts_at_once() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage,file_info"]);
-    s.see("2 tools");
+    let mut s = Session::of("disk_usage,file_info");
     let sentence = "how heavy is victim.txt";
     s.press(&format!("{sentence}\r"));
     s.see("] correct");
@@ -141,7 +140,7 @@ fn a_correction_is_kept_as_an_example_that_counts_at_once() {
 
 #[test]
 fn always_has_widths_each_shown_as_its_rule() {
-    let mut s = Session::of_tool("make_folder");
+    let mut s = Session::of("make_folder");
     s.ask("make a folder named garden", "[Alt-A] always");
     s.press("\x1ba");
     s.see("exactly this call");

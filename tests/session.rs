@@ -243,7 +243,7 @@ fn without_colours_what_is_chosen_is_still_seen() {
 
 #[test]
 fn a_key_that_comes_together_with_a_new_size_is_not_held_back() {
-    let mut s = Session::of_tool("disk_usage");
+    let mut s = Session::of("disk_usage");
     let mut typed = String::new();
     for (n, c) in ('a'..='y').enumerate() {
         typed.push(c);
@@ -258,7 +258,7 @@ fn a_key_that_comes_together_with_a_new_size_is_not_held_back() {
 
 #[test]
 fn what_is_remembered_is_listed_and_forgotten_for_good() {
-    let mut s = Session::of_tool("disk_usage");
+    let mut s = Session::of("disk_usage");
     s.ask("how big is the src folder", "[Enter] run");
     s.press("\r");
     s.see("exit code 0");
@@ -279,7 +279,7 @@ fn what_is_remembered_is_listed_and_forgotten_for_good() {
 
 #[test]
 fn a_tool_is_checked_by_a_key_of_its_view() {
-    let mut s = Session::of_tool("disk_usage");
+    let mut s = Session::of("disk_usage");
     // F2 and F7.
     s.press("\x1bOQ");
     s.see("Tools  1 of 1");

@@ -33,10 +33,11 @@ impl Session {
         Self::with(rows, cols, args, &[])
     }
 
-    /// A session of one tool, once that is loaded.
-    pub(crate) fn of_tool(tool: &str) -> Self {
-        let mut s = Self::start(24, 80, &["--tools", tool]);
-        s.see("1 tool");
+    /// A session of these tools, once they are loaded.
+    pub(crate) fn of(tools: &str) -> Self {
+        let mut s = Self::start(24, 80, &["--tools", tools]);
+        let count = tools.split(',').count();
+        s.see(&format!("{count} tool{}", if count == 1 { "" } else { "s" }));
         s
     }
 
@@ -228,7 +229,7 @@ fn a_sentence_is_proposed_confirmed_and_run() {
 
 #[test]
 fn keys_typed_ahead_and_plain_enter_do_not_run_a_deletion() {
-    let mut s = Session::of_tool("delete_file");
+    let mut s = Session::of("delete_file");
     // Everything that could answer the card, before it is there.
     s.press("delete victim.txt\r\r\ry");
     // The y stands in the line and makes a text of what comes, until Enter ends it.
@@ -344,12 +345,10 @@ fn a_deletion_is_allowed_for_good_only_after_its_rule_was_shown() {
 
 #[test]
 fn rules_that_change_count_for_the_next_sentence() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
+    let mut s = Session::of("disk_usage");
     let rules = s.folder.path().join("needlesh/policy.toml");
     std::fs::create_dir_all(rules.parent().unwrap()).unwrap();
-    s.see("1 tool");
-    s.press("how big is the src folder\r");
-    s.see("[Enter] run");
+    s.ask("how big is the src folder", "[Enter] run");
     s.press("n");
     s.see("not run");
     std::fs::write(&rules, "[[rule]]\ntool = \"disk_usage\"\nverdict = \"deny\"\n").unwrap();
@@ -372,10 +371,8 @@ fn rules_that_change_count_for_the_next_sentence() {
 
 #[test]
 fn a_sentence_typed_over_a_card_is_kept_and_answers_nothing() {
-    let mut s = Session::start(24, 80, &["--tools", "delete_file,make_folder"]);
-    s.see("2 tools");
-    s.press("make a folder named garden\r");
-    s.see("[y] run");
+    let mut s = Session::of("delete_file,make_folder");
+    s.ask("make a folder named garden", "[y] run");
     s.press("your turn: list files");
     s.see("> your turn: list files");
     s.see("Press Enter to go back to its keys");
@@ -392,10 +389,8 @@ fn a_sentence_typed_over_a_card_is_kept_and_answers_nothing() {
 
 #[test]
 fn an_answer_that_is_pasted_without_its_brackets_answers_nothing() {
-    let mut s = Session::start(24, 80, &["--tools", "delete_file,make_folder"]);
-    s.see("2 tools");
-    s.press("make a folder named garden\r");
-    s.see("[y] run");
+    let mut s = Session::of("delete_file,make_folder");
+    s.ask("make a folder named garden", "[y] run");
     for (pasted, n) in [("y\n", 1), ("y\r", 2), ("y\r\ny\r\n", 3)] {
         // As a terminal without bracketed paste sends it: all at once.
         s.press(pasted);
