@@ -263,6 +263,22 @@ fn answer(head: &str, body: &str) -> String {
 }
 
 #[test]
+fn a_look_at_a_plan_is_its_program_and_what_was_asked_for() {
+    let brief = |argv: &[&str], value: &str| {
+        let tool = argv_tool(json!({"a": {}}), &[], argv.iter().map(|word| w(word)).collect());
+        make(&tool, json!({"a": value})).unwrap().brief()
+    };
+    assert_eq!(brief(&["printf", "--", "{a}"], "two words"), "printf -- 'two words'");
+    assert_eq!(brief(&["printf"], "x"), "printf");
+    // What is for git itself is left out: its command is what a person looks for.
+    let git = ["git", "--no-pager", "-C", "src", "-c", "core.pager=cat", "log", "-n", "{a}"];
+    assert_eq!(brief(&git, "2"), "git … log -n 2");
+    let form = ShellForm::Script { interpreter: vec!["sh".into(), "-eu".into()], script: "printf '%s' \"$a\"".into() };
+    let script = tool(json!({"a": {}}), &[], Action::Shell(vec![shell(form)]));
+    assert_eq!(make(&script, json!({"a": "two words"})).unwrap().brief(), "sh 'two words'");
+}
+
+#[test]
 fn a_word_of_two_scripts_is_warned_of() {
     let tool = argv_tool(json!({"a": {}}), &[], vec![w("printf"), w("--"), w("{a}")]);
     let plan = make(&tool, json!({"a": "p\u{430}ypal.com"})).unwrap();
@@ -274,7 +290,7 @@ fn a_word_of_two_scripts_is_warned_of() {
 fn a_request_as_it_goes_out() {
     let (port, thread) = serve(answer("200 OK", r#"{"a":"text","b":[1]}"#));
     let plan = make(&http_tool(http(port)), json!({"id": "x/y?z", "q": "a&b é", "n": 5})).unwrap();
-    assert!(!format!("{plan:?} {} {:?}", plan.curl_line(), plan.rows()).contains("s3cret"));
+    assert!(!format!("{plan:?} {} {:?}", plan.shell_line(), plan.rows()).contains("s3cret"));
     assert!(format!("{plan:?}").contains("Bearer ${env:TOKEN}"));
     let out = go(&plan);
     let seen = thread.join().unwrap();

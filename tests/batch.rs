@@ -1,7 +1,7 @@
 //! Many requests on stdin: one answer each, in order, killed and gone on with.
 
 use crate::home::{Home, text};
-use crate::terminal::Session;
+use crate::terminal::{Session, owner_of};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -210,12 +210,9 @@ fn yes_alone_runs_nothing_of_a_sentence_that_deletes_at_its_end() {
 
 /// A review of the requests on a terminal, in a folder whose owner has these tools.
 fn review(tools: &str, requests: &[&str]) -> Session {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir_all(folder.path().join("needlesh/schemas")).unwrap();
-    std::fs::write(folder.path().join("needlesh/schemas/t.json"), tools).unwrap();
     let (program, lines) = (env!("CARGO_BIN_EXE_needlesh"), requests.join("\\n"));
     let script = format!("printf '{lines}\\n' | \"{program}\" --no-builtin --min-confidence 0 --review; echo code $?");
-    let mut s = Session::place(folder, 30, 100, "sh", &["-c", &script], &[]);
+    let mut s = Session::place(owner_of(tools), 30, 100, "sh", &["-c", &script], &[]);
     s.see("Which run?");
     s
 }

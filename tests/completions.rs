@@ -2,7 +2,7 @@
 
 use crate::home::{Home, text};
 use crate::repo;
-use crate::shells::Shell;
+use crate::shells::{Shell, path_with_program};
 
 /// The way that a shell goes on, then the candidates.
 fn answer(home: &Home, words: &[&str]) -> Vec<String> {
@@ -133,11 +133,10 @@ fn bash_offers(home: &Home, words: &[&str]) -> Option<Vec<String>> {
     let script = "source /dev/stdin; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMP_LINE=$LINE; COMP_POINT=${#COMP_LINE}; \
         _needlesh; for text in \"${COMPREPLY[@]}\"; do printf '%s\\n' \"$text\"; done";
     let line = words.join(" ").replace(" = ", "=").replace(" =", "=");
-    let folder = std::path::Path::new(env!("CARGO_BIN_EXE_needlesh")).parent().unwrap().display().to_string();
     let mut command = std::process::Command::new("bash");
     command.current_dir(home.path()).env("XDG_CONFIG_HOME", home.path().join("config")).env("XDG_DATA_HOME", home.path().join("data"));
     command.args(["-c", script, "bash"]).args(words).env("LINE", line);
-    command.env("PATH", format!("{folder}:{}", std::env::var("PATH").unwrap_or_default()));
+    command.env("PATH", path_with_program());
     command.stdin(std::fs::File::open(repo("completions/needlesh.bash")).unwrap());
     let out = command.output().ok()?;
     Some(text(&out.stdout).lines().map(str::to_owned).collect())

@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 
 #[test]
 fn a_value_is_corrected_in_the_form_and_the_corrected_call_runs() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
-    s.see("1 tool");
-    s.press("how big is the src folder\r");
-    s.see("[e] correct");
+    let mut s = Session::of("disk_usage");
+    s.ask("how big is the src folder", "[e] correct");
     s.press("e");
     s.see("[Enter] take it");
     // The command changes as one types, and Tab completes the path.
@@ -30,10 +28,8 @@ fn a_value_is_corrected_in_the_form_and_the_corrected_call_runs() {
 
 #[test]
 fn a_typed_value_is_held_to_all_that_a_plan_holds_values_to() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
-    s.see("1 tool");
-    s.press("how big is the src folder\r");
-    s.see("[e] correct");
+    let mut s = Session::of("disk_usage");
+    s.ask("how big is the src folder", "[e] correct");
     s.press("e");
     s.see("[Enter] take it");
     s.press("\x15nowhere\r");
@@ -46,10 +42,8 @@ fn a_typed_value_is_held_to_all_that_a_plan_holds_values_to() {
 
 #[test]
 fn escape_leaves_a_form_and_ctrl_e_gives_the_sentence_back() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
-    s.see("1 tool");
-    s.press("how big is the src folder\r");
-    s.see("[e] correct");
+    let mut s = Session::of("disk_usage");
+    s.ask("how big is the src folder", "[e] correct");
     s.press("e");
     s.see("[Enter] take it");
     s.press("xyz");
@@ -108,8 +102,7 @@ fn escape_in_a_form_that_asks_gives_the_sentence_back() {
 
 #[test]
 fn a_correction_is_kept_as_an_example_that_counts_at_once() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage,file_info"]);
-    s.see("2 tools");
+    let mut s = Session::of("disk_usage,file_info");
     let sentence = "how heavy is victim.txt";
     s.press(&format!("{sentence}\r"));
     s.see("] correct");
@@ -147,10 +140,8 @@ fn a_correction_is_kept_as_an_example_that_counts_at_once() {
 
 #[test]
 fn always_has_widths_each_shown_as_its_rule() {
-    let mut s = Session::start(24, 80, &["--tools", "make_folder"]);
-    s.see("1 tool");
-    s.press("make a folder named garden\r");
-    s.see("[Alt-A] always");
+    let mut s = Session::of("make_folder");
+    s.ask("make a folder named garden", "[Alt-A] always");
     s.press("\x1ba");
     s.see("exactly this call");
     s.see("other width (1 of 3)");

@@ -219,7 +219,7 @@ fn a_printed_curl_line_makes_the_same_request() {
             let Ok(made) = make(&set, form, &json!({"v": value})) else { continue };
             assert_eq!(go(&made).status, Status::Http(200), "{form} {value:?}");
             let ours = server.next().own();
-            let line = made.curl_line();
+            let line = made.shell_line();
             assert!(!line.contains("sEcrEt"), "{line}");
             let out = Command::new("sh")
                 .args(["-c", &line])

@@ -1,7 +1,7 @@
 //! What a person confirmed is remembered, on the binary: by the shell, by `run` on a terminal, listed and forgotten.
 
 use crate::home::text;
-use crate::terminal::Session;
+use crate::terminal::{Session, owner_of};
 use needlesh::history::History;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -14,12 +14,8 @@ const TOOLS: &str = r#"{"needlesh":1,"tools":[
 const ARGS: [&str; 1] = ["--no-builtin"];
 
 fn session(more: &[&str]) -> Session {
-    let mut s = Session::start(24, 80, &["--version"]);
-    assert_eq!(s.end(), 0);
-    let schemas = s.folder.path().join("needlesh/schemas");
-    std::fs::create_dir_all(&schemas).unwrap();
-    std::fs::write(schemas.join("t.json"), TOOLS).unwrap();
-    s.again(&[more, &ARGS[..]].concat());
+    let args = [more, &ARGS[..]].concat();
+    let mut s = Session::place(owner_of(TOOLS), 24, 80, env!("CARGO_BIN_EXE_needlesh"), &args, &[]);
     s.see("3 tools");
     s
 }

@@ -121,7 +121,7 @@ fn a_run_is_read_searched_folded_and_stopped() {
 
 #[test]
 fn views_open_filter_and_fill_the_line() {
-    let (mut s, _folder) = start(24, 80, &[("EDITOR", "true")]);
+    let (mut s, _folder) = start(24, 80, &[("EDITOR", "sed -i.bak s/show_progress/show_headway/")]);
     s.see("3 tools");
     s.press("\x1bOQ");
     s.see("Tools  3 of 3");
@@ -130,8 +130,9 @@ fn views_open_filter_and_fill_the_line() {
     // The file is edited, and the tools are read again.
     s.press("\x1b[14~");
     s.see("the tools are read again");
+    s.see("show_headway");
     s.press("\r");
-    s.see("> show_progress");
+    s.see("> show_headway");
     s.press("\x15\x1bOR");
     s.see("this session: 0 requests");
     s.press("\x1b");
@@ -242,8 +243,7 @@ fn without_colours_what_is_chosen_is_still_seen() {
 
 #[test]
 fn a_key_that_comes_together_with_a_new_size_is_not_held_back() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
-    s.see("1 tool");
+    let mut s = Session::of("disk_usage");
     let mut typed = String::new();
     for (n, c) in ('a'..='y').enumerate() {
         typed.push(c);
@@ -258,10 +258,8 @@ fn a_key_that_comes_together_with_a_new_size_is_not_held_back() {
 
 #[test]
 fn what_is_remembered_is_listed_and_forgotten_for_good() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
-    s.see("1 tool");
-    s.press("how big is the src folder\r");
-    s.see("[Enter] run");
+    let mut s = Session::of("disk_usage");
+    s.ask("how big is the src folder", "[Enter] run");
     s.press("\r");
     s.see("exit code 0");
     s.press("/memory\r");
@@ -281,13 +279,13 @@ fn what_is_remembered_is_listed_and_forgotten_for_good() {
 
 #[test]
 fn a_tool_is_checked_by_a_key_of_its_view() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
-    s.see("1 tool");
+    let mut s = Session::of("disk_usage");
     // F2 and F7.
     s.press("\x1bOQ");
     s.see("Tools  1 of 1");
     s.press("\x1b[18~");
     s.see("examples come to their calls");
+    assert!(!s.text().contains("tests       0 of"), "{}", s.text());
     s.see("nothing to fix");
     s.press("\x04\x04");
     assert_eq!(s.end(), 0);

@@ -10,7 +10,8 @@ pub(crate) struct Shell {
     name: &'static str,
 }
 
-fn path_with_program() -> String {
+/// The PATH with this program before all others.
+pub(crate) fn path_with_program() -> String {
     let folder = Path::new(env!("CARGO_BIN_EXE_needlesh")).parent().unwrap().display().to_string();
     format!("{folder}:{}", std::env::var("PATH").unwrap_or_default())
 }
@@ -92,12 +93,11 @@ impl Shell {
             "bash" | "zsh" => self.session.press("\x05\x15\x0c"),
             // A signal that comes while a command still ends would end the next one.
             "elvish" | "nu" => {
-                // Its questions to the terminal are answered meanwhile.
-                self.session.shows("no such text");
+                self.session.linger();
                 self.session.press("\x03");
-                self.session.shows("no such text");
+                self.session.linger();
                 self.session.press("clear\r");
-                self.session.shows("no such text");
+                self.session.linger();
             }
             _ => self.session.press("\x03\x15\x0c"),
         }

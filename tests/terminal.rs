@@ -18,10 +18,27 @@ pub(crate) struct Session {
     pub(crate) folder: tempfile::TempDir,
 }
 
+/// A folder whose owner has these tools.
+pub(crate) fn owner_of(tools: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let schemas = folder.path().join("needlesh/schemas");
+    std::fs::create_dir_all(&schemas).unwrap();
+    std::fs::write(schemas.join("t.json"), tools).unwrap();
+    folder
+}
+
 impl Session {
     /// A session in an empty folder with one file, `victim.txt`, and a folder `src`.
     pub(crate) fn start(rows: u16, cols: u16, args: &[&str]) -> Self {
         Self::with(rows, cols, args, &[])
+    }
+
+    /// A session of these tools, once they are loaded.
+    pub(crate) fn of(tools: &str) -> Self {
+        let mut s = Self::start(24, 80, &["--tools", tools]);
+        let count = tools.split(',').count();
+        s.see(&format!("{count} tool{}", if count == 1 { "" } else { "s" }));
+        s
     }
 
     /// As `start`, with variables of the environment.
@@ -31,12 +48,9 @@ impl Session {
 
     /// As `with`, in a folder whose owner has this file of tools, and no other tools.
     pub(crate) fn own(rows: u16, cols: u16, tools: &std::path::Path, args: &[&str], env: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let schemas = folder.path().join("needlesh/schemas");
-        std::fs::create_dir_all(&schemas).unwrap();
-        std::fs::copy(tools, schemas.join("t.json")).unwrap();
+        let folder = owner_of(&std::fs::read_to_string(tools).unwrap());
         let args = [&["--no-builtin"], args].concat();
-        Self::open_in(folder, rows, cols, env!("CARGO_BIN_EXE_needlesh"), &args, env)
+        Self::place(folder, rows, cols, env!("CARGO_BIN_EXE_needlesh"), &args, env)
     }
 
     /// Another program on a terminal of its own.
@@ -48,12 +62,7 @@ impl Session {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("src")).unwrap();
         std::fs::write(folder.path().join("victim.txt"), "x").unwrap();
-        Self::open_in(folder, rows, cols, program, args, env)
-    }
-
-    /// Another program in a folder that is ready.
-    pub(crate) fn place(folder: tempfile::TempDir, rows: u16, cols: u16, program: &str, args: &[&str], env: &[(&str, &str)]) -> Self {
-        Self::open_in(folder, rows, cols, program, args, env)
+        Self::place(folder, rows, cols, program, args, env)
     }
 
     /// Shows what comes within a moment; nushell waits for the place of the cursor where it asks for it.
@@ -66,6 +75,11 @@ impl Session {
             }
             self.raw.extend(bytes);
         }
+    }
+
+    /// Shows what comes within a second, and answers what the program asks the terminal meanwhile.
+    pub(crate) fn linger(&mut self) {
+        (0..10).for_each(|_| self.take());
     }
 
     /// Whether a text is on the screen, or comes to it in a moment.
@@ -82,10 +96,11 @@ impl Session {
     /// Another run of the program in the same folder, on a new terminal.
     pub(crate) fn again(&mut self, args: &[&str]) {
         let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap());
-        *self = Self::open_in(folder, 24, 80, env!("CARGO_BIN_EXE_needlesh"), args, &[]);
+        *self = Self::place(folder, 24, 80, env!("CARGO_BIN_EXE_needlesh"), args, &[]);
     }
 
-    fn open_in(folder: tempfile::TempDir, rows: u16, cols: u16, program: &str, args: &[&str], env: &[(&str, &str)]) -> Self {
+    /// Another program in a folder that is ready.
+    pub(crate) fn place(folder: tempfile::TempDir, rows: u16, cols: u16, program: &str, args: &[&str], env: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         let mut command = CommandBuilder::new(program);
         command.args(args);
@@ -124,6 +139,12 @@ impl Session {
 
     pub(crate) fn see(&mut self, text: &str) {
         self.wait(text, |screen| screen.contains(text));
+    }
+
+    /// Asks for something, and waits until what comes of it shows this.
+    pub(crate) fn ask(&mut self, sentence: &str, shows: &str) {
+        self.press(&format!("{sentence}\r"));
+        self.see(shows);
     }
 
     pub(crate) fn press(&mut self, keys: &str) {
@@ -208,8 +229,7 @@ fn a_sentence_is_proposed_confirmed_and_run() {
 
 #[test]
 fn keys_typed_ahead_and_plain_enter_do_not_run_a_deletion() {
-    let mut s = Session::start(24, 80, &["--tools", "delete_file"]);
-    s.see("1 tool");
+    let mut s = Session::of("delete_file");
     // Everything that could answer the card, before it is there.
     s.press("delete victim.txt\r\r\ry");
     // The y stands in the line and makes a text of what comes, until Enter ends it.
@@ -235,13 +255,11 @@ fn a_small_screen_a_resize_and_a_signal() {
     s.press("how big is the src folder\r");
     s.see("[Enter] run");
     assert!(s.text().contains("$ du") && !s.text().contains("PgDn"), "the card fits: {}", s.text());
-    s.master.resize(PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 }).unwrap();
-    s.screen.screen_mut().set_size(30, 100);
+    s.resize(30, 100);
     s.press("d");
     // The line of keys says so for as long as the details are up; a word of the card may be above the screen again.
     s.see("[d] less");
-    let pid = s.child.process_id().unwrap().to_string();
-    assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    s.signal("-TERM");
     assert_eq!(s.end(), 130);
     assert!(s.restored());
 }
@@ -327,12 +345,10 @@ fn a_deletion_is_allowed_for_good_only_after_its_rule_was_shown() {
 
 #[test]
 fn rules_that_change_count_for_the_next_sentence() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
+    let mut s = Session::of("disk_usage");
     let rules = s.folder.path().join("needlesh/policy.toml");
     std::fs::create_dir_all(rules.parent().unwrap()).unwrap();
-    s.see("1 tool");
-    s.press("how big is the src folder\r");
-    s.see("[Enter] run");
+    s.ask("how big is the src folder", "[Enter] run");
     s.press("n");
     s.see("not run");
     std::fs::write(&rules, "[[rule]]\ntool = \"disk_usage\"\nverdict = \"deny\"\n").unwrap();
@@ -355,10 +371,8 @@ fn rules_that_change_count_for_the_next_sentence() {
 
 #[test]
 fn a_sentence_typed_over_a_card_is_kept_and_answers_nothing() {
-    let mut s = Session::start(24, 80, &["--tools", "delete_file,make_folder"]);
-    s.see("2 tools");
-    s.press("make a folder named garden\r");
-    s.see("[y] run");
+    let mut s = Session::of("delete_file,make_folder");
+    s.ask("make a folder named garden", "[y] run");
     s.press("your turn: list files");
     s.see("> your turn: list files");
     s.see("Press Enter to go back to its keys");
@@ -375,10 +389,8 @@ fn a_sentence_typed_over_a_card_is_kept_and_answers_nothing() {
 
 #[test]
 fn an_answer_that_is_pasted_without_its_brackets_answers_nothing() {
-    let mut s = Session::start(24, 80, &["--tools", "delete_file,make_folder"]);
-    s.see("2 tools");
-    s.press("make a folder named garden\r");
-    s.see("[y] run");
+    let mut s = Session::of("delete_file,make_folder");
+    s.ask("make a folder named garden", "[y] run");
     for (pasted, n) in [("y\n", 1), ("y\r", 2), ("y\r\ny\r\n", 3)] {
         // As a terminal without bracketed paste sends it: all at once.
         s.press(pasted);

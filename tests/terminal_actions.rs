@@ -80,6 +80,10 @@ fn ctrl_c_in_a_program_that_has_the_terminal_ends_only_that() {
     s.wait("the question alone", |screen| screen.trim() == "ready?");
     s.press("\x03");
     s.see("interrupted");
+    s.press("/history\r");
+    s.see("stopped");
+    s.press("\x1b");
+    s.wait("the line", |screen| !screen.contains("History  "));
     s.press("\x03");
     assert_eq!(s.end(), 0);
     // The same from the command line, which asks the terminal for its settings after.
@@ -167,8 +171,7 @@ fn a_program_with_the_terminal_ends_with_needlesh() {
     s.see("[y] run");
     s.press("y");
     s.wait("the process numbers", |_| pid.exists());
-    let needlesh = s.process_id().to_string();
-    assert!(Command::new("kill").args(["-KILL", &needlesh]).status().unwrap().success());
+    s.signal("-KILL");
     let numbers = std::fs::read_to_string(&pid).unwrap();
     for number in numbers.split_whitespace() {
         s.wait("its end", |_| !lives(number));
@@ -406,8 +409,7 @@ fn the_end_of_the_session_is_the_end_of_what_it_runs() {
     s.press("y");
     s.see("| talk");
     s.wait("the process id", |_| std::fs::read_to_string(&pid).is_ok_and(|text| text.ends_with('\n')));
-    let needlesh = s.process_id().to_string();
-    assert!(Command::new("kill").args(["-TERM", &needlesh]).status().unwrap().success());
+    s.signal("-TERM");
     assert_eq!(s.end(), 130);
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", std::fs::read_to_string(&pid).unwrap().trim())).unwrap_or_default();
     assert!(stat.is_empty() || stat.contains(") Z "), "{stat}");

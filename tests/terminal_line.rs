@@ -65,8 +65,7 @@ fn a_sentence_entered_while_something_runs_has_its_card_afterwards() {
 
 #[test]
 fn pasted_lines_are_a_queue_that_can_be_seen_and_dropped() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage,make_folder"]);
-    s.see("2 tools");
+    let mut s = Session::of("disk_usage,make_folder");
     s.press("\x1b[200~how big is the src folder\nmake a folder named garden\nhow big is src\n\x1b[201~");
     s.see("2 lines wait; Enter begins; Ctrl-X drops");
     s.see(". make a folder named garden");
@@ -86,10 +85,8 @@ fn pasted_lines_are_a_queue_that_can_be_seen_and_dropped() {
 
 #[test]
 fn a_text_typed_over_a_card_comes_back_when_its_sentence_was_changed() {
-    let mut s = Session::start(24, 80, &["--tools", "make_folder"]);
-    s.see("1 tool");
-    s.press("make a folder named garden\r");
-    s.see("[y] run");
+    let mut s = Session::of("make_folder");
+    s.ask("make a folder named garden", "[y] run");
     s.press("then show it");
     s.see("Press Enter to go back to its keys");
     s.press("\r");
@@ -111,10 +108,8 @@ fn leave_card(s: &mut Session) {
 
 #[test]
 fn calls_shell_lines_folders_and_commands_need_no_model() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
-    s.see("1 tool");
-    s.press("disk_usag path=src\r");
-    s.see("there is no tool disk_usag; did you mean disk_usage?");
+    let mut s = Session::of("disk_usage");
+    s.ask("disk_usag path=src", "there is no tool disk_usag; did you mean disk_usage?");
     s.press("cd nowhere\r");
     s.see("cd nowhere: there is no such folder");
     s.press("cd src\r");
@@ -136,8 +131,7 @@ fn calls_shell_lines_folders_and_commands_need_no_model() {
 
 #[test]
 fn the_call_stands_under_the_line_while_one_types_and_leaves_no_trace() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
-    s.see("1 tool");
+    let mut s = Session::of("disk_usage");
     s.press("how big is the src folder");
     s.see("→ disk_usage");
     s.press("\x15nothing else");
@@ -182,10 +176,8 @@ fn settings_are_read_and_what_is_wrong_with_them_is_told() {
 
 #[test]
 fn requests_of_the_session_before_are_walked_and_searched() {
-    let mut s = Session::start(24, 80, &["--tools", "disk_usage"]);
-    s.see("1 tool");
-    s.press("how big is the src folder\r");
-    s.see("[Enter] run");
+    let mut s = Session::of("disk_usage");
+    s.ask("how big is the src folder", "[Enter] run");
     s.press("\r");
     s.see("exit code 0");
     leave(&mut s);

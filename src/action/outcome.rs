@@ -2,6 +2,7 @@
 
 use super::{Chunk, Stream};
 use serde_json::{Map, Value, json};
+use signal_hook::consts::SIGINT;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -74,6 +75,12 @@ impl Status {
         matches!(self, Self::Exited(0) | Self::Answered(..) | Self::Http(_) | Self::Detached | Self::Sent)
     }
 
+    /// Whether a person ended it; a program that has the terminal gets Ctrl-C itself.
+    #[must_use]
+    pub fn is_stopped_by_person(&self) -> bool {
+        matches!(self, Self::Cancelled | Self::Signalled(SIGINT))
+    }
+
     /// How it ended, for a person; it can stand alone and after the tool's name and a colon.
     #[must_use]
     pub fn words(&self) -> String {
@@ -86,7 +93,7 @@ impl Status {
             Self::HttpUnexpected(code) => {
                 meaning(*code).map_or_else(|| format!("HTTP {code}, not an expected answer"), |meaning| format!("HTTP {code}: {meaning}"))
             }
-            Self::Signalled(2) => "interrupted".to_owned(),
+            Self::Signalled(SIGINT) => "interrupted".to_owned(),
             Self::Signalled(signal) => format!("ended by signal {signal}"),
             Self::Stopped => "waited for the terminal, which it does not have, and was ended".to_owned(),
             Self::TimedOut => "took too long and was ended".to_owned(),

@@ -18,7 +18,7 @@ const HTTP_TIMEOUT: Duration = Duration::from_secs(15);
 
 impl Plan {
     /// The step as one POSIX command line: `sh` parses it to the same words, variables, folder and input. A request becomes
-    /// a `curl` line.
+    /// a `curl` line, its secrets as `"$NAME"`.
     #[must_use]
     pub fn shell_line(&self) -> String {
         match &self.step {
@@ -27,12 +27,6 @@ impl Plan {
             Step::Mcp(call) => mcp::shell_line(call),
             Step::Clipboard(text) => format!("printf '\\033]52;c;%s\\007' {} >/dev/tty", quote(&super::terminal::base64(text.as_bytes()))),
         }
-    }
-
-    /// A request as a `curl` line, its secrets as `"$NAME"`; a program as `shell_line` has it.
-    #[must_use]
-    pub fn curl_line(&self) -> String {
-        self.shell_line()
     }
 
     /// The step on one line for eyes: as `shell_line`, but what cannot be seen stands as an escape in `$'…'`; a request as
@@ -100,40 +94,25 @@ impl Plan {
 
     /// What a script runs with, but for the variables that are the call's arguments.
     fn around_script(&self, exec: &Exec) -> Vec<String> {
-        let is_argument = |name: &str, value: &str| {
-            let is = |(parameter, said): (&String, &Value)| variable_of(parameter) == name && render(said) == value;
-            self.call.arguments.iter().any(is) || self.defaulted.iter().any(|(parameter, said)| is((parameter, said)))
-        };
-        let mut rows: Vec<String> = unusual(exec).map(|path| format!("program {}", exact(path))).into_iter().collect();
-        let others = exec.env.iter().filter(|(name, value)| !is_argument(name, value));
-        rows.extend(others.map(|(name, value)| format!("env {}={}", exact_word(name), exact(value))));
-        rows.extend(exec.cwd.iter().map(|cwd| format!("cwd {}", exact(cwd))));
-        rows.extend(exec.stdin.iter().map(|text| format!("stdin {}", exact(text))));
-        rows
+        let defaults = self.defaulted.iter().map(|(parameter, value)| (parameter, value));
+        let arguments: Vec<(&String, &Value)> = self.call.arguments.iter().chain(defaults).collect();
+        around(exec, |name, said| !arguments.iter().any(|(parameter, value)| variable_of(parameter) == name && render(value) == said))
     }
 
     /// What runs in a few words, for a look at what a sentence would come to; it is not what a person agrees to.
     #[must_use]
     pub fn brief(&self) -> String {
-        let Some(exec) = self.started().filter(|exec| matches!(self.step, Step::Exec(_)) && exec.argv.len() > 1) else {
-            return self.shell_line();
-        };
-        let program = exec.argv.first().map_or("", String::as_str);
+        let Step::Exec(exec) = &self.step else { return self.shell_line() };
+        let Some((program, words)) = exec.argv.split_first().filter(|(_, words)| !words.is_empty()) else { return self.shell_line() };
+        let mut said = vec![quote_visibly(program)];
         if exec.script {
-            let arguments = self.call.arguments.values().map(|value| quote_visibly(&render(value)));
-            return std::iter::once(program.to_owned()).chain(arguments).collect::<Vec<_>>().join(" ");
+            said.extend(self.call.arguments.values().map(|value| quote_visibly(&render(value))));
+        } else {
+            let own = if program == "git" { options_of_git(words) } else { 0 };
+            said.extend((own > 0).then(|| "…".to_owned()));
+            said.extend(words.iter().skip(own).map(|word| quote_visibly(word)));
         }
-        // What keeps git from running programs of the repository's stands before its command.
-        let mut words = exec.argv.iter().skip(1).map(String::as_str).peekable();
-        let mut left_out = false;
-        while program == "git" && words.peek().is_some_and(|word| word.starts_with('-')) {
-            left_out = true;
-            if words.next() == Some("-c") {
-                words.next();
-            }
-        }
-        let dots = left_out.then(|| "…".to_owned());
-        std::iter::once(quote_visibly(program)).chain(dots).chain(words.map(quote_visibly)).collect::<Vec<_>>().join(" ")
+        said.join(" ")
     }
 
     /// One row for each word, or for method and address, each header and the body, then the terms; safe for a terminal, and no
@@ -150,10 +129,7 @@ impl Plan {
         match &self.step {
             Step::Exec(exec) => {
                 rows.extend(exec.argv.iter().map(|word| exact_word(word)));
-                rows.extend(unusual(exec).map(|path| format!("program {}", exact(path))));
-                rows.extend(exec.env.iter().map(|(name, value)| format!("env {}={}", exact_word(name), exact(value))));
-                rows.extend(exec.cwd.iter().map(|cwd| format!("cwd {}", exact(cwd))));
-                rows.extend(exec.stdin.iter().map(|text| format!("stdin {}", exact(text))));
+                rows.extend(around(exec, |_, _| true));
             }
             Step::Http(request) => {
                 rows.push(format!("{} {}", request.method, exact(&request.url)));
@@ -201,10 +177,30 @@ impl Plan {
     }
 }
 
+/// What a program runs with besides its words: its file where it is not the usual one, the variables that `says` wants, folder
+/// and input.
+fn around(exec: &Exec, says: impl Fn(&str, &str) -> bool) -> Vec<String> {
+    let mut rows: Vec<String> = unusual(exec).map(|path| format!("program {}", exact(path))).into_iter().collect();
+    let variables = exec.env.iter().filter(|(name, value)| says(name, value));
+    rows.extend(variables.map(|(name, value)| format!("env {}={}", exact_word(name), exact(value))));
+    rows.extend(exec.cwd.iter().map(|cwd| format!("cwd {}", exact(cwd))));
+    rows.extend(exec.stdin.iter().map(|text| format!("stdin {}", exact(text))));
+    rows
+}
+
 /// The program's file, where the line names it otherwise.
 fn said_file(exec: &Exec) -> Option<String> {
     let named = exec.argv.first().is_some_and(|name| name.contains('/'));
     unusual(exec).filter(|_| named).map(|path| format!("program {}", exact(path)))
+}
+
+/// How many words before git's command are for git itself, such as what keeps it from running programs of the repository's.
+fn options_of_git(words: &[String]) -> usize {
+    let mut count = 0;
+    while let Some(word) = words.get(count).filter(|word| word.starts_with('-')) {
+        count += if ["-c", "-C"].contains(&word.as_str()) { 2 } else { 1 };
+    }
+    count
 }
 
 /// `-g`: brackets and braces of the address are no patterns.

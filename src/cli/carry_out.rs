@@ -186,7 +186,7 @@ fn print_form(form: Form, offer: &Offer) -> Result<u8, Failure> {
         },
         Form::Shell => out::line(&plan()?.shell_line()),
         Form::Curl => match &plan()?.step {
-            Step::Http(_) => out::line(&plan()?.curl_line()),
+            Step::Http(_) => out::line(&plan()?.shell_line()),
             _ => Err(Failure::new(USAGE, format!("{} does not send an HTTP request", call.name), "--print shell  # any action")),
         },
     }

@@ -7,7 +7,7 @@ use crate::config::history_file;
 use crate::driver::{forget_vectors, now_ms};
 use crate::history::{Filter, History, Record};
 use crate::manifest::Call;
-use crate::text::safe_line;
+use crate::text::{safe_line, utc};
 use serde_json::{Value, json};
 
 const DAY_MS: i64 = 86_400_000;
@@ -29,7 +29,7 @@ pub(super) fn history(global: &Global, what: &HistoryCommand) -> Result<u8, Fail
     }
 }
 
-fn open() -> Result<Option<History>, Failure> {
+pub(super) fn open() -> Result<Option<History>, Failure> {
     let file = history_file().ok_or_else(|| Failure::new(FAILED, "there is no folder for data", "set HOME or XDG_DATA_HOME"))?;
     Ok(History::open_existing(&file)?)
 }
@@ -59,12 +59,12 @@ fn list(global: &Global, filter: &Filter) -> Result<u8, Failure> {
 /// One entry on one line.
 fn row(record: &Record) -> String {
     let said = record.query.as_ref().map_or_else(String::new, |q| format!("  # {q}"));
-    safe_line(&format!("{:>5}  {}  {:<24}  {}{said}", record.id, time(record.at_ms), record.ending(), record.line))
+    safe_line(&format!("{:>5}  {}  {:<24}  {}{said}", record.id, utc(record.at_ms), record.ending(), record.line))
 }
 
 /// Everything about an entry, for people.
 fn people(record: &Record) -> String {
-    let mut out = format!("entry {}, {}, {}\n", record.id, time(record.at_ms), record.way);
+    let mut out = format!("entry {}, {}, {}\n", record.id, utc(record.at_ms), record.way);
     let mut say = |label: &str, text: &str| {
         if !text.is_empty() {
             out.push_str(&format!("{label:<10}{}\n", safe_line(text)));
@@ -134,40 +134,4 @@ fn cleared(global: &Global, count: usize) -> Result<u8, Failure> {
     }
     out::note(&format!("{count} entries deleted"));
     Ok(DONE)
-}
-
-/// Milliseconds since 1970 as a date and a time of UTC.
-pub(super) fn time(at_ms: i64) -> String {
-    let minutes = at_ms.div_euclid(60_000);
-    let (days, minute) = (minutes.div_euclid(1440), minutes.rem_euclid(1440));
-    // Days of the proleptic Gregorian calendar, counted from a first of March so that the leap day is the last of a year.
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02}Z", minute / 60, minute % 60)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::time;
-
-    #[test]
-    fn times() {
-        for (ms, want) in [
-            (0, "1970-01-01 00:00Z"),
-            (951_782_400_000, "2000-02-29 00:00Z"),
-            (1_709_251_140_000, "2024-02-29 23:59Z"),
-            (1_709_251_200_000, "2024-03-01 00:00Z"),
-            (4_102_444_799_000, "2099-12-31 23:59Z"),
-            (-1, "1969-12-31 23:59Z"),
-        ] {
-            assert_eq!(time(ms), want);
-        }
-    }
 }

@@ -1,12 +1,12 @@
 //! `needlesh memory`: the sentences that a person confirmed, listed and forgotten.
 
 use super::args::{Global, MemoryCommand};
-use super::exit::{DONE, FAILED, Failure, USAGE};
-use super::{confirm, history, out};
-use crate::config::history_file;
+use super::exit::{DONE, Failure, USAGE};
+use super::history::open;
+use super::{confirm, out};
 use crate::driver;
-use crate::history::{Forget, History, Remembered};
-use crate::text::safe_line;
+use crate::history::{Forget, Remembered};
+use crate::text::{safe_line, utc};
 use serde_json::json;
 
 /// Does what is asked with what is remembered.
@@ -17,18 +17,13 @@ pub(super) fn memory(global: &Global, what: &MemoryCommand) -> Result<u8, Failur
     }
 }
 
-fn open() -> Result<Option<History>, Failure> {
-    let file = history_file().ok_or_else(|| Failure::new(FAILED, "there is no folder for data", "set HOME or XDG_DATA_HOME"))?;
-    Ok(History::open_existing(&file)?)
-}
-
 fn list(global: &Global) -> Result<u8, Failure> {
     let all = open()?.map(|h| h.remembered()).transpose()?.unwrap_or_default();
     for Remembered { id, at_ms, said, tool } in &all {
         if global.json {
             out::line(&json!({"id": id, "at_ms": at_ms, "said": said, "tool": tool}).to_string())?;
         } else {
-            out::line(&safe_line(&format!("{id:>5}  {}  {tool:<20}  {said}", history::time(*at_ms))))?;
+            out::line(&safe_line(&format!("{id:>5}  {}  {tool:<20}  {said}", utc(*at_ms))))?;
         }
     }
     if all.is_empty() && !global.json && !global.quiet {

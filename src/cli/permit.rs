@@ -102,8 +102,7 @@ pub(super) fn at_most(p: f32) -> String {
     let digits = if p < 0.01 { 3 } else { 2 };
     let end = text.find('.').map_or(text.len(), |dot| text.len().min(dot + 1 + digits));
     let text = &text[..end];
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text };
-    if text.is_empty() { "0".to_owned() } else { text.to_owned() }
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text.to_owned() }
 }
 
 #[cfg(test)]

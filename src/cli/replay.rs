@@ -7,7 +7,7 @@ use crate::dispatch::{Proposal, World};
 use crate::driver::{Engine, Machine, model_path};
 use crate::manifest::Tool;
 use crate::model::fingerprint;
-use crate::text::safe_line;
+use crate::text::{self, safe_line};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -75,7 +75,7 @@ fn inputs(global: &Global, engine: &Engine) -> Result<Value, Failure> {
 fn tool_sum(tool: &Tool) -> String {
     let examples: Vec<Value> = tool.examples.iter().map(|e| json!([e.say, e.calls])).collect();
     let all = json!([tool.name, tool.description, tool.schema, tool.written, tool.spelled.action, examples]);
-    crate::text::hex(&Sha256::digest(all.to_string().as_bytes()))
+    text::hex(&Sha256::digest(all.to_string().as_bytes()))
 }
 
 /// What came of it: the calls, and every step with its tokens and how many the mask left.
@@ -150,8 +150,7 @@ fn changes(then: &Value, now: &Value) -> Vec<String> {
     ] {
         let (a, b) = (then.pointer(path), now.pointer(path));
         if a != b {
-            let shown =
-                |v: Option<&Value>| v.map_or_else(|| "unknown".to_owned(), |v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
+            let shown = |value: Option<&Value>| value.map_or_else(|| "unknown".to_owned(), text::plain);
             out.push(format!("{what}: {} then, {} now", shown(a), shown(b)));
         }
     }

@@ -2,10 +2,10 @@
 
 use super::args::Global;
 use super::exit::{BAD_FILE, DONE, FAILED, Failure, NOT_PERMITTED};
-use super::{confirm, history::time, out};
+use super::{confirm, out};
 use crate::driver::{now_ms, project_manifests, project_root, project_rules, trust_store, would_load};
 use crate::manifest::{Layer, Tool};
-use crate::text::safe_line;
+use crate::text::{safe_line, utc};
 use crate::trust::{Change, Content, POLICY, State, Store, changes};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -56,7 +56,7 @@ fn listed(global: &Global, store: &Store) -> Result<u8, Failure> {
         } else {
             safe_line(&format!(
                 "{}  {}  {} ({})",
-                time(trusted.at_ms),
+                utc(trusted.at_ms),
                 trusted.hash.get(..12).unwrap_or_default(),
                 trusted.project,
                 names.join(", ")

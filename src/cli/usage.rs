@@ -61,11 +61,9 @@ fn meant(error: &clap::Error, words: &[String]) -> Option<String> {
 
 fn near(word: &str) -> Option<String> {
     let all = commands(&Cli::command(), "");
-    let name = |path: &str| path.rsplit(' ').next().unwrap_or_default().to_owned();
-    let names: Vec<String> = all.iter().map(|path| name(path)).collect();
-    let borrowed: Vec<&str> = names.iter().map(String::as_str).collect();
-    let near = nearest(word, &borrowed)?;
-    all.iter().find(|path| name(path) == near).cloned()
+    let names: Vec<&str> = all.iter().map(|path| path.rsplit(' ').next().unwrap_or(path)).collect();
+    let near = nearest(word, &names)?;
+    all.iter().zip(&names).find(|(_, name)| **name == near).map(|(path, _)| path.clone())
 }
 
 /// The commands with those that they are below of, those that are nearer to the root first.

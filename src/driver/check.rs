@@ -23,11 +23,7 @@ impl Engine {
     pub fn check(&mut self, tool: &str) -> Result<Check, Error> {
         let findings = lint_of(self, tool);
         let which = examples_of(&self.tools, &|one| one.name == tool);
-        let dispatcher = &mut self.dispatcher;
-        let (leave_out, runner_ups) = (dispatcher.leave_out, dispatcher.runner_ups);
-        let ran = examples(&self.model, dispatcher, &self.tools, &which, &|_, _| {});
-        // A test decides otherwise than a session does.
-        (dispatcher.leave_out, dispatcher.runner_ups) = (leave_out, runner_ups);
-        Ok(Check { findings, examples: ran? })
+        let examples = examples(&self.model, &mut self.dispatcher, &self.tools, &which, &|_, _| {})?;
+        Ok(Check { findings, examples })
     }
 }

@@ -93,11 +93,12 @@ impl Engine {
         Ok(())
     }
 
-    /// The working folder is another one: the tools and rules of its project count, and those of the project before do not.
+    /// Reads the tools and rules again, those of the project of the working folder among them. Where that is another folder than
+    /// before, those of its project count, and those of the project before do not.
     ///
     /// # Errors
-    /// An engine failure; the tools stay as they were, and the rules keep those of the project before from running.
-    pub fn moved(&mut self) -> Result<(), dispatch::Error> {
+    /// An engine failure; the tools stay as they were, and the rules keep those of a project before from running.
+    pub fn reload(&mut self) -> Result<(), dispatch::Error> {
         let before = std::mem::replace(&mut self.project, Project::load());
         if let Err(error) = self.reload_tools() {
             self.project = before;

@@ -3,6 +3,7 @@
 use super::now_ms;
 use crate::config;
 use crate::history::{Decision, Error, Filter, History, Record};
+use signal_hook::consts::SIGINT;
 use std::collections::HashMap;
 
 /// Entries that are listed.
@@ -15,8 +16,6 @@ pub struct PastEntry {
     pub record: Record,
     /// How long ago it was, in milliseconds.
     pub ago_ms: i64,
-    /// The same in words.
-    pub age: String,
     /// `ok`, `failed`, `stopped`, `declined`, `denied` or `no call`.
     pub outcome: &'static str,
 }
@@ -33,22 +32,27 @@ pub fn entries() -> Result<Vec<PastEntry>, Error> {
     let Some(history) = History::open_existing(&file)? else { return Ok(Vec::new()) };
     let (now, mut all) = (now_ms(), Vec::new());
     history.each(&Filter { limit: Some(LISTED), ..Filter::default() }, |record| {
-        let ago_ms = now.saturating_sub(record.at_ms);
-        let (age, outcome) = (age(ago_ms), outcome(&record));
-        all.push(PastEntry { record, ago_ms, age, outcome });
+        let (ago_ms, outcome) = (now.saturating_sub(record.at_ms), outcome(&record));
+        all.push(PastEntry { record, ago_ms, outcome });
         Ok::<(), Error>(())
     })?;
     Ok(all)
 }
 
 impl PastEntry {
+    /// How long ago it was, in words.
+    #[must_use]
+    pub fn age(&self) -> String {
+        age(self.ago_ms)
+    }
+
     /// How often each tool ran, and how long ago last.
     #[must_use]
     pub fn uses(all: &[Self]) -> Uses {
         let mut uses = Uses::new();
         for past in all.iter().filter(|past| past.record.decision == Some(Decision::Ran)) {
             let Some(tool) = &past.record.tool else { continue };
-            uses.entry(tool.clone()).or_insert_with(|| (0, past.age.clone())).0 += 1;
+            uses.entry(tool.clone()).or_insert_with(|| (0, past.age())).0 += 1;
         }
         uses
     }
@@ -57,7 +61,7 @@ impl PastEntry {
 fn outcome(record: &Record) -> &'static str {
     match (&record.outcome, record.decision) {
         (Some((_, true, _)), _) => "ok",
-        (Some((_, false, outcome)), _) if outcome.get("error").is_some_and(|e| e == "cancelled") => "stopped",
+        (Some((_, false, outcome)), _) if outcome["error"] == "cancelled" || outcome["signal"] == SIGINT => "stopped",
         (Some((_, false, _)), _) => "failed",
         (None, Some(Decision::Declined)) => "declined",
         (None, Some(Decision::Denied)) => "denied",

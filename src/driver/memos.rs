@@ -15,7 +15,11 @@ pub fn remembered() -> Result<Vec<(Remembered, String)>, Error> {
         return Ok(Vec::new());
     };
     let now = now_ms();
-    Ok(history.remembered()?.into_iter().rev().map(|one| (age(now.saturating_sub(one.at_ms)), one)).map(|(age, one)| (one, age)).collect())
+    let aged = |one: Remembered| {
+        let age = age(now.saturating_sub(one.at_ms));
+        (one, age)
+    };
+    Ok(history.remembered()?.into_iter().rev().map(aged).collect())
 }
 
 impl Engine {

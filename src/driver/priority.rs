@@ -17,3 +17,21 @@ pub fn give_way() {
         let _ = setpriority_process(None, (now + STEPS).min(LAST));
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_thread_that_asks_goes_behind_and_no_other() {
+        let before = getpriority_process(None).unwrap();
+        let asked = std::thread::spawn(|| {
+            give_way();
+            let started = std::thread::spawn(|| getpriority_process(None).unwrap()).join().unwrap();
+            (getpriority_process(None).unwrap(), started)
+        });
+        let behind = (before + STEPS).min(LAST);
+        assert_eq!(asked.join().unwrap(), (behind, behind), "and so do those that it starts");
+        assert_eq!(getpriority_process(None).unwrap(), before);
+    }
+}

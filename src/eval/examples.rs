@@ -72,11 +72,24 @@ impl Said {
 }
 
 /// Runs examples on all cores, in their order. A tested example does not find its own tool (`leave_out`); nor does what a
-/// person confirmed. Failed ones are run once more for their runner-up.
+/// person confirmed. Failed ones are run once more for their runner-up. The dispatcher is left as it was.
 ///
 /// # Errors
 /// An engine failure.
 pub fn examples(
+    model: &Model,
+    dispatcher: &mut Dispatcher,
+    set: &ToolSet,
+    which: &[At],
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Vec<Ran>, Error> {
+    let before = (dispatcher.leave_out, dispatcher.runner_ups);
+    let ran = tested(model, dispatcher, set, which, progress);
+    (dispatcher.leave_out, dispatcher.runner_ups) = before;
+    ran
+}
+
+fn tested(
     model: &Model,
     dispatcher: &mut Dispatcher,
     set: &ToolSet,

@@ -53,12 +53,8 @@ pub struct Card {
     pub by_risk: bool,
     /// How it is confirmed.
     pub need: Need,
-    /// It only reads, and nothing else than its line says what runs.
-    pub reads: bool,
     /// It only reads.
     pub only_reads: bool,
-    /// It is this program's own: a person need not read its script.
-    pub own: bool,
     /// How likely it is what was meant, 0 to 1; absent when not known.
     pub confidence: Option<f32>,
     /// Why it cannot run.
@@ -121,11 +117,19 @@ impl Card {
         self.line.iter().map(|(_, text)| text.as_str()).collect()
     }
 
-    /// Whether it may run with the calls of the same answer on one yes: it only reads, and nothing is to be looked at.
+    /// The script of a tool that is built in: a person need not read it.
+    #[must_use]
+    pub fn own_script(&self) -> Option<&str> {
+        self.script.as_deref().filter(|_| self.from.is_none())
+    }
+
+    /// Whether it may run with the calls of the same answer on one yes: it only reads, nothing else than its line says what
+    /// runs, and nothing is to be looked at.
     #[must_use]
     pub fn is_plain_reading(&self) -> bool {
         let doubt = self.values.iter().any(|v| v.doubt);
-        self.reads && self.need == Need::Enter && self.blocked.is_none() && self.warnings.is_empty() && !self.odd && !doubt
+        let by_line = self.beside.is_empty() && self.script.is_none();
+        self.only_reads && by_line && self.need == Need::Enter && self.blocked.is_none() && self.warnings.is_empty() && !self.odd && !doubt
     }
 }
 

@@ -71,7 +71,7 @@ impl Form {
             completed: None,
             asks: false,
         };
-        let wanted = form.fields.iter().skip(1).position(|f| card.wanted.iter().any(|path| f.spec.is_of(path))).map(|at| at + 1);
+        let wanted = form.fields.iter().position(|f| card.wanted.iter().any(|path| f.spec.is_of(path)));
         form.at = wanted.unwrap_or(usize::from(form.fields.len() > 1));
         form.asks = wanted.is_some();
         if form.asks {

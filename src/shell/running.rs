@@ -1,12 +1,12 @@
 //! The plan that runs.
 
+use super::card::Card;
+
 /// A plan that runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Running {
-    /// Its id.
-    pub id: String,
-    /// Name of the tool.
-    pub tool: String,
+    /// Its card.
+    pub card: Card,
     /// When it began, by the session's clock.
     pub since: u64,
     /// Bytes that it wrote.
@@ -19,8 +19,8 @@ pub struct Running {
 const TICK: u64 = 1000;
 
 impl Running {
-    pub(super) fn new(id: String, tool: String, since: u64) -> Self {
-        Self { id, tool, since, bytes: 0, stopping: false }
+    pub(super) fn new(card: Card, since: u64) -> Self {
+        Self { card, since, bytes: 0, stopping: false }
     }
 
     /// When its clock moves on next.

@@ -62,7 +62,8 @@ impl FieldSpec {
     }
 
     /// Whether it stands at a dotted path, or is a part of what stands there.
-    pub(super) fn is_of(&self, path: &str) -> bool {
+    #[must_use]
+    pub fn is_of(&self, path: &str) -> bool {
         self.name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 

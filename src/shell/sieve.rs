@@ -1,6 +1,7 @@
 //! The filter of the history: words that an entry must have, and `tool:`, `in:`, `outcome:` and `since:`, each about one thing.
 
 use super::listed::Entry;
+use crate::text::utc_day;
 
 const MINUTE: i64 = 60_000;
 
@@ -54,7 +55,7 @@ impl Sieve {
     }
 
     fn since(&mut self, value: &str) {
-        match ago(value).map(Since::Ago).or_else(|| day(value).map(Since::Day)) {
+        match ago(value).map(Since::Ago).or_else(|| utc_day(value).map(Since::Day)) {
             Some(since) => self.since = Some(since),
             None => self.fault = Some(format!("since:{value} is not a time; write since:30m, since:2h, since:3d or since:2026-11-01")),
         }
@@ -89,29 +90,6 @@ fn ago(value: &str) -> Option<i64> {
     count.checked_mul(minutes * MINUTE)
 }
 
-/// `2026-11-01` as the milliseconds from 1970 to its beginning in UTC, as all times of the history are.
-fn day(value: &str) -> Option<i64> {
-    let mut parts = value.split('-');
-    let mut part = |digits: usize| parts.next().filter(|p| p.len() == digits).and_then(|p| p.parse::<i64>().ok());
-    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-    if parts.next().is_some() || !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=days(year, month)).contains(&day) {
-        return None;
-    }
-    // Years begin in March here, so that the leap day is the last of its year.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let since_0000 = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1;
-    Some((since_0000 - 719_468) * 24 * 60 * MINUTE)
-}
-
-fn days(year: i64, month: i64) -> i64 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,14 +100,6 @@ mod tests {
         assert_eq!([ago("30m"), ago("2h"), ago("3d"), ago("1w")], [30 * MINUTE, 2 * hour, 72 * hour, 168 * hour].map(Some));
         for none in ["", "2", "h", "2x", "-2h", "99999999999999999h", "2é"] {
             assert_eq!(ago(none), None, "{none}");
-        }
-        let at = |days: i64| Some(days * 24 * hour);
-        assert_eq!(
-            [day("1970-01-01"), day("2000-03-01"), day("2024-02-29"), day("2026-11-01")],
-            [at(0), at(11_017), at(19_782), at(20_758)]
-        );
-        for none in ["2026-02-29", "2026-13-01", "2026-1-1", "2026-11-01-1", "20261101", "2026-11-00"] {
-            assert_eq!(day(none), None, "{none}");
         }
         assert!(Sieve::read("since:soon").fault.is_some_and(|why| why.contains("since:2h")));
         assert_eq!(Sieve::read("since:").fault, None, "it is still being typed");

@@ -40,10 +40,8 @@ pub struct State {
     generation: u64,
     waiting: bool,
     running: Option<Running>,
-    /// What undoes the plan that runs, or else the one that ran last and went well.
+    /// What undoes the plan that ran last, went well and changed something.
     undo: Option<Card>,
-    /// The same as it was when what runs now began.
-    undone_before: Option<Card>,
     card: Option<PendingCard>,
     /// Cards of the same answer that wait for their turn.
     next: VecDeque<Card>,
@@ -91,7 +89,6 @@ impl State {
             waiting: false,
             running: None,
             undo: None,
-            undone_before: None,
             card: None,
             next: VecDeque::new(),
             approved: Vec::new(),
@@ -203,10 +200,7 @@ impl State {
             effects = self.go_on();
         }
         self.prompt.allowed += effects.iter().filter(|e| matches!(e, Effect::Remember { always: false, .. })).count();
-        let dropped = self.follow_line();
-        // A request takes the place of the look-up anyway.
-        let asks = effects.iter().any(|e| matches!(e, Effect::Dispatch { .. } | Effect::Call { .. } | Effect::Plain { .. }));
-        effects.extend(dropped.filter(|_| !asks));
+        effects.extend(self.follow_line());
         effects
     }
 
@@ -286,14 +280,9 @@ impl State {
         self.output.say(Kind::Call, &shown.card.call);
         self.reader.go_to_end();
         self.limit = usize::MAX;
-        let id = shown.card.id.clone();
-        self.running = Some(Running::new(id.clone(), shown.card.title.clone(), self.now));
-        self.corrected = shown.card.kept.is_some().then(|| shown.card.clone());
-        let before = self.undo.take();
-        // What only reads, and what fails, leaves that to be undone which was.
-        self.undone_before = before.clone();
-        self.undo = if shown.card.only_reads { before } else { shown.card.undo.map(|card| *card) };
-        vec![Effect::Run { plan: id }]
+        let plan = shown.card.id.clone();
+        self.running = Some(Running::new(shown.card, self.now));
+        vec![Effect::Run { plan }]
     }
 
     fn refuse(&mut self) -> Vec<Effect> {

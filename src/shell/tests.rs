@@ -63,9 +63,7 @@ fn card(id: &str, need: Need) -> Card {
         why: "it removes".into(),
         by_risk: true,
         need,
-        only_reads: false,
-        own: false,
-        reads: need == Need::Enter,
+        only_reads: need == Need::Enter,
         blocked: None,
         wanted: vec![],
         undo: None,
@@ -187,7 +185,7 @@ fn no_and_edit() {
 fn an_undo_is_offered_after_success_and_answered_like_any_card() {
     let undo = || Some(Box::new(card("undo", Need::Key)));
     for (ok, offered) in [(true, true), (false, false)] {
-        let mut state = up(Card { undo: undo(), ..card("1", Need::Enter) });
+        let mut state = up(Card { undo: undo(), only_reads: false, ..card("1", Need::Enter) });
         state.press(Event::Enter);
         assert!(state.press(Event::Undo).is_empty() && state.card().is_none(), "not while it runs");
         state.press(Event::Finished { plan: "1".into(), summary: "s".into(), ok });
@@ -195,7 +193,7 @@ fn an_undo_is_offered_after_success_and_answered_like_any_card() {
         assert_eq!(state.card().is_some(), offered);
         assert_eq!(state.undo().is_some(), offered);
     }
-    let mut state = up(Card { undo: undo(), ..card("1", Need::Enter) });
+    let mut state = up(Card { undo: undo(), only_reads: false, ..card("1", Need::Enter) });
     state.press(Event::Enter);
     state.press(Event::Finished { plan: "1".into(), summary: "s".into(), ok: true });
     state.press(Event::Undo);
@@ -217,7 +215,7 @@ fn an_undo_is_offered_after_success_and_answered_like_any_card() {
 fn what_only_reads_and_what_fails_leaves_the_undo_of_what_ran_before() {
     let undo = || Some(Box::new(card("undo", Need::Key)));
     for (reads, ok, kept) in [(true, true, true), (false, false, true), (true, false, true), (false, true, false)] {
-        let mut state = up(Card { undo: undo(), ..card("1", Need::Enter) });
+        let mut state = up(Card { undo: undo(), only_reads: false, ..card("1", Need::Enter) });
         state.press(Event::Enter);
         state.press(Event::Finished { plan: "1".into(), summary: "s".into(), ok: true });
         let generation = 2;

@@ -37,6 +37,12 @@ impl View {
     pub fn is_list(self) -> bool {
         matches!(self, Self::Tools | Self::History | Self::Memory)
     }
+
+    /// Whether Tab shows all that is known of what is chosen.
+    #[must_use]
+    pub fn has_details(self) -> bool {
+        matches!(self, Self::Tools | Self::History)
+    }
 }
 
 /// What a view shows.
@@ -86,19 +92,19 @@ pub struct Panel {
     pub data: Option<Data>,
     /// What the last key did, or why it did nothing.
     pub hint: Option<String>,
-    /// What a tool was checked for; without findings and examples while that goes on.
+    /// The tool that is being checked.
+    pub checking: Option<String>,
+    /// What the last check came to.
     pub checked: Option<Checked>,
-    /// It is still being checked.
-    pub checking: bool,
     /// The sentence that the same key would forget for good.
     pub armed: Option<i64>,
 }
 
 impl Panel {
     pub(super) fn new(view: View) -> Self {
-        let filter = Input::default();
-        let (checked, checking, armed) = (None, false, None);
-        Self { view, filter, at: 0, detail: false, scroll: 0, page: 10, limit: 0, data: None, hint: None, checked, checking, armed }
+        let (filter, data, hint) = (Input::default(), None, None);
+        let (checking, checked, armed) = (None, None, None);
+        Self { view, filter, at: 0, detail: false, scroll: 0, page: 10, limit: 0, data, hint, checking, checked, armed }
     }
 
     /// The tools that pass, the best first; in the order of their files without a filter.

@@ -15,7 +15,7 @@ pub(super) fn status(state: &State, width: usize) -> Option<String> {
         let time = clock(state.running_ms().unwrap_or(0));
         let stop = if running.stopping { "stopping it" } else { "Ctrl-C stops it" };
         let wrote = if running.bytes > 0 { format!("  {} written", bytes(running.bytes)) } else { String::new() };
-        let long = format!("{} runs  {time}{wrote}  {stop}", safe_line(&running.tool));
+        let long = format!("{} runs  {time}{wrote}  {stop}", safe_line(&running.card.title));
         return Some(if long.width() <= width { long } else { format!("{time}{wrote}  {stop}") });
     }
     let pane = state.pane();

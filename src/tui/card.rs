@@ -95,7 +95,7 @@ pub(super) fn body(state: &State, shown: &PendingCard, width: usize) -> Vec<Row>
         rows.extend(said("! ", Tint::Warning, &safe_line(warning), width));
     }
     rows.extend(title(shown, width).rest);
-    let own = card.own && card.script.is_some();
+    let own = card.own_script().is_some();
     if own {
         // What is asked for comes first; the script is the same each time.
         rows.extend(values(shown, width));
@@ -161,7 +161,7 @@ fn what_runs(shown: &PendingCard, width: usize) -> Vec<Row> {
     let mut rows = line(card, width);
     if let Some(script) = &card.script {
         let lines: Vec<&str> = script.lines().collect();
-        if card.own && !shown.details && lines.len() > 1 {
+        if card.own_script().is_some() && !shown.details && lines.len() > 1 {
             rows.extend(said("  ", Tint::Quiet, &format!("a script of needlesh, {} lines; d shows it", lines.len()), width));
         } else {
             numbered(&mut rows, &lines, width);

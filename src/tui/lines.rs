@@ -165,7 +165,6 @@ pub(super) fn answer(shown: &PendingCard, line: &str) -> Asking {
         "" => Vec::new(),
         "n" | "no" => vec![Event::Cancel],
         "y" | "yes" if needs_word => Vec::new(),
-        "y" | "yes" if card.need == Need::Enter && !writing && !blocked => vec![Event::Enter],
         "y" | "yes" => vec![Event::Key('y')],
         _ if writing => return Asking::Keep,
         "e" | "edit" => vec![Event::Sentence],

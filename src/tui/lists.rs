@@ -5,28 +5,26 @@ use crate::driver::{self, Engine, PastEntry};
 use crate::manifest::{Layer, Param, Tool};
 use crate::policy::risk_word;
 use crate::shell::{self, Data, View};
+use crate::text::plain;
 use serde_json::Value;
 use std::path::Path;
 
 /// What a view lists.
 pub(super) fn data(view: View, engine: &Engine) -> Data {
-    if view == View::Memory {
-        let memo = |(r, age): (driver::Remembered, String)| shell::Memo { id: r.id, said: r.said, tool: r.tool, age };
-        return match driver::remembered() {
-            Ok(all) => Data::Memory(all.into_iter().map(memo).collect()),
-            Err(why) => Data::Failed(view, why.to_string()),
-        };
-    }
-    let past = driver::entries();
-    if view == View::Tools {
-        // Without a history nothing was used.
-        let uses = PastEntry::uses(&past.unwrap_or_default());
-        return Data::Tools(engine.tools.tools.iter().map(|one| tool(one, engine, &uses)).collect());
-    }
-    match past {
-        Ok(all) => Data::History(all.into_iter().map(entry).collect()),
-        Err(why) => Data::Failed(view, why.to_string()),
-    }
+    let found = match view {
+        View::Tools => {
+            // Without a history nothing was used.
+            let uses = PastEntry::uses(&driver::entries().unwrap_or_default());
+            Ok(Data::Tools(engine.tools.tools.iter().map(|one| tool(one, engine, &uses)).collect()))
+        }
+        View::Memory => driver::remembered().map(|all| Data::Memory(all.into_iter().map(memo).collect())),
+        View::History | View::Debug | View::Stats => driver::entries().map(|all| Data::History(all.into_iter().map(entry).collect())),
+    };
+    found.unwrap_or_else(|why| Data::Failed(view, why.to_string()))
+}
+
+fn memo((one, age): (driver::Remembered, String)) -> shell::Memo {
+    shell::Memo { id: one.id, said: one.said, tool: one.tool, age }
 }
 
 fn tool(tool: &Tool, engine: &Engine, uses: &driver::Uses) -> shell::Tool {
@@ -63,14 +61,15 @@ pub(super) fn checked(engine: &mut Engine, tool: &str) -> shell::Checked {
 
 fn argument(param: &Param) -> (String, String) {
     let must = if param.required { "" } else { ", may be left out" };
-    let choices: Vec<String> = param.choices.iter().map(|c| c.as_str().map_or_else(|| c.to_string(), str::to_owned)).collect();
+    let choices: Vec<String> = param.choices.iter().map(plain).collect();
     let choices = if choices.is_empty() { String::new() } else { format!(", one of {}", choices.join(", ")) };
     let words = if param.description.is_empty() { String::new() } else { format!(". {}", param.description) };
     (param.name.clone(), format!("{}{choices}{must}{words}", param.kind.word()))
 }
 
 fn entry(past: PastEntry) -> shell::Entry {
-    let PastEntry { record, ago_ms, age, outcome } = past;
+    let age = past.age();
+    let PastEntry { record, ago_ms, outcome } = past;
     let arguments = if record.arguments.is_object() { record.arguments.clone() } else { Value::Object(serde_json::Map::new()) };
     shell::Entry {
         id: record.id,

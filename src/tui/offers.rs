@@ -1,13 +1,14 @@
 //! A turn as an answer of the session: each of its offers as a card.
 
 use super::ladder::Ladder;
-use super::sheets::{names, plain, sheet};
+use super::sheets::{names, sheet};
 use crate::action::{Plan, Risk, Step};
 use crate::dispatch::{Evidence, MAX_CONTEXT, Proposed};
 use crate::driver::{Engine, Offer, Planned, SHELL_LINE, Turn, fitting};
 use crate::manifest::Call;
 use crate::policy::{Need, risk_reason};
 use crate::shell::{Allow, Answer, Card, Event, Guessed, Kept, Stats, Value};
+use crate::text::plain;
 use serde_json::Value as Json;
 use std::sync::Arc;
 
@@ -111,7 +112,7 @@ pub(super) fn card(offer: &Offer, query: &str, tools: &Arc<[String]>) -> Card {
         call: plain_line.clone().unwrap_or_else(|| format!("{} {}", call.name, Json::Object(call.arguments.clone()))),
         summary: plain_line.unwrap_or_else(|| summary(call)),
         line: plan.map(Plan::pieces).unwrap_or_default(),
-        copied: plan.map(Plan::curl_line).unwrap_or_default(),
+        copied: plan.map(Plan::shell_line).unwrap_or_default(),
         is_command: plan.is_some_and(|p| matches!(p.step, Step::Exec(_))),
         script: plan.and_then(Plan::script).map(str::to_owned),
         beside: plan.map(Plan::beside).unwrap_or_default(),
@@ -123,9 +124,7 @@ pub(super) fn card(offer: &Offer, query: &str, tools: &Arc<[String]>) -> Card {
         why: planned.map(|p| p.decision.why.clone()).unwrap_or_default(),
         by_risk: planned.is_ok_and(|p| p.decision.why == risk_reason(p.plan.risk)),
         need: planned.map_or(Need::Word, |p| p.decision.need),
-        reads: plan.is_some_and(|p| matches!(p.risk, Risk::ReadOnly(_)) && p.beside().is_empty() && p.script().is_none()),
         only_reads: plan.is_some_and(|p| matches!(p.risk, Risk::ReadOnly(_))),
-        own: plan.is_some() && offer.from().is_none(),
         confidence: offer.proposed.confidence.as_ref().map(|c| c.call),
         blocked: blocked(offer),
         wanted: wanted(offer),
@@ -185,7 +184,7 @@ fn wanted(offer: &Offer) -> Vec<String> {
 fn undo_card(offer: &Offer, tools: &Arc<[String]>) -> Card {
     let card = card(offer, "", tools);
     // A script shows nothing of what it takes.
-    let values = if card.own && card.script.is_some() { card.values.clone() } else { Vec::new() };
+    let values = if card.own_script().is_some() { card.values.clone() } else { Vec::new() };
     Card { call: format!("undo of {}", card.call), values, sheet: None, kept: None, query: String::new(), ..card }
 }
 

@@ -222,11 +222,7 @@ impl Plain {
         self.corrects = true;
         let form = self.state.card().and_then(|shown| shown.form.as_ref())?;
         let (count, at) = (form.fields().len(), form.at());
-        let Some(place) =
-            form.fields().iter().position(|field| field.spec.name == name || field.spec.name.starts_with(&format!("{name}.")))
-        else {
-            return self.steps([Event::Cancel]);
-        };
+        let Some(place) = form.fields().iter().position(|field| field.spec.is_of(name)) else { return self.steps([Event::Cancel]) };
         let downs = (place + count - at) % count.max(1);
         let edits = [Event::Edit(LineEdit::End), Event::Edit(LineEdit::DeleteToStart), Event::Paste(value), Event::Enter];
         self.steps(std::iter::repeat_n(Event::Down, downs).chain(edits))
@@ -348,8 +344,9 @@ impl Plain {
                     self.requests.put(Ask::Replan { before, generation: *generation, call, fit: *fit });
                 }
             }
-            // Lines are typed whole, and nothing is drawn.
+            // Lines are typed whole, nothing is drawn, and a view is a list that takes no keys.
             Effect::Complete { .. } | Effect::Guess { .. } | Effect::DropGuess | Effect::Mouse(_) | Effect::Redraw => {}
+            Effect::Check { .. } | Effect::Forget { .. } => {}
             Effect::Keep { plan } => {
                 drafts::example(&self.offers, plan).into_iter().for_each(|example| self.requests.put(Ask::Keep(example)))
             }
@@ -362,8 +359,6 @@ impl Plain {
             Effect::Remember { plan, always, rule } => self.remember(plan, *always, *rule),
             Effect::CancelRun => self.cancel.store(true, Ordering::Relaxed),
             Effect::Load(view) => self.requests.put(Ask::List(*view)),
-            Effect::Check { tool } => self.requests.put(Ask::Check(tool.clone())),
-            Effect::Forget { id } => self.requests.put(Ask::Forget(*id)),
             Effect::Copy { .. } | Effect::Save { .. } | Effect::Page { .. } | Effect::Editor { .. } => {
                 self.write(&hand::carry_out(effect).unwrap_or_else(|why| why));
             }

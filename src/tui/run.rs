@@ -1,7 +1,7 @@
 //! Runs an offer on a thread of its own: its output as it comes, how much there is, and where what is not kept goes.
 
 use super::incoming::Incoming;
-use crate::action::{Chunk, Status};
+use crate::action::Chunk;
 use crate::driver::{Offer, Spilled, Spills, Stream};
 use crate::shell::Event;
 use crate::text::Decoder;
@@ -60,10 +60,11 @@ impl Run<'_> {
                 // What the file has is not dropped.
                 ran.outcome.dropped_bytes = spill.lost(ran.outcome.dropped_bytes);
                 let summary = ran.summary();
-                match ran.outcome.status {
-                    // Ctrl-C goes to a program that has the terminal itself.
-                    Status::Cancelled | Status::Signalled(2) => Event::Stopped { plan, summary },
-                    status => Event::Finished { plan, summary, ok: status.is_success() },
+                let status = ran.outcome.status;
+                if status.is_stopped_by_person() {
+                    Event::Stopped { plan, summary }
+                } else {
+                    Event::Finished { plan, summary, ok: status.is_success() }
                 }
             }
         };

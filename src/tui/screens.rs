@@ -140,7 +140,7 @@ fn several() -> State {
             let said = query.find(path).map(|start| Span { start, end: start + path.len() });
             (value.flag, value.doubt, value.said) = (None, false, said);
         }
-        Card { id: format!("p{n}"), place: (n, 3), beside: vec![], risk: "read-only: enforced".into(), reads: true, ..card }
+        Card { id: format!("p{n}"), place: (n, 3), beside: vec![], risk: "read-only: enforced".into(), only_reads: true, ..card }
     };
     let mut state = State::new();
     state.step(Event::Paste("how big are src docs and tests".into()));
@@ -236,7 +236,10 @@ fn states() -> Vec<(&'static str, State)> {
         ("card_destructive", with_card(Need::Word)),
         ("card_plain", drawn(asked(plain()))),
         ("card_details", details()),
-        ("card_script", drawn(asked(Card { own: false, ..card_of("run_script", "show the files in src", "src") }))),
+        (
+            "card_script",
+            drawn(asked(Card { from: Some("/home/me/t.json".into()), ..card_of("run_script", "show the files in src", "src") })),
+        ),
         ("card_request", drawn(asked(card_of("send_note", "show the files in src", "src")))),
         ("card_several", several()),
         ("card_other", other()),
@@ -324,7 +327,11 @@ fn text(terminal: &Terminal<TestBackend>) -> String {
 #[test]
 fn a_script_of_the_program_is_folded_below_its_values_until_it_is_asked_for() {
     let card = card_of("run_script", "show the files in src", "src");
-    assert!(card.own && !card.beside.iter().any(|row| row.starts_with("env path")), "its value says it: {:?}", card.beside);
+    assert!(
+        card.own_script().is_some() && !card.beside.iter().any(|row| row.starts_with("env path")),
+        "its value says it: {:?}",
+        card.beside
+    );
     let mut state = drawn(asked(card));
     let seen = text(&screen(&state, &look(false), 80, 24).0);
     let at = |what: &str| seen.find(what).unwrap_or_else(|| panic!("{what}: {seen}"));

@@ -3,6 +3,7 @@
 use super::sketch::sketch;
 use crate::manifest::{Kind, Param, Tool, ToolSet};
 use crate::shell::{FieldKind, FieldSpec, Sheet};
+use crate::text::plain;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -79,15 +80,16 @@ fn parts(schema: &Value, value: Option<&Value>, path: &[String], required: bool,
 
 /// What a part of an object takes.
 fn part_kind(schema: &Value) -> FieldKind {
-    let list = schema.get("items").filter(|_| schema.get("type").is_some_and(|t| t == "array"));
-    let of_list = list.and_then(|items| item(items, false)).map(|item| FieldKind::List(Box::new(item)));
     let constant = schema.get("const").map(|only| FieldKind::Choice(vec![only.clone()]));
-    constant.or(of_list).or_else(|| item(schema, false)).unwrap_or_else(|| FieldKind::Json(sketch(schema)))
+    constant.or_else(|| item(schema, false)).unwrap_or_else(|| list(schema, false))
 }
 
-/// A value as a person reads it: texts without quotes.
-pub(super) fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+/// What a list takes, where its items are plain; all else is typed as JSON.
+fn list(schema: &Value, path: bool) -> FieldKind {
+    match schema.get("items").and_then(|items| item(items, path)) {
+        Some(item) => FieldKind::List(Box::new(item)),
+        None => FieldKind::Json(sketch(schema)),
+    }
 }
 
 fn kind(param: &Param) -> FieldKind {
@@ -96,10 +98,7 @@ fn kind(param: &Param) -> FieldKind {
     }
     let path = param.format.as_deref() == Some("path");
     match param.kind {
-        Kind::Array => match param.schema.get("items").and_then(|items| item(items, path)) {
-            Some(item) => FieldKind::List(Box::new(item)),
-            None => FieldKind::Json(sketch(&param.schema)),
-        },
+        Kind::Array => list(&param.schema, path),
         kind => of(kind, path, &param.schema),
     }
 }

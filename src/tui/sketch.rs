@@ -20,13 +20,13 @@ fn of(schema: &Value, depth: usize) -> String {
         return only.to_string();
     }
     if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
-        return some(choices.iter().map(ToString::to_string), choices.len(), " | ");
+        return some(choices.iter().map(ToString::to_string), " | ");
     }
     if depth == 0 {
         return "…".to_owned();
     }
     if let Some(ways) = ["oneOf", "anyOf"].iter().find_map(|key| schema.get(key)?.as_array()) {
-        return some(ways.iter().map(|way| of(way, depth)), ways.len(), " or ");
+        return some(ways.iter().map(|way| of(way, depth)), " or ");
     }
     match schema.get("type").and_then(Value::as_str) {
         Some("string") => "text".to_owned(),
@@ -48,11 +48,25 @@ fn object(schema: &Value, depth: usize) -> String {
         let mark = if must(name) { "" } else { "?" };
         format!("{}{mark}: {}", Value::from(name.as_str()), of(part, depth - 1))
     };
-    format!("{{{}}}", some(properties.iter().map(one), properties.len(), ", "))
+    format!("{{{}}}", some(properties.iter().map(one), ", "))
 }
 
 /// The first of them, and a mark where there are more.
-fn some(all: impl Iterator<Item = String>, count: usize, between: &str) -> String {
-    let more = (count > NAMED).then(|| "…".to_owned());
+fn some(all: impl ExactSizeIterator<Item = String>, between: &str) -> String {
+    let more = (all.len() > NAMED).then(|| "…".to_owned());
     all.take(NAMED).chain(more).collect::<Vec<_>>().join(between)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_much_deep_or_long_is_cut() {
+        assert_eq!(sketch(&json!({"enum": [0, 1, 2, 3, 4, 5, 6, 7]})), "0 | 1 | 2 | 3 | 4 | 5 | …");
+        let list = |items| json!({"type": "array", "items": items});
+        assert_eq!(sketch(&list(list(list(json!({"type": "string"}))))), "[[[…, …], …], …]");
+        assert_eq!(sketch(&json!({"const": "x".repeat(MOST)})).chars().count(), MOST + 1);
+    }
 }

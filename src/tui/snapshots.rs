@@ -98,7 +98,6 @@ fn history() -> Data {
     Data::History(vec![past(3, "how big is src", "ok"), past(2, "delete\u{202e}it", "failed"), past(1, "日本 files", "stopped")])
 }
 
-/// A card with nothing of any machine on it.
 fn memory() -> Data {
     let memo = |id, said: &str, tool: &str| Memo { id, said: said.into(), tool: tool.into(), age: "2 h ago".into() };
     Data::Memory(vec![memo(12, "how big is the src folder", "disk_usage"), memo(7, "last five lines of notes.txt", "last_lines")])
@@ -115,6 +114,7 @@ fn checked() -> Checked {
     }
 }
 
+/// A card with nothing of any machine on it.
 fn card() -> Card {
     let offer_free = super::screens::plain_card();
     Card { id: "p1".into(), need: Need::Enter, ..offer_free }

@@ -24,8 +24,8 @@ pub(super) fn engine_thread(settings: Settings, sender: SyncSender<Incoming>) ->
         driver::give_way();
         match load(&settings, &theirs) {
             Err(message) => drop(sender.send(Incoming::Broken(message))),
-            Ok((engine, ready)) => {
-                if sender.send(Incoming::Ready(ready)).is_ok() {
+            Ok(engine) => {
+                if sender.send(Incoming::Ready(ready(&engine, &settings))).is_ok() {
                     serve(engine, &settings, &theirs, &sender);
                 }
             }
@@ -34,7 +34,7 @@ pub(super) fn engine_thread(settings: Settings, sender: SyncSender<Incoming>) ->
     slot
 }
 
-fn load(settings: &Settings, slot: &Slot) -> Result<(Engine, Ready), String> {
+fn load(settings: &Settings, slot: &Slot) -> Result<Engine, String> {
     let project = driver::Project::load();
     let tools = driver::load_tools(settings, &project);
     let mut engine = Engine::new(settings, tools, project).map_err(|e| e.to_string())?;
@@ -42,8 +42,7 @@ fn load(settings: &Settings, slot: &Slot) -> Result<(Engine, Ready), String> {
     engine.dispatcher.runner_ups = RunnerUps { count: MAX_RUNNER_UPS, min_confidence: 0.02, always: true };
     engine.dispatcher.traced = true;
     engine.dispatcher.stop = slot.stop();
-    let ready = ready(&engine, settings);
-    Ok((engine, ready))
+    Ok(engine)
 }
 
 /// What the session learns of an engine whose tools were read.
@@ -109,19 +108,16 @@ fn serve(mut engine: Engine, settings: &Settings, slot: &Slot, sender: &SyncSend
             Ask::Try(text) if driver::works(&engine, &text) => Incoming::Works(text),
             Ask::Try(_) => continue,
             Ask::List(view) => Incoming::Session(Event::Loaded(lists::data(view, &engine))),
-            Ask::Reload => match load(settings, slot) {
-                Err(message) => Incoming::Session(Event::Told(format!("the tools stay as they were: {message}"))),
-                Ok((again, ready)) => {
-                    again.rules.keep_session_of(&engine.rules);
-                    engine = again;
-                    Incoming::Ready(ready)
-                }
+            Ask::Reload => match engine.reload() {
+                Err(why) => Incoming::Session(Event::Told(format!("the tools stay as they were: {why}"))),
+                Ok(()) => Incoming::Ready(ready(&engine, settings)),
             },
-            Ask::Moved => match engine.moved() {
+            Ask::Moved => match engine.reload() {
                 Err(why) => Incoming::Session(Event::Told(format!("the tools of this folder's project are not loaded: {why}"))),
                 Ok(()) => {
-                    let told = engine.of_project();
-                    if !told.into_iter().all(|line| sender.send(Incoming::Session(Event::Told(line))).is_ok()) {
+                    if let Some(line) = engine.of_project()
+                        && sender.send(Incoming::Session(Event::Told(line))).is_err()
+                    {
                         return;
                     }
                     Incoming::Ready(ready(&engine, settings))

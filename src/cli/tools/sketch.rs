@@ -3,6 +3,7 @@
 use super::super::args::Reach;
 use crate::lint::{ends_options, options_stand_alone};
 use crate::manifest::Template;
+use crate::text;
 use serde_json::{Map, Value, json};
 
 /// What is known of a tool that is to be made.
@@ -156,7 +157,7 @@ impl Sketch {
             all.push(json!({"say": say, "arguments": arguments}));
         }
         let values: Map<String, Value> = holes.iter().enumerate().map(|(i, hole)| (hole.clone(), sample(hole, i))).collect();
-        let shown = |hole: &String| values.get(hole).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).unwrap_or_default();
+        let shown = |hole: &String| values.get(hole).map(text::plain).unwrap_or_default();
         let named: Vec<String> = holes.iter().map(|hole| format!("{} {}", spoken(hole), shown(hole))).collect();
         let plain = if named.is_empty() { spoken(&self.name) } else { format!("{} with {}", spoken(&self.name), named.join(" and ")) };
         let mut line = self.argv.join(" ");

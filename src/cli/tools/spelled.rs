@@ -1,6 +1,7 @@
 //! An action as its file spells it, on a line a way: what depends on a value stands in brackets.
 
 use crate::action::quote;
+use crate::text::plain;
 use serde_json::Value;
 
 /// The ways of an action, in the order in which they are tried.
@@ -19,10 +20,6 @@ pub(super) fn action(action: &Value) -> Vec<String> {
         Some(word) => vec![plain(word)],
         None => Vec::new(),
     }
-}
-
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn way(shell: &Value) -> String {

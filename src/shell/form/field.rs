@@ -3,7 +3,7 @@
 use crate::shell::line;
 use crate::shell::line::LineEdit;
 use crate::shell::sheet::{FieldKind, FieldSpec};
-use crate::text::fuzzy;
+use crate::text::{fuzzy, plain};
 use serde_json::Value;
 use std::cmp::Reverse;
 use tui_input::Input;
@@ -17,11 +17,6 @@ pub struct Field {
     pub input: Input,
     /// Which of the choices it is.
     pub picked: Option<usize>,
-}
-
-/// A value as a person writes it.
-pub(super) fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 impl Field {

@@ -167,7 +167,7 @@ impl State {
 
     /// Says how what was corrected can be kept.
     pub(super) fn tell_keeping(&mut self) {
-        let Some(card) = self.corrected.as_ref().filter(|card| card.kept.is_some()) else { return };
+        let Some(card) = &self.corrected else { return };
         let rule = if card.allow.is_empty() { "" } else { "; Alt-A makes a rule of the call" };
         self.output.say(Kind::Note, &format!("corrected: Alt-K keeps your sentence as an example of {}{rule}", card.title));
     }

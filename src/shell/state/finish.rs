@@ -1,16 +1,16 @@
 //! What a run writes, its end, and the offer to take it back.
 
 use super::State;
-use crate::shell::{Effect, Kind};
+use crate::shell::{Effect, Kind, Running};
 
 impl State {
     /// Whether that plan runs.
     pub(super) fn runs(&self, plan: &str) -> bool {
-        self.running.as_ref().is_some_and(|running| running.id == plan)
+        self.running.as_ref().is_some_and(|running| running.card.id == plan)
     }
 
     pub(super) fn written(&mut self, plan: &str, bytes: u64) {
-        if let Some(running) = self.running.as_mut().filter(|running| running.id == plan) {
+        if let Some(running) = self.running.as_mut().filter(|running| running.card.id == plan) {
             running.bytes = bytes;
         }
     }
@@ -33,20 +33,21 @@ impl State {
     }
 
     pub(super) fn finished(&mut self, plan: &str, summary: &str, end: Kind) -> Vec<Effect> {
-        if !self.runs(plan) {
-            return Vec::new();
-        }
-        self.running = None;
+        let Some(Running { card, .. }) = self.running.take_if(|running| running.card.id == plan) else { return Vec::new() };
         self.prompt.recall.ended(&self.sentence, summary);
         self.output.end_streams();
         self.output.say(end, summary);
         if end != Kind::Done {
-            (self.undo, self.corrected) = (self.undone_before.take(), None);
+            self.corrected = None;
             self.drop_next();
             return Vec::new();
         }
-        if self.undo.is_some() && self.undo != self.undone_before {
-            self.output.say(Kind::Note, "Ctrl-Z shows what undoes it");
+        self.corrected = card.kept.is_some().then(|| card.clone());
+        if !card.only_reads {
+            self.undo = card.undo.map(|undo| *undo);
+            if self.undo.is_some() {
+                self.output.say(Kind::Note, "Ctrl-Z shows what undoes it");
+            }
         }
         self.tell_keeping();
         self.show_next();

@@ -14,8 +14,7 @@ impl State {
         }
         let Some(panel) = &mut self.panel else {
             // What was looked for when the view was closed comes too late, and its keys mean nothing elsewhere.
-            let of_views = matches!(event, Event::Loaded(_) | Event::OpenEditor | Event::CopyThis);
-            return (of_views || matches!(event, Event::Check | Event::Checked(_) | Event::Forget)).then(Vec::new);
+            return of_a_view(event).then(Vec::new);
         };
         match event {
             Event::Loaded(data) => panel.loaded(data),
@@ -65,7 +64,7 @@ impl State {
             Event::Down => panel.by(1),
             Event::PageUp => panel.by(-page),
             Event::PageDown => panel.by(page),
-            Event::Next if panel.view.is_list() => (panel.detail, panel.scroll) = (!panel.detail && !panel.is_empty(), 0),
+            Event::Next if panel.view.has_details() => (panel.detail, panel.scroll) = (!panel.detail && !panel.is_empty(), 0),
             Event::Next => {}
             Event::Enter => self.pick(),
             Event::OpenEditor => return Some(self.open_editor()),
@@ -150,8 +149,7 @@ impl State {
             panel.hint = Some("No tool is chosen. Up and Down choose".to_owned());
             return Vec::new();
         };
-        (panel.detail, panel.checking) = (true, true);
-        panel.checked = Some(Checked { tool: tool.clone(), ..Checked::default() });
+        (panel.detail, panel.checking, panel.checked) = (true, Some(tool.clone()), None);
         vec![Effect::Check { tool }]
     }
 
@@ -171,6 +169,11 @@ impl State {
     }
 }
 
+/// Whether it means something in a view alone.
+fn of_a_view(event: &Event) -> bool {
+    matches!(event, Event::Loaded(_) | Event::OpenEditor | Event::CopyThis | Event::Check | Event::Checked(_) | Event::Forget)
+}
+
 impl Panel {
     fn loaded(&mut self, data: &Data) {
         if data.view() == self.view {
@@ -181,8 +184,8 @@ impl Panel {
 
     /// Takes in what a check came to, where it is still the one that is waited for.
     fn take_check(&mut self, checked: &Checked) {
-        if self.checked.as_ref().is_some_and(|asked| asked.tool == checked.tool) {
-            (self.checked, self.checking) = (Some(checked.clone()), false);
+        if self.checking.take_if(|asked| *asked == checked.tool).is_some() {
+            self.checked = Some(checked.clone());
         }
     }
 

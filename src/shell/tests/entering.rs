@@ -366,7 +366,7 @@ fn leaving_asks_once_when_something_would_be_lost() {
 
 #[test]
 fn another_folder_takes_the_undo_of_the_old_one_away() {
-    let mut state = up(Card { undo: Some(Box::new(card("undo", Need::Key))), ..card("1", Need::Enter) });
+    let mut state = up(Card { undo: Some(Box::new(card("undo", Need::Key))), only_reads: false, ..card("1", Need::Enter) });
     state.press(Event::Enter);
     state.press(Event::Finished { plan: "1".into(), summary: String::new(), ok: true });
     state.press(Event::Moved("tools run in ~/x now".into()));

@@ -247,16 +247,16 @@ fn a_tool_is_checked_in_its_view_and_an_older_check_is_dropped() {
     let tool = |name: &str| Tool { name: name.into(), ..Tool::default() };
     state.press(Event::Loaded(Data::Tools(vec![tool("a"), tool("b")])));
     assert_eq!(state.press(Event::Check), [Effect::Check { tool: "a".into() }]);
-    assert!(state.panel().unwrap().detail && state.panel().unwrap().checking);
+    assert!(state.panel().unwrap().detail && state.panel().unwrap().checking.as_deref() == Some("a"));
     state.press(Event::Next);
     state.press(Event::Down);
     assert_eq!(state.press(Event::Check), [Effect::Check { tool: "b".into() }]);
     let checked = |tool: &str| Checked { tool: tool.into(), findings: vec![("x".into(), "y".into())], ..Checked::default() };
     state.press(Event::Checked(checked("a")));
-    assert!(state.panel().unwrap().checking, "that was the other tool");
+    assert_eq!(state.panel().unwrap().checking.as_deref(), Some("b"), "that was the other tool");
     state.press(Event::Checked(checked("b")));
     let panel = state.panel().unwrap();
-    assert!(!panel.checking && panel.checked == Some(checked("b")));
+    assert!(panel.checking.is_none() && panel.checked == Some(checked("b")));
     state.press(Event::Cancel);
     state.press(Event::Cancel);
     assert!(state.press(Event::Check).is_empty() && state.panel().is_none());
@@ -271,6 +271,8 @@ fn a_remembered_sentence_is_forgotten_by_the_same_key_twice_and_asked_again_by_e
     state.press(Event::Loaded(Data::Memory(vec![memo(2, "how big"), memo(1, "how old")])));
     assert!(state.press(Event::Forget).is_empty());
     assert!(state.panel().unwrap().hint.as_ref().unwrap().contains("for good: how big"));
+    state.press(Event::Next);
+    assert!(!state.panel().unwrap().detail, "a row says all; Up and Down still choose");
     state.press(Event::Down);
     assert!(state.press(Event::Forget).is_empty(), "another one is chosen now");
     state.press(Event::Key('o'));

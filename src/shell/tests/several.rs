@@ -3,7 +3,7 @@
 use super::*;
 
 fn reading(id: &str) -> Card {
-    Card { id: id.into(), reads: true, ..card(id, Need::Enter) }
+    Card { only_reads: true, ..card(id, Need::Enter) }
 }
 
 fn asked(cards: Vec<Card>) -> State {
@@ -25,7 +25,7 @@ fn calls_that_only_read_run_on_one_yes() {
     assert!(state.card().unwrap().with_next);
     assert_eq!(state.press(Event::Key('a')), run("a"));
     assert_eq!(ended(&mut state, "a", true), run("b"));
-    assert!(state.card().is_none() && state.running().is_some_and(|r| r.id == "b"));
+    assert!(state.card().is_none() && state.running().is_some_and(|r| r.card.id == "b"));
     assert_eq!(ended(&mut state, "b", true), run("c"));
     assert_eq!(ended(&mut state, "c", true), []);
     // One that fails takes the others along.
@@ -45,7 +45,9 @@ fn a_call_with_anything_to_look_at_is_never_part_of_one_yes() {
     let doubt = Value { name: "n".into(), text: "v".into(), from: "x".into(), flag: Some("x".into()), doubt: true, said: None };
     for other in [
         Card { need: Need::Key, ..reading("b") },
-        Card { reads: false, ..reading("b") },
+        Card { only_reads: false, ..reading("b") },
+        Card { beside: vec!["cwd /".into()], ..reading("b") },
+        Card { script: Some("ls".into()), ..reading("b") },
         Card { blocked: Some("no".into()), ..reading("b") },
         Card { warnings: vec!["w".into()], ..reading("b") },
         Card { odd: true, ..reading("b") },

@@ -43,9 +43,11 @@ pub(in crate::tui) fn draw(frame: &mut Frame, area: Rect, state: &State, panel: 
         };
         Row::styled(clip(&text, width), look)
     });
+    // It counts what passes the filter: once a frame is enough.
+    let title = title(panel);
     let mut lines: Vec<Row<'static>> = Vec::with_capacity(height);
     if chrome > 0 {
-        lines.push(Row::styled(clip(&title(panel), width), style(look, Color::Cyan)));
+        lines.push(Row::styled(clip(&title, width), style(look, Color::Cyan)));
     }
     lines.extend(body);
     if chrome > 1 {
@@ -54,7 +56,7 @@ pub(in crate::tui) fn draw(frame: &mut Frame, area: Rect, state: &State, panel: 
     }
     frame.render_widget(Paragraph::new(lines), area);
     if panel.view.is_list() && chrome > 0 {
-        let column = title(panel).width().min(width.saturating_sub(1));
+        let column = title.width().min(width.saturating_sub(1));
         let x = area.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX));
         frame.set_cursor_position(Position { x, y: area.y });
     }

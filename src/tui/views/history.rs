@@ -2,7 +2,7 @@
 
 use super::row::ViewRow;
 use crate::shell::{Entry, Panel};
-use crate::text::{clip, safe_line, wrap};
+use crate::text::{clip, safe_line};
 use ratatui::style::Color;
 
 pub(super) fn rows(panel: &Panel, width: usize) -> Vec<ViewRow> {
@@ -43,9 +43,7 @@ fn detail(past: &Entry, width: usize) -> Vec<ViewRow> {
         ("folder", &past.folder),
     ];
     for (label, text) in fields {
-        for (n, part) in wrap(&safe_line(text), width.saturating_sub(10).min(90)).into_iter().enumerate() {
-            rows.push(ViewRow::plain(format!("{:<10}{part}", if n == 0 { label } else { "" })));
-        }
+        rows.extend(ViewRow::labelled(label, 10, text, width));
     }
     rows
 }

@@ -2,8 +2,11 @@
 
 use super::row::ViewRow;
 use crate::shell::{Checked, Panel, Tool};
-use crate::text::{clip, safe_line, wrap};
+use crate::text::{clip, safe_line};
 use ratatui::style::Color;
+
+/// Columns of the labels of what is known of a tool.
+const LABELS: usize = 12;
 
 pub(super) fn rows(panel: &Panel, width: usize) -> Vec<ViewRow> {
     let tools = panel.tools();
@@ -43,11 +46,7 @@ fn row(tool: &Tool, n: usize, width: usize) -> ViewRow {
 
 fn detail(tool: &Tool, panel: &Panel, width: usize) -> Vec<ViewRow> {
     let mut rows = vec![ViewRow::head(safe_line(&tool.name))];
-    let mut say = |label: &str, text: &str| {
-        for (n, part) in wrap(&safe_line(text), width.saturating_sub(12).min(88)).into_iter().enumerate() {
-            rows.push(ViewRow::plain(format!("{:<12}{part}", if n == 0 { label } else { "" })));
-        }
-    };
+    let mut say = |label: &str, text: &str| rows.extend(ViewRow::labelled(label, LABELS, text, width));
     say("does", &tool.description);
     say("risk", &tool.risk);
     if !tool.missing.is_empty() {
@@ -66,23 +65,19 @@ fn detail(tool: &Tool, panel: &Panel, width: usize) -> Vec<ViewRow> {
     if tool.examples.is_empty() {
         say("examples", "none; a tool with some is found more often");
     }
-    if let Some(checked) = panel.checked.as_ref().filter(|checked| checked.tool == tool.name) {
-        check(checked, panel.checking, width, &mut rows);
+    if panel.checking.as_ref() == Some(&tool.name) {
+        rows.extend([ViewRow::head("check"), ViewRow::dim("checking…")]);
+    } else if let Some(checked) = panel.checked.as_ref().filter(|checked| checked.tool == tool.name) {
+        rows.push(ViewRow::head("check"));
+        check(checked, width, &mut rows);
     }
     rows
 }
 
 /// What a check came to. Good and bad is said in words, never by colour alone.
-fn check(checked: &Checked, checking: bool, width: usize, rows: &mut Vec<ViewRow>) {
-    rows.push(ViewRow::head("check"));
-    if checking {
-        return rows.push(ViewRow::dim("checking…"));
-    }
+fn check(checked: &Checked, width: usize, rows: &mut Vec<ViewRow>) {
     let mut say = |label: &str, text: &str, colour: Color| {
-        for (n, part) in wrap(&safe_line(text), width.saturating_sub(12).min(88)).into_iter().enumerate() {
-            let text = format!("{:<12}{part}", if n == 0 { label } else { "" });
-            rows.push(ViewRow { colour, ..ViewRow::plain(text) });
-        }
+        rows.extend(ViewRow::labelled(label, LABELS, text, width).into_iter().map(|row| ViewRow { colour, ..row }));
     };
     if let Some(why) = &checked.failed {
         return say("! failed", why, Color::Red);
