@@ -195,7 +195,7 @@ fn one(set: &ToolSet, row: &Value) -> Result<Vec<String>, String> {
     let wanted = row.get("status").and_then(Value::as_i64).unwrap_or_default();
     let printed = String::from_utf8_lossy(&outcome.stdout);
     let ended = match &outcome.status {
-        Status::Exited(code) => i64::from(*code) == wanted,
+        Status::Exited(code) | Status::Answered(code, _) => i64::from(*code) == wanted,
         other => wanted == 0 && other.is_success(),
     };
     if !ended || words(row, "output").iter().any(|w| !printed.contains(w)) || words(row, "not_output").iter().any(|w| printed.contains(w)) {

@@ -5,7 +5,6 @@ use super::read_template::{Allow, OUTPUT, TIMEOUT, env, param, template};
 use super::{
     Action, Argv, DataWish, Element, Kind, Param, ShellAction, ShellForm, Template, programs, read_builtin, read_http, read_mcp, variables,
 };
-use crate::text::safe_line;
 
 const OPTIONS: [&str; 9] = ["cwd", "env", "env_pass", "stdin", "timeout_s", "max_output_kb", "expect", "interactive", "sandbox"];
 
@@ -134,7 +133,7 @@ fn expect(object: &Object<'_>) -> Result<Vec<(i32, String)>, Fault> {
         let code = key.parse::<i32>().ok().filter(|code| (1..=255).contains(code) && code.to_string() == *key);
         let code = code.ok_or_else(|| says.fault(format!("{key:?} is not an exit code beside 0"), "write one from \"1\" to \"255\""))?;
         let text = says.string()?;
-        if text.trim().is_empty() || text.len() > MEANING || safe_line(text) != text {
+        if text.trim().is_empty() || text.len() > MEANING || text.contains(char::is_control) {
             return Err(says.fault("what an exit code says is a few plain words", "write what it means: \"nothing was found\""));
         }
         out.push((code, text.to_owned()));

@@ -1,5 +1,5 @@
-//! The native form as types, for its JSON Schema alone: editors complete and check manifests with it. The reading of a manifest
-//! is by hand, so that each complaint names its place and fix; tests hold the two to each other.
+//! The native form as types, for its JSON Schema: editors check manifests with it. Manifests are read by hand, so that complaints
+//! name place and fix; tests hold the two to each other.
 
 #![expect(dead_code, reason = "the types are there for what is derived from them")]
 
@@ -273,7 +273,7 @@ struct Shell {
     /// Kibibytes kept of each output (1,024).
     #[schemars(range(min = 1, max = 16384))]
     max_output_kb: Option<u32>,
-    /// Exit codes beside 0 that are no failure, with what they say: `{"1": "nothing was found"}`.
+    /// Exit codes beside 0 that are no failure, with what they say.
     expect: Option<BTreeMap<String, String>>,
     /// It gets the terminal (false).
     interactive: Option<bool>,

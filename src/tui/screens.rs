@@ -423,8 +423,8 @@ fn a_card_that_would_need_paging_on_a_small_screen_names_fewer_keys_instead() {
     let state = drawn(asked(card(Need::Key)));
     let (small, drawn) = screen(&state, &look(false), 40, 12);
     let seen = text(&small);
-    assert!(drawn.limit == 0 && seen.contains("[y] run") && seen.contains("[n] no") && !seen.contains("[Alt-A] always"), "{seen}");
-    assert!(text(&screen(&state, &look(false), 80, 24).0).contains("[Alt-A] always"));
+    assert!(drawn.limit == 0 && seen.contains("[y] run") && seen.contains("[n] no") && !seen.contains("[c] copy"), "{seen}");
+    assert!(text(&screen(&state, &look(false), 80, 24).0).contains("[c] copy"));
 }
 
 #[test]

@@ -103,7 +103,8 @@ fn draw_card(frame: &mut Frame, area: &mut Rect, shown: &PendingCard, state: &St
     // A title row when there is no frame, a row for the place when it scrolls.
     let head = frame_size.max(1);
     // What runs is worth more than what else could be done.
-    let keys = if body.len() + head + all.len() > room { card::keys(shown, state.turn(), width, true) } else { all };
+    let few = card::keys(shown, state.turn(), width, true);
+    let keys = if body.len() + head + all.len() > room && few.len() < all.len() { few } else { all };
     let chrome = head + keys.len();
     let scrolls = body.len() + chrome > room;
     let visible = room.saturating_sub(chrome + usize::from(scrolls)).min(body.len());
