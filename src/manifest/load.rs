@@ -14,6 +14,7 @@ use file::{File, More, Overlay, Part, Source, distrust};
 
 /// Problems of one file and one severity that are told; a person fixes those first.
 const TOLD: usize = 100;
+
 /// The tools that exist, and what is wrong with the files.
 #[derive(Debug, Clone, Default)]
 pub struct ToolSet {
@@ -41,6 +42,18 @@ pub fn load(sources: &Sources) -> ToolSet {
 /// `load`, and the text of each file that is JSON, in the order of loading.
 #[must_use]
 pub fn load_with_texts(sources: &Sources) -> (ToolSet, Vec<(String, Arc<str>)>) {
+    let mut loader = loaded(sources);
+    loader.tell();
+    (loader.set, loader.order)
+}
+
+/// Every problem of the sources, for a program that acts on each: none is left out, and none has its place.
+#[must_use]
+pub fn every_problem(sources: &Sources) -> Vec<Problem> {
+    loaded(sources).set.problems
+}
+
+fn loaded(sources: &Sources) -> Loader {
     let mut loader = Loader::default();
     file::builtin(&sources.builtin).into_iter().for_each(|file| loader.take(file));
     if let Some(folder) = sources.user.as_deref().filter(|f| f.exists()) {
@@ -57,8 +70,7 @@ pub fn load_with_texts(sources: &Sources) -> (ToolSet, Vec<(String, Arc<str>)>) 
     loader.check_examples(sources.proven);
     loader.warn();
     loader.only(&sources.only);
-    loader.tell();
-    (loader.set, loader.order)
+    loader
 }
 
 /// Where a tool is declared, which need not be where its action is from.
