@@ -220,8 +220,9 @@ impl Loader {
     /// Gives tools the actions of overlay files; a tool that was loaded after the overlay keeps its own action.
     fn overlay(&mut self) {
         for overlay in std::mem::take(&mut self.overlays) {
-            let index = self.set.tools.iter().position(|t| t.name == overlay.tool);
+            let index = self.names.get(&to_snake_case(&overlay.tool)).copied();
             let tool = index.and_then(|i| Some((self.set.tools.get_mut(i)?, self.homes.get(i)?.order)));
+            let tool = tool.filter(|(tool, _)| tool.name == overlay.tool);
             let at = &overlay.pointer;
             let told = match tool {
                 None => Some((
