@@ -2,6 +2,13 @@
 
 use super::*;
 
+/// What is decided of a call by one denial, beside a rule that allows the tool.
+fn denied(rule: &str, name: &str, arguments: &Value, here: &Here) -> Decision {
+    let (tool, plan) = planned(name, arguments.clone());
+    let rules = policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'\n[[rule]]\ntool = '{name}'\nverdict = 'allow'"));
+    decide(&rules, &tool, &plan, Trust::BY_HAND, here)
+}
+
 #[test]
 fn a_folder_above_a_denied_path_does_not_pass_the_denial_by() {
     for (rule, name, arguments, verdict) in [
@@ -15,9 +22,7 @@ fn a_folder_above_a_denied_path_does_not_pass_the_denial_by() {
         ("path = '/etc/shadow'", "inside", json!({"folder": "/w", "file": "x"}), Verdict::Deny),
         ("path = '/w/docs/secret'", "open_it", json!({"q": "/w/docs"}), Verdict::Ask),
     ] {
-        let (tool, plan) = planned(name, arguments.clone());
-        let rules = policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'\n[[rule]]\ntool = '{name}'\nverdict = 'allow'"));
-        let d = decide(&rules, &tool, &plan, Trust::BY_HAND, &with_links());
+        let d = denied(rule, name, &arguments, &with_links());
         assert_eq!(d.verdict, verdict, "{rule} {arguments}: {}", d.why);
         assert!(d.why.contains("lies inside") && d.place.is_some() && !d.unattended, "{}", d.why);
     }
@@ -28,8 +33,7 @@ fn a_folder_above_a_denied_path_does_not_pass_the_denial_by() {
         ("tool = 'remove'\npath = '/w/docs/secret'", "mark", json!({"path": "docs"})),
         ("arguments = { path = '/w/docs/secret', note = 'x' }", "mark", json!({"path": "docs", "note": "y"})),
     ] {
-        let (tool, plan) = planned(name, arguments.clone());
-        let d = decide(&policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'")), &tool, &plan, Trust::BY_HAND, &with_links());
+        let d = denied(rule, name, &arguments, &with_links());
         assert!(!d.why.contains("lies inside"), "{rule} {arguments}: {}", d.why);
     }
 }
@@ -84,9 +88,7 @@ fn what_a_wildcard_leaves_open_is_looked_for_where_the_call_goes() {
         ("path = '**/.env'", "open_it", json!({"q": "./src"}), Verdict::Ask),
         ("path = '**/.env'", "mark", json!({"path": "huge"}), Verdict::Deny),
     ] {
-        let (tool, plan) = planned(name, arguments.clone());
-        let rules = policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'\n[[rule]]\ntool = '{name}'\nverdict = 'allow'"));
-        let d = decide(&rules, &tool, &plan, Trust::BY_HAND, &with_disk());
+        let d = denied(rule, name, &arguments, &with_disk());
         assert_eq!(d.verdict, verdict, "{rule} {arguments}: {}", d.why);
         let huge = arguments["path"] == "huge";
         assert!(d.why.contains(if huge { "may lie inside" } else { "lies inside" }) && !d.unattended, "{}", d.why);
@@ -98,8 +100,7 @@ fn what_a_wildcard_leaves_open_is_looked_for_where_the_call_goes() {
         ("path = '/w/*/secrets/**'", json!({"path": "docs"})),
         ("path = '/v/*/secrets/**'", json!({"path": "huge"})),
     ] {
-        let (tool, plan) = planned("mark", arguments.clone());
-        let d = decide(&policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'")), &tool, &plan, Trust::BY_HAND, &with_disk());
+        let d = denied(rule, "mark", &arguments, &with_disk());
         assert!(d.verdict != Verdict::Deny, "{rule} {arguments}: {}", d.why);
     }
 }
