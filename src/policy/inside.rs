@@ -15,8 +15,8 @@ const READ_WITH_R: [&str; 7] = ["grep", "egrep", "fgrep", "zgrep", "ggrep", "dif
 
 /// The first rule that denies something inside of what the call names, and why that counts.
 pub(super) fn denied<'r>(rules: &'r [Rule], subject: &Subject<'_>, here: &Here) -> Option<(&'r Rule, String)> {
-    let looks = Looks::default();
-    let rule = rules.iter().filter(|rule| rule.verdict == Verdict::Deny).find(|rule| rule.speaks_of_inside(subject, here, &looks))?;
+    let denying = rules.iter().filter(|rule| rule.verdict == Verdict::Deny).map(|rule| (rule, Looks::default()));
+    let (rule, looks) = denying.into_iter().find(|(rule, looks)| rule.speaks_of_inside(subject, here, looks))?;
     let why = if looks.are_cut() {
         format!("what is denied by {} may lie inside of what it is given, which has too much in it to be looked through", rule.cite())
     } else {

@@ -1,6 +1,7 @@
 //! Denied paths inside of folders that calls name.
 
 use super::*;
+use std::cell::Cell;
 
 /// What is decided of a call by one denial, beside a rule that allows the tool.
 fn denied(rule: &str, name: &str, arguments: &Value, here: &Here) -> Decision {
@@ -113,4 +114,30 @@ fn the_name_of_a_file_that_is_there_is_a_path_whatever_its_parameter_holds() {
         let d = decide(&deny, &tool, &plan, Trust::BY_HAND, &with_disk());
         assert_eq!(d.verdict == Verdict::Deny, denied, "{text}: {}", d.why);
     }
+}
+
+#[test]
+fn a_folder_is_looked_through_once_for_all_decisions_that_share_what_was_seen() {
+    thread_local!(static LOOKS: Cell<usize> = const { Cell::new(0) });
+    fn below(_: &str) -> Option<Vec<String>> {
+        LOOKS.set(LOOKS.get() + 1);
+        Some(Vec::new())
+    }
+    let here = Here { disk: Some(Disk { below, is_there: |_| false }), ..with_links() };
+    let looks = |here: &Here| {
+        let before = LOOKS.get();
+        denied("path = ['**/.env', '*.key']", "mark", &json!({"path": "src"}), here);
+        LOOKS.get() - before
+    };
+    let first = looks(&here);
+    assert!(first > 0 && (0..5).all(|_| looks(&here.clone()) == 0));
+    assert_eq!(looks(&Here { seen: Seen::default(), ..here }), first);
+}
+
+#[test]
+fn a_rule_that_found_what_it_denies_does_not_say_that_another_gave_up() {
+    // The first rule gives up on the folder of its argument, and its other argument does not fit.
+    let first = "arguments = { path = '/w/*/x/y', zz = 'n' }\nverdict = 'deny'\n[[rule]]\npath = '/w/huge/deep/key'";
+    let d = denied(first, "mark", &json!({"path": "huge"}), &with_disk());
+    assert!(d.verdict == Verdict::Deny && d.why.contains("lies inside") && !d.why.contains("may lie"), "{}", d.why);
 }
