@@ -202,7 +202,8 @@ fn the_first_pages_stay_short_and_their_links_lead_somewhere() {
 #[test]
 fn the_page_of_the_command_line_has_the_bars_that_ship() {
     let read = |path: &str| std::fs::read_to_string(crate::repo(path)).unwrap();
-    let (page, shipped): (String, serde_json::Value) = (read("docs/cli.md"), serde_json::from_str(&read("models/calibration.json")).unwrap());
+    let (page, shipped): (String, serde_json::Value) =
+        (read("docs/cli.md"), serde_json::from_str(&read("models/calibration.json")).unwrap());
     for (bar, before) in [("unattended", "at least "), ("unsure", "the rest from "), ("floor", "What is below ")] {
         let said = format!("{before}{}", shipped[bar]);
         assert!(page.contains(&format!("{said} ")) || page.contains(&format!("{said},")), "docs/cli.md does not say {said:?}");

@@ -94,8 +94,18 @@ fn linted() {
     let mut seeds = files("schemas", ".json");
     let faulty: Value = serde_json::from_slice(&std::fs::read(crate::repo("tests/lint/faulty.json")).unwrap()).unwrap();
     seeds.extend(faulty.as_array().unwrap().iter().map(|case| case["manifest"].to_string().into_bytes()));
-    let words =
-        &["{a}", "{{", "${env:", "\"x-lint\":{\"no-annotations\":\"x\"},", "\"say\":\"", "\"script\":\"", "`$(x)`", "\"examples\":[", "\\u0000", "-"];
+    let words = &[
+        "{a}",
+        "{{",
+        "${env:",
+        "\"x-lint\":{\"no-annotations\":\"x\"},",
+        "\"say\":\"",
+        "\"script\":\"",
+        "`$(x)`",
+        "\"examples\":[",
+        "\\u0000",
+        "-",
+    ];
     fuzz(&Target { name: "lint", seeds, words, share: 4 }, |bytes| {
         let project = vec![("./p.json".to_owned(), bytes.to_vec())];
         let (set, texts) = load_with_texts(&Sources { project, ..Sources::default() });
