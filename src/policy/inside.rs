@@ -5,6 +5,7 @@ use super::here::Here;
 use super::looks::Looks;
 use super::rule::{Rule, Subject, Verdict};
 use crate::action::{Plan, Risk, Step};
+use crate::manifest::program_name;
 
 /// Programs that read all that is below a folder, without an option that says so.
 const READ_DOWN: [&str; 16] =
@@ -32,7 +33,7 @@ pub(super) fn goes_in(plan: &Plan) -> bool {
         return true;
     }
     let Some((program, rest)) = exec.argv.split_first() else { return true };
-    let name = program.rsplit('/').next().unwrap_or(program);
+    let name = program_name(program);
     let letters = |word: &str, letter: char| word.starts_with('-') && !word.starts_with("--") && word.contains(letter);
     let option = |word: &String| {
         ["--recursive", "--dereference-recursive"].contains(&word.as_str())
