@@ -2,6 +2,7 @@
 //! library, and so are most calls of them: compiling the schemas of 1,000 tools took longer than a sentence, and few are called.
 
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 /// The compiled form of a schema, made when it is first needed.
@@ -32,7 +33,7 @@ pub(super) fn is_plain(schema: &Value) -> bool {
     let fits = |(key, value): (&String, &Value)| match key.as_str() {
         "type" => value == "object",
         "properties" => value.as_object().is_some_and(|p| p.values().all(is_plain_property)),
-        "required" => value.as_array().is_some_and(|names| names.iter().enumerate().all(|(i, n)| n.is_string() && !names[..i].contains(n))),
+        "required" => value.as_array().is_some_and(|names| names.iter().filter_map(Value::as_str).collect::<HashSet<_>>().len() == names.len()),
         "description" | "title" => value.is_string(),
         "additionalProperties" => value.is_boolean(),
         _ => false,
