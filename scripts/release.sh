@@ -31,7 +31,6 @@ version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$out"
-: >"$out/SHA256SUMS"
 scripts/licences.sh check >/dev/null || { echo "scripts/licences.sh check fails: see what is new" >&2; exit 1; }
 scripts/licences.sh texts >"$work/THIRD-PARTY.txt"
 
@@ -57,6 +56,7 @@ for target in "${targets[@]}"; do
     # The same files give the same archive.
     tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}" -C "$work" -cf - "$name" |
         gzip -9n >"$out/$name.tar.gz"
-    (cd "$out" && sha256sum "$name.tar.gz" >>SHA256SUMS)
     echo "$out/$name.tar.gz"
 done
+# Of all archives of this version that lie there: those of other systems may have been made before.
+(cd "$out" && sha256sum needlesh-"$version"-*.tar.gz >SHA256SUMS)

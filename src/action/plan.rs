@@ -6,7 +6,7 @@ use super::refusal::{Refusal, need_secrets};
 use super::sandbox::guard;
 use super::{Data, Exec, Guard, Hold, Plan, Risk, Secretive, Step, builtin, mcp, repository, request, secret::Piece};
 use crate::manifest::{
-    Action, Annotations, Builtin, Call, DataWish, Element, Layer, Part, ShellAction, ShellForm, Tool, takes_over, variable_of,
+    Action, Annotations, Builtin, Call, DataWish, Element, Layer, Part, ShellAction, ShellForm, Tool, program_name, takes_over, variable_of,
 };
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -225,7 +225,7 @@ fn folder(action: &ShellAction, values: &Values<'_>) -> Result<Option<String>, R
 
 /// The option that makes an interpreter run a text.
 fn evaluate_flag(program: &str) -> &'static str {
-    match program.rsplit('/').next().unwrap_or(program) {
+    match program_name(program) {
         "perl" | "ruby" | "node" | "lua" => "-e",
         _ => "-c",
     }

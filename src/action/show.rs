@@ -84,7 +84,7 @@ impl Plan {
     #[must_use]
     pub fn beside(&self) -> Vec<String> {
         let rows = match &self.step {
-            Step::Exec(exec) if exec.script => self.around_script(exec),
+            Step::Exec(exec) if exec.script => self.beside_script(exec),
             Step::Exec(exec) => said_file(exec).into_iter().collect(),
             Step::Mcp(call) => self.words().split_off(call.server.argv.len() + 1),
             Step::Http(_) | Step::Clipboard(_) => self.words().split_off(1),
@@ -93,10 +93,12 @@ impl Plan {
     }
 
     /// What a script runs with, but for the variables that are the call's arguments.
-    fn around_script(&self, exec: &Exec) -> Vec<String> {
-        let defaults = self.defaulted.iter().map(|(parameter, value)| (parameter, value));
-        let arguments: Vec<(&String, &Value)> = self.call.arguments.iter().chain(defaults).collect();
-        around(exec, |name, said| !arguments.iter().any(|(parameter, value)| variable_of(parameter) == name && render(value) == said))
+    fn beside_script(&self, exec: &Exec) -> Vec<String> {
+        let is_argument = |name: &str, value: &str| {
+            let is = |(parameter, said): (&String, &Value)| variable_of(parameter) == name && render(said) == value;
+            self.call.arguments.iter().any(is) || self.defaulted.iter().any(|(parameter, said)| is((parameter, said)))
+        };
+        around(exec, |name, value| !is_argument(name, value))
     }
 
     /// What runs in a few words, for a look at what a sentence would come to; it is not what a person agrees to.
@@ -177,21 +179,24 @@ impl Plan {
     }
 }
 
-/// What a program runs with besides its words: its file where it is not the usual one, the variables that `says` wants, folder
-/// and input.
-fn around(exec: &Exec, says: impl Fn(&str, &str) -> bool) -> Vec<String> {
-    let mut rows: Vec<String> = unusual(exec).map(|path| format!("program {}", exact(path))).into_iter().collect();
-    let variables = exec.env.iter().filter(|(name, value)| says(name, value));
+/// The program's file where it is an unusual one, those of its variables that are `told`, its folder and its input.
+fn around(exec: &Exec, told: impl Fn(&str, &str) -> bool) -> Vec<String> {
+    let variables = exec.env.iter().filter(|(name, value)| told(name, value));
+    let mut rows: Vec<String> = file(exec).into_iter().collect();
     rows.extend(variables.map(|(name, value)| format!("env {}={}", exact_word(name), exact(value))));
     rows.extend(exec.cwd.iter().map(|cwd| format!("cwd {}", exact(cwd))));
     rows.extend(exec.stdin.iter().map(|text| format!("stdin {}", exact(text))));
     rows
 }
 
-/// The program's file, where the line names it otherwise.
+/// The program's file, where it is an unusual one.
+fn file(exec: &Exec) -> Option<String> {
+    unusual(exec).map(|path| format!("program {}", exact(path)))
+}
+
+/// The same, where the line names it otherwise.
 fn said_file(exec: &Exec) -> Option<String> {
-    let named = exec.argv.first().is_some_and(|name| name.contains('/'));
-    unusual(exec).filter(|_| named).map(|path| format!("program {}", exact(path)))
+    file(exec).filter(|_| exec.argv.first().is_some_and(|name| name.contains('/')))
 }
 
 /// How many words before git's command are for git itself, such as what keeps it from running programs of the repository's.

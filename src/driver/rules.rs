@@ -5,9 +5,13 @@ use super::{below, environment, links, policy_file};
 use crate::action::Plan;
 use crate::config;
 use crate::manifest::{Layer, Tool, ToolSet};
-use crate::policy::{self, Decision, Here, Owner, Policy, Trust, Verdict, Width, decide_to};
+use crate::policy::{self, Decision, Here, Owner, Policy, Seen, Trust, Verdict, Width, decide_to};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+/// How long what lay below a folder counts for what is shown, as a form asks at each key. Right before a run it is looked for anew.
+const SEEN_FOR: Duration = Duration::from_secs(1);
 
 /// The rules of the person and of the project, with what this session adds.
 #[derive(Debug, Default)]
@@ -20,6 +24,8 @@ pub struct Rules {
     /// What a person was told last of the project.
     told: Mutex<Option<String>>,
     here: RwLock<Here>,
+    /// What was looked through, and since when.
+    seen: Mutex<Option<(Instant, Seen)>>,
 }
 
 /// What the files say at the moment.
@@ -45,11 +51,12 @@ impl Rules {
         let here = here();
         let now = Now { policy: of_files(&project, &here), project: project.clone() };
         let told = Mutex::new(project.notice().map(str::to_owned));
-        Self { now: RwLock::new(now), session: RwLock::default(), loaded: project, told, here: RwLock::new(here) }
+        Self { now: RwLock::new(now), loaded: project, told, here: RwLock::new(here), ..Self::default() }
     }
 
-    /// Reads the files again; what the session added stays.
+    /// Reads the files again, and forgets what the disk said; what the session added stays.
     pub fn reload(&self) {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let project = Project::load();
         let mut policy = of_files(&project, &self.here());
         policy.join(self.session.read().unwrap_or_else(PoisonError::into_inner).clone());
@@ -63,7 +70,10 @@ impl Rules {
     }
 
     fn here(&self) -> Here {
-        self.here.read().unwrap_or_else(PoisonError::into_inner).clone()
+        let mut kept = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh = kept.take().filter(|(since, _)| since.elapsed() < SEEN_FOR);
+        let (_, seen) = kept.insert(fresh.unwrap_or_else(|| (Instant::now(), Seen::default())));
+        Here { seen: seen.clone(), ..self.here.read().unwrap_or_else(PoisonError::into_inner).clone() }
     }
 
     /// Takes over what `other` allowed for the session; the tools were read anew.
@@ -184,7 +194,7 @@ fn here() -> Here {
     let folder = std::env::current_dir().ok().map(|f| f.display().to_string());
     let home = environment("HOME").filter(|h| h.starts_with('/'));
     let homes = home.as_deref().and_then(links::follow).filter(|real| Some(real) != home.as_ref());
-    Here { folder, home, homes: homes.into_iter().collect(), follow: Some(links::follow), disk: Some(below::DISK) }
+    Here { folder, home, homes: homes.into_iter().collect(), follow: Some(links::follow), disk: Some(below::DISK), ..Here::default() }
 }
 
 /// The rules of the person and of the project.
@@ -207,5 +217,21 @@ fn user(file: &Path) -> Policy {
             let message = format!("the file cannot be read: {error}");
             Policy::broken(project::problem(&file.display().to_string(), message, "check the path and its permissions"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_disk_said_is_forgotten_when_the_rules_are_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let below = |rules: &Rules| rules.here().seen.below(&folder.path().display().to_string(), below::DISK).unwrap().len();
+        let rules = Rules::default();
+        assert_eq!(below(&rules), 0);
+        std::fs::write(folder.path().join(".env"), "x").unwrap();
+        rules.reload();
+        assert_eq!(below(&rules), 1);
     }
 }

@@ -38,7 +38,9 @@ pub(super) fn finish(kind: Kind, mut draft: Draft<'_>) -> Result<Imported, Unfit
         return Err(Unfit { left: draft.left, ..Unfit::new(message, "leave --tools out to see all names") });
     }
     draft.tools.retain(|tool| only.is_empty() || only.contains(&name(tool)));
-    let mut manifest = json!({"needlesh": 1, "title": draft.title, "tools": draft.tools});
+    let mut manifest = json!({"needlesh": 1, "title": draft.title});
+    // Moved: the macro would copy each of them.
+    manifest["tools"] = std::mem::take(&mut draft.tools).into();
     sift::sift(&mut manifest, &mut draft.left, &mut draft.notes)?;
     let tools = manifest["tools"].as_array().map_or(0, Vec::len);
     if tools == 0 {

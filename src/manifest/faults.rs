@@ -4,7 +4,7 @@ use super::Dialect;
 use super::Param;
 use super::dialect::{Found, Raw};
 use super::field::Fault;
-use super::schema::{self, PATTERNS};
+use super::schema::{self, Patterns};
 use super::{read, read_action};
 
 /// Faults of one tool that are told; more say the same again.
@@ -28,7 +28,7 @@ fn parts(found: &Found<'_>) -> Vec<Fault> {
     all.extend(read::name(&object).err());
     all.extend(description.and_then(|field| field.string().err()));
     // What holes may name is known only of parameters that could be read.
-    let params: Option<Vec<Param>> = match schema::read(parameters.as_ref(), schema, &mut { PATTERNS }) {
+    let params: Option<Vec<Param>> = match schema::read(parameters.as_ref(), schema, &mut Patterns::default()) {
         Ok(read) => Some(read.params),
         Err(fault) => {
             all.push(fault);

@@ -14,6 +14,7 @@ use file::{File, More, Overlay, Part, Source, distrust};
 
 /// Problems of one file and one severity that are told; a person fixes those first.
 const TOLD: usize = 100;
+
 /// The tools that exist, and what is wrong with the files.
 #[derive(Debug, Clone, Default)]
 pub struct ToolSet {
@@ -41,6 +42,18 @@ pub fn load(sources: &Sources) -> ToolSet {
 /// `load`, and the text of each file that is JSON, in the order of loading.
 #[must_use]
 pub fn load_with_texts(sources: &Sources) -> (ToolSet, Vec<(String, Arc<str>)>) {
+    let mut loader = loaded(sources);
+    loader.tell();
+    (loader.set, loader.order)
+}
+
+/// Every problem of the sources, for a program that acts on each: none is left out, and none has its place.
+#[must_use]
+pub fn every_problem(sources: &Sources) -> Vec<Problem> {
+    loaded(sources).set.problems
+}
+
+fn loaded(sources: &Sources) -> Loader {
     let mut loader = Loader::default();
     file::builtin(&sources.builtin).into_iter().for_each(|file| loader.take(file));
     if let Some(folder) = sources.user.as_deref().filter(|f| f.exists()) {
@@ -57,8 +70,7 @@ pub fn load_with_texts(sources: &Sources) -> (ToolSet, Vec<(String, Arc<str>)>) 
     loader.check_examples(sources.proven);
     loader.warn();
     loader.only(&sources.only);
-    loader.tell();
-    (loader.set, loader.order)
+    loader
 }
 
 /// Where a tool is declared, which need not be where its action is from.
@@ -208,8 +220,9 @@ impl Loader {
     /// Gives tools the actions of overlay files; a tool that was loaded after the overlay keeps its own action.
     fn overlay(&mut self) {
         for overlay in std::mem::take(&mut self.overlays) {
-            let index = self.set.tools.iter().position(|t| t.name == overlay.tool);
+            let index = self.names.get(&to_snake_case(&overlay.tool)).copied();
             let tool = index.and_then(|i| Some((self.set.tools.get_mut(i)?, self.homes.get(i)?.order)));
+            let tool = tool.filter(|(tool, _)| tool.name == overlay.tool);
             let at = &overlay.pointer;
             let told = match tool {
                 None => Some((

@@ -37,7 +37,7 @@ pub use dialect::is_event_stream;
 pub use field::{join as join_pointer, nearest};
 pub use files::manifests_of;
 pub use home::after_home;
-pub use load::{ToolSet, load, load_with_texts};
+pub use load::{ToolSet, every_problem, load, load_with_texts};
 pub use locate::{Place, locate, places};
 pub use problem::{Problem, Severity};
 pub use programs::{misread, program_name, starts_others};

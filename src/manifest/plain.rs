@@ -2,6 +2,7 @@
 //! library, and so are most calls of them: compiling the schemas of 1,000 tools took longer than a sentence, and few are called.
 
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 /// The compiled form of a schema, made when it is first needed.
@@ -26,13 +27,15 @@ impl Compiled {
 
 const SCALARS: [&str; 4] = ["string", "integer", "number", "boolean"];
 
-/// Whether a schema has the plain form.
-pub(super) fn is_plain(schema: &Value) -> bool {
+/// Whether a schema has the plain form; `compiles` says of which patterns that is known.
+pub(super) fn is_plain(schema: &Value, compiles: &dyn Fn(&str) -> bool) -> bool {
     let Some(map) = schema.as_object() else { return false };
     let fits = |(key, value): (&String, &Value)| match key.as_str() {
         "type" => value == "object",
-        "properties" => value.as_object().is_some_and(|p| p.values().all(is_plain_property)),
-        "required" => value.as_array().is_some_and(|names| names.iter().enumerate().all(|(i, n)| n.is_string() && !names[..i].contains(n))),
+        "properties" => value.as_object().is_some_and(|p| p.values().all(|p| is_plain_property(p, compiles))),
+        "required" => {
+            value.as_array().is_some_and(|names| names.iter().filter_map(Value::as_str).collect::<HashSet<_>>().len() == names.len())
+        }
         "description" | "title" => value.is_string(),
         "additionalProperties" => value.is_boolean(),
         _ => false,
@@ -40,27 +43,37 @@ pub(super) fn is_plain(schema: &Value) -> bool {
     map.iter().all(fits) && map.get("type").is_some()
 }
 
-fn is_plain_property(property: &Value) -> bool {
+fn is_plain_property(property: &Value, compiles: &dyn Fn(&str) -> bool) -> bool {
     let Some(map) = property.as_object() else { return false };
     let word = |value: &Value| value.as_str().is_some_and(|w| SCALARS.contains(&w));
+    let pattern = |value: &Value| value.as_str().is_some_and(compiles);
     let list = map.get("type").is_some_and(|t| t == "array");
+    // What may stand beside the type of a list's items.
+    let of_item = |(key, value): (&String, &Value)| match key.as_str() {
+        "type" => true,
+        "format" => value == "path",
+        "pattern" => pattern(value),
+        _ => false,
+    };
     let fits = |(key, value): (&String, &Value)| match key.as_str() {
         "type" => list || word(value),
-        "items" => list && value.as_object().is_some_and(|items| items.get("type").is_some_and(word) && items.iter().all(is_of_item)),
+        "items" => list && value.as_object().is_some_and(|items| items.get("type").is_some_and(word) && items.iter().all(of_item)),
         "description" | "title" => value.is_string(),
         "default" => true,
         "enum" => value.as_array().is_some_and(|choices| !choices.is_empty()),
         "minimum" | "maximum" => value.as_i64().is_some(),
         // Whatever it names, the schema compiles; what it asks of a value is the library's to say.
         "format" => value.is_string(),
+        "pattern" => pattern(value),
         _ => false,
     };
     map.contains_key("type") && map.iter().all(fits)
 }
 
-/// What may stand beside the type of a list's items.
-fn is_of_item((key, value): (&String, &Value)) -> bool {
-    key == "type" || (key == "format" && value == "path")
+/// The patterns of an object's properties and of their items.
+pub(super) fn patterns_of(schema: &Value) -> impl Iterator<Item = &str> {
+    let properties = schema.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::values);
+    properties.flat_map(|p| [Some(p), p.get("items")]).flatten().filter_map(|p| p.get("pattern")?.as_str())
 }
 
 /// Whether arguments are valid by a schema of the plain form; false also where that is not clear.
@@ -106,7 +119,10 @@ mod tests {
 
     #[test]
     fn only_what_surely_compiles_is_plain() {
-        let of = |property: Value| is_plain(&json!({"type": "object", "properties": {"x": property}, "required": ["x"]}));
+        let of = |property: Value| is_plain(&json!({"type": "object", "properties": {"x": property}, "required": ["x"]}), &|p| p == "^a$");
+        assert!(
+            of(json!({"type": "string", "pattern": "^a$"})) && of(json!({"type": "array", "items": {"type": "string", "pattern": "^a$"}}))
+        );
         assert!(of(json!({"type": "string", "format": "path", "description": "d", "default": 1})));
         assert!(
             of(json!({"type": "string", "format": "uri"})) && of(json!({"type": "array", "items": {"type": "string", "format": "path"}}))
@@ -116,6 +132,7 @@ mod tests {
             json!({"type": "strin"}),
             json!({"type": ["string", "null"]}),
             json!({"type": "string", "pattern": "("}),
+            json!({"type": "array", "items": {"type": "string", "pattern": "("}}),
             json!({"type": "string", "enum": []}),
             json!({"type": "string", "format": 1}),
             json!({"type": "array", "items": {"type": "string", "format": "uri"}}),
@@ -126,7 +143,11 @@ mod tests {
         ] {
             assert!(!of(property.clone()), "{property}");
         }
-        assert!(!is_plain(&json!({"type": "object", "required": ["x", "x"]})) && !is_plain(&json!({"properties": {}})));
+        for schema in
+            [json!({"type": "object", "required": ["x", "x"]}), json!({"type": "object", "required": [1]}), json!({"properties": {}})]
+        {
+            assert!(!is_plain(&schema, &|_| true), "{schema}");
+        }
     }
 
     proptest! {
@@ -137,7 +158,7 @@ mod tests {
             let schema = json!({"type": "object", "required": ["a"], "additionalProperties": false, "properties": {
                 "a": {"type": "string", "enum": ["x", "y"]}, "b": {"type": "integer", "minimum": 0, "maximum": 9},
                 "c": {"type": "array", "items": {"type": "number"}}, "d": {"type": "boolean"}, "e": {"type": "number", "minimum": 2}}});
-            prop_assert!(is_plain(&schema));
+            prop_assert!(is_plain(&schema, &|_| false));
             let some = [json!("x"), json!("z"), json!(3), json!(-1), json!(2.5), json!([1, 2.5]), json!(["x"]), json!(true)];
             let arguments: Map<String, Value> = values.iter().map(|(n, v)| (["a", "b", "c", "d", "f"][*n].to_owned(), some[*v].clone())).collect();
             let validator = jsonschema::draft202012::new(&schema).unwrap();

@@ -2,7 +2,7 @@
 
 use super::dialect::{Found, Raw};
 use super::field::{Fault, Field, Object, join, nearest};
-use super::schema::{self, shorten, shorten_all};
+use super::schema::{self, Patterns, shorten, shorten_all};
 use super::snake::is_spelled;
 use super::{
     Action, Annotations, Builtin, Confirm, Dialect, Example, Layer, Origin, Param, Spelled, Tool, Undo, read_action, to_snake_case,
@@ -15,8 +15,8 @@ pub(super) const KEYS: &[&str] = &["name", "title", "description", "parameters",
 /// From about so many characters on the built-in model has no room for a tool (a description of 4,000, or 100 time zones).
 const OFFERED: usize = 4_000;
 
-/// Reads one tool, with what a person should know of it; `patterns` is what the patterns of its file may still take.
-pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer, patterns: &mut u64) -> Result<(Tool, Vec<Fault>), Fault> {
+/// Reads one tool, with what a person should know of it; `patterns` is what is known of those of its file.
+pub(super) fn tool(found: &Found<'_>, file: &str, layer: Layer, patterns: &mut Patterns) -> Result<(Tool, Vec<Fault>), Fault> {
     let Raw { object, description, parameters: given, schema, hints } = found.raw()?;
     let dialect = found.reader.dialect;
     let native = dialect == Dialect::Native;

@@ -10,9 +10,10 @@ mod words;
 
 use super::Param;
 use super::field::{Fault, Field, join};
-use super::plain::{Compiled, is_plain};
+use super::plain::{Compiled, is_plain, patterns_of};
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 pub use index::percent_decode;
 pub(super) use index::{Applies, Index, inner, references};
@@ -23,7 +24,22 @@ pub(super) use words::is_type_word;
 const PATTERN_BYTES: usize = 8 << 20;
 const PATTERN_STEPS: usize = 100_000;
 /// The size of all patterns of one file: 9,000 take a millisecond to compile.
-pub(super) const PATTERNS: u64 = 1_000_000;
+const PATTERNS: u64 = 1_000_000;
+
+/// The patterns of one file.
+#[derive(Debug)]
+pub(super) struct Patterns {
+    /// What they may still take.
+    pub(super) left: u64,
+    /// Those that were compiled. Where a schema of the plain form has no other, it compiles: recipes that are imported share one.
+    known: HashSet<String>,
+}
+
+impl Default for Patterns {
+    fn default() -> Self {
+        Self { left: PATTERNS, known: HashSet::new() }
+    }
+}
 
 /// A tool's parameters, read.
 #[derive(Debug)]
@@ -35,22 +51,22 @@ pub(super) struct Schema {
 }
 
 /// Reads the parameters of a tool, `field` as they are written and `schema` as its dialect means them. Nothing becomes an empty
-/// object schema. `patterns` is what the patterns of the file may still take.
-pub(super) fn read(field: Option<&Field<'_>>, schema: Option<Value>, patterns: &mut u64) -> Result<Schema, Fault> {
-    let Some(field) = field else { return finish(json!({"type": "object", "properties": {}}), "", patterns) };
+/// object schema. `file` is what is known of the patterns of its file.
+pub(super) fn read(field: Option<&Field<'_>>, schema: Option<Value>, file: &mut Patterns) -> Result<Schema, Fault> {
+    let Some(field) = field else { return finish(json!({"type": "object", "properties": {}}), "", file) };
     let mut value = schema.unwrap_or_else(|| field.value.clone());
     if !value.is_object() {
         field.object()?;
     }
     let pointer = field.pointer();
     normal::normal(&mut value, &pointer)?;
-    finish(value, &pointer, patterns)
+    finish(value, &pointer, file)
 }
 
-fn finish(mut value: Value, pointer: &str, patterns: &mut u64) -> Result<Schema, Fault> {
+fn finish(mut value: Value, pointer: &str, file: &mut Patterns) -> Result<Schema, Fault> {
     let index = Index::new(&value);
     let size = bounds::check(&index, pointer)?;
-    *patterns = patterns.checked_sub(size).ok_or_else(|| {
+    file.left = file.left.checked_sub(size).ok_or_else(|| {
         Fault::new(pointer, "the patterns of this file are too large together", "split the file, or repeat less in its patterns")
     })?;
     let typed = params::look(&value, &index, "type").cloned();
@@ -66,7 +82,13 @@ fn finish(mut value: Value, pointer: &str, patterns: &mut u64) -> Result<Schema,
             }
         }
     }
-    let validator = if parts.is_none() && is_plain(&value) { Compiled::default() } else { validator(&value, pointer)? };
+    let validator = if parts.is_none() && is_plain(&value, &|pattern| file.known.contains(pattern)) {
+        Compiled::default()
+    } else {
+        let compiled = validator(&value, pointer)?;
+        file.known.extend(patterns_of(&value).map(str::to_owned));
+        compiled
+    };
     if let (Some(map), Some((properties, required))) = (value.as_object_mut(), parts) {
         map.insert("properties".to_owned(), Value::Object(properties));
         map.insert("required".to_owned(), required.into_iter().collect());

@@ -1,20 +1,12 @@
 //! Paths as rules see them: made whole against the folder that a run takes, the working folder and the home folder, without
 //! `.` and `..`, and once more with every link followed.
 
+use super::disk::{Disk, Seen};
 use super::glob::Reading;
 use crate::manifest::after_home;
 
 /// Follows every link of a whole path to the end, as far as the path exists; none where that cannot be told.
 pub type Follow = fn(&str) -> Option<String>;
-
-/// What the disk says of whole paths.
-#[derive(Debug, Clone, Copy)]
-pub struct Disk {
-    /// All that lies below a folder, as whole paths; nothing where it is none, and none where that is too much to look through.
-    pub below: fn(&str) -> Option<Vec<String>>,
-    /// Whether something is there.
-    pub is_there: fn(&str) -> bool,
-}
 
 /// Where relative paths and `~` lead; absent parts leave such paths as they are.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +21,8 @@ pub struct Here {
     pub follow: Option<Follow>,
     /// What is there; without it nothing is.
     pub disk: Option<Disk>,
+    /// What was looked through so far: it counts as long as this value and its copies are kept.
+    pub seen: Seen,
 }
 
 /// Bytes of a path that any system takes.

@@ -5,6 +5,7 @@ use super::here::Here;
 use super::looks::Looks;
 use super::rule::{Rule, Subject, Verdict};
 use crate::action::{Plan, Risk, Step};
+use crate::manifest::program_name;
 
 /// Programs that read all that is below a folder, without an option that says so.
 const READ_DOWN: [&str; 16] =
@@ -15,8 +16,8 @@ const READ_WITH_R: [&str; 7] = ["grep", "egrep", "fgrep", "zgrep", "ggrep", "dif
 
 /// The first rule that denies something inside of what the call names, and why that counts.
 pub(super) fn denied<'r>(rules: &'r [Rule], subject: &Subject<'_>, here: &Here) -> Option<(&'r Rule, String)> {
-    let looks = Looks::default();
-    let rule = rules.iter().filter(|rule| rule.verdict == Verdict::Deny).find(|rule| rule.speaks_of_inside(subject, here, &looks))?;
+    let denying = rules.iter().filter(|rule| rule.verdict == Verdict::Deny).map(|rule| (rule, Looks::default()));
+    let (rule, looks) = denying.into_iter().find(|(rule, looks)| rule.speaks_of_inside(subject, here, looks))?;
     let why = if looks.are_cut() {
         format!("what is denied by {} may lie inside of what it is given, which has too much in it to be looked through", rule.cite())
     } else {
@@ -32,7 +33,7 @@ pub(super) fn goes_in(plan: &Plan) -> bool {
         return true;
     }
     let Some((program, rest)) = exec.argv.split_first() else { return true };
-    let name = program.rsplit('/').next().unwrap_or(program);
+    let name = program_name(program);
     let letters = |word: &str, letter: char| word.starts_with('-') && !word.starts_with("--") && word.contains(letter);
     let option = |word: &String| {
         ["--recursive", "--dereference-recursive"].contains(&word.as_str())

@@ -4,6 +4,7 @@
 mod argv;
 mod decide;
 mod decision;
+mod disk;
 mod glob;
 mod here;
 mod inside;
@@ -21,7 +22,8 @@ mod write;
 
 pub use decide::{decide, decide_to, doubt, risk_reason, unattended};
 pub use decision::{Decision, Doubt, Need, Thresholds, Trust};
-pub use here::{Disk, Follow, Here};
+pub use disk::{Disk, Seen};
+pub use here::{Follow, Here};
 pub use names::{origin_word, risk_word};
 pub use reach::Reach;
 pub use read::Owner;

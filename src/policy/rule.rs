@@ -175,9 +175,6 @@ impl Rule {
         if !self.holds_beside_paths(subject) {
             return false;
         }
-        let texts = path_texts(subject, here);
-        let folders = || texts.iter().map(String::as_str).chain(subject.cwd);
-        let by_path = self.paths.iter().any(|pattern| folders().any(|text| lies_in(pattern, text)));
         let mut by_argument = false;
         let arguments = self.arguments.iter().flatten().all(|(name, wanted)| {
             let mut inside = false;
@@ -189,8 +186,13 @@ impl Rule {
             by_argument |= inside;
             inside || fits_arguments(&[(name.clone(), wanted.clone())], subject, here, Reading::Wide)
         });
-        let paths = self.paths.is_empty() || by_path || names_path(&self.paths, subject, here);
-        (by_path || by_argument) && arguments && paths
+        if !arguments || self.paths.is_empty() {
+            return arguments && by_argument;
+        }
+        let texts = path_texts(subject, here);
+        let folders = || texts.iter().map(String::as_str).chain(subject.cwd);
+        let by_path = self.paths.iter().any(|pattern| folders().any(|text| lies_in(pattern, text)));
+        by_path || by_argument && names_path(&self.paths, subject, here)
     }
 
     fn holds_beside_paths(&self, subject: &Subject<'_>) -> bool {

@@ -94,8 +94,18 @@ fn linted() {
     let mut seeds = files("schemas", ".json");
     let faulty: Value = serde_json::from_slice(&std::fs::read(crate::repo("tests/lint/faulty.json")).unwrap()).unwrap();
     seeds.extend(faulty.as_array().unwrap().iter().map(|case| case["manifest"].to_string().into_bytes()));
-    let words =
-        &["{a}", "{{", "${env:", "\"lint\":{\"off\":[\"", "\"say\":\"", "\"script\":\"", "`$(x)`", "\"examples\":[", "\\u0000", "-"];
+    let words = &[
+        "{a}",
+        "{{",
+        "${env:",
+        "\"x-lint\":{\"no-annotations\":\"x\"},",
+        "\"say\":\"",
+        "\"script\":\"",
+        "`$(x)`",
+        "\"examples\":[",
+        "\\u0000",
+        "-",
+    ];
     fuzz(&Target { name: "lint", seeds, words, share: 4 }, |bytes| {
         let project = vec![("./p.json".to_owned(), bytes.to_vec())];
         let (set, texts) = load_with_texts(&Sources { project, ..Sources::default() });
@@ -109,7 +119,8 @@ fn linted() {
 
 #[test]
 fn settings() {
-    let seed = "theme = \"dark\"\nmouse = true\nedit_mode = \"vi\"\nremember = false\n[keys]\ndetails = \"alt-d\"\nrun = [\"enter\", \"ctrl-j\"]\n";
+    let seed = "theme = \"dark\"\nmouse = true\nedit_mode = \"vi\"\nremember = false\n[keys]\ndetails = \"alt-d\"\nhelp = \"f10\"\n";
+    assert!(needlesh::config::parse("config.toml", seed).faults.is_empty(), "the seed is one that is read whole");
     let words = &["[keys]\n", "= {", "\"ctrl-\"", "\"f99\"", "'''", "inf", "1979-05-27", "a.b = 1\n", "\\U00110000"];
     fuzz(&Target { name: "settings", seeds: vec![seed.into(), Vec::new()], words, share: 1 }, |bytes| {
         let _ = needlesh::config::parse("config.toml", &String::from_utf8_lossy(bytes));
@@ -139,8 +150,10 @@ fn case_files() {
 #[test]
 fn rules() {
     let seed = "[[rule]]\ntool = [\"delete_*\", 'x']\norigin = \"given\"\nrisk = [\"destructive\", \"read_only\"]\nargv = [\"rm\", \"-r\", \"**\"]\n\
-        arguments = { path = \"~/private/**\", count = \"1?\" }\nmethod = \"POST\"\nurl = \"https://**\"\nverdict = \"deny\"\nreason = \"no\"\n\n\
-        [[rule]]\nverdict = 'ask'\n";
+        arguments = { path = \"~/private/**\", count = \"1?\" }\nhost = [\"*.example.com\", \"a\"]\npath = [\"**/.env\", \"/w/*/x\"]\n\
+        verdict = \"deny\"\nreason = \"no\"\n\n[[rule]]\nname = \"n\"\ntool = \"y\"\nverdict = 'ask'\n\
+        match = [{ tool = \"y\", arguments = { a = 1 } }]\nnot_match = [{ tool = \"z\", argv = [\"git\"] }]\n";
+    assert!(Policy::parse("p.toml", seed, Owner::User).is_ok(), "the seed is one that is read whole");
     let words = &[
         "[[rule]]\n",
         "verdict = \"allow\"\n",

@@ -3,7 +3,7 @@
 
 use crate::manifest::field::{FORM, Fault, Field};
 use crate::manifest::locate::floor;
-use crate::manifest::schema::PATTERNS;
+use crate::manifest::schema::Patterns;
 use crate::manifest::{Annotations, Layer, Place, Problem, Severity, Tool, dialect, faults, files, read};
 use serde_json::Value;
 use std::sync::Arc;
@@ -116,7 +116,7 @@ fn parts(root: &Value, source: &Source, layer: Layer, order: usize) -> Vec<Part>
         Ok(contents) => contents,
         Err(fault) => return vec![wrong(fault, None)],
     };
-    let mut patterns = PATTERNS;
+    let mut patterns = Patterns::default();
     for found in &contents.tools {
         match read::tool(found, &source.file, layer, &mut patterns) {
             Ok((mut tool, warnings)) => {

@@ -271,3 +271,22 @@ fn a_replaced_tool_is_an_error_where_another_author_wrote_it() {
         assert_eq!(set.problems.iter().map(|p| p.severity).collect::<Vec<_>>(), [severity], "{:?}", set.problems);
     }
 }
+
+#[test]
+fn a_pattern_that_compiled_once_holds_in_every_tool_and_a_bad_one_in_none() {
+    let tool = |name: &str, pattern: &str, list: bool| {
+        let text = json!({"type": "string", "pattern": pattern});
+        let x = if list { json!({"type": "array", "items": text}) } else { text };
+        json!({"name": name, "description": "d", "parameters": {"type": "object", "properties": {"x": x}}})
+    };
+    let tools = [("a", "^a$", false), ("b", "^a$", false), ("c", "(", false), ("d", "^a$", true), ("e", "(", true), ("f", "^a$", false)];
+    let tools: Vec<Value> = tools.iter().map(|(name, pattern, list)| tool(name, pattern, *list)).collect();
+    let set = one(&json!({"needlesh": 1, "tools": tools}).to_string());
+    let names: Vec<&str> = set.tools.iter().map(|t| t.name.as_str()).collect();
+    assert_eq!((names, set.problems.iter().filter(|p| p.severity == Severity::Error).count()), (vec!["a", "b", "d", "f"], 2));
+    for tool in &set.tools {
+        let of = |text: &str| if tool.name == "d" { json!({"x": [text]}) } else { json!({"x": text}) };
+        let fits = |text: &str| tool.check(of(text).as_object().unwrap()).invalid.is_empty();
+        assert!(fits("a") && !fits("b"), "{}", tool.name);
+    }
+}

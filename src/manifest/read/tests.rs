@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 fn read(file: &Value) -> Result<Tool, Fault> {
     let contents = dialect::find(file)?;
-    tool(&contents.tools[0], "f.json", Layer::Given, &mut { u64::MAX }).map(|(tool, _)| tool)
+    tool(&contents.tools[0], "f.json", Layer::Given, &mut Patterns { left: u64::MAX, ..Patterns::default() }).map(|(tool, _)| tool)
 }
 
 fn native(tool: &Value) -> Value {

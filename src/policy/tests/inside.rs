@@ -1,6 +1,14 @@
 //! Denied paths inside of folders that calls name.
 
 use super::*;
+use std::cell::Cell;
+
+/// What is decided of a call by one denial, beside a rule that allows the tool.
+fn denied(rule: &str, name: &str, arguments: &Value, here: &Here) -> Decision {
+    let (tool, plan) = planned(name, arguments.clone());
+    let rules = policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'\n[[rule]]\ntool = '{name}'\nverdict = 'allow'"));
+    decide(&rules, &tool, &plan, Trust::BY_HAND, here)
+}
 
 #[test]
 fn a_folder_above_a_denied_path_does_not_pass_the_denial_by() {
@@ -15,9 +23,7 @@ fn a_folder_above_a_denied_path_does_not_pass_the_denial_by() {
         ("path = '/etc/shadow'", "inside", json!({"folder": "/w", "file": "x"}), Verdict::Deny),
         ("path = '/w/docs/secret'", "open_it", json!({"q": "/w/docs"}), Verdict::Ask),
     ] {
-        let (tool, plan) = planned(name, arguments.clone());
-        let rules = policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'\n[[rule]]\ntool = '{name}'\nverdict = 'allow'"));
-        let d = decide(&rules, &tool, &plan, Trust::BY_HAND, &with_links());
+        let d = denied(rule, name, &arguments, &with_links());
         assert_eq!(d.verdict, verdict, "{rule} {arguments}: {}", d.why);
         assert!(d.why.contains("lies inside") && d.place.is_some() && !d.unattended, "{}", d.why);
     }
@@ -28,8 +34,7 @@ fn a_folder_above_a_denied_path_does_not_pass_the_denial_by() {
         ("tool = 'remove'\npath = '/w/docs/secret'", "mark", json!({"path": "docs"})),
         ("arguments = { path = '/w/docs/secret', note = 'x' }", "mark", json!({"path": "docs", "note": "y"})),
     ] {
-        let (tool, plan) = planned(name, arguments.clone());
-        let d = decide(&policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'")), &tool, &plan, Trust::BY_HAND, &with_links());
+        let d = denied(rule, name, &arguments, &with_links());
         assert!(!d.why.contains("lies inside"), "{rule} {arguments}: {}", d.why);
     }
 }
@@ -84,9 +89,7 @@ fn what_a_wildcard_leaves_open_is_looked_for_where_the_call_goes() {
         ("path = '**/.env'", "open_it", json!({"q": "./src"}), Verdict::Ask),
         ("path = '**/.env'", "mark", json!({"path": "huge"}), Verdict::Deny),
     ] {
-        let (tool, plan) = planned(name, arguments.clone());
-        let rules = policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'\n[[rule]]\ntool = '{name}'\nverdict = 'allow'"));
-        let d = decide(&rules, &tool, &plan, Trust::BY_HAND, &with_disk());
+        let d = denied(rule, name, &arguments, &with_disk());
         assert_eq!(d.verdict, verdict, "{rule} {arguments}: {}", d.why);
         let huge = arguments["path"] == "huge";
         assert!(d.why.contains(if huge { "may lie inside" } else { "lies inside" }) && !d.unattended, "{}", d.why);
@@ -98,8 +101,7 @@ fn what_a_wildcard_leaves_open_is_looked_for_where_the_call_goes() {
         ("path = '/w/*/secrets/**'", json!({"path": "docs"})),
         ("path = '/v/*/secrets/**'", json!({"path": "huge"})),
     ] {
-        let (tool, plan) = planned("mark", arguments.clone());
-        let d = decide(&policy(&format!("[[rule]]\n{rule}\nverdict = 'deny'")), &tool, &plan, Trust::BY_HAND, &with_disk());
+        let d = denied(rule, "mark", &arguments, &with_disk());
         assert!(d.verdict != Verdict::Deny, "{rule} {arguments}: {}", d.why);
     }
 }
@@ -112,4 +114,30 @@ fn the_name_of_a_file_that_is_there_is_a_path_whatever_its_parameter_holds() {
         let d = decide(&deny, &tool, &plan, Trust::BY_HAND, &with_disk());
         assert_eq!(d.verdict == Verdict::Deny, denied, "{text}: {}", d.why);
     }
+}
+
+#[test]
+fn a_folder_is_looked_through_once_for_all_decisions_that_share_what_was_seen() {
+    thread_local!(static LOOKS: Cell<usize> = const { Cell::new(0) });
+    fn below(_: &str) -> Option<Vec<String>> {
+        LOOKS.set(LOOKS.get() + 1);
+        Some(Vec::new())
+    }
+    let here = Here { disk: Some(Disk { below, is_there: |_| false }), ..with_links() };
+    let looks = |here: &Here| {
+        let before = LOOKS.get();
+        denied("path = ['**/.env', '*.key']", "mark", &json!({"path": "src"}), here);
+        LOOKS.get() - before
+    };
+    let first = looks(&here);
+    assert!(first > 0 && (0..5).all(|_| looks(&here.clone()) == 0));
+    assert_eq!(looks(&Here { seen: Seen::default(), ..here }), first);
+}
+
+#[test]
+fn a_rule_that_found_what_it_denies_does_not_say_that_another_gave_up() {
+    // The first rule gives up on the folder of its argument, and its other argument does not fit.
+    let first = "arguments = { path = '/w/*/x/y', zz = 'n' }\nverdict = 'deny'\n[[rule]]\npath = '/w/huge/deep/key'";
+    let d = denied(first, "mark", &json!({"path": "huge"}), &with_disk());
+    assert!(d.verdict == Verdict::Deny && d.why.contains("lies inside") && !d.why.contains("may lie"), "{}", d.why);
 }

@@ -116,35 +116,36 @@ unsafe fn q8_tile<S: Simd, const M: usize, const WIDE: bool>(args: &Q8, panel: u
     }
 }
 
-#[inline(always)]
-unsafe fn q8_rows<S: Simd, const WIDE: bool>(args: &Q8, panel: usize) {
-    unsafe {
+/// All rows of a product, four at a time: `$tile::<$simd, rows, $wide>(args, panel, row)`.
+macro_rules! by_fours {
+    ($tile:ident, $simd:ty, $wide:literal, $args:expr, $panel:expr) => {{
         let mut row = 0;
-        while row + 4 <= args.rows {
-            q8_tile::<S, 4, WIDE>(args, panel, row);
+        while row + 4 <= $args.rows {
+            $tile::<$simd, 4, $wide>($args, $panel, row);
             row += 4;
         }
-        match args.rows - row {
-            1 => q8_tile::<S, 1, WIDE>(args, panel, row),
-            2 => q8_tile::<S, 2, WIDE>(args, panel, row),
-            3 => q8_tile::<S, 3, WIDE>(args, panel, row),
+        match $args.rows - row {
+            1 => $tile::<$simd, 1, $wide>($args, $panel, row),
+            2 => $tile::<$simd, 2, $wide>($args, $panel, row),
+            3 => $tile::<$simd, 3, $wide>($args, $panel, row),
             _ => {}
         }
-    }
+    }};
 }
+use by_fours;
 
 #[inline(always)]
 unsafe fn q8<S: Simd>(args: &Q8) {
     unsafe {
         for panel in 0..args.panels {
             if args.rows < WIDEN {
-                q8_rows::<S, false>(args, panel);
+                by_fours!(q8_tile, S, false, args, panel);
                 continue;
             }
             for at in (0..args.groups * 512).step_by(32) {
                 S::store_pairs(args.wide.add(at), S::pairs_i8(args.w.add(panel * args.groups * 512 + at)));
             }
-            q8_rows::<S, true>(args, panel);
+            by_fours!(q8_tile, S, true, args, panel);
         }
     }
 }

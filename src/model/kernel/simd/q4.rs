@@ -4,7 +4,7 @@
 //! multiplications and additions in one order, so the product has the same bits on every instruction set. The contract is
 //! `mod.rs`'s.
 
-use super::{Portable, Simd, WIDEN};
+use super::{Portable, Simd, WIDEN, by_fours};
 
 /// Bytes of 32 inputs of 16 columns: whole numbers, [4 fours of pairs, 16 columns, 2] 16-bit numbers of four pairs each,
 /// the first in the lowest bits; then 16 scales and 16 minima as 16-bit floats. All little-endian.
@@ -93,30 +93,13 @@ unsafe fn tile<S: Fours, const M: usize, const WIDE: bool>(args: &Q4, panel: usi
     }
 }
 
-#[inline(always)]
-unsafe fn all_rows<S: Fours, const WIDE: bool>(args: &Q4, panel: usize) {
-    unsafe {
-        let mut row = 0;
-        while row + 4 <= args.rows {
-            tile::<S, 4, WIDE>(args, panel, row);
-            row += 4;
-        }
-        match args.rows - row {
-            1 => tile::<S, 1, WIDE>(args, panel, row),
-            2 => tile::<S, 2, WIDE>(args, panel, row),
-            3 => tile::<S, 3, WIDE>(args, panel, row),
-            _ => {}
-        }
-    }
-}
-
 /// out[r, c] = x_scale[r] · Σ_g (scale · Σ x·q + minimum · Σ x).
 #[inline(always)]
 pub(super) unsafe fn product<S: Fours>(args: &Q4) {
     unsafe {
         for panel in 0..args.panels {
             if args.rows < WIDEN {
-                all_rows::<S, false>(args, panel);
+                by_fours!(tile, S, false, args, panel);
                 continue;
             }
             for g in 0..args.groups {
@@ -127,7 +110,7 @@ pub(super) unsafe fn product<S: Fours>(args: &Q4) {
                     }
                 }
             }
-            all_rows::<S, true>(args, panel);
+            by_fours!(tile, S, true, args, panel);
         }
     }
 }
