@@ -9,6 +9,9 @@ use crate::policy::{self, Decision, Here, Owner, Policy, Trust, Verdict, Width, 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError, RwLock};
 
+/// Rules that a session adds at most; a file has no more either.
+const MAX_SESSION: usize = 1_000;
+
 /// The rules of the person and of the project, with what this session adds.
 #[derive(Debug, Default)]
 pub struct Rules {
@@ -167,7 +170,14 @@ impl Rules {
         let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
         if span == Span::Session {
             let own = Policy::for_session(rule).map_err(|p| p.to_string())?;
-            self.session.write().unwrap_or_else(PoisonError::into_inner).join(own.clone());
+            let mut session = self.session.write().unwrap_or_else(PoisonError::into_inner);
+            if own.rules().iter().all(|rule| session.rules().contains(rule)) {
+                return Ok(());
+            }
+            if session.rules().len() >= MAX_SESSION {
+                return Err(format!("this session has added {MAX_SESSION} rules, which is the most; write it to your own rules instead"));
+            }
+            session.join(own.clone());
             now.policy.join(own);
             return Ok(());
         }
@@ -207,5 +217,21 @@ fn user(file: &Path) -> Policy {
             let message = format!("the file cannot be read: {error}");
             Policy::broken(project::problem(&file.display().to_string(), message, "check the path and its permissions"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_adds_each_rule_once_and_no_more_than_the_bound() {
+        let rules = Rules::default();
+        let allow = |n: usize| rules.allow(&format!("[[rule]]\ntool = 't{n}'\nverdict = 'allow'\n"), Span::Session);
+        let count = || (rules.session.read().unwrap().rules().len(), rules.policy().rules().len());
+        (0..MAX_SESSION).chain(0..MAX_SESSION).for_each(|n| allow(n).unwrap());
+        assert_eq!(count(), (MAX_SESSION, MAX_SESSION));
+        assert!(allow(MAX_SESSION).unwrap_err().contains("write it to your own rules"));
+        assert_eq!(count(), (MAX_SESSION, MAX_SESSION));
     }
 }
