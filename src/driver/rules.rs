@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 /// How long what lay below a folder counts for what is shown, as a form asks at each key. Right before a run it is looked for anew.
 const SEEN_FOR: Duration = Duration::from_secs(1);
 
+/// Rules that a session adds at most; a file has no more either.
+const MAX_SESSION: usize = 1_000;
+
 /// The rules of the person and of the project, with what this session adds.
 #[derive(Debug, Default)]
 pub struct Rules {
@@ -177,7 +180,14 @@ impl Rules {
         let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
         if span == Span::Session {
             let own = Policy::for_session(rule).map_err(|p| p.to_string())?;
-            self.session.write().unwrap_or_else(PoisonError::into_inner).join(own.clone());
+            let mut session = self.session.write().unwrap_or_else(PoisonError::into_inner);
+            if own.rules().iter().all(|rule| session.rules().contains(rule)) {
+                return Ok(());
+            }
+            if session.rules().len() >= MAX_SESSION {
+                return Err(format!("this session has added {MAX_SESSION} rules, which is the most; write it to your own rules instead"));
+            }
+            session.join(own.clone());
             now.policy.join(own);
             return Ok(());
         }
@@ -233,5 +243,16 @@ mod tests {
         std::fs::write(folder.path().join(".env"), "x").unwrap();
         rules.reload();
         assert_eq!(below(&rules), 1);
+    }
+
+    #[test]
+    fn a_session_adds_each_rule_once_and_no_more_than_the_bound() {
+        let rules = Rules::default();
+        let allow = |n: usize| rules.allow(&format!("[[rule]]\ntool = 't{n}'\nverdict = 'allow'\n"), Span::Session);
+        let count = || (rules.session.read().unwrap().rules().len(), rules.policy().rules().len());
+        (0..MAX_SESSION).chain(0..MAX_SESSION).for_each(|n| allow(n).unwrap());
+        assert_eq!(count(), (MAX_SESSION, MAX_SESSION));
+        assert!(allow(MAX_SESSION).unwrap_err().contains("write it to your own rules"));
+        assert_eq!(count(), (MAX_SESSION, MAX_SESSION));
     }
 }

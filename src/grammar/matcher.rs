@@ -30,13 +30,35 @@ impl TokenizerEnv for Trie {
 
 /// Grammars kept ready: a sentence's own are asked for again by its other readings, a tool set's by each sentence.
 const KEPT: usize = 24;
+/// Bytes of their texts at most: what is kept of a grammar grows with it, and a long sentence makes a long one.
+const KEPT_BYTES: usize = 512 * 1024;
 
 /// A model's tokens as bytes; made once a model.
 pub struct Vocabulary {
     factory: ParserFactory,
     size: usize,
-    /// The newest last.
-    kept: Mutex<VecDeque<(String, Inner)>>,
+    kept: Mutex<Kept>,
+}
+
+/// Grammars by their texts, the newest last.
+#[derive(Default)]
+struct Kept(VecDeque<(String, Inner)>);
+
+impl Kept {
+    fn find(&self, grammar: &str) -> Option<&Inner> {
+        self.0.iter().find(|(text, _)| text == grammar).map(|(_, inner)| inner)
+    }
+
+    fn add(&mut self, grammar: &str, inner: Inner) {
+        self.0.push_back((grammar.to_owned(), inner));
+        while self.0.len() > KEPT || (self.0.len() > 1 && self.bytes() > KEPT_BYTES) {
+            self.0.pop_front();
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        self.0.iter().map(|(text, _)| text.len()).sum()
+    }
 }
 
 impl std::fmt::Debug for Vocabulary {
@@ -80,7 +102,7 @@ impl Vocabulary {
     /// A grammar that is wrong or beyond llguidance's limits.
     pub fn matcher(&self, grammar: &str) -> Result<Matcher, Error> {
         let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, inner)) = kept().iter().find(|(text, _)| text == grammar) {
+        if let Some(inner) = kept().find(grammar) {
             // A shallow copy would share the lexer's tables, and a lock, between threads.
             return Ok(Matcher(inner.deep_clone()));
         }
@@ -89,11 +111,7 @@ impl Vocabulary {
         match inner.get_error() {
             Some(message) => Err(Error(message)),
             None => {
-                let mut kept = kept();
-                if kept.len() == KEPT {
-                    kept.pop_front();
-                }
-                kept.push_back((grammar.to_owned(), inner.deep_clone()));
+                kept().add(grammar, inner.deep_clone());
                 Ok(Matcher(inner))
             }
         }
@@ -151,5 +169,28 @@ impl Matcher {
     /// Whether the answer may end here.
     pub fn may_end(&mut self) -> bool {
         self.0.is_stopped() || self.0.is_accepting().unwrap_or(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grammars_are_kept_up_to_a_number_and_a_size() {
+        let mut pieces: Vec<Vec<u8>> = (0..=255).map(|b| vec![b]).collect();
+        pieces.push(Vec::new());
+        let vocabulary = Vocabulary::new(&pieces, 256).unwrap();
+        let ask = |text: &str| drop(vocabulary.matcher(text).unwrap());
+        let kept = || vocabulary.kept.lock().unwrap().0.iter().map(|(text, _)| text.len()).collect::<Vec<_>>();
+        (0..KEPT + 5).for_each(|n| ask(&format!("start: \"a{n}\"")));
+        ask("start: \"a9\"");
+        assert_eq!(kept().len(), KEPT, "one that is kept is not kept twice");
+        // A comment makes a grammar long and nothing more.
+        let long = |n: usize| format!("// {n} {}\nstart: \"b\"", "x".repeat(KEPT_BYTES / 3));
+        (0..4).for_each(|n| ask(&long(n)));
+        assert!(kept().len() == 2 && kept().iter().sum::<usize>() <= KEPT_BYTES, "{:?}", kept());
+        ask(&format!("// {}\nstart: \"c\"", "x".repeat(KEPT_BYTES)));
+        assert_eq!(kept().len(), 1, "the newest is kept in any case: its other readings come next");
     }
 }

@@ -6,6 +6,8 @@ use super::line::{self, LineEdit};
 
 /// Edits that can be undone.
 const MAX_UNDO: usize = 100;
+/// Bytes of them at most: each keeps a whole line, and a line can have 16 KiB.
+const MAX_UNDO_BYTES: usize = 256 * 1024;
 
 /// What a key of vi's normal mode asks of the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,10 +161,14 @@ impl Editor {
     }
 
     fn push(&mut self, before: (String, usize)) {
-        if self.before.len() == MAX_UNDO {
-            self.before.remove(0);
-        }
         self.before.push(before);
+        let mut bytes = 0;
+        let fits = |(text, _): &&(String, usize)| {
+            bytes += text.len();
+            bytes <= MAX_UNDO_BYTES
+        };
+        let kept = self.before.iter().rev().take(MAX_UNDO).take_while(fits).count();
+        self.before.drain(..self.before.len() - kept);
     }
 
     /// A letter in vi's normal mode.
@@ -289,6 +295,17 @@ mod tests {
         assert_eq!(editor.value(), "", "a line that was sent does not come back by undo");
         (0..300).for_each(|_| assert!(editor.paste("x")));
         assert_eq!(editor.before.len(), MAX_UNDO);
+    }
+
+    #[test]
+    fn long_lines_leave_fewer_edits_to_undo() {
+        let mut editor = Editor::default();
+        assert!(editor.paste(&"x".repeat(16_000)));
+        (0..MAX_UNDO).for_each(|_| assert!(editor.insert('-')));
+        let bytes: usize = editor.before.iter().map(|(text, _)| text.len()).sum();
+        assert!(bytes <= MAX_UNDO_BYTES && editor.before.len() > 10, "{bytes} of {}", editor.before.len());
+        editor.edit(Undo);
+        assert_eq!(editor.value().len(), 16_000 + MAX_UNDO - 1, "the last edit can be taken back");
     }
 
     #[test]

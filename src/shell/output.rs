@@ -5,13 +5,15 @@ use super::kind::Kind;
 use crate::text::{Paint, Row, RowWriter};
 use std::collections::VecDeque;
 
+/// Blocks kept: a session that is left open for days says little in each, and without this bound it would grow for 13,000 of them.
+pub(super) const MAX_BLOCKS: usize = 1_000;
 /// Lines kept.
 const MAX_LINES: usize = 40_000;
-/// Bytes kept.
-const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes kept, with what a line takes beside its text: of short lines that is most.
+pub(super) const MAX_BYTES: usize = 8 * 1024 * 1024;
 /// Lines and bytes that one run keeps, so that it does not drive out those before it.
 const RUN_LINES: usize = 10_000;
-const RUN_BYTES: usize = 1024 * 1024;
+pub(super) const RUN_BYTES: usize = 2 * 1024 * 1024;
 /// Lines of a run that go at once where it has too many: they are in the middle of all lines.
 const CUT: usize = 1_000;
 /// Bytes of one line; a longer one goes on in a new line.
@@ -33,8 +35,10 @@ pub struct Line {
 }
 
 impl Line {
-    fn bytes(&self) -> usize {
-        self.text.len() + self.paints.len() * size_of::<(usize, Paint)>()
+    /// Bytes that it takes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>() + self.text.len() + self.paints.len() * size_of::<(usize, Paint)>()
     }
 }
 
@@ -48,6 +52,8 @@ pub struct Output {
     dropped: u64,
     /// The number of the next line.
     next: u64,
+    /// Calls that were run, those of blocks that are dropped among them.
+    called: usize,
     /// Standard output and standard error, as far as they are written.
     writers: [RowWriter; 2],
     /// The stream whose last line, which is the last of all, is not ended.
@@ -77,6 +83,12 @@ impl Output {
     pub fn line(&self, number: u64) -> Option<&Line> {
         let at = self.lines.partition_point(|line| line.number < number);
         self.lines.get(at).filter(|line| line.number == number)
+    }
+
+    /// Calls that were run, whether or not they are still among the blocks.
+    #[must_use]
+    pub fn called(&self) -> usize {
+        self.called
     }
 
     /// Bytes of the lines kept.
@@ -131,6 +143,7 @@ impl Output {
             let id = self.blocks.back().map_or(0, |last| last.id + 1);
             self.blocks.push_back(Block::new(id));
         }
+        self.called += usize::from(kind == Kind::Call);
         if let Some(block) = self.blocks.back_mut() {
             block.said(kind, text);
         }
@@ -194,7 +207,10 @@ impl Output {
         }
     }
 
-    fn push(&mut self, kind: Kind, Row { text, paints }: Row) {
+    fn push(&mut self, kind: Kind, Row { mut text, mut paints }: Row) {
+        // A line stands as it is: what it could still grow by would be kept with it, and is not counted.
+        text.shrink_to_fit();
+        paints.shrink_to_fit();
         if self.blocks.is_empty() {
             self.blocks.push_back(Block::new(0));
         }
@@ -231,7 +247,7 @@ impl Output {
     }
 
     fn trim(&mut self) {
-        while self.lines.len() > MAX_LINES || self.bytes > MAX_BYTES {
+        while self.blocks.len() > MAX_BLOCKS || self.lines.len() > MAX_LINES || self.bytes > MAX_BYTES {
             let Some(first) = self.lines.pop_front() else { return };
             self.bytes -= first.bytes();
             self.dropped += 1;

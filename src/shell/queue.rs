@@ -1,5 +1,6 @@
 //! Lines that wait for their turn, and a text that was put aside: nothing that was typed is lost.
 
+use super::line;
 use std::collections::VecDeque;
 
 /// Lines that may wait.
@@ -104,12 +105,18 @@ impl Queue {
         count
     }
 
-    /// Puts a text aside, after the one that is there.
-    pub(super) fn put_aside(&mut self, text: &str) {
-        if !self.aside.is_empty() && !text.is_empty() {
+    /// Puts a text aside, after the one that is there. Gives that one back where both are more than a line can hold.
+    pub(super) fn put_aside(&mut self, text: &str) -> Option<String> {
+        if text.is_empty() {
+            return None;
+        }
+        let too_long = self.aside.len() + 1 + text.len() > line::MAX_BYTES;
+        let before = too_long.then(|| std::mem::take(&mut self.aside));
+        if !self.aside.is_empty() {
             self.aside.push(' ');
         }
         self.aside.push_str(text);
+        before.filter(|text| !text.is_empty())
     }
 
     /// The text that was put aside, which is not any more.
@@ -144,5 +151,17 @@ mod tests {
         assert_eq!(queue.len(), MAX_LINES);
         let mut queue = Queue::default();
         assert!(!queue.hold(vec!["x".repeat(MAX_BYTES + 1)]));
+    }
+
+    #[test]
+    fn what_is_put_aside_is_no_longer_than_a_line_and_what_gives_way_is_given_back() {
+        let mut queue = Queue::default();
+        assert_eq!((queue.put_aside("a"), queue.put_aside(""), queue.put_aside("b")), (None, None, None));
+        assert_eq!(queue.aside(), "a b");
+        let long = "x".repeat(line::MAX_BYTES);
+        assert_eq!(queue.put_aside(&long).as_deref(), Some("a b"));
+        assert_eq!((queue.put_aside(""), queue.take_aside()), (None, long.clone()));
+        assert_eq!((queue.put_aside(&long), queue.put_aside("c")), (None, Some(long)));
+        assert_eq!(queue.aside(), "c");
     }
 }

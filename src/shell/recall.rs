@@ -5,6 +5,10 @@ use crate::text::fuzzy;
 
 /// Requests kept; the driver reads no more either.
 pub const MAX_PAST: usize = 2_000;
+/// Bytes of them at most: a line can have 16 KiB.
+const MAX_BYTES: usize = 1 << 20;
+/// Characters of an outcome: more than that is no list's.
+const MAX_OUTCOME: usize = 200;
 /// Results of a search.
 const MAX_FOUND: usize = 100;
 /// Characters of a line before something is suggested: fewer say too little.
@@ -19,6 +23,12 @@ pub struct Past {
     pub folder: Option<String>,
     /// How it ended, in a few words; may be empty.
     pub outcome: String,
+}
+
+impl Past {
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + self.text.len() + self.outcome.len() + self.folder.as_ref().map_or(0, String::len)
+    }
 }
 
 /// What the session is told once the tools are loaded.
@@ -51,6 +61,7 @@ impl Recall {
         let mut kept: Vec<Past> = all.rev().filter(|p| seen.insert(p.text.clone())).take(MAX_PAST).collect();
         kept.reverse();
         self.past = kept;
+        self.trim();
         self.examples = examples;
     }
 
@@ -58,16 +69,25 @@ impl Recall {
     pub(super) fn push(&mut self, text: &str) {
         self.leave();
         self.past.retain(|p| p.text != text);
-        if self.past.len() == MAX_PAST {
-            self.past.remove(0);
-        }
         self.past.push(Past { text: text.to_owned(), ..Past::default() });
+        self.trim();
+    }
+
+    /// Drops the oldest requests that there is no room for.
+    fn trim(&mut self) {
+        let mut bytes = 0;
+        let fits = |past: &&Past| {
+            bytes += past.bytes();
+            bytes <= MAX_BYTES
+        };
+        let kept = self.past.iter().rev().take(MAX_PAST).take_while(fits).count();
+        self.past.drain(..self.past.len() - kept);
     }
 
     /// Notes how the newest request ended.
     pub(super) fn ended(&mut self, text: &str, outcome: &str) {
         if let Some(past) = self.past.iter_mut().rev().find(|p| p.text == text) {
-            outcome.clone_into(&mut past.outcome);
+            past.outcome = outcome.chars().take(MAX_OUTCOME).collect();
         }
     }
 
@@ -158,6 +178,20 @@ mod tests {
         assert_eq!(r.find("s7")[0].outcome, "exit code 1");
         r.load((0..MAX_PAST).map(|n| past(&format!("old{n}"))).collect(), vec![]);
         assert_eq!((r.past.len(), r.past[0].text.as_str()), (MAX_PAST, "s5"), "this session's come last and stay");
+    }
+
+    #[test]
+    fn long_requests_drive_out_the_oldest_before_their_number_does() {
+        let mut r = recall(&[]);
+        let long = |n: usize| format!("{n} {}", "x".repeat(16 * 1024 - 8));
+        (0..200).for_each(|n| r.push(&long(n)));
+        let bytes = |r: &Recall| r.past.iter().map(Past::bytes).sum::<usize>();
+        assert!(bytes(&r) <= MAX_BYTES && r.past.len() > 60, "{} of {}", bytes(&r), r.past.len());
+        assert_eq!(r.up(""), Some(long(199).as_str()), "the newest stays");
+        r.ended(&long(199), &"y".repeat(MAX_BYTES));
+        assert_eq!(r.past.last().unwrap().outcome.len(), MAX_OUTCOME);
+        r.load((0..200).map(|n| past(&format!("old {}", long(n)))).collect(), vec![]);
+        assert!(bytes(&r) <= MAX_BYTES && r.past.last().unwrap().text == long(199));
     }
 
     #[test]

@@ -304,7 +304,7 @@ impl State {
         self.settle();
         self.next.clear();
         // What was typed comes back when the sentence was entered, and the lines that wait do so until then.
-        self.prompt.queue.put_aside(self.prompt.editor.value());
+        self.put_line_aside();
         self.prompt.queue.hold_all();
         self.prompt.editor.set(&self.sentence);
         self.prompt.recall.leave();

@@ -2,6 +2,7 @@
 
 mod correcting;
 mod entering;
+mod lasting;
 mod reading;
 mod remember;
 mod several;
@@ -289,7 +290,7 @@ fn output_is_joined_and_bounded() {
     // What stands before it stays, and a person is told what went.
     assert_eq!(state.output().lines().next().unwrap().text, "drop a");
     say(&mut state, "1", &"é".repeat(1_400_000));
-    assert!(state.output().bytes() <= 1024 * 1024 + 8 * 1024);
+    assert!(state.output().bytes() <= super::output::RUN_BYTES + 8 * 1024);
 }
 
 #[test]

@@ -24,8 +24,8 @@ fn lines(state: &State) -> Vec<String> {
     let output = state.output();
     let ran: Vec<_> = output.blocks().filter(|block| block.call.is_some()).collect();
     let mut lines = Vec::new();
-    if ran.len() > CALLS {
-        lines.push(format!("needlesh: {} calls ran; the last {CALLS}:", ran.len()));
+    if output.called() > CALLS {
+        lines.push(format!("needlesh: {} calls ran; the last {CALLS}:", output.called()));
     }
     for block in ran.iter().skip(ran.len().saturating_sub(CALLS)) {
         let end = block.end.as_ref().map_or_else(

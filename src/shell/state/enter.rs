@@ -44,6 +44,20 @@ impl State {
         }
     }
 
+    /// Puts a text aside, to come back into the line. What there is no room for beside it is found among the requests before.
+    pub(super) fn put_aside(&mut self, text: &str) {
+        if let Some(before) = self.prompt.queue.put_aside(text) {
+            self.prompt.recall.push(&before);
+            self.output.say(Kind::Note, "no line has room for all that was put aside; Up brings the older part back");
+        }
+    }
+
+    /// The same with what stands in the line.
+    pub(super) fn put_line_aside(&mut self) {
+        let text = self.prompt.editor.value().to_owned();
+        self.put_aside(&text);
+    }
+
     /// Does what a line asks for.
     fn carry(&mut self, text: String) -> Vec<Effect> {
         self.prompt.welcome.leave();

@@ -235,7 +235,7 @@ impl State {
             self.prompt.editor.set(typed);
             self.typing = true;
         } else {
-            self.prompt.queue.put_aside(typed);
+            self.put_aside(typed);
         }
     }
 }

@@ -109,7 +109,7 @@ impl State {
 
     /// Writes the line. What stood there comes back when the line was entered.
     fn fill_line(&mut self, text: &str) {
-        self.prompt.queue.put_aside(self.prompt.editor.value());
+        self.put_line_aside();
         self.prompt.editor.set(text);
         self.prompt.recall.leave();
         self.typing = true;

@@ -228,9 +228,9 @@ proptest! {
             state.step(Event::Output { plan: "9".into(), text: piece.repeat(50), stderr: n % 3 == 0 });
         }
         let output = state.output();
-        let bytes: usize = output.lines().map(|l| l.text.len() + l.paints.len() * size_of::<(usize, crate::text::Paint)>()).sum();
+        let bytes: usize = output.lines().map(Line::bytes).sum();
         prop_assert_eq!(bytes, output.bytes());
-        prop_assert!(output.lines().len() <= 40_000 && bytes <= 4 * 1024 * 1024);
+        prop_assert!(output.lines().len() <= 40_000 && bytes <= crate::shell::output::MAX_BYTES);
         for block in output.blocks() {
             let written = output.lines().filter(|l| l.block == block.id && l.kind.is_stream()).count();
             prop_assert_eq!(written, block.written - block.cut);
