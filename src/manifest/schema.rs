@@ -32,7 +32,7 @@ pub(super) struct Patterns {
     /// What they may still take.
     pub(super) left: u64,
     /// Those that were compiled. Where a schema of the plain form has no other, it compiles: recipes that are imported share one.
-    known: HashSet<String>,
+    pub(super) known: HashSet<String>,
 }
 
 impl Default for Patterns {

@@ -3,7 +3,8 @@
 use super::*;
 use crate::manifest::Annotations;
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
+
 use std::path::PathBuf;
 
 fn one(text: &str) -> ToolSet {
