@@ -339,7 +339,6 @@ struct Way {
     /// Kibibytes kept of each output.
     #[schemars(range(min = 1, max = 16384))]
     max_output_kb: Option<u32>,
-    /// Exit codes beside 0 that are no failure, with what they say.
     expect: Option<BTreeMap<String, String>>,
     /// It gets the terminal.
     interactive: Option<bool>,

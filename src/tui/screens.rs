@@ -419,12 +419,13 @@ fn a_call_that_only_reads_takes_five_rows_and_needs_no_paging() {
 }
 
 #[test]
-fn a_card_that_would_need_paging_on_a_small_screen_names_fewer_keys_instead() {
-    let state = drawn(asked(card(Need::Key)));
-    let (small, drawn) = screen(&state, &look(false), 40, 12);
-    let seen = text(&small);
-    assert!(drawn.limit == 0 && seen.contains("[y] run") && seen.contains("[n] no") && !seen.contains("[c] copy"), "{seen}");
-    assert!(text(&screen(&state, &look(false), 80, 24).0).contains("[c] copy"));
+fn a_card_without_room_names_fewer_keys() {
+    let mut state = other();
+    state.step(Event::Time(9_000));
+    let seen = |width, height| text(&screen(&state, &look(false), width, height).0);
+    let (wide, small) = (seen(80, 24), seen(40, 12));
+    assert!(wide.contains("[y] run") && wide.contains("[Tab] other (2 of 3)"), "{wide}");
+    assert!(small.contains("[y] run") && small.contains("[n] no") && !small.contains("[Tab]"), "{small}");
 }
 
 #[test]
