@@ -36,8 +36,6 @@ helps! {
     Commands "commands",
     /// Values are placed anew where the first decode leaves doubt.
     Variations "variations",
-    /// The second likeliest tokens of the first decode are followed.
-    Forks "forks",
     /// The next tools are decoded where the first leaves doubt.
     OtherTools "other-tools",
     /// Values that only name their parameter are taken out.

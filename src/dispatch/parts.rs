@@ -29,6 +29,10 @@ const SURE: f32 = 0.85;
 /// By how much the whole may be surer than its parts and yet not be what is meant.
 const MARGIN: f32 = 0.15;
 
+/// Confidence of the least sure call from which on words that the whole leaves over speak for several wishes. Of 40 sentences
+/// that were cut the 33 with two wishes reached 0.79, of the 7 with one ("is it there and how big is it") 6 did not reach 0.71.
+const APART: f32 = 0.75;
+
 impl Work<'_> {
     /// The proposal for a sentence that asks for something.
     pub(super) fn propose(&self, sentence: &Sentence) -> Result<Proposal, Error> {
@@ -93,7 +97,7 @@ impl Work<'_> {
         if let Some(first) = cuts.first().filter(|c| c.kind == CutKind::Clauses) {
             self.embed(first.wishes.iter());
             let parts = self.read(first)?;
-            if weakest(&parts) >= SURE {
+            if weakest(&parts) >= SURE && !are_one_call(&parts) {
                 return Ok(self.floored(joined(first, parts)));
             }
         }
@@ -148,11 +152,14 @@ impl Work<'_> {
             return Ok(None);
         }
         let parts = self.read(cut)?;
+        if whole.is_complete() && are_one_call(&parts) {
+            return Ok(None);
+        }
         let understood = parts.iter().filter(|p| sure(p) >= EACH).count();
         let (together, weakest) = (sure(whole), weakest(&parts));
         let first = parts.first().and_then(|p| p.calls.first()).map(|c| &c.call.name);
         let same_tool = parts.iter().all(|p| p.calls.first().map(|c| &c.call.name) == first);
-        let surer = weakest >= EACH && (weakest + MARGIN >= together || !whole.unused.is_empty());
+        let surer = weakest >= EACH && weakest + MARGIN >= together || weakest >= APART && !whole.unused.is_empty();
         let better = match cut.kind {
             CutKind::Clauses => {
                 surer
@@ -201,6 +208,18 @@ fn sure(proposal: &Proposal) -> f32 {
 
 fn weakest(parts: &[Proposal]) -> f32 {
     parts.iter().map(sure).fold(1.0, f32::min)
+}
+
+/// Whether the parts' calls are pieces of one: of the same tool, and no two give a parameter different values ("how big is src, two
+/// levels deep").
+fn are_one_call(parts: &[Proposal]) -> bool {
+    let calls: Vec<&Proposed> =
+        parts.iter().filter_map(|p| <&[Proposed; 1]>::try_from(p.calls.as_slice()).ok().map(|[call]| call)).collect();
+    let agree = |a: &Proposed, b: &Proposed| {
+        let (one, other) = (&a.call.arguments, &b.call.arguments);
+        a.call.name == b.call.name && one.iter().all(|(name, value)| other.get(name).is_none_or(|v| v == value))
+    };
+    parts.len() > 1 && calls.len() == parts.len() && calls.iter().enumerate().all(|(i, a)| calls.iter().skip(i + 1).all(|b| agree(a, b)))
 }
 
 /// What a part leaves out that may be a value, in the words that were typed.

@@ -3,7 +3,7 @@
 
 use super::answer::Decoded;
 use super::command;
-use super::decode::{Branch, Decoder, Forks};
+use super::decode::{Branch, Decoder};
 use super::error::Error;
 use super::help::Help;
 use super::proposal::{Proposed, Timings};
@@ -34,8 +34,6 @@ pub(super) struct Search<'a> {
     pub(super) branches: &'a [Branch],
     pub(super) wanted: RunnerUps,
     pub(super) begin: Matcher,
-    /// Of the first decode, until they are followed.
-    pub(super) forks: Forks,
     pub(super) pool: Vec<Reading>,
     pub(super) explored: bool,
 }
@@ -55,10 +53,8 @@ impl Search<'_> {
             self.pool.push(reading.clone());
             return Ok(reading);
         }
-        let mut forks = Forks::default();
-        let first = self.call(choosing.best, Some(&mut forks), timings)?;
+        let first = self.call(choosing.best, timings)?;
         let first = self.halved(choosing.best, &first, timings)?.unwrap_or(first);
-        self.forks = forks;
         self.pool.push(first.clone());
         // Several calls at once are rare enough to be meant; other readings are of one call.
         let several = first.is_complete() && first.made().len() > 1;
@@ -80,14 +76,6 @@ impl Search<'_> {
         if !self.wanted.always && self.pool.iter().any(|r| self.is_sure(r)) {
             return Ok(());
         }
-        let forks = std::mem::take(&mut self.forks).0;
-        for fork in forks.into_iter().filter(|_| self.decoder.without.has(Help::Forks)).collect::<Vec<_>>() {
-            if self.decoder.budget.is_spent() {
-                return Ok(());
-            }
-            let decoded = self.decoder.resume(self.encoded, fork, timings)?;
-            self.add(decoded, &[]);
-        }
         let share = |i: usize| choosing.tools.get(i).map_or(0.0, |t| t.share);
         let mut order: Vec<usize> =
             (0..choosing.tools.len()).filter(|i| *i != choosing.best && share(*i) >= RIVAL * share(choosing.best)).collect();
@@ -97,7 +85,7 @@ impl Search<'_> {
             if self.decoder.budget.is_spent() {
                 return Ok(());
             }
-            let other = self.call(tool, None, timings)?;
+            let other = self.call(tool, timings)?;
             self.pool.push(other);
             self.vary(tool, self.pool.len() - 1, timings)?;
         }
@@ -175,7 +163,7 @@ impl Search<'_> {
     }
 
     /// The call of one tool, decoded freely within the grammar.
-    fn call(&mut self, tool: usize, forks: Option<&mut Forks>, timings: &mut Timings) -> Result<Reading, Error> {
+    fn call(&mut self, tool: usize, timings: &mut Timings) -> Result<Reading, Error> {
         let masks = Instant::now();
         let mut matcher = self.begin.clone();
         let Some(branch) = self.branches.get(tool).cloned() else {
@@ -184,7 +172,7 @@ impl Search<'_> {
         matcher.accept(&branch.tokens)?;
         timings.mask += masks.elapsed();
         timings.forced_tokens += branch.tokens.len();
-        let decoded = self.decoder.arguments(self.encoded, branch, &mut matcher, timings, forks)?;
+        let decoded = self.decoder.arguments(self.encoded, branch, &mut matcher, timings)?;
         Ok(self.reader.read(decoded, false))
     }
 
@@ -199,7 +187,7 @@ impl Search<'_> {
             return Ok(None);
         }
         timings.grammar += making.elapsed();
-        Ok(Some(self.decoder.arguments(self.encoded, branch, &mut matcher, timings, None)?))
+        Ok(Some(self.decoder.arguments(self.encoded, branch, &mut matcher, timings)?))
     }
 }
 

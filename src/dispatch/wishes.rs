@@ -3,7 +3,7 @@
 use super::budget::Budget;
 use super::choose::choose;
 use super::choosing::Ranked;
-use super::decode::{Decoder, Forks};
+use super::decode::Decoder;
 use super::dispatcher::Dispatcher;
 use super::error::Error;
 use super::known::Known;
@@ -186,7 +186,6 @@ impl Work<'_> {
             branches: &branches,
             wanted: *runner_ups,
             begin,
-            forks: Forks::default(),
             pool: Vec::new(),
             explored: false,
         };
