@@ -21,8 +21,8 @@ use crate::sentence::{NumberPlace, Sentence, stems};
 use crate::text::Span;
 use serde_json::Value;
 
-/// The most that a call is worth that leaves out an allowed value which was said.
-const LOST_CHOICE: f32 = 0.5;
+/// The most that a call is worth that leaves out an allowed value, or a number in a parameter's unit, which was said.
+const LOST: f32 = 0.5;
 
 /// The probability of each value of a call.
 pub(super) fn of_values(decoded: &Decoded, call: &Read<'_>, calibration: &Calibration) -> Vec<(String, f32)> {
@@ -76,7 +76,8 @@ impl Weighed<'_> {
         if self.command && self.choosing.shown(&call.call).is_some() {
             return whole;
         }
-        let kept = if choices::lost(sentence, tool, call).is_empty() { 1.0 } else { LOST_CHOICE };
+        let lost = !choices::lost(sentence, tool, call).is_empty() || !meant::lost(sentence, tool, call).is_empty();
+        let kept = if lost { LOST } else { 1.0 };
         stray::most(sentence, tool, &call.spans()).min(kept).min(whole)
     }
 
@@ -160,6 +161,7 @@ fn misplaced(sentence: &Sentence, known: &Known<'_>, call: &Proposed) -> usize {
     more + named
         + choices
         + meant::moved(sentence, tool, &call.call.arguments, &call.evidence).len()
+        + meant::lost(sentence, tool, call).len()
         + misshapen(sentence, known, &places)
         + crossed(sentence, tool, &places)
         + nouns.iter().filter(|s| !owned(s)).count()

@@ -1,7 +1,8 @@
-//! Which of a tool's numbers a said number is meant for: the one whose name was said, or the only one in its unit.
+//! Which of a tool's numbers a said number is meant for: the one whose name was said, or the only one in its unit. A number with a
+//! unit that nobody took is lost ("changed during the past week"), and one that a path took is not a name ("within 48 hours").
 
 use super::check::{check_one, takes_numbers};
-use super::proposal::Evidence;
+use super::proposal::{Evidence, Proposed};
 use crate::grammar::numbers_of;
 use crate::manifest::{Param, Tool};
 use crate::sentence::{Number, NumberPlace, Sentence, Unit, stems};
@@ -32,9 +33,12 @@ pub(super) fn moved<'a>(
 ) -> Vec<Moved<'a>> {
     let mut out = Vec::new();
     for (name, place) in evidence {
-        let Some((from, place)) = tool.param(name).filter(|p| takes_numbers(p)).zip(place.span()) else { continue };
+        let Some((from, place)) = tool.param(name).filter(|p| takes_numbers(p) || p.is_path()).zip(place.span()) else { continue };
         let number = sentence.numbers().iter().find(|n| n.place == NumberPlace::Alone && n.span.overlaps(&place));
-        let Some((number, to)) = number.and_then(|n| Some((n, meant_for(sentence, tool, n)?))) else { continue };
+        let Some(number) = number else { continue };
+        let to =
+            if takes_numbers(from) { meant_for(sentence, tool, number) } else { in_unit(tool, number).filter(|_| is_bare(number, place)) };
+        let Some(to) = to else { continue };
         if to.name == from.name || arguments.contains_key(&to.name) {
             continue;
         }
@@ -44,6 +48,38 @@ pub(super) fn moved<'a>(
         out.push(Moved { from, to, value, span: place, said: number.text.clone() });
     }
     out
+}
+
+/// The said numbers with a unit that belong to a number which the call leaves open, and that no value took.
+pub(super) fn lost(sentence: &Sentence, tool: &Tool, call: &Proposed) -> Vec<Span> {
+    let owned = call.spans();
+    let free = |n: &&Number| n.place == NumberPlace::Alone && !owned.iter().any(|o| o.overlaps(&whole(n)));
+    let open = |n: &&Number| {
+        let to = in_unit(tool, n).filter(|p| !call.call.arguments.contains_key(&p.name));
+        to.is_some_and(|p| numbers_of(sentence, tool, p).iter().any(|said| said.span == n.span))
+    };
+    sentence.numbers().iter().filter(free).filter(open).map(whole).collect()
+}
+
+/// A number with its unit.
+fn whole(number: &Number) -> Span {
+    let unit = number.unit.map_or(number.span, |(_, span)| span);
+    Span { start: number.span.start.min(unit.start), end: number.span.end.max(unit.end) }
+}
+
+/// Whether a value is a number and its unit, or less.
+fn is_bare(number: &Number, value: Span) -> bool {
+    let all = whole(number);
+    number.unit.is_some() && all.start <= value.start && value.end <= all.end
+}
+
+/// The only number of the tool in a unit that the said one can be told in.
+fn in_unit<'a>(tool: &'a Tool, number: &Number) -> Option<&'a Param> {
+    let (has, _) = number.unit?;
+    let own = |p: &Param| Unit::in_words(&p.name.replace(['_', '-'], " ")).or_else(|| Unit::in_words(&p.description));
+    let mut found =
+        tool.params.iter().filter(|p| takes_numbers(p) && own(p).is_some_and(|wants| wants == has || wants.is_time() && has.is_time()));
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The one number of the tool whose name is said, or else the one in the number's unit.
@@ -90,5 +126,28 @@ mod tests {
         assert_eq!(moved("set the brightness of the lamp to 150", "150"), to(None));
         assert_eq!(moved("set the temperature of the lamp to 40", "40"), []);
         assert_eq!(moved("set the lamp to 40", "40"), []);
+    }
+
+    #[test]
+    fn a_number_with_a_unit_that_no_value_took_is_lost_and_is_not_a_path() {
+        let text = r#"[{"name":"recent","description":"d","parameters":{"type":"object","properties":{
+            "days":{"type":"integer","minimum":1},"path":{"type":"string","format":"path"}}}}]"#;
+        let tools = load(&Sources { builtin: vec![("t".into(), text.into())], ..Sources::default() });
+        let lost = |say: &str, evidence: &[(&str, &str)]| {
+            let sentence = Sentence::read(say);
+            let at = |text: &str| Evidence::Said(sentence.occurrences(text)[0]);
+            let evidence: Vec<_> = evidence.iter().map(|(name, text)| ((*name).to_owned(), at(text))).collect();
+            let arguments: Map<String, Value> = evidence.iter().map(|(name, _)| (name.clone(), json!("x"))).collect();
+            let moved: Vec<_> = moved(&sentence, &tools.tools[0], &arguments, &evidence).into_iter().map(|m| m.value).collect();
+            let call = crate::manifest::Call { name: "recent".into(), arguments };
+            let made = Proposed { call, verdict: crate::manifest::Verdict::default(), evidence, confidence: None, absent: Vec::new() };
+            let spans = super::lost(&sentence, &tools.tools[0], &made);
+            (spans.iter().map(|s| s.of(say).unwrap().to_owned()).collect::<Vec<_>>(), moved)
+        };
+        assert_eq!(lost("which files changed during the past week", &[]), (vec!["past week".to_owned()], vec![]));
+        assert_eq!(lost("files changed within 48 hours", &[("path", "48")]), (vec![], vec![Some(json!(2))]));
+        assert_eq!(lost("files changed in the last 3 days", &[("days", "3")]), (vec![], vec![]));
+        assert_eq!(lost("files of 20 kilobytes in src", &[("path", "src")]), (vec![], vec![]));
+        assert_eq!(lost("files changed in 48", &[("path", "48")]), (vec![], vec![]));
     }
 }

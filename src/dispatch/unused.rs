@@ -5,6 +5,7 @@ use super::choices;
 use super::command;
 use super::confidence::unexplained;
 use super::known::Known;
+use super::meant;
 use super::offer::Ranker;
 use super::proposal::Proposed;
 use super::stray;
@@ -28,6 +29,7 @@ pub(super) fn unused(sentence: &Sentence, tool: &Tool, place: usize, call: &Prop
     let mut out: Vec<Span> = line.as_ref().map(|line| line.left.clone()).unwrap_or_default();
     out.extend(strays.into_iter().filter(|s| free(s) && !out.iter().any(|o| o.overlaps(s))).collect::<Vec<_>>());
     out.extend(choices::lost(sentence, tool, call));
+    out.extend(meant::lost(sentence, tool, call));
     if out.is_empty() && line.is_none() {
         let numbers = sentence.numbers().iter().filter(|n| n.place != NumberPlace::InWord && !n.implied).map(|n| n.span);
         out.extend(numbers.chain(sentence.quotes().iter().copied()).chain(sentence.value_like()).filter(free));
