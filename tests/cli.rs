@@ -70,8 +70,24 @@ fn what_changes_something_runs_unattended_only_when_it_is_sure() {
 }
 
 #[test]
+fn half_of_what_was_asked_for_is_not_run_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = folder.path().join("garden");
+    let path = made.to_str().unwrap();
+    let alone = format!("make a folder called {path}");
+    let both = format!("heat the oven to 220 and {alone}");
+    let out = needlesh(&["run", "--json", "--yes", &both], "");
+    let answer: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!((out.status.code(), &answer["refused"]), (Some(3), &"low_confidence".into()), "{answer}");
+    assert_eq!(answer["checks"][0]["check"], "not_understood");
+    assert!(!made.exists());
+    assert_eq!(needlesh(&["run", "--yes", &alone], "").status.code(), Some(0));
+    assert!(made.exists());
+}
+
+#[test]
 fn top_gives_runner_ups_and_a_trace_gives_the_steps() {
-    let out = needlesh(&["ask", "--json", "--top", "3", "how big is the src folder"], "");
+    let out = needlesh(&["ask", "--json", "--top", "3", "show me the size and dates of src"], "");
     let answer: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
     let others = answer["alternatives"].as_array().unwrap();
     assert!(!others.is_empty() && others.len() <= 2, "{answer}");

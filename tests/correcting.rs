@@ -103,7 +103,7 @@ fn escape_in_a_form_that_asks_gives_the_sentence_back() {
 #[test]
 fn a_correction_is_kept_as_an_example_that_counts_at_once() {
     let mut s = Session::of("disk_usage,file_info");
-    let sentence = "how heavy is victim.txt";
+    let sentence = "how big is victim.txt";
     s.press(&format!("{sentence}\r"));
     s.see("] correct");
     s.press("e");

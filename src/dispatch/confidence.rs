@@ -21,8 +21,8 @@ use crate::sentence::{NumberPlace, Sentence, stems};
 use crate::text::Span;
 use serde_json::Value;
 
-/// The most that a call is worth that leaves out an allowed value, or a number in a parameter's unit, which was said.
-const LOST: f32 = 0.5;
+/// The most that a call is worth that leaves out an allowed value, a number in a parameter's unit or another wish, which was said.
+pub(super) const LOST: f32 = 0.5;
 
 /// The probability of each value of a call.
 pub(super) fn of_values(decoded: &Decoded, call: &Read<'_>, calibration: &Calibration) -> Vec<(String, f32)> {

@@ -17,6 +17,12 @@ use std::time::{Duration, Instant};
 /// Longest answer in tokens, as the shipped checkpoint was trained with some room.
 const MAX_ANSWER: usize = 256;
 
+/// Forks kept of a first decode.
+const FORKS: usize = 3;
+
+/// Probability under the mask that a fork's token must have, 0 to 1.
+const MIN_FORK: f32 = 0.03;
+
 /// What is decoded over.
 pub(super) struct Decoder<'a> {
     pub(super) model: &'a Model,
@@ -44,6 +50,30 @@ pub(super) struct Branch {
     pub(super) steps: Vec<Step>,
     /// Log-probability of the tokens, without a mask.
     pub(super) score: f32,
+}
+
+/// A place where another token was likely.
+pub(super) struct Fork {
+    at: Branch,
+    matcher: Matcher,
+    token: u32,
+    share: f32,
+}
+
+/// The likeliest forks of one answer, best first.
+#[derive(Default)]
+pub(super) struct Forks(pub(super) Vec<Fork>);
+
+impl Forks {
+    /// Keeps a fork of that share when it is among the best so far.
+    fn offer(&mut self, share: f32, fork: impl FnOnce() -> Fork) {
+        if share < MIN_FORK || (self.0.len() >= FORKS && self.0.last().is_some_and(|l| l.share >= share)) {
+            return;
+        }
+        let place = self.0.partition_point(|f| f.share >= share);
+        self.0.insert(place, fork());
+        self.0.truncate(FORKS);
+    }
 }
 
 impl Decoder<'_> {
@@ -149,6 +179,7 @@ impl Decoder<'_> {
         mut at: Branch,
         matcher: &mut Matcher,
         timings: &mut Timings,
+        mut forks: Option<&mut Forks>,
     ) -> Result<Decoded, Error> {
         let tokenizer = &self.model.tokenizer;
         while at.tokens.len() < MAX_ANSWER {
@@ -170,6 +201,9 @@ impl Decoder<'_> {
             self.picked(timings);
             self.budget.count()?;
             let (token, probability) = weighed.best;
+            if let (Some(forks), Some((other, share))) = (forks.as_mut(), weighed.second) {
+                forks.offer(share, || Fork { at: at.clone(), matcher: matcher.clone(), token: other, share });
+            }
             at.steps.push(weighed.step(token, probability, tokenizer));
             if token == EOS {
                 break;
@@ -177,6 +211,17 @@ impl Decoder<'_> {
             self.take(encoded, &mut at, matcher, token)?;
         }
         Ok(Decoded { text: tokenizer.decode(&at.tokens).trim().to_owned(), steps: at.steps })
+    }
+
+    /// From a fork to the end of the answer; `None` where the fork is the end.
+    pub(super) fn resume(&self, encoded: &Encoded, fork: Fork, timings: &mut Timings) -> Result<Option<Decoded>, Error> {
+        let Fork { mut at, mut matcher, token, share } = fork;
+        if token == EOS {
+            return Ok(None);
+        }
+        at.steps.push(given(StepKind::Picked, &[token], share, share.max(1e-6).ln(), &self.model.tokenizer));
+        self.take(encoded, &mut at, &mut matcher, token)?;
+        Ok(Some(self.arguments(encoded, at, &mut matcher, timings, None)?))
     }
 
     /// Goes on with a picked token, whose step is recorded already.

@@ -34,6 +34,8 @@ helps! {
     Items "items",
     /// A sentence that is a command line is read by the tool's own argv.
     Commands "commands",
+    /// Tools are found by the sentence without the names of files too.
+    Frames "frames",
     /// Values are placed anew where the first decode leaves doubt.
     Variations "variations",
     /// The next tools are decoded where the first leaves doubt.

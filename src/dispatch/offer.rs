@@ -34,10 +34,28 @@ pub struct Lookup {
 pub struct Asked<'a> {
     /// The sentence.
     pub sentence: &'a Sentence,
-    /// Its vector, where that is known.
-    pub vector: Option<&'a Vector>,
+    /// As the encoder sees it, where that is known.
+    pub query: Option<&'a Query>,
     /// An example that is the sentence itself and what is remembered do not count, so that a test stays honest.
     pub leave_out: bool,
+}
+
+/// A sentence as the encoder sees it.
+#[derive(Debug, Clone)]
+pub struct Query {
+    whole: Vector,
+    /// Without the names of files, where it has some.
+    frame: Option<Vector>,
+}
+
+impl Query {
+    /// How near it is to a text. A name pulls towards what has to do with it ("copy letter.pdf" towards PDFs), so the frame counts too;
+    /// but a sentence that is the text itself is that.
+    fn cosine(&self, text: &Vector) -> f32 {
+        let whole = self.whole.cosine(text);
+        let frame = self.frame.as_ref().filter(|_| whole < SAME);
+        frame.map_or(whole, |f| (1.0 - FRAME) * whole + FRAME * f.cosine(text))
+    }
 }
 
 /// What is computed once for a tool set.
@@ -81,6 +99,13 @@ struct Key {
 const ALIKE_TEXTS: f32 = 0.6;
 const ALIKE: f32 = 1.75;
 const SAME_TEXTS: f32 = 0.95;
+
+/// Cosine from which on a sentence and an example are the same words: vectors are rounded.
+pub(super) const SAME: f32 = 0.995;
+
+/// Weight of the frame beside the whole sentence, 0 to 1. Of 238 sentences with a file's name (library-dev, everyday, shipped) the
+/// right tool came first in 207 by the whole alone, with a weight of 0.3 in 214, of 0.5 in 212, of 0.7 in 210, by the frame alone in 196.
+const FRAME: f32 = 0.4;
 
 /// How often examples say a word that is no word of English where it is meant: nobody slips twice alike.
 const MEANT: usize = 2;
@@ -154,7 +179,7 @@ impl Ranker {
                         (score.example, score.nearest) = (cosine, Some(key.place));
                     }
                 }
-                for recalled in if leave_out { Vec::new() } else { self.memory.recall(&query, encoder, self.threads) } {
+                for recalled in if leave_out { Vec::new() } else { self.memory.recall(&query.whole, encoder, self.threads) } {
                     if let Some(score) = scores.iter_mut().find(|s| tools.tools.get(s.tool).is_some_and(|t| t.name == recalled.tool)) {
                         (score.memory, score.confirmed) = (recalled.cosine, Some(recalled.say));
                     }
@@ -201,14 +226,21 @@ impl Ranker {
         scores
     }
 
-    fn query(&self, encoder: &Encoder, asked: Asked<'_>) -> Vector {
-        asked.vector.cloned().unwrap_or_else(|| encoder.embed(plain_request(asked.sentence.text()), self.threads))
+    fn query(&self, encoder: &Encoder, asked: Asked<'_>) -> Query {
+        let read = || Query { whole: encoder.embed(plain_request(asked.sentence.text()), self.threads), frame: None };
+        asked.query.cloned().unwrap_or_else(read)
     }
 
-    /// The vectors of texts, encoded together; none without the encoder.
-    pub(super) fn vectors(&self, texts: &[&str]) -> Vec<Vector> {
-        let texts: Vec<&str> = texts.iter().map(|t| plain_request(t)).collect();
-        if let By::Encoder { encoder, .. } = &self.by { encoder.embed_all(&texts, self.threads) } else { Vec::new() }
+    /// Sentences as the encoder sees them, encoded together, with their frames where `framed`; none without the encoder.
+    pub(super) fn queries(&self, sentences: &[&Sentence], framed: bool) -> Vec<Query> {
+        let By::Encoder { encoder, .. } = &self.by else { return Vec::new() };
+        let frames: Vec<Option<String>> = sentences.iter().map(|s| if framed { s.frame() } else { None }).collect();
+        let texts = sentences.iter().map(|s| s.text()).chain(frames.iter().flatten().map(String::as_str));
+        let texts: Vec<&str> = texts.map(plain_request).collect();
+        let mut vectors = encoder.embed_all(&texts, self.threads).into_iter();
+        let wholes: Vec<Vector> = vectors.by_ref().take(sentences.len()).collect();
+        let mut query = |(whole, frame): (Vector, Option<String>)| Query { whole, frame: frame.and_then(|_| vectors.next()) };
+        wholes.into_iter().zip(frames).map(&mut query).collect()
     }
 
     /// Whether the sentence encoder ranks.

@@ -3,6 +3,7 @@
 
 use super::choosing::Choosing;
 use super::command;
+use super::confidence::LOST;
 use super::finding::{Check, Finding};
 use super::help::Help;
 use super::memory::word;
@@ -265,6 +266,13 @@ fn joined(cut: &Cut, parts: Vec<Proposal>) -> Proposal {
             out.unused.push(wish.typed_span(Span { start: 0, end: wish.text().len() }));
             out.findings
                 .push(Finding::new(Check::NotUnderstood, format!("{:?} was not understood; nothing is done about it", wish.text())));
+        }
+    }
+    // Half of what was asked for is not what was asked for: "back up a.txt and delete it" with a backup that nobody understood.
+    if out.findings.iter().any(|f| f.check == Check::NotUnderstood) {
+        for confidence in out.calls.iter_mut().filter_map(|c| c.confidence.as_mut()) {
+            confidence.call = confidence.call.min(LOST);
+            confidence.unaided = confidence.unaided.min(LOST);
         }
     }
     out

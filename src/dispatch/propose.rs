@@ -38,7 +38,7 @@ impl Dispatcher {
             world,
             start,
             budget: Budget::new(start, self.time_limit, self.stop.clone()),
-            vectors: RefCell::default(),
+            queries: RefCell::default(),
             known: RefCell::default(),
         };
         let typed = Sentence::read(query);

@@ -11,6 +11,7 @@ use super::known::Known;
 use super::proposal::{Evidence, Proposed};
 use super::settings::Mode;
 use super::signals::Signals;
+use super::world::{World, mark_absent};
 use super::{evidence, meant, sift};
 use crate::manifest::{Tool, Verdict};
 use crate::sentence::Sentence;
@@ -26,6 +27,7 @@ pub(super) struct Reader<'a> {
     pub(super) choosing: Option<&'a Choosing>,
     pub(super) calibration: &'a Calibration,
     pub(super) without: Without,
+    pub(super) world: &'a dyn World,
 }
 
 /// A decoded answer as read and checked. Values and evidence are in the words of `Sentence::text`.
@@ -121,6 +123,10 @@ impl Reader<'_> {
             let range = &read.range;
             Weighed { sentence, known, call: &made, choosing, decoded, range, command }.confidence(sure, self.calibration)
         });
+        // Another reading may name a path that is there.
+        let mut typed = made.clone();
+        as_typed(sentence, &mut typed);
+        mark_absent(tool, &mut made, &typed.call, self.world);
         let checked = || out_of_bounds(sentence, tool, &made).or_else(|| not_taken(sentence, tool, &made));
         let bounds = if self.mode == Mode::Full { checked() } else { None };
         made.verdict = tool.check(&made.call.arguments);

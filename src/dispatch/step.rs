@@ -1,8 +1,8 @@
-//! One step of the decode: the mask laid on the logits, the likeliest token, and the record of it.
+//! One step of the decode: the mask laid on the logits, the two best tokens, and the record of it.
 
 use super::error::Error;
 use super::trail::{Likely, Step, StepKind};
-use crate::grammar::{Matcher, pick};
+use crate::grammar::Matcher;
 use crate::model::{Logits, Tokenizer, highest, mass};
 
 /// Candidates kept of a step that is traced.
@@ -10,8 +10,9 @@ const TOP: usize = 5;
 
 /// What the next token may be.
 pub(super) struct Weighed {
-    /// The likeliest token, with its probability under the mask.
+    /// The likeliest and the second, with probabilities under the mask.
     pub(super) best: (u32, f32),
+    pub(super) second: Option<(u32, f32)>,
     log_probability: f32,
     removed: f32,
     allowed: usize,
@@ -74,6 +75,19 @@ fn top(logits: &[f32], highest: f32, mass: f32, tokenizer: &Tokenizer) -> Vec<Li
     best.into_iter().map(candidate).collect()
 }
 
+/// The two highest, the lower id first among equals.
+fn two(logits: &[f32]) -> (Option<usize>, Option<usize>) {
+    let (mut first, mut second): (Option<usize>, Option<usize>) = (None, None);
+    for (i, l) in logits.iter().enumerate().filter(|(_, l)| **l > f32::NEG_INFINITY) {
+        if first.is_none_or(|f| *l > logits[f]) {
+            (first, second) = (Some(i), first);
+        } else if second.is_none_or(|s| *l > logits[s]) {
+            second = Some(i);
+        }
+    }
+    (first, second)
+}
+
 /// Masks `logits` and weighs what is left; `None` when nothing may come.
 pub(super) fn weigh(logits: &mut Logits, matcher: &mut Matcher, tokenizer: &Tokenizer, traced: bool) -> Result<Option<Weighed>, Error> {
     let highest = highest(logits);
@@ -81,16 +95,30 @@ pub(super) fn weigh(logits: &mut Logits, matcher: &mut Matcher, tokenizer: &Toke
     let before = if traced { top(logits, highest, whole, tokenizer) } else { Vec::new() };
     let allowed = matcher.mask(logits)?;
     let left = mass(logits, highest);
-    let Some(best) = pick(logits) else { return Ok(None) };
-    let peak = logits.get(best as usize).copied().unwrap_or(f32::NEG_INFINITY);
+    let (Some(best), second) = two(logits) else { return Ok(None) };
+    let peak = logits[best];
     let kept = mass(logits, peak);
+    let probability = |i: usize| (u32::try_from(i).unwrap_or(u32::MAX), (logits[i] - peak).exp() / kept);
     let after = if traced { top(logits, peak, kept, tokenizer) } else { Vec::new() };
     Ok(Some(Weighed {
-        log_probability: peak - highest - whole.ln(),
-        best: (best, 1.0 / kept),
+        log_probability: logits[best] - highest - whole.ln(),
+        best: probability(best),
+        second: second.map(probability),
         removed: (1.0 - left / whole).clamp(0.0, 1.0),
         allowed,
         before,
         after,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::two;
+
+    #[test]
+    fn the_two_highest_are_found() {
+        assert_eq!(two(&[1.0, 3.0, 3.0, f32::NEG_INFINITY]), (Some(1), Some(2)));
+        assert_eq!(two(&[f32::NEG_INFINITY]), (None, None));
+        assert_eq!(two(&[2.0, 1.0]), (Some(0), Some(1)));
+    }
 }

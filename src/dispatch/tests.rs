@@ -4,6 +4,7 @@ use super::answer::Decoded;
 use super::known::Known;
 use super::read::Reader;
 use super::step::given;
+use super::world::Unknown;
 use super::*;
 use crate::encoder::Encoder;
 use crate::manifest::{Call, Sources, Tool, ToolSet, Verdict, load};
@@ -42,11 +43,20 @@ fn reader<'a>(
     choosing: &'a Choosing,
     calibration: &'a Calibration,
 ) -> Reader<'a> {
-    Reader { sentence, offered, known, mode: Mode::Full, choosing: Some(choosing), calibration, without: Without::default() }
+    Reader {
+        sentence,
+        offered,
+        known,
+        mode: Mode::Full,
+        choosing: Some(choosing),
+        calibration,
+        without: Without::default(),
+        world: &Unknown,
+    }
 }
 
 fn rank(ranker: &Ranker, tools: &ToolSet, sentence: &Sentence, leave_out: bool) -> Vec<Ranked> {
-    ranker.rank(&ENGINE.0, tools, Asked { sentence, vector: None, leave_out }, Choice::default()).unwrap()
+    ranker.rank(&ENGINE.0, tools, Asked { sentence, query: None, leave_out }, Choice::default()).unwrap()
 }
 
 fn propose(tools: &ToolSet, say: &str) -> Proposal {

@@ -3,19 +3,19 @@
 use super::budget::Budget;
 use super::choose::choose;
 use super::choosing::Ranked;
-use super::decode::Decoder;
+use super::decode::{Decoder, Forks};
 use super::dispatcher::Dispatcher;
 use super::error::Error;
+use super::help::Help;
 use super::known::Known;
-use super::offer::Asked;
+use super::offer::{Asked, Query, SAME};
 use super::prompt;
 use super::proposal::{Proposal, Proposed, Refused, Timings};
 use super::read::{Reader, Reading, as_typed};
 use super::search::Search;
 use super::settings::{MAX_CALLS, MAX_OFFERED, Mode};
 use super::unused::unused;
-use super::world::{World, mark_absent};
-use crate::encoder::Vector;
+use super::world::World;
 use crate::manifest::{Tool, ToolSet};
 use crate::model::Model;
 use crate::sentence::Sentence;
@@ -26,8 +26,6 @@ use std::time::Instant;
 
 /// Tools named beside a refusal.
 const NEAREST: usize = 2;
-/// Cosine from which on a sentence and an example are the same words: vectors are rounded.
-const SAME: f32 = 0.995;
 
 /// What one sentence is read with.
 pub(super) struct Work<'a> {
@@ -37,8 +35,8 @@ pub(super) struct Work<'a> {
     pub(super) world: &'a dyn World,
     pub(super) start: Instant,
     pub(super) budget: Budget,
-    /// Vectors of parts that were encoded together, by their text.
-    pub(super) vectors: RefCell<HashMap<String, Vector>>,
+    /// Parts as the encoder sees them, by their text.
+    pub(super) queries: RefCell<HashMap<String, Query>>,
     /// Wishes that were read before: several readings of a sentence share them.
     pub(super) known: RefCell<Vec<(Sentence, Proposal)>>,
 }
@@ -68,28 +66,28 @@ impl Work<'_> {
     pub(super) fn rank(&self, sentence: &Sentence) -> Result<Vec<Ranked>, Error> {
         let Dispatcher { ranker, calibration, leave_out, .. } = self.dispatcher;
         self.embed(std::iter::once(sentence));
-        let vectors = self.vectors.borrow();
-        let asked = Asked { sentence, vector: vectors.get(sentence.text()), leave_out: *leave_out };
+        let queries = self.queries.borrow();
+        let asked = Asked { sentence, query: queries.get(sentence.text()), leave_out: *leave_out };
         ranker.rank(self.model, self.tools, asked, calibration.choice)
     }
 
     /// The same tools ranked with the allowed values that the sentence says.
     fn with_choices(&self, ranked: Vec<Ranked>, sentence: &Sentence) -> Vec<Ranked> {
         let Dispatcher { ranker, calibration, leave_out, .. } = self.dispatcher;
-        let vectors = self.vectors.borrow();
-        let asked = Asked { sentence, vector: vectors.get(sentence.text()), leave_out: *leave_out };
+        let queries = self.queries.borrow();
+        let asked = Asked { sentence, query: queries.get(sentence.text()), leave_out: *leave_out };
         ranker.with_choices(ranked, self.tools, asked, calibration.choice)
     }
 
     /// Encodes sentences together and once, so that ranking them again costs no more passes.
     pub(super) fn embed<'s>(&self, sentences: impl Iterator<Item = &'s Sentence>) {
-        let mut vectors = self.vectors.borrow_mut();
-        let new: Vec<&str> = sentences.map(Sentence::text).filter(|t| !vectors.contains_key(*t)).collect();
+        let mut queries = self.queries.borrow_mut();
+        let new: Vec<&Sentence> = sentences.filter(|s| !queries.contains_key(s.text())).collect();
         if new.is_empty() {
             return;
         }
-        let made = self.dispatcher.ranker.vectors(&new);
-        vectors.extend(new.into_iter().map(str::to_owned).zip(made));
+        let made = self.dispatcher.ranker.queries(&new, self.dispatcher.without.has(Help::Frames));
+        queries.extend(new.into_iter().map(|s| s.text().to_owned()).zip(made));
     }
 
     /// The tools that the model sees: the one that has the sentence as an example, or the first alone where it is clearly ahead,
@@ -172,13 +170,30 @@ impl Work<'_> {
         let Some(begin) = grammar else {
             let decoded = decoder.free(&encoded, timings)?;
             timings.decode = decode.elapsed();
-            let reader = Reader { sentence, offered, known: &known, mode: *mode, choosing: None, calibration, without: decoder.without };
+            let reader = Reader {
+                sentence,
+                offered,
+                known: &known,
+                mode: *mode,
+                choosing: None,
+                calibration,
+                without: decoder.without,
+                world: self.world,
+            };
             return Ok((reader.read(decoded, false), Vec::new()));
         };
         let (choosing, branches) = choose(decoder, ranked, &encoded, calibration.choice)?;
         decoder.picked(timings);
-        let reader =
-            Reader { sentence, offered, known: &known, mode: *mode, choosing: Some(&choosing), calibration, without: decoder.without };
+        let reader = Reader {
+            sentence,
+            offered,
+            known: &known,
+            mode: *mode,
+            choosing: Some(&choosing),
+            calibration,
+            without: decoder.without,
+            world: self.world,
+        };
         let mut search = Search {
             decoder,
             encoded: &encoded,
@@ -186,6 +201,7 @@ impl Work<'_> {
             branches: &branches,
             wanted: *runner_ups,
             begin,
+            forks: Forks::default(),
             pool: Vec::new(),
             explored: false,
         };
@@ -234,7 +250,6 @@ impl Work<'_> {
             as_typed(sentence, call);
             if let Some(tool) = self.tools.get(&call.call.name) {
                 call.verdict = tool.check(&call.call.arguments);
-                mark_absent(tool, call, self.world);
             }
         }
         calls

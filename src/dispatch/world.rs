@@ -68,9 +68,9 @@ pub fn absent(tool: &Tool, call: &Call, world: &dyn World) -> Vec<String> {
     tool.params.iter().filter(named).filter(missing).map(|p| p.name.clone()).collect()
 }
 
-/// Marks paths that must exist and do not, and lowers the confidence.
-pub(super) fn mark_absent(tool: &Tool, call: &mut Proposed, world: &dyn World) {
-    call.absent = absent(tool, &call.call, world);
+/// Marks paths that must exist and do not, `typed` being the call in the words that were typed, and lowers the confidence.
+pub(super) fn mark_absent(tool: &Tool, call: &mut Proposed, typed: &Call, world: &dyn World) {
+    call.absent = absent(tool, typed, world);
     if let (Some(confidence), false) = (&mut call.confidence, call.absent.is_empty()) {
         confidence.call *= ABSENT;
     }

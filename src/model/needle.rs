@@ -99,7 +99,7 @@ impl Model {
     /// # Errors
     /// Only if the embedded files are damaged.
     pub fn builtin(options: Options) -> Result<Self, Error> {
-        Self::of("needlesh-5m", options, VOCABULARY, || {
+        Self::of("needlesh-12m", options, VOCABULARY, || {
             let ready = Ready::in_place(&WEIGHTS.0)?;
             Ok((ready.config.clone(), ready.prompt, Net::ready(&ready, options.precision)?))
         })

@@ -6,6 +6,7 @@ mod clauses;
 mod cuts;
 mod digits;
 mod fold;
+mod frame;
 mod gather;
 mod intent;
 mod kinds;
@@ -184,6 +185,12 @@ impl Sentence {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text without the names of files in it; `None` where it has none.
+    #[must_use]
+    pub fn frame(&self) -> Option<String> {
+        frame::frame(self)
     }
 
     /// The pieces in order, covering the text: a quoted text, a word with the signs inside it, a run of blanks, a sign at a

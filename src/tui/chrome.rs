@@ -123,8 +123,8 @@ mod tests {
     fn the_footer_shows_the_keys_that_do_something_and_rates_where_there_is_room() {
         let map = Keymap::default();
         let mut state = State::new();
-        let text = footer(&state, &map, "needlesh-5m", 80);
-        assert!(text.starts_with("F1 help  F2 tools  F3 stats  Ctrl-R history  Ctrl-D quit") && text.ends_with("needlesh-5m"), "{text}");
+        let text = footer(&state, &map, "needlesh-12m", 80);
+        assert!(text.starts_with("F1 help  F2 tools  F3 stats  Ctrl-R history  Ctrl-D quit") && text.ends_with("needlesh-12m"), "{text}");
         state.step(Event::Paste("a\nb".into()));
         let text = footer(&state, &map, "", 80);
         assert!(text.contains("Ctrl-X drop queue") && !text.contains("Ctrl-D quit"), "{text}");

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 fn look(colour: bool) -> Look {
     let here = Whereabouts { folder: "~/docs/site".into(), branch: Some("main".into()), tools: 12, left_out: 0 };
-    Look { model: "needlesh-5m".into(), here, colour, ..Look::default() }
+    Look { model: "needlesh-12m".into(), here, colour, ..Look::default() }
 }
 
 const TOOLS: &str = r#"{"needlesh": 1, "tools": [

@@ -56,7 +56,7 @@ fn ladder() -> Ladder {
 
 fn look(colour: bool, palette: Palette) -> Look {
     let theme = Theme { palette, ..Theme::default() };
-    let (model, memory, ladder) = ("needlesh-5m".into(), Some(73_400_320), Some(Arc::new(ladder())));
+    let (model, memory, ladder) = ("needlesh-12m".into(), Some(73_400_320), Some(Arc::new(ladder())));
     Look { model, here: Whereabouts { tools: 12, ..Whereabouts::default() }, colour, theme, threads: 2, memory, ladder, ..Look::default() }
 }
 
