@@ -1,5 +1,6 @@
 //! Clauses: where a sentence can be cut, and what each part does: ask, forbid, ask about, correct, tell a story.
 
+use super::kinds::says_when;
 use super::lexicon::{self, Is};
 use super::pattern::{self, Pattern};
 use super::values::is_value_like;
@@ -409,7 +410,16 @@ impl<'a> View<'a> {
         if self.is(begin, Is::SUBORDINATE) || self.is(begin, Is::PRONOUN) || (begin..to).any(tells) {
             return Class::Story;
         }
-        Class::Fragment
+        if self.orders(begin, to) { Class::Asks } else { Class::Fragment }
+    }
+
+    /// "heat the oven": a word that is none of grammar, right before "the" or "my", says what to do, though no tool may do it. What
+    /// is asked for is never taken for a story around another wish.
+    fn orders(&self, at: usize, to: usize) -> bool {
+        let grammar = Is::FUNCTION.with(Is::FILLER).with(Is::SUBORDINATE).with(Is::SUPERLATIVE).with(Is::GREETING);
+        let word = self.word(at);
+        let verb = self.looks(at) == Looks::Plain && !self.is(at, grammar) && word.bytes().all(|b| b.is_ascii_lowercase());
+        verb && at + 1 < to && self.is(at + 1, Is::DETERMINER) && !says_when(word) && !word.ends_with("ly")
     }
 
     /// "what did commit 9fceb02 do", "where do we say 'out of memory' in logs/": about that very thing, which can be looked up.

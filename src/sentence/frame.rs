@@ -46,7 +46,7 @@ mod tests {
         let of = |say: &str| frame(&Sentence::read(say));
         assert_eq!(of("copy letter.pdf to ~/old/brief.pdf").as_deref(), Some("copy a file to a file"));
         assert_eq!(of("how big is notes.tar.gz?").as_deref(), Some("how big is a file?"));
-        assert_eq!(of("open \"meeting notes.docx\"").as_deref(), Some("open a file"));
+        assert_eq!(of("open \"meeting notes.docx\"").as_deref(), Some("open \"a file\""));
         let sentence = Sentence::read("open my letter.pdf").joined(&[crate::text::Span { start: 8, end: 18 }]);
         assert_eq!(frame(&sentence).as_deref(), Some("open my a file"));
         for other in

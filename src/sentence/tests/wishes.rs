@@ -28,6 +28,7 @@ fn clauses_that_stand_by_themselves_are_wishes() {
             ("add milk, eggs and bread to my list and remind me at 5", &["add milk, eggs and bread to my list", "remind me at 5"]),
             ("git add a.txt and git commit", &["git add a.txt", "git commit"]),
             ("ls and df", &["ls", "df"]),
+            ("heat the oven to 220 and make a folder old", &["heat the oven to 220", "make a folder old"]),
             ("commit everything with message 'fix and test' and push", &["commit everything with message 'fix and test'", "push"]),
             ("how big is src and is docs larger", &["how big is src", "is docs larger"]),
             ("when the build is done, notify me and shut down", &["notify me", "shut down"]),
