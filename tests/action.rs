@@ -332,8 +332,11 @@ fn redirects_statuses_caps_and_time_outs() {
     let mut plan = ask(port);
     limits(&mut plan, Duration::from_millis(100), 1000);
     assert_eq!(go(&plan).status, Status::TimedOut);
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    assert!(matches!(go(&ask(closed)).status, Status::HttpFailed(words) if words.contains("refuses")));
+    // Bound and never listening: nobody else gets the port, and it refuses.
+    let closed = tokio::net::TcpSocket::new_v4().unwrap();
+    closed.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let closed_port = closed.local_addr().unwrap().port();
+    assert!(matches!(go(&ask(closed_port)).status, Status::HttpFailed(words) if words.contains("refuses")));
 }
 
 #[test]

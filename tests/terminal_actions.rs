@@ -287,9 +287,12 @@ fn a_secret_is_in_nothing_that_the_program_writes() {
     let (good, seen) = server("HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok");
     let (elsewhere, _e) = server("HTTP/1.1 307 Away\r\nlocation: http://other.invalid/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     let (odd, _o) = server("HTTP/1.1 500 No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    // Bound and never listening: nobody else gets the port, and it refuses.
+    let closed = tokio::net::TcpSocket::new_v4().unwrap();
+    closed.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let closed_port = closed.local_addr().unwrap().port();
     let mut written: Vec<(String, Vec<u8>)> = Vec::new();
-    for (port, token) in [(good, SECRET), (elsewhere, SECRET), (odd, SECRET), (closed, SECRET), (good, "sEcrEt-7731\nX-Evil: 1")] {
+    for (port, token) in [(good, SECRET), (elsewhere, SECRET), (odd, SECRET), (closed_port, SECRET), (good, "sEcrEt-7731\nX-Evil: 1")] {
         let file = manifest(home.path(), json!([secretive(port)]));
         for args in [
             &["call", "send_report", "--yes"][..],

@@ -17,7 +17,7 @@ use super::stray;
 use super::torn::{TORN, torn};
 use super::trail::{Step, StepKind};
 use crate::manifest::{Param, Tool};
-use crate::sentence::{NumberPlace, Sentence, stems};
+use crate::sentence::{Looks, NumberPlace, Sentence, stems};
 use crate::text::Span;
 use serde_json::Value;
 
@@ -198,7 +198,8 @@ fn explained(sentence: &Sentence, known: &Known<'_>, owned: &[Span]) -> f32 {
 }
 
 fn meaning(sentence: &Sentence) -> impl Iterator<Item = &crate::sentence::Word> {
-    sentence.words().iter().filter(|w| w.is_meaning())
+    let opens = |w: &&crate::sentence::Word| w.looks == Looks::Sign || w.is_greeting();
+    sentence.words().iter().skip_while(opens).filter(|w| w.is_meaning())
 }
 
 /// The meaning words of a sentence that neither the tool's file nor its examples nor a value accounts for.

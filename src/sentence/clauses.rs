@@ -94,7 +94,7 @@ impl<'a> View<'a> {
 
     /// The first word that is neither filler nor sign.
     pub(super) fn past_fillers(&self, from: usize, to: usize) -> usize {
-        let filler = |i: &usize| self.is(*i, Is::FILLER) || self.looks(*i) == Looks::Sign;
+        let filler = |i: &usize| self.is(*i, Is::FILLER.with(Is::GREETING)) || self.looks(*i) == Looks::Sign;
         from + (from..to).take_while(filler).count()
     }
 

@@ -113,10 +113,18 @@ impl Word {
         self.looks != Looks::Sign && !(self.looks == Looks::Plain && self.is.any(Is::FUNCTION.with(Is::FILLER)))
     }
 
+    /// Whether it greets: at the beginning of a sentence it asks for nothing.
+    #[must_use]
+    pub fn is_greeting(&self) -> bool {
+        self.is.any(Is::GREETING)
+    }
+
     /// Whether it carries meaning of its own: neither a value nor a sign nor a word of grammar or politeness.
     #[must_use]
     pub fn is_meaning(&self) -> bool {
-        self.looks == Looks::Plain && !self.is.any(Is::FUNCTION.with(Is::FILLER)) && !self.stem.chars().all(|c| c.is_ascii_digit())
+        let rest_of_a_word = self.stem.starts_with(['\'', '’']);
+        let digits = self.stem.chars().all(|c| c.is_ascii_digit());
+        self.looks == Looks::Plain && !self.is.any(Is::FUNCTION.with(Is::FILLER)) && !digits && !rest_of_a_word
     }
 }
 

@@ -339,7 +339,10 @@ fn refusals_of_a_server_are_told_in_a_persons_words() {
 
 #[test]
 fn a_proxy_is_used_and_named_when_it_fails() {
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    // Bound and never listening: nobody else gets the port, and it refuses.
+    let closed = tokio::net::TcpSocket::new_v4().unwrap();
+    closed.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let closed_port = closed.local_addr().unwrap().port();
     let (sender, heads) = std::sync::mpsc::channel();
     let port = {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -368,8 +371,8 @@ fn a_proxy_is_used_and_named_when_it_fails() {
     assert!(head.starts_with("GET http://a.invalid/x HTTP/1.1") && head.contains("proxy-authorization: Basic "), "{head}");
     let words = run("https://a.invalid/x", there).status.words();
     assert_eq!(words, format!("the proxy http://127.0.0.1:{port} (https_proxy) makes no connection to a.invalid"));
-    let words = run("http://a.invalid/", format!("127.0.0.1:{closed}")).status.words();
-    assert_eq!(words, format!("the proxy http://127.0.0.1:{closed} (http_proxy) refuses the connection"));
+    let words = run("http://a.invalid/", format!("127.0.0.1:{closed_port}")).status.words();
+    assert_eq!(words, format!("the proxy http://127.0.0.1:{closed_port} (http_proxy) refuses the connection"));
     let words = run("https://a.invalid/", "no-such-host.invalid".into()).status.words();
     assert_eq!(words, "the proxy http://no-such-host.invalid (https_proxy) could not be found");
 }
