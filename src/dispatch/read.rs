@@ -58,6 +58,11 @@ impl Reading {
         self.made().iter().any(|c| c.confidence.as_ref().is_some_and(|c| against(&c.signals)))
     }
 
+    /// A number or a quoted text was said that no value took.
+    pub(super) fn leaves_literals(&self) -> bool {
+        self.made().iter().any(|c| c.confidence.as_ref().is_some_and(|c| c.signals.loose_literals > 0.0))
+    }
+
     /// Calls with nothing missing.
     pub(super) fn is_complete(&self) -> bool {
         !self.made().is_empty() && self.made().iter().all(|c| c.verdict.is_valid())

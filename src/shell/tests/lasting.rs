@@ -9,7 +9,7 @@ use crate::shell::{Answer, Block, Event, Kind, Line, State, Stats};
 fn ask(state: &mut State, generation: u64, text: &str) {
     state.step(Event::Paste(text.to_owned()));
     state.step(Event::Enter);
-    if generation % 2 == 0 {
+    if generation.is_multiple_of(2) {
         answer(state, generation, card("1", Need::Key));
         state.step(Event::CardShown { id: "1".into() });
         state.press(Event::Cancel);
