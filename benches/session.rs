@@ -268,8 +268,7 @@ fn memory_over_output(folder: &Path, megabytes: u64) {
     report(&format!("{:<44} {before} kB at its beginning, {} kB at its end", format!("memory, {megabytes} MB of output"), s.memory()));
 }
 
-/// Every second sentence comes to a card, which is answered with no, but for some that the model is not sure of; the others are
-/// refused.
+/// Every second sentence comes to a card mostly, which is answered with no; the others are refused mostly.
 fn memory_over_dispatches(folder: &Path, dispatches: u64) {
     let mut s = Session::start(folder, &["--no-history"]);
     s.see("tools");
@@ -278,19 +277,14 @@ fn memory_over_dispatches(folder: &Path, dispatches: u64) {
         if n % (dispatches / 10).max(1) == 0 {
             held.push(s.memory().to_string());
         }
-        if n % 2 == 0 {
-            let (path, sentence) = (format!("-- part{n}"), format!("how big is the folder part{n}"));
-            s.press(&format!("\x15{sentence}\r"));
-            let refused = |screen: &str| screen.rsplit_once(&sentence).is_some_and(|(_, after)| after.contains("\n! "));
-            s.wait(|screen| screen.contains(&path) || refused(screen));
-            if s.screen.screen().contents().contains(&path) {
-                s.press("\x1b");
-                s.wait(|screen| !screen.contains(&path));
-            }
-        } else {
-            let sentence = format!("xyzzy plugh {n}");
-            s.press(&format!("\x15{sentence}\r"));
-            s.wait(|screen| screen.contains(&sentence) && !screen.contains("...>"));
+        let sentence = if n % 2 == 0 { format!("how big is the folder part{n}") } else { format!("xyzzy plugh {n}") };
+        s.press(&format!("\x15{sentence}\r"));
+        let asks = |screen: &str| screen.contains("[n] no") || screen.contains("[Esc] no");
+        let refused = |screen: &str| screen.rsplit_once(&sentence).is_some_and(|(_, after)| after.contains("\n! "));
+        s.wait(|screen| screen.contains(&sentence) && (asks(screen) || refused(screen)));
+        if asks(&s.screen.screen().contents()) {
+            s.press("\x1b");
+            s.wait(|screen| !asks(screen));
         }
     }
     held.push(s.memory().to_string());

@@ -452,6 +452,30 @@ fn politeness_and_reasons_change_nothing() {
 }
 
 #[test]
+fn names_are_read_in_any_script_and_say_little_of_the_tool() {
+    check(vec![
+        ("copy фото.jpg to архив", call("copy_file", json!({"source": "фото.jpg", "destination": "архив"}))),
+        ("search for 東京 in notes.md", call("search_text", json!({"text": "東京", "path": "notes.md"}))),
+        ("show the first 5 lines of данные.csv", call("first_lines", json!({"path": "данные.csv", "count": 5}))),
+        ("make a folder called Ελλάδα", call("make_folder", json!({"path": "Ελλάδα"}))),
+        ("which files changed during the past week", call("recent_files", json!({"days": 7}))),
+        ("how big is the src folder, two levels deep", call("disk_usage", json!({"path": "src", "depth": 2}))),
+        ("commit with message hello", call("git_commit", json!({"message": "hello"}))),
+    ]);
+    // With the tools that are about PDFs, and the file there.
+    let all = Made::of(
+        ["documents", "files", "archives"]
+            .map(|n| (n.to_owned(), std::fs::read_to_string(crate::repo(&format!("schemas/{n}.json"))).unwrap()))
+            .to_vec(),
+    );
+    let there = There(&["letter.pdf"]);
+    assert_eq!(
+        came(&all.say("copy letter.pdf to brief.pdf", &there)),
+        call("copy_file", json!({"source": "letter.pdf", "destination": "brief.pdf"}))
+    );
+}
+
+#[test]
 fn a_dispatch_that_nobody_waits_for_ends_and_the_next_one_is_answered() {
     let made = room();
     let propose = || made.dispatcher.propose(&MODEL, &made.tools, "start a timer of 5 minutes", &needlesh::dispatch::Unknown);
