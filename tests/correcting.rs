@@ -120,6 +120,11 @@ fn a_correction_is_kept_as_an_example_that_counts_at_once() {
     s.press("y\r");
     s.see("exit code 0");
     s.see("Alt-K keeps");
+    // What was asked and declined since does not take it away.
+    s.press("\x15file_info {\"path\":\"victim.txt\"}\r");
+    s.see("[n] no");
+    s.press("n");
+    s.see("not run");
     s.press("\x15\x1bk");
     s.see("[y] write it");
     let file = s.folder.path().join("needlesh/schemas/examples.json");

@@ -231,7 +231,7 @@ impl App {
             }
             Incoming::Answered { generation, answer, offers, ladder } => {
                 self.look.ladder = ladder.or(self.look.ladder.take());
-                self.offers.retain(|offer| self.state.undo() == Some(offer.id().as_str()));
+                self.offers.retain(|offer| self.state.kept().any(|id| id == offer.id()));
                 self.offers.extend(offers);
                 Event::Answered { generation, answer }
             }
@@ -261,12 +261,11 @@ impl App {
                     self.requests.put(Ask::Keep(example));
                 }
             }
-            Effect::Run { plan } => self.start(&plan)?,
+            Effect::Run { plan } => return self.start(&plan),
             Effect::Decline { plan } => {
                 if let Some(offer) = self.offers.iter().find(|o| o.id() == plan) {
                     offer.closed();
-                    let complaint = offer.complaint();
-                    self.tell(complaint);
+                    return offer.complaint().map_or(Ok(None), |text| self.step(Event::Told(text)));
                 }
             }
             Effect::Remember { plan, always, rule } => self.remember(&plan, always, rule),
@@ -397,11 +396,11 @@ impl App {
         }
     }
 
-    fn start(&mut self, id: &str) -> Result<(), String> {
+    /// Runs an offer. What the end of one that runs here leads to is carried out: a line that waited is asked for then.
+    fn start(&mut self, id: &str) -> Result<Option<u8>, String> {
         let found = self.offers.iter().find(|o| o.id() == id).and_then(|o| Some((o.clone(), o.planned.as_ref().ok()?.plan.step.clone())));
         let Some((offer, step)) = found else {
-            self.state.step(Event::Finished { plan: id.to_owned(), summary: "not run".to_owned(), ok: false });
-            return Ok(());
+            return self.step(Event::Finished { plan: id.to_owned(), summary: "not run".to_owned(), ok: false });
         };
         let cancel = Arc::new(AtomicBool::new(false));
         let sender = self.sender.clone();
@@ -416,8 +415,8 @@ impl App {
                 self.take_back()?;
             }
             self.tell(complaint);
-            self.state.step(finished);
-            return Ok(());
+            self.look_around();
+            return self.step(finished);
         }
         let (theirs, id, spills) = (Arc::clone(&cancel), id.to_owned(), Arc::clone(&self.spills));
         let runner = thread::spawn(move || {
@@ -428,6 +427,6 @@ impl App {
             }
         });
         self.running = Some((cancel, runner));
-        Ok(())
+        Ok(None)
     }
 }

@@ -24,8 +24,9 @@ fn lines(state: &State) -> Vec<String> {
     let output = state.output();
     let ran: Vec<_> = output.blocks().filter(|block| block.call.is_some()).collect();
     let mut lines = Vec::new();
-    if output.called() > CALLS {
-        lines.push(format!("needlesh: {} calls ran; the last {CALLS}:", output.called()));
+    let listed = ran.len().min(CALLS);
+    if output.called() > listed {
+        lines.push(format!("needlesh: {} calls ran; the last {listed}:", output.called()));
     }
     for block in ran.iter().skip(ran.len().saturating_sub(CALLS)) {
         let end = block.end.as_ref().map_or_else(
@@ -50,4 +51,31 @@ fn lines(state: &State) -> Vec<String> {
         lines.extend(written.iter().skip(written.len().saturating_sub(LINES)).map(|line| clip(&safe_line(&format!("| {line}")), WIDTH)));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::screens::plain_card;
+    use super::lines;
+    use crate::shell::{Answer, Card, Event, State};
+
+    #[test]
+    fn the_list_says_of_how_many_calls_it_is() {
+        let mut state = State::new();
+        for n in 1..=6 {
+            state.step(Event::Paste("show the files in src".into()));
+            state.step(Event::Enter);
+            let card = Card { id: n.to_string(), ..plain_card() };
+            state.step(Event::Answered { generation: n, answer: Answer::Cards(vec![card], vec![]) });
+            state.step(Event::CardShown { id: n.to_string() });
+            state.step(Event::Time(n * 10_000));
+            state.step(Event::Enter);
+            let written = "x".repeat(2 << 20);
+            state.step(Event::Output { plan: n.to_string(), stderr: false, text: written });
+            state.step(Event::Finished { plan: n.to_string(), summary: "exit code 0".into(), ok: true });
+        }
+        let said = lines(&state);
+        let listed = said.iter().filter(|line| line.contains("ok: exit code 0")).count();
+        assert!((1..6).contains(&listed) && said[0] == format!("needlesh: 6 calls ran; the last {listed}:"), "{listed}: {}", said[0]);
+    }
 }

@@ -11,7 +11,7 @@ pub(super) fn find<'a>(offers: &'a [Offer], id: &str) -> Option<&'a Offer> {
 /// Takes the offers of a corrected call in. Of those before it that were corrected, the ones of no card are done with: each
 /// key in a form makes one.
 pub(super) fn take_in(offers: &mut Vec<Offer>, drafts: Vec<Offer>, state: &State) {
-    let mut needed: Vec<String> = state.undo().map(str::to_owned).into_iter().collect();
+    let mut needed: Vec<String> = state.kept().map(str::to_owned).collect();
     for (_, card) in state.proposals() {
         needed.push(card.id.clone());
         needed.extend(card.undo.as_ref().map(|undo| undo.id.clone()));

@@ -311,7 +311,7 @@ impl Plain {
             }
             Incoming::Answered { generation, answer, offers, ladder } => {
                 self.look.ladder = ladder.or(self.look.ladder.take());
-                self.offers.retain(|offer| self.state.undo() == Some(offer.id().as_str()));
+                self.offers.retain(|offer| self.state.kept().any(|id| id == offer.id()));
                 self.offers.extend(offers);
                 return self.steps([Event::Answered { generation, answer }]);
             }
@@ -350,7 +350,7 @@ impl Plain {
             Effect::Keep { plan } => {
                 drafts::example(&self.offers, plan).into_iter().for_each(|example| self.requests.put(Ask::Keep(example)))
             }
-            Effect::Run { plan } => self.start(plan),
+            Effect::Run { plan } => return self.start(plan),
             Effect::Decline { plan } => {
                 if let Some(offer) = self.offers.iter().find(|o| o.id() == *plan) {
                     offer.closed();
@@ -395,11 +395,10 @@ impl Plain {
         }
     }
 
-    fn start(&mut self, id: &str) {
+    fn start(&mut self, id: &str) -> Option<u8> {
         let found = self.offers.iter().find(|o| o.id() == id).and_then(|o| Some((o.clone(), o.planned.as_ref().ok()?.plan.step.clone())));
         let Some((offer, step)) = found else {
-            self.state.step(Event::Finished { plan: id.to_owned(), summary: "not run".to_owned(), ok: false });
-            return;
+            return self.steps([Event::Finished { plan: id.to_owned(), summary: "not run".to_owned(), ok: false }]);
         };
         self.cancel = Arc::new(AtomicBool::new(false));
         self.print();
@@ -412,6 +411,11 @@ impl Plain {
             }
         };
         // A program that has the terminal has it alone: no line is being read meanwhile.
-        if matches!(&step, Step::Exec(exec) if exec.interactive) { runs() } else { drop(thread::spawn(runs)) }
+        if matches!(&step, Step::Exec(exec) if exec.interactive) {
+            runs()
+        } else {
+            drop(thread::spawn(runs))
+        }
+        None
     }
 }

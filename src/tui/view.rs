@@ -99,12 +99,14 @@ fn draw_card(frame: &mut Frame, area: &mut Rect, shown: &PendingCard, state: &St
     let title = card::title(shown, width);
     let spare = if area.height >= 16 { 3 } else { 0 };
     let room = usize::from(area.height).saturating_sub(spare);
-    let all = card::keys(shown, state.turn(), width, false);
     // A title row when there is no frame, a row for the place when it scrolls.
     let head = frame_size.max(1);
-    // What runs is worth more than what else could be done.
-    let few = card::keys(shown, state.turn(), width, true);
-    let keys = if body.len() + head + all.len() > room && few.len() < all.len() { few } else { all };
+    let mut keys = card::keys(shown, state.turn(), width, false);
+    if body.len() + head + keys.len() > room {
+        // What runs is worth more than what else could be done.
+        let few = card::keys(shown, state.turn(), width, true);
+        keys = if few.len() < keys.len() { few } else { keys };
+    }
     let chrome = head + keys.len();
     let scrolls = body.len() + chrome > room;
     let visible = room.saturating_sub(chrome + usize::from(scrolls)).min(body.len());

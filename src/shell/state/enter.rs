@@ -48,7 +48,7 @@ impl State {
     pub(super) fn put_aside(&mut self, text: &str) {
         if let Some(before) = self.prompt.queue.put_aside(text) {
             self.prompt.recall.push(&before);
-            self.output.say(Kind::Note, "no line has room for all that was put aside; Up brings the older part back");
+            self.output.say(Kind::Note, "no line has room for all that was put aside; Up in an empty line brings the older part back");
         }
     }
 

@@ -60,6 +60,11 @@ impl State {
         self.undo.as_ref().map(|card| card.id.as_str())
     }
 
+    /// Ids of the plans that a key can still ask for: what undoes the last run, and the corrected call that ran last.
+    pub fn kept(&self) -> impl Iterator<Item = &str> {
+        self.undo.iter().chain(&self.corrected).map(|card| card.id.as_str())
+    }
+
     /// Puts the card that undoes what ran last up, to be answered like any other.
     pub(super) fn offer_undo(&mut self) {
         if self.card.is_some() || self.running.is_some() || self.waiting {
