@@ -24,10 +24,15 @@ pub(super) fn usage(error: &clap::Error, words: &[String]) -> u8 {
     if let Some(meant) = meant {
         out::note(&meant);
     }
-    if error.kind() == ErrorKind::InvalidSubcommand && wrong(error, ContextKind::InvalidSubcommand) == words.first().map(String::as_str) {
+    if error.kind() == ErrorKind::InvalidSubcommand && wrong(error, ContextKind::InvalidSubcommand) == first(words) {
         out::note("To ask for something in your own words: needlesh run \"...\"");
     }
     exit::USAGE.code
+}
+
+/// The command: the first word that is no option.
+fn first(words: &[String]) -> Option<&str> {
+    words.iter().map(String::as_str).find(|word| !word.starts_with('-'))
 }
 
 /// The word that is wrong.
@@ -40,19 +45,18 @@ fn wrong(error: &clap::Error, kind: ContextKind) -> Option<&str> {
 
 /// What was meant, where the parser does not say it.
 fn meant(error: &clap::Error, words: &[String]) -> Option<String> {
-    let has = |word: &str| words.iter().any(|w| w == word);
     match error.kind() {
         // It compares only commands of one level, and has no word for letters that changed places.
         ErrorKind::InvalidSubcommand if error.get(ContextKind::SuggestedSubcommand).is_none() => {
             near(wrong(error, ContextKind::InvalidSubcommand)?)
         }
-        ErrorKind::UnknownArgument if has("call") => {
+        ErrorKind::UnknownArgument if first(words) == Some("call") && error.get(ContextKind::SuggestedArg).is_none() => {
             let word = wrong(error, ContextKind::InvalidArg)?;
             let value = if word.contains('=') { "" } else { "=VALUE" };
             Some(format!("call NAME --arg {}{value}", word.trim_start_matches('-')))
         }
         ErrorKind::MissingRequiredArgument if !std::io::stdin().is_terminal() => {
-            let asks = words.iter().map(String::as_str).find(|w| ["run", "ask"].contains(w))?;
+            let asks = first(words).filter(|word| ["run", "ask"].contains(word))?;
             Some(format!("{asks} -  # the requests are on stdin, one a line"))
         }
         _ => None,

@@ -49,7 +49,7 @@ pub fn edit(file: &str) -> Result<(), String> {
 fn own(variables: &[&str], usual: &[&str], file: &str) -> Result<(), String> {
     let plan = action::own_program(variables, usual, file, &environment).map_err(|e| e.to_string())?;
     match carry_out(&plan)? {
-        Status::Exited(_) | Status::Answered(..) => Ok(()),
+        Status::Exited(_) => Ok(()),
         status => Err(status.words()),
     }
 }

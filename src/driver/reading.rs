@@ -7,7 +7,7 @@ use crate::sentence::Sentence;
 pub fn reading(query: &str) -> Vec<(String, String)> {
     let sentence = Sentence::read(query);
     let texts = |spans: &mut dyn Iterator<Item = crate::text::Span>| {
-        spans.map(|span| sentence.as_typed(span).to_owned()).collect::<Vec<_>>().join(" | ")
+        spans.map(|span| sentence.as_typed(span).into_owned()).collect::<Vec<_>>().join(" | ")
     };
     let mut parts = vec![("words", texts(&mut sentence.words().iter().map(|w| w.span)))];
     parts.push(("values", texts(&mut sentence.value_like().into_iter())));

@@ -7,7 +7,7 @@ use super::merge::Merger;
 use super::said::{numbers_for, shared_signs, single_words, takes_one_word, takes_ranges, value_pieces};
 use crate::manifest::{Kind, Tool};
 use crate::sentence::Sentence;
-use crate::text::Span;
+use crate::text::{Span, plain};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -250,7 +250,7 @@ impl<'a> Builder<'a> {
 
     /// Allowed values; only those that the sentence says when it says some.
     fn choices(&mut self, choices: &[Value]) -> Option<String> {
-        let word = |c: &Value| c.as_str().map_or_else(|| c.to_string(), str::to_owned);
+        let word = plain;
         let mut list: Vec<&Value> = choices.iter().filter(|c| !c.is_null()).collect();
         if self.grounding == Grounding::Said && list.iter().any(|c| self.sentence.says(&word(c))) {
             list.retain(|c| self.sentence.says(&word(c)));

@@ -26,7 +26,7 @@ pub use disk::{Disk, Seen};
 pub use here::{Follow, Here};
 pub use names::{origin_word, risk_word};
 pub use reach::Reach;
-pub use read::Owner;
+pub use read::{MAX_RULES, Owner};
 pub use rule::{Rule, Verdict};
 pub use rules::Policy;
 pub use word::typed_word;

@@ -22,7 +22,7 @@ pub enum Owner {
 }
 
 /// Rules of one file at most.
-const MAX_RULES: usize = 1000;
+pub const MAX_RULES: usize = 1000;
 /// Characters of one pattern at most.
 const MAX_PATTERN: usize = 1000;
 

@@ -8,7 +8,7 @@ use super::looks::Looks;
 use super::pattern::{Pattern, climbs};
 use crate::action::Risk;
 use crate::manifest::{Layer, after_home};
-use crate::text::safe_line;
+use crate::text::{plain, safe_line};
 use serde_json::{Map, Value};
 
 /// What a rule says. Of several, the strictest counts.
@@ -263,7 +263,7 @@ fn fits_somewhere(pattern: &Pattern, value: &Value, subject: &Subject<'_>, here:
 /// Read narrowly: a list of patterns is a choice for one value, and the whole list in its order for a list of values.
 fn fits_wholly(wanted: &Wanted, is_path: &dyn Fn(&str) -> bool, value: &Value, subject: &Subject<'_>, here: &Here) -> bool {
     let any = |patterns: &[Pattern], value: &Value| {
-        let text = text(value);
+        let text = plain(value);
         if !is_path(&text) {
             return patterns.iter().any(|p| p.fits_text(&text, Reading::Narrow));
         }
@@ -318,9 +318,4 @@ fn strings(value: &Value, found: &mut dyn FnMut(&str)) {
         Value::Object(map) => map.values().for_each(|item| strings(item, found)),
         _ => {}
     }
-}
-
-/// A value as patterns see it: a text without quotes, the rest as JSON.
-pub(super) fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -6,7 +6,6 @@ use super::glob::Glob;
 use super::here::Here;
 use super::names::{origin_word, risk_word};
 use super::read::{self, Owner};
-use super::rule::text;
 use super::rules::Policy;
 use crate::action::{Plan, Risk};
 use crate::manifest::{Layer, Problem, Tool};
@@ -78,7 +77,7 @@ pub fn rule_for(tool: &Tool, plan: &Plan, here: &Here) -> String {
     for (name, value) in plan.call.arguments.iter().filter(|(_, value)| !value.is_null()) {
         let path = tool.param(name).is_some_and(|p| p.format.as_deref() == Some("path"));
         let patterns = |value: &Value| {
-            let text = text(value);
+            let text = crate::text::plain(value);
             let mut texts = if path { here.places(&text, plan.cwd()) } else { Vec::new() };
             if texts.is_empty() {
                 texts.push(text);
