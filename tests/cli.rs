@@ -83,6 +83,9 @@ fn half_of_what_was_asked_for_is_not_run_unasked() {
     assert!(!made.exists());
     assert_eq!(needlesh(&["run", "--yes", &alone], "").status.code(), Some(0));
     assert!(made.exists());
+    // Nor where what was understood only reads.
+    let out = needlesh(&["run", "--yes", "show the file Cargo.toml and frobnicate the gizmo"], "");
+    assert_eq!((out.status.code(), text(&out.stdout).as_str()), (Some(3), ""), "{}", text(&out.stderr));
 }
 
 #[test]

@@ -452,6 +452,20 @@ fn politeness_and_reasons_change_nothing() {
 }
 
 #[test]
+fn an_allowed_value_is_given_as_the_file_spells_it_however_it_was_typed() {
+    let made = topic("github");
+    for say in ["LIST THE CLOSED ISSUES", "list the clôsed issues"] {
+        let proposal = made.say(say, &needlesh::dispatch::Unknown);
+        assert_eq!(came(&proposal), call("list_issues", json!({"state": "closed"})), "{say}");
+    }
+    let tools = r#"{"needlesh": 1, "tools": [{"name": "bake", "description": "Bake a cake", "parameters": {"type": "object", "properties": {}},
+        "examples": [{"say": "закажи медовик", "arguments": {}}]}]}"#;
+    let mut cake = Made::of(vec![("cake".into(), tools.into())]);
+    cake.dispatcher.leave_out = false;
+    assert_eq!(came(&cake.say("закажи медовик", &needlesh::dispatch::Unknown)), call("bake", json!({})), "an example in its own letters");
+}
+
+#[test]
 fn names_are_read_in_any_script_and_say_little_of_the_tool() {
     check(vec![
         ("copy фото.jpg to архив", call("copy_file", json!({"source": "фото.jpg", "destination": "архив"}))),
@@ -461,7 +475,15 @@ fn names_are_read_in_any_script_and_say_little_of_the_tool() {
         ("which files changed during the past week", call("recent_files", json!({"days": 7}))),
         ("how big is the src folder, two levels deep", call("disk_usage", json!({"path": "src", "depth": 2}))),
         ("commit with message hello", call("git_commit", json!({"message": "hello"}))),
+        ("copy 北京.txt to 背景.txt", call("copy_file", json!({"source": "北京.txt", "destination": "背景.txt"}))),
+        ("copy resume.txt to résumé.txt", call("copy_file", json!({"source": "resume.txt", "destination": "résumé.txt"}))),
+        // As Latin letters an English "an" and "to".
+        ("make a folder called 안", call("make_folder", json!({"path": "안"}))),
+        ("make a folder called 토", call("make_folder", json!({"path": "토"}))),
     ]);
+    // Letters that look like digits are none.
+    let proposal = SHIPPED.say("show the last ƻƼ lines of a.txt", &needlesh::dispatch::Unknown);
+    assert!(proposal.calls.iter().all(|c| !c.call.arguments.contains_key("count")), "{:?}", proposal.calls);
     // With the tools that are about PDFs, and the file there.
     let all = Made::of(
         ["documents", "files", "archives"]

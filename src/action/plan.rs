@@ -299,7 +299,7 @@ fn started(e: &Exec) -> Value {
     };
     let data = e.data.as_ref().map(ToString::to_string);
     let given = json!([e.program.found, data, e.env_pass]);
-    json!([e.program.path, e.argv, e.cwd, e.env, e.stdin, timeout, e.max_output, e.interactive, e.detached, guard, given])
+    json!([e.program.path, e.argv, e.cwd, e.env, e.stdin, timeout, e.max_output, e.interactive, e.detached, guard, given, e.expect])
 }
 
 fn spelled(text: &Secretive) -> Value {

@@ -31,10 +31,15 @@ pub(super) fn dropped<'a>(
     out
 }
 
-/// The places of those whose loss changes the call: it is not what holds anyway.
+/// Whether the loss of one changes the call: it is not what holds anyway.
+pub(super) fn matters((param, value, _): &(&Param, Value, Span)) -> bool {
+    param.default.as_ref() != Some(value)
+}
+
+/// The places of those whose loss changes the call.
 pub(super) fn lost(sentence: &Sentence, tool: &Tool, call: &Proposed) -> Vec<Span> {
     let all = dropped(sentence, tool, &call.call.arguments, &call.evidence);
-    all.into_iter().filter(|(param, value, _)| param.default.as_ref() != Some(value)).map(|(.., span)| span).collect()
+    all.into_iter().filter(matters).map(|(.., span)| span).collect()
 }
 
 /// Where an allowed value stands as words of its own, beside the word that says what to do.

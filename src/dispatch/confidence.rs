@@ -11,18 +11,16 @@ use super::known::Known;
 use super::meant;
 use super::proposal::Proposed;
 use super::roles::{before_its_noun, before_names, crossed, goes_nowhere, misshapen, named_last, overlong};
+use super::settings::LOST;
 use super::sift::{Worth, is_code, worth};
 use super::signals::{Confidence, Signals};
 use super::stray;
 use super::torn::{TORN, torn};
 use super::trail::{Step, StepKind};
-use crate::manifest::{Param, Tool};
+use crate::manifest::{Call, Param, Tool};
 use crate::sentence::{Looks, NumberPlace, Sentence, stems};
 use crate::text::Span;
 use serde_json::Value;
-
-/// The most that a call is worth that leaves out an allowed value, a number in a parameter's unit or another wish, which was said.
-pub(super) const LOST: f32 = 0.5;
 
 /// The probability of each value of a call.
 pub(super) fn of_values(decoded: &Decoded, call: &Read<'_>, calibration: &Calibration) -> Vec<(String, f32)> {
@@ -39,6 +37,8 @@ pub(super) struct Weighed<'a> {
     pub(super) sentence: &'a Sentence,
     pub(super) known: &'a Known<'a>,
     pub(super) call: &'a Proposed,
+    /// The same in the words that were typed.
+    pub(super) typed: &'a Call,
     pub(super) choosing: &'a Choosing,
     pub(super) decoded: &'a Decoded,
     /// Bytes of the answer that the call takes.
@@ -50,9 +50,13 @@ pub(super) struct Weighed<'a> {
 impl Weighed<'_> {
     /// The confidence of the call, `values` being that of its values.
     pub(super) fn confidence(&self, values: Vec<(String, f32)>, calibration: &Calibration) -> Confidence {
-        let signals = self.signals();
+        let (sentence, of, call) = (self.sentence, self.known.tool, self.call);
+        let dropped = choices::dropped(sentence, of, &call.call.arguments, &call.evidence);
+        let lost = meant::lost(sentence, of, call).len();
+        let signals = self.signals(dropped.len() + lost);
         let tool = signals.share.exp() * logistic(self.choosing.call_margin());
-        let call = calibration.call.probability(&signals.values()).min(self.most(calibration));
+        let call =
+            calibration.call.probability(&signals.values()).min(self.most(calibration, lost > 0 || dropped.iter().any(choices::matters)));
         let by_itself = || calibration.call.probability(&self.by_itself(signals).values()).min(call);
         let chosen = self.choosing.tool(&self.known.tool.name).map(|t| &t.rank);
         // Without that help another tool would have been first, or none near enough: it is no more than a guess.
@@ -66,9 +70,9 @@ impl Weighed<'_> {
     }
 
     /// The most that the call is worth, whatever the signals say.
-    fn most(&self, calibration: &Calibration) -> f32 {
+    fn most(&self, calibration: &Calibration, lost: bool) -> f32 {
         let (sentence, tool, call) = (self.sentence, self.known.tool, self.call);
-        if goes_nowhere(tool, &call.call.arguments) {
+        if goes_nowhere(tool, &self.typed.arguments) {
             return calibration.floor / 2.0;
         }
         let whole = if torn(sentence, tool, &evidence::places(&call.evidence)).is_empty() { 1.0 } else { TORN };
@@ -76,7 +80,6 @@ impl Weighed<'_> {
         if self.command && self.choosing.shown(&call.call).is_some() {
             return whole;
         }
-        let lost = !choices::lost(sentence, tool, call).is_empty() || !meant::lost(sentence, tool, call).is_empty();
         let kept = if lost { LOST } else { 1.0 };
         stray::most(sentence, tool, &call.spans()).min(kept).min(whole)
     }
@@ -98,8 +101,8 @@ impl Weighed<'_> {
         Signals { example, lead, share, ..signals }
     }
 
-    fn signals(&self) -> Signals {
-        let Self { sentence, known, call, choosing, decoded, range, command } = *self;
+    fn signals(&self, lost: usize) -> Signals {
+        let Self { sentence, known, call, choosing, decoded, range, command, .. } = *self;
         let tool = known.tool;
         let (similarity, program) = choosing.tool(&tool.name).map_or((0.0, 0), |t| (t.rank.similarity, t.rank.program));
         let (example, lead, share) = self.standing(true);
@@ -135,7 +138,7 @@ impl Weighed<'_> {
             loose_literals: literals.min(3) as f32,
             loose_names: sentence.value_like().iter().filter(|s| !taken(s) && !is_of_tool(s)).count().min(3) as f32,
             unsaid: (call.evidence.len() - said).min(3) as f32,
-            misplaced: misplaced(sentence, known, call).min(2) as f32,
+            misplaced: (misplaced(sentence, known, call) + lost).min(2) as f32,
             explained: explained(sentence, known, &owned),
             optional: call.call.arguments.keys().filter(|n| optional(n)).count().min(4) as f32,
             command: f32::from(u8::from(command)),
@@ -157,11 +160,8 @@ fn misplaced(sentence: &Sentence, known: &Known<'_>, call: &Proposed) -> usize {
     let more = overlong(sentence, known, &places).len() + usize::from(last.is_some());
     let before = before_names(sentence, known);
     let named = before.iter().filter(|(_, s)| !owned(&s)).count();
-    let choices = choices::dropped(sentence, tool, &call.call.arguments, &call.evidence).len();
     more + named
-        + choices
         + meant::moved(sentence, tool, &call.call.arguments, &call.evidence).len()
-        + meant::lost(sentence, tool, call).len()
         + misshapen(sentence, known, &places)
         + crossed(sentence, tool, &places)
         + nouns.iter().filter(|s| !owned(s)).count()

@@ -76,9 +76,8 @@ fn is_bare(number: &Number, value: Span) -> bool {
 /// The only number of the tool in a unit that the said one can be told in.
 fn in_unit<'a>(tool: &'a Tool, number: &Number) -> Option<&'a Param> {
     let (has, _) = number.unit?;
-    let own = |p: &Param| Unit::in_words(&p.name.replace(['_', '-'], " ")).or_else(|| Unit::in_words(&p.description));
-    let mut found =
-        tool.params.iter().filter(|p| takes_numbers(p) && own(p).is_some_and(|wants| wants == has || wants.is_time() && has.is_time()));
+    let tells = |p: &Param| Unit::of_param(&p.name, &p.description).is_some_and(|own| own == has || own.is_time() && has.is_time());
+    let mut found = tool.params.iter().filter(|p| takes_numbers(p) && tells(p));
     found.next().filter(|_| found.next().is_none())
 }
 
@@ -90,10 +89,7 @@ fn meant_for<'a>(sentence: &Sentence, tool: &'a Tool, number: &Number) -> Option
     }
     let said: Vec<String> = sentence.stems();
     let named = |p: &&&Param| stems(&p.name.replace(['_', '-'], " ")).iter().all(|s| said.contains(s));
-    let unit = |p: &&&Param| {
-        let own = Unit::in_words(&p.name.replace(['_', '-'], " ")).or_else(|| Unit::in_words(&p.description));
-        number.unit.is_some_and(|(unit, _)| own == Some(unit))
-    };
+    let unit = |p: &&&Param| number.unit.is_some_and(|(unit, _)| Unit::of_param(&p.name, &p.description) == Some(unit));
     let only = |fits: &dyn Fn(&&&Param) -> bool| {
         let mut found = all.iter().filter(|p| fits(p));
         found.next().filter(|_| found.next().is_none()).copied()

@@ -2,7 +2,7 @@
 //! them, so that a yes counts from the next sentence on.
 
 use crate::encoder::{Encoder, Vector};
-use crate::sentence::plain_request;
+use crate::sentence::{folded, plain_request};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// Sentences at most; the oldest go first.
@@ -87,7 +87,7 @@ impl Memory {
         let said = self.said.read().unwrap_or_else(PoisonError::into_inner);
         let mut out: Vec<Recalled> = Vec::new();
         for confirmed in said.iter() {
-            let vector = confirmed.vector.get_or_init(|| encoder.embed(plain_request(&confirmed.say), threads));
+            let vector = confirmed.vector.get_or_init(|| encoder.embed(&folded(plain_request(&confirmed.say)), threads));
             let cosine = query.cosine(vector);
             let mine = || Recalled { tool: confirmed.tool.clone(), say: Arc::clone(&confirmed.say), cosine };
             match out.iter_mut().find(|r| r.tool == confirmed.tool) {

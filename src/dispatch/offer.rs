@@ -11,7 +11,8 @@ use super::stray;
 use crate::encoder::{Encoder, KeptVectors, Vector};
 use crate::manifest::{Action, Element, Part, ShellForm, Tool, ToolSet};
 use crate::model::Model;
-use crate::sentence::{Looks, Sentence, everyday_words, is_program, one_slip, plain_request, stems};
+use crate::sentence::{Looks, Sentence, everyday_words, folded, is_program, one_slip, plain_request, stems};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -332,12 +333,10 @@ fn encoded(encoder: &Arc<Encoder>, tools: &ToolSet, texts: &[String], lookup: &L
         keys.extend(tool.examples.iter().enumerate().filter_map(calls_it).map(|place| (i, place, tool.examples[place].say.as_str())));
     }
     let remembered = lookup.memory.sentences();
-    let all: Vec<&str> = texts
-        .iter()
-        .map(String::as_str)
-        .chain(keys.iter().map(|k| plain_request(k.2)))
-        .chain(remembered.iter().map(|s| plain_request(s)))
-        .collect();
+    // As the model reads them, since sentences are compared so.
+    let said = keys.iter().map(|k| k.2).chain(remembered.iter().map(|s| s.as_ref())).map(plain_request);
+    let all: Vec<Cow<'_, str>> = texts.iter().map(String::as_str).chain(said).map(folded).collect();
+    let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
     let threads = lookup.threads.max(1);
     let mut kept = lookup.kept.as_ref().map_or_else(KeptVectors::nowhere, |folder| KeptVectors::new(folder));
     let mut vectors = kept.vectors(encoder, &all, threads);

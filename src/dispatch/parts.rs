@@ -3,12 +3,11 @@
 
 use super::choosing::Choosing;
 use super::command;
-use super::confidence::LOST;
 use super::finding::{Check, Finding};
 use super::help::Help;
 use super::memory::word;
 use super::proposal::{Proposal, Proposed, Refused, Timings};
-use super::settings::MAX_CALLS;
+use super::settings::{LOST, MAX_CALLS};
 use super::wishes::Work;
 use super::{error::Error, vary};
 use crate::manifest::Kind;
@@ -272,7 +271,6 @@ fn joined(cut: &Cut, parts: Vec<Proposal>) -> Proposal {
     if out.findings.iter().any(|f| f.check == Check::NotUnderstood) {
         for confidence in out.calls.iter_mut().filter_map(|c| c.confidence.as_mut()) {
             confidence.call = confidence.call.min(LOST);
-            confidence.unaided = confidence.unaided.min(LOST);
         }
     }
     out

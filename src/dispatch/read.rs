@@ -124,13 +124,14 @@ impl Reader<'_> {
         if let Some(shown) = self.choosing.filter(|_| command).and_then(|c| c.shown(&made.call)) {
             made.evidence = shown.spans.iter().map(|(name, place)| (name.clone(), Evidence::Said(*place))).collect();
         }
+        // What is there and what is the same goes by what was typed: two names of another script may look alike to the model.
+        let mut typed = made.clone();
+        as_typed(sentence, tool, &mut typed);
         made.confidence = self.choosing.map(|choosing| {
             let range = &read.range;
-            Weighed { sentence, known, call: &made, choosing, decoded, range, command }.confidence(sure, self.calibration)
+            Weighed { sentence, known, call: &made, typed: &typed.call, choosing, decoded, range, command }
+                .confidence(sure, self.calibration)
         });
-        // Another reading may name a path that is there.
-        let mut typed = made.clone();
-        as_typed(sentence, &mut typed);
         mark_absent(tool, &mut made, &typed.call, self.world);
         let checked = || out_of_bounds(sentence, tool, &made).or_else(|| not_taken(sentence, tool, &made));
         let bounds = if self.mode == Mode::Full { checked() } else { None };
@@ -153,10 +154,12 @@ fn not_taken(sentence: &Sentence, tool: &Tool, made: &Proposed) -> Option<Findin
 }
 
 /// The values and the evidence of a call in the words that were typed: marks on letters and capitals come back.
-pub(super) fn as_typed(sentence: &Sentence, call: &mut Proposed) {
+/// An allowed value stays as the tool's file spells it.
+pub(super) fn as_typed(sentence: &Sentence, tool: &Tool, call: &mut Proposed) {
     for (name, evidence) in &mut call.evidence {
         let Some(span) = evidence.span() else { continue };
-        if let Some(value) = call.call.arguments.get_mut(name.as_str()) {
+        let chosen = |value: &Value| tool.param(name).is_some_and(|p| p.choices.contains(value));
+        if let Some(value) = call.call.arguments.get_mut(name.as_str()).filter(|v| !chosen(v)) {
             respell(sentence, value, span);
         }
         let typed = sentence.typed_span(span);
@@ -178,7 +181,7 @@ fn respell(sentence: &Sentence, value: &mut Value, within: crate::text::Span) {
             if let Some(span) = found.or_else(half) {
                 let spelled = span.of(sentence.text()) == Some(text.as_str());
                 if spelled {
-                    *text = sentence.as_typed(span).to_owned();
+                    *text = sentence.as_typed(span).into_owned();
                 }
             }
         }

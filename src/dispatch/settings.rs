@@ -45,3 +45,7 @@ impl Default for RunnerUps {
         Self { count: MAX_RUNNER_UPS, min_confidence: 0.05, always: false }
     }
 }
+
+/// The most that a call is worth that leaves out an allowed value, a number in a parameter's unit, an option or another wish which was
+/// said, or has half of a name: less than what may run with nobody looking on although it only reads (`calibration.unsure`).
+pub(super) const LOST: f32 = 0.49;

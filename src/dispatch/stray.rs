@@ -2,12 +2,13 @@
 
 use super::command::line;
 use super::program_words::{EVERYDAY, action_of, is_command, option_in, options_of, words_of};
+use super::settings::LOST;
 use crate::manifest::Tool;
 use crate::sentence::{Sentence, Word};
 use crate::text::Span;
 
 /// The most that a call is worth where the sentence is a command line with an option that the tool's action does not have.
-const STRAY_OPTION: f32 = 0.5;
+const STRAY_OPTION: f32 = LOST;
 
 /// The most that a call is worth where the action is a script and two words of the command line are values: which is which
 /// stands in the script alone (`zip -r a.zip src`).

@@ -1,6 +1,7 @@
 //! Names of which a value is only a piece: `album` of "called new album", `draft.txt` of "to final draft.txt".
 
 use super::roles::{Role, role_word};
+use super::settings::LOST;
 use crate::manifest::Tool;
 use crate::sentence::{Looks, Sentence, Word, is_place_noun};
 use crate::text::Span;
@@ -13,7 +14,7 @@ const BEFORE: [&str; 11] = ["the", "a", "an", "my", "our", "your", "this", "it",
 const MOST: usize = 4;
 
 /// The most that a call with such a value is worth: another reading has the whole name.
-pub(super) const TORN: f32 = 0.5;
+pub(super) const TORN: f32 = LOST;
 
 /// The texts of `places` that are pieces of longer names, with these.
 pub(super) fn torn(sentence: &Sentence, tool: &Tool, places: &[(String, Span)]) -> Vec<(String, Span)> {

@@ -9,7 +9,6 @@ use super::meant;
 use super::offer::Ranker;
 use super::proposal::Proposed;
 use super::stray;
-use crate::manifest::Tool;
 use crate::sentence::{NumberPlace, Sentence};
 use crate::text::Span;
 
@@ -21,23 +20,33 @@ const TRIED: usize = 6;
 const BELONGS: f32 = 0.004;
 
 /// The words of `sentence` that `call` leaves over, neighbours as one span, in the order of the sentence.
-pub(super) fn unused(sentence: &Sentence, tool: &Tool, place: usize, call: &Proposed, ranker: &Ranker, choice: Choice) -> Vec<Span> {
+pub(super) fn unused(sentence: &Sentence, known: &Known<'_>, place: usize, call: &Proposed, ranker: &Ranker, choice: Choice) -> Vec<Span> {
+    let tool = known.tool;
     let owned = call.spans();
     let free = |s: &Span| !owned.iter().any(|o| o.overlaps(s));
     let line = command::read(sentence, tool);
-    let strays = stray::strays(sentence, tool);
     let mut out: Vec<Span> = line.as_ref().map(|line| line.left.clone()).unwrap_or_default();
-    out.extend(strays.into_iter().filter(|s| free(s) && !out.iter().any(|o| o.overlaps(s))).collect::<Vec<_>>());
-    out.extend(choices::lost(sentence, tool, call));
-    out.extend(meant::lost(sentence, tool, call));
-    if out.is_empty() && line.is_none() {
+    add(&mut out, stray::strays(sentence, tool).into_iter().filter(free));
+    let is_line = line.is_some() || !out.is_empty();
+    add(&mut out, choices::lost(sentence, tool, call));
+    add(&mut out, meant::lost(sentence, tool, call));
+    if !is_line {
         let numbers = sentence.numbers().iter().filter(|n| n.place != NumberPlace::InWord && !n.implied).map(|n| n.span);
-        out.extend(numbers.chain(sentence.quotes().iter().copied()).chain(sentence.value_like()).filter(free));
-        let open: Vec<Span> =
-            unexplained(sentence, &Known::new(tool), &owned).into_iter().filter(|s| !out.iter().any(|o| o.overlaps(s))).collect();
-        out.extend(foreign(sentence, &open[..open.len().min(TRIED)], place, ranker, choice));
+        add(&mut out, numbers.chain(sentence.quotes().iter().copied()).chain(sentence.value_like()).filter(free));
+        let mut open = unexplained(sentence, known, &owned);
+        open.retain(|s| !out.iter().any(|o| o.overlaps(s)));
+        add(&mut out, foreign(sentence, &open[..open.len().min(TRIED)], place, ranker, choice));
     }
     joined(sentence, out)
+}
+
+/// Those that are not there yet.
+fn add(out: &mut Vec<Span>, more: impl IntoIterator<Item = Span>) {
+    for span in more {
+        if !out.iter().any(|o| o.overlaps(&span)) {
+            out.push(span);
+        }
+    }
 }
 
 /// Those words without which the sentence is no farther from the tool.

@@ -149,14 +149,16 @@ impl Work<'_> {
             budget: &self.budget,
             without: self.dispatcher.without,
         };
-        let (main, others) = self.decode(&decoder, &offer[..offered.len()], &prompt.ids, &mut proposal)?;
-        self.fill(sentence, main, others, &mut proposal);
+        let known: Vec<Known<'_>> = offered.iter().copied().map(Known::new).collect();
+        let (main, others) = self.decode(&decoder, &known, &offer[..offered.len()], &prompt.ids, &mut proposal)?;
+        self.fill(sentence, &known, main, others, &mut proposal);
         Ok(proposal)
     }
 
     fn decode(
         &self,
         decoder: &Decoder<'_>,
+        known: &[Known<'_>],
         ranked: &[Ranked],
         prompt: &[u32],
         proposal: &mut Proposal,
@@ -166,34 +168,16 @@ impl Work<'_> {
         let (encoded, grammar) = decoder.prefill(prompt, timings)?;
         let decode = Instant::now();
         let (sentence, offered) = (decoder.sentence, decoder.tools);
-        let known: Vec<Known<'_>> = offered.iter().copied().map(Known::new).collect();
+        let reader =
+            |choosing| Reader { sentence, offered, known, mode: *mode, choosing, calibration, without: decoder.without, world: self.world };
         let Some(begin) = grammar else {
             let decoded = decoder.free(&encoded, timings)?;
             timings.decode = decode.elapsed();
-            let reader = Reader {
-                sentence,
-                offered,
-                known: &known,
-                mode: *mode,
-                choosing: None,
-                calibration,
-                without: decoder.without,
-                world: self.world,
-            };
-            return Ok((reader.read(decoded, false), Vec::new()));
+            return Ok((reader(None).read(decoded, false), Vec::new()));
         };
         let (choosing, branches) = choose(decoder, ranked, &encoded, calibration.choice)?;
         decoder.picked(timings);
-        let reader = Reader {
-            sentence,
-            offered,
-            known: &known,
-            mode: *mode,
-            choosing: Some(&choosing),
-            calibration,
-            without: decoder.without,
-            world: self.world,
-        };
+        let reader = reader(Some(&choosing));
         let mut search = Search {
             decoder,
             encoded: &encoded,
@@ -215,7 +199,7 @@ impl Work<'_> {
     }
 
     /// What was read, in the words that were typed.
-    fn fill(&self, sentence: &Sentence, main: Reading, others: Vec<Vec<Proposed>>, proposal: &mut Proposal) {
+    fn fill(&self, sentence: &Sentence, known: &[Known<'_>], main: Reading, others: Vec<Vec<Proposed>>, proposal: &mut Proposal) {
         proposal.findings = main.findings;
         match main.calls {
             Ok(calls) if calls.is_empty() => proposal.refused = Some(Refused::NoTool),
@@ -223,7 +207,7 @@ impl Work<'_> {
                 if let [call] = calls.as_slice()
                     && proposal.choosing.as_ref().and_then(|c| c.shown(&call.call)).is_none()
                 {
-                    proposal.unused = self.unused(sentence, call);
+                    proposal.unused = self.unused(sentence, known, call);
                 }
                 proposal.calls = self.finished(sentence, calls);
             }
@@ -235,20 +219,20 @@ impl Work<'_> {
         proposal.settled = main.settled;
     }
 
-    fn unused(&self, sentence: &Sentence, call: &Proposed) -> Vec<Span> {
+    fn unused(&self, sentence: &Sentence, known: &[Known<'_>], call: &Proposed) -> Vec<Span> {
         let place = self.tools.tools.iter().position(|t| t.name == call.call.name);
-        let Some((place, tool)) = place.and_then(|p| Some((p, self.tools.tools.get(p)?))) else { return Vec::new() };
+        let Some((place, known)) = place.zip(known.iter().find(|k| k.tool.name == call.call.name)) else { return Vec::new() };
         if self.dispatcher.mode != Mode::Full {
             return Vec::new();
         }
-        let left = unused(sentence, tool, place, call, &self.dispatcher.ranker, self.dispatcher.calibration.choice);
+        let left = unused(sentence, known, place, call, &self.dispatcher.ranker, self.dispatcher.calibration.choice);
         left.into_iter().map(|span| sentence.typed_span(span)).collect()
     }
 
     fn finished(&self, sentence: &Sentence, mut calls: Vec<Proposed>) -> Vec<Proposed> {
         for call in &mut calls {
-            as_typed(sentence, call);
             if let Some(tool) = self.tools.get(&call.call.name) {
+                as_typed(sentence, tool, call);
                 call.verdict = tool.check(&call.call.arguments);
             }
         }

@@ -40,9 +40,9 @@ pub(super) fn with_paths(sentence: Sentence, world: &dyn World) -> Sentence {
             let span = Span { start: words[at].start, end: words[end].end };
             let text = sentence.as_typed(span);
             // One everyday word is not taken for a path, however a folder is called.
-            let plain = end == at && is_stop_word(text);
+            let plain = end == at && is_stop_word(&text);
             asked += usize::from(!plain);
-            !plain && world.exists(text) == Some(true)
+            !plain && world.exists(&text) == Some(true)
         });
         match longest {
             Some(end) => {

@@ -22,7 +22,7 @@ pub struct Said {
 /// exact or not at all. Ends of ranges only where `ranges` says that the tool can take both.
 #[must_use]
 pub fn numbers_for(sentence: &Sentence, name: &str, description: &str, ranges: bool) -> Vec<Said> {
-    let wanted = Unit::in_words(&name.replace(['_', '-'], " ")).or_else(|| Unit::in_words(description));
+    let wanted = Unit::of_param(name, description);
     // `8.8.4.4` and `v2/notes3.txt` hold no number that anybody said, and the year of a date is no count of days.
     let of_date = name.split(['_', '-']).any(|part| ["year", "month", "day", "hour", "minute", "second"].contains(&part));
     let in_name = |n: &crate::sentence::Number| {

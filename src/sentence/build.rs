@@ -1,9 +1,14 @@
 //! A `Sentence` made: of what was typed, of parts of another one, with more joined; and its places.
 
 use super::fold::{self, fold, place};
-use super::{Sentence, looks, numbers, pieces, quotes};
+use super::lexicon::Is;
+use super::{Looks, Sentence, looks, numbers, pieces, quotes};
 use crate::text::Span;
+use std::borrow::Cow;
 use std::sync::Arc;
+
+/// The last letter of Latin Extended-B.
+const LATIN: char = '\u{24f}';
 
 pub(super) fn read(typed: &str) -> Sentence {
     let typed: Arc<str> = typed.into();
@@ -28,8 +33,22 @@ pub(super) fn read(typed: &str) -> Sentence {
 fn finished(mut sentence: Sentence) -> Sentence {
     sentence.pieces = pieces::pieces(&sentence.text, &sentence.quotes);
     sentence.words = looks::words(&sentence.text, &sentence.pieces, &sentence.quotes);
+    let foreign: Vec<bool> = sentence.words.iter().map(|w| is_foreign(&sentence, w.span)).collect();
+    for (word, _) in sentence.words.iter_mut().zip(foreign).filter(|(_, foreign)| *foreign) {
+        // A name, whatever English word its letters come to: the Korean "an".
+        word.is = Is::default();
+        if word.looks == Looks::Plain {
+            word.looks = Looks::Code;
+        }
+    }
     sentence.numbers = numbers::numbers(&sentence.text, &sentence.words);
     sentence
+}
+
+/// Whether a word was typed with letters of another script than Latin.
+fn is_foreign(sentence: &Sentence, span: Span) -> bool {
+    let typed = spelled_span(sentence, span).and_then(|s| s.of(&sentence.spelled)).unwrap_or_default();
+    typed.chars().any(|c| c.is_alphabetic() && c > LATIN)
 }
 
 /// Both lists in order; of two that overlap the one of `first` stays.
@@ -159,11 +178,15 @@ pub(super) fn typed_span(sentence: &Sentence, span: Span) -> Span {
     Span { start: typed(found.start), end: typed(found.end) }
 }
 
-pub(super) fn as_typed(sentence: &Sentence, span: Span) -> &str {
-    let Some(text) = span.of(&sentence.text) else { return "" };
-    if sentence.joints.iter().any(|j| (span.start..span.end).contains(&(*j as usize))) {
-        // What was left out between the parts is not part of the value.
-        return text;
+pub(super) fn as_typed(sentence: &Sentence, span: Span) -> Cow<'_, str> {
+    let Some(text) = span.of(&sentence.text) else { return Cow::Borrowed("") };
+    let spelled = |span: Span| spelled_span(sentence, span).and_then(|s| s.of(&sentence.spelled));
+    let joints: Vec<usize> = sentence.joints.iter().map(|j| *j as usize).filter(|j| (span.start..span.end).contains(j)).collect();
+    if joints.is_empty() {
+        return Cow::Borrowed(spelled(span).unwrap_or(text));
     }
-    spelled_span(sentence, span).and_then(|s| s.of(&sentence.spelled)).unwrap_or(text)
+    // What was left out between the parts is not part of the value; each part is as it was typed.
+    let starts = std::iter::once(span.start).chain(joints.iter().map(|j| j + 1));
+    let parts = starts.zip(joints.iter().copied().chain([span.end])).filter_map(|(start, end)| spelled(Span { start, end }));
+    Cow::Owned(parts.collect::<Vec<_>>().join(" "))
 }

@@ -178,14 +178,15 @@ fn plain(c: char, last: char, next: char) -> Option<&'static str> {
         'Œ' => Some("Oe"),
         // Syllables end with a blank there: a word stays one.
         _ if c.is_alphabetic() => {
-            deunicode_char(c).map(str::trim_end).filter(|l| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric()))
+            deunicode_char(c).map(str::trim_end).filter(|l| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphabetic()))
         }
         _ => None,
     }
 }
 
 /// Letters without marks, as the text of a sentence has them.
-pub(super) fn folded(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn folded(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }

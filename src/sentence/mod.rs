@@ -31,8 +31,10 @@ mod values;
 mod tests;
 
 use crate::text::Span;
+use std::borrow::Cow;
 use std::sync::Arc;
 
+pub use fold::folded;
 pub use kinds::{ends_names, everyday_words, is_place_noun, is_program, is_stop_word, names_nothing, says_when};
 pub use polite::plain_request;
 pub use slip::one_slip;
@@ -226,7 +228,7 @@ impl Sentence {
 
     /// The words of a span as they were typed, with marks and capitals, without the backslashes of escaped blanks.
     #[must_use]
-    pub fn as_typed(&self, span: Span) -> &str {
+    pub fn as_typed(&self, span: Span) -> Cow<'_, str> {
         build::as_typed(self, span)
     }
 

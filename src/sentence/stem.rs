@@ -1,12 +1,13 @@
 //! Stems: words without their endings, and those of a text that carry meaning.
 
+use super::fold::folded_lower;
 use super::lexicon::{self, Is};
 use super::{Looks, Sentence};
 
 /// A word in lower case with its plural or verb ending cut, so that `file`, `files` and `filing` are one.
 #[must_use]
 pub fn stem(word: &str) -> String {
-    let mut lower = word.to_lowercase();
+    let mut lower = folded_lower(word);
     if lower.is_ascii() && lower.bytes().all(|b| b.is_ascii_lowercase()) {
         cut(&mut lower);
     }

@@ -147,7 +147,13 @@ impl Unit {
         (kind == same && matches!(kind, Kind::Time | Kind::Months | Kind::Length) && a > b).then_some(other)
     }
 
-    /// The unit that a parameter's name or description speaks of: `timeout_minutes`, "Days to look back", "in kilobytes".
+    /// The unit that a parameter's name speaks of, or else its description.
+    #[must_use]
+    pub fn of_param(name: &str, description: &str) -> Option<Self> {
+        Self::in_words(&name.replace(['_', '-'], " ")).or_else(|| Self::in_words(description))
+    }
+
+    /// The unit that a name or description speaks of: `timeout_minutes`, "Days to look back", "in kilobytes".
     /// None where it speaks of several and does not say "in" before one.
     #[must_use]
     pub fn in_words(text: &str) -> Option<Self> {
