@@ -138,7 +138,7 @@ fn a_correction_is_kept_as_an_example_that_counts_at_once() {
     s.see(&format!("{other} · "));
     s.see("] correct");
     s.press("n");
-    s.see("not run");
+    s.wait("the line", |screen| !screen.contains("] correct"));
     s.press("\x04");
     assert_eq!(s.end(), 0);
 }

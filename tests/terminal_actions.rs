@@ -58,7 +58,8 @@ fn a_line_that_waits_comes_to_its_card_after_a_program_with_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
     let hold = json!({"shell": {"script": "printf 'held '; cp -- next .git/HEAD; sleep 0.2", "interactive": true}});
     let tools = json!([tool("hold_on", "Hold on", hold, true), tool("go_home", "Go home", json!({"shell": {"argv": ["uname"]}}), true)]);
-    let mut s = session(&manifest(folder.path(), tools), &[]);
+    let mut s = Session::own(24, 80, &manifest(folder.path(), tools), &[], &[]);
+    s.see("2 tools");
     std::fs::create_dir(s.folder.path().join(".git")).unwrap();
     std::fs::write(s.folder.path().join(".git/HEAD"), "ref: refs/heads/first\n").unwrap();
     std::fs::write(s.folder.path().join("next"), "ref: refs/heads/second\n").unwrap();

@@ -161,6 +161,8 @@ impl Plan {
                 }
                 say(!exec.env_pass.is_empty(), &format!("your variables {}", exec.env_pass.join(" ")));
                 say(exec.guard == Guard::OptedOut, "not held to reading (\"sandbox\": false)");
+                // What is held says so where it says what holds it.
+                say(matches!(exec.guard, Guard::Tried { network: true, .. }), "may use the network");
                 (!exec.interactive && !exec.detached && exec.timeout > SHELL_TIMEOUT).then_some(exec.timeout)
             }
             Step::Http(request) => {

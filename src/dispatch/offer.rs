@@ -11,7 +11,7 @@ use super::stray;
 use crate::encoder::{Encoder, KeptVectors, Vector};
 use crate::manifest::{Action, Element, Part, ShellForm, Tool, ToolSet};
 use crate::model::Model;
-use crate::sentence::{Looks, Sentence, everyday_words, folded, is_program, one_slip, plain_request, stems};
+use crate::sentence::{Looks, Sentence, everyday_words, folded, is_program, is_read, one_slip, plain_request, stems};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -291,7 +291,11 @@ impl Ranker {
     fn is_known(&self, word: &str, encoder: &Encoder, tools: &ToolSet) -> bool {
         let slip = || self.words.iter().any(|of_tool| one_slip(word, of_tool)) && !tools.tools.iter().any(|t| runs(t, word));
         let meant = |count: &usize| *count >= MEANT || !slip();
-        encoder.is_word(word) || is_program(word) || self.words.contains(word) || self.of_examples.get(word).is_some_and(meant)
+        encoder.is_word(word)
+            || is_program(word)
+            || is_read(word)
+            || self.words.contains(word)
+            || self.of_examples.get(word).is_some_and(meant)
     }
 }
 

@@ -269,9 +269,7 @@ fn joined(cut: &Cut, parts: Vec<Proposal>) -> Proposal {
     }
     // Half of what was asked for is not what was asked for: "back up a.txt and delete it" with a backup that nobody understood.
     if out.findings.iter().any(|f| f.check == Check::NotUnderstood) {
-        for confidence in out.calls.iter_mut().filter_map(|c| c.confidence.as_mut()) {
-            confidence.call = confidence.call.min(LOST);
-        }
+        out.lower_to(LOST);
     }
     out
 }

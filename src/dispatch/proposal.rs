@@ -81,6 +81,13 @@ impl Proposal {
         !self.calls.is_empty() && self.calls.iter().all(|c| c.verdict.is_valid())
     }
 
+    /// Makes no call surer than this.
+    pub(super) fn lower_to(&mut self, most: f32) {
+        for confidence in self.calls.iter_mut().filter_map(|c| c.confidence.as_mut()) {
+            confidence.call = confidence.call.min(most);
+        }
+    }
+
     /// The confidence of the least sure call, 0 to 1; absent without calls, without a grammar, and while a
     /// required value is missing.
     #[must_use]

@@ -5,7 +5,7 @@ use super::dispatcher::Dispatcher;
 use super::error::Error;
 use super::help::Help;
 use super::proposal::{Proposal, Refused};
-use super::settings::{MAX_QUERY, Mode};
+use super::settings::{LOST, MAX_QUERY, Mode};
 use super::wishes;
 use super::world::{World, with_paths};
 use crate::manifest::ToolSet;
@@ -48,8 +48,12 @@ impl Dispatcher {
         let mut proposal = match (self.mode, intent) {
             (Mode::Free | Mode::Schema, _) => work.one(&sentence)?,
             (_, Intent::Request) => work.propose(&with_paths(sentence, world))?,
-            (_, Intent::Rest { request, dropped }) => {
+            (_, Intent::Rest { request, dropped, conditions }) => {
                 let mut proposal = work.propose(&with_paths(*request, world))?;
+                if !proposal.calls.is_empty() && !conditions.is_empty() {
+                    proposal.unused.extend(conditions.into_iter().map(|span| sentence.typed_span(span)));
+                    proposal.lower_to(LOST);
+                }
                 proposal.dropped = dropped.into_iter().map(|span| sentence.typed_span(span)).collect();
                 proposal
             }

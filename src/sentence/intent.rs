@@ -12,7 +12,7 @@ pub(super) fn intent(sentence: &Sentence) -> Intent {
     if noise::is_noise(&view) {
         return Intent::Nothing;
     }
-    let mut read = Reading { view: &view, drops: Vec::new(), swaps: Vec::new() };
+    let mut read = Reading { view: &view, drops: Vec::new(), conditions: Vec::new(), swaps: Vec::new() };
     let clauses = view.clauses();
     let kept = read.clauses(&clauses);
     for clause in &kept {
@@ -28,6 +28,8 @@ type Words = (usize, usize);
 struct Reading<'a> {
     view: &'a View<'a>,
     drops: Vec<Words>,
+    /// Those that say how it must not be done, or what it leaves out.
+    conditions: Vec<Words>,
     /// Words in whose place others stand: what a correction means, what "it" means.
     swaps: Vec<(Words, Words)>,
 }
@@ -53,7 +55,11 @@ impl Reading<'_> {
                 }
                 Class::Forbids | Class::About => {
                     let end = self.scope(clauses, i);
-                    self.drops.push((clause.from, clauses[end - 1].to));
+                    let words = (clause.from, clauses[end - 1].to);
+                    self.drops.push(words);
+                    // "copy a.txt to b.txt but don't overwrite": how, where "keep a.txt" is about something else.
+                    self.conditions
+                        .extend((clause.class == Class::Forbids && !kept.is_empty() && !self.has_object(&clause)).then_some(words));
                     i = end;
                     continue;
                 }
@@ -226,6 +232,7 @@ impl Reading<'_> {
                     let end = self.excepted(at + words, to, open);
                     // A comma before it goes with it.
                     self.drops.push((at, end));
+                    self.conditions.extend(open.then_some((at, end)));
                     at = end;
                 }
                 _ => at += 1,
@@ -298,8 +305,8 @@ impl Reading<'_> {
             let (from, to) = self.drops[0];
             return Intent::Forbids(view.span(from, to));
         }
-        let dropped = self.drops.iter().filter(|(from, to)| from < to).map(|&(from, to)| view.span(from, to)).collect();
-        Intent::Rest { request: Box::new(request), dropped }
+        let spans = |all: &[Words]| all.iter().filter(|(from, to)| from < to).map(|&(from, to)| view.span(from, to)).collect();
+        Intent::Rest { request: Box::new(request), dropped: spans(&self.drops), conditions: spans(&self.conditions) }
     }
 
     /// "don't delete a.txt, show it": what "it" means is said in the clause that does not count.

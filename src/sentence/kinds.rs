@@ -21,6 +21,12 @@ pub fn is_stop_word(word: &str) -> bool {
     lexicon::is(&word.to_lowercase()).any(Is::FUNCTION.with(Is::FILLER))
 }
 
+/// Whether a word in lower case is one by which sentences are read: "dont" is meant as it stands.
+#[must_use]
+pub fn is_read(word: &str) -> bool {
+    lexicon::has(word)
+}
+
 /// Whether a word says when: it is not where.
 #[must_use]
 pub fn says_when(word: &str) -> bool {

@@ -1,7 +1,7 @@
 //! The word lists of the room: one data file a purpose, read once; each word with the lists that it stands in.
 
 use super::pattern::Pattern;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// The lists that a word stands in.
@@ -110,6 +110,30 @@ pub(super) fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
 
 fn patterns(file: &'static str) -> Vec<Pattern> {
     lines(file).map(Pattern::new).collect()
+}
+
+/// The files of patterns that say what a clause does.
+const PATTERNS: [&str; 10] = [
+    include_str!("data/abouts.txt"),
+    include_str!("data/forbids.txt"),
+    include_str!("data/asks.txt"),
+    include_str!("data/bans.txt"),
+    include_str!("data/minds.txt"),
+    include_str!("data/wants.txt"),
+    include_str!("data/exceptions.txt"),
+    include_str!("data/insteads.txt"),
+    include_str!("data/corrections.txt"),
+    include_str!("data/retracts.txt"),
+];
+
+static PATTERN_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let all = PATTERNS.into_iter().flat_map(lines);
+    all.flat_map(|line| line.split([' ', '|', '[', ']'])).filter(|word| !word.is_empty()).collect()
+});
+
+/// Whether a word in lower case stands in a list or a pattern: "dont" is meant as it stands.
+pub(super) fn has(lower: &str) -> bool {
+    WORDS.contains_key(lower) || PATTERN_WORDS.contains(lower)
 }
 
 /// Openings of questions about doing something.

@@ -35,7 +35,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use fold::folded;
-pub use kinds::{ends_names, everyday_words, is_place_noun, is_program, is_stop_word, names_nothing, says_when};
+pub use kinds::{ends_names, everyday_words, is_place_noun, is_program, is_read, is_stop_word, names_nothing, says_when};
 pub use polite::plain_request;
 pub use slip::one_slip;
 pub use stem::{stem, stems};
@@ -139,6 +139,8 @@ pub enum Intent {
         request: Box<Sentence>,
         /// The spans of the whole that do not count.
         dropped: Vec<Span>,
+        /// Those of them that say how it must not be done, or of what it leaves something out: no call does it so.
+        conditions: Vec<Span>,
     },
     /// It only says what not to do, at this span.
     Forbids(Span),

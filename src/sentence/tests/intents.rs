@@ -73,11 +73,26 @@ fn corrections_replace_what_they_mean() {
 #[test]
 fn dropped_spans_are_those_of_the_whole() {
     let read = Sentence::read("keep a.txt, delete b.txt instead of c.txt");
-    let Intent::Rest { request, dropped } = read.intent() else { panic!("{:?}", read.intent()) };
+    let Intent::Rest { request, dropped, .. } = read.intent() else { panic!("{:?}", read.intent()) };
     assert_eq!(texts(&read, &dropped), ["keep a.txt", "instead of c.txt"]);
     assert_eq!(request.typed(), read.typed());
     let place = request.typed_span(request.occurrences("b.txt")[0]);
     assert_eq!((place.of(read.typed()), place.start), (Some("b.txt"), 19));
+}
+
+#[test]
+fn how_it_must_not_be_done_and_what_it_leaves_out_are_conditions() {
+    for (text, want) in [
+        ("copy a.txt to b.txt but don't overwrite", &["don't overwrite"][..]),
+        ("delete everything except notes.txt", &["except notes.txt"]),
+        ("keep a.txt, delete b.txt", &[]),
+        ("delete b.txt instead of c.txt", &[]),
+        ("delete a.txt, no, show b.txt", &[]),
+    ] {
+        let read = Sentence::read(text);
+        let Intent::Rest { conditions, .. } = read.intent() else { panic!("{text}: {:?}", read.intent()) };
+        assert_eq!(texts(&read, &conditions), want, "{text}");
+    }
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn hold(typed: &str) {
     for cut in cuts {
         assert!(cut.wishes.len() > 1 && cut.wishes.iter().all(|w| w.typed() == typed && !w.text().is_empty()));
     }
-    if let Intent::Rest { request, dropped } = read.intent() {
+    if let Intent::Rest { request, dropped, .. } = read.intent() {
         assert!(!request.text().trim().is_empty() && dropped.iter().all(inside), "{typed:?}");
     }
 }
