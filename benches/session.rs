@@ -279,7 +279,7 @@ fn memory_over_dispatches(folder: &Path, dispatches: u64) {
         }
         let sentence = if n % 2 == 0 { format!("how big is the folder part{n}") } else { format!("xyzzy plugh {n}") };
         s.press(&format!("\x15{sentence}\r"));
-        let asks = |screen: &str| screen.contains("[n] no") || screen.contains("[Esc] no");
+        let asks = |screen: &str| ["[n] no", "[Esc] no", "[Esc] back"].iter().any(|key| screen.contains(key));
         let refused = |screen: &str| screen.rsplit_once(&sentence).is_some_and(|(_, after)| after.contains("\n! "));
         s.wait(|screen| screen.contains(&sentence) && (asks(screen) || refused(screen)));
         if asks(&s.screen.screen().contents()) {

@@ -29,7 +29,7 @@ fn request(http: Value) -> Plan {
 }
 
 fn program(shell: Value) -> Plan {
-    planned(json!({"action": {"shell": shell}, "annotations": {"readOnlyHint": true}}), json!({})).unwrap()
+    planned(json!({"action": {"shell": shell}, "annotations": {"readOnlyHint": true, "openWorldHint": false}}), json!({})).unwrap()
 }
 
 /// One answer a connection; what was read of each.
@@ -144,6 +144,9 @@ fn a_script_and_a_request_have_lines_of_their_own() {
 fn the_terms_of_a_run_are_on_the_card() {
     let plain = program(json!({"argv": ["true"]}));
     assert_eq!(plain.terms(), [] as [&str; 0]);
+    let hints = json!({"readOnlyHint": true, "openWorldHint": true});
+    let open = planned(json!({"action": {"shell": {"argv": ["true"]}}, "annotations": hints}), json!({})).unwrap();
+    assert!(open.terms() == ["may use the network"] || open.risk_words() == "read-only: enforced, network open", "{:?}", open.terms());
     for (shell, term) in [
         (json!({"argv": ["true"], "interactive": true}), "gets the terminal"),
         (json!({"argv": ["true"], "sandbox": false}), "not held to reading"),

@@ -57,16 +57,17 @@ fn an_undo_is_shown_and_approved_before_it_runs() {
 fn a_line_that_waits_comes_to_its_card_after_a_program_with_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
     let hold = json!({"shell": {"script": "printf 'held '; cp -- next .git/HEAD; sleep 0.2", "interactive": true}});
-    let tools = json!([tool("hold_on", "Hold on", hold, true), tool("go_home", "Go home", json!({"shell": {"argv": ["uname"]}}), true)]);
+    let tools = json!([tool("hold_on", "Hold on", hold, false), tool("go_home", "Go home", json!({"shell": {"argv": ["uname"]}}), true)]);
     let mut s = Session::own(24, 80, &manifest(folder.path(), tools), &[], &[]);
     s.see("2 tools");
     std::fs::create_dir(s.folder.path().join(".git")).unwrap();
     std::fs::write(s.folder.path().join(".git/HEAD"), "ref: refs/heads/first\n").unwrap();
     std::fs::write(s.folder.path().join("next"), "ref: refs/heads/second\n").unwrap();
     s.press("\x1b[200~hold_on {}\ngo_home {}\n\x1b[201~");
-    s.see("hold_on");
-    s.see("[Enter] run");
+    s.see("1 line waits");
     s.press("\r");
+    s.see("[y] run");
+    s.press("y");
     s.wait("the card of the line that waited", |screen| screen.contains("$ uname") && screen.contains("[Enter] run"));
     assert!(s.text().lines().next().is_some_and(|head| head.contains("second")), "{}", s.text());
     s.press("\x1b");

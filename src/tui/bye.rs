@@ -70,7 +70,8 @@ mod tests {
             state.step(Event::CardShown { id: n.to_string() });
             state.step(Event::Time(n * 10_000));
             state.step(Event::Enter);
-            let written = "x".repeat(2 << 20);
+            state.step(Event::Time(n * 10_000 + 1_000));
+            let written = format!("{}\n", "x".repeat(4_000)).repeat(500);
             state.step(Event::Output { plan: n.to_string(), stderr: false, text: written });
             state.step(Event::Finished { plan: n.to_string(), summary: "exit code 0".into(), ok: true });
         }
