@@ -14,6 +14,7 @@ mod command;
 mod confidence;
 mod decode;
 mod dispatcher;
+mod elsewhere;
 mod error;
 mod evidence;
 mod finding;

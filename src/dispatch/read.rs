@@ -112,7 +112,7 @@ impl Reader<'_> {
         let mut sure = of_values(decoded, &read, self.calibration);
         // The words of a command line are what they are: `-C out`.
         if self.mode == Mode::Full && !command && self.without.has(Help::EmptyValues) {
-            sift::drop_empty_values(sentence, known, &mut read.call.arguments, findings);
+            sift::drop_empty_values(sentence, known, self.world, &mut read.call.arguments, findings);
         }
         if self.mode == Mode::Full && !command && self.without.has(Help::SharedWords) {
             sift::drop_shared_words(sentence, tool, &mut read.call.arguments, &sure, findings);

@@ -1,10 +1,12 @@
 //! Values and calls that no person meant: words that only name the parameter, and calls that repeat what another
 //! call already used.
 
+use super::elsewhere::is_elsewhere;
 use super::evidence;
 use super::finding::{Check, Finding};
 use super::known::Known;
 use super::proposal::Proposed;
+use super::world::World;
 use crate::grammar::takes_one_word;
 use crate::manifest::{Kind, Param, Tool};
 use crate::sentence::{Looks, Sentence, is_stop_word, says_when, stem};
@@ -68,7 +70,13 @@ pub(super) fn is_code(sentence: &Sentence, text: &str) -> bool {
 }
 
 /// Takes values that are none out of a call; a required one is then missing.
-pub(super) fn drop_empty_values(sentence: &Sentence, known: &Known<'_>, arguments: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
+pub(super) fn drop_empty_values(
+    sentence: &Sentence,
+    known: &Known<'_>,
+    world: &dyn World,
+    arguments: &mut Map<String, Value>,
+    findings: &mut Vec<Finding>,
+) {
     arguments.retain(|name, value| {
         let (Some(param), Some(text)) = (known.tool.param(name), value.as_str()) else { return true };
         let quoted = sentence.quotes().iter().any(|q| q.of(sentence.text()) == Some(text));
@@ -79,10 +87,16 @@ pub(super) fn drop_empty_values(sentence: &Sentence, known: &Known<'_>, argument
             Worth::Doubtful => doubtful,
             Worth::Value => false,
         };
-        if quoted || is_code(sentence, text) || !empty {
+        if quoted || is_code(sentence, text) {
             return true;
         }
-        let message = format!("{name}: {text:?} only repeats the parameter's name and is not a value; ignored");
+        let message = if empty {
+            format!("{name}: {text:?} only repeats the parameter's name and is not a value; ignored")
+        } else if is_elsewhere(sentence, param, text, world) {
+            format!("{name}: {text:?} is not said to be a path; ignored")
+        } else {
+            return true;
+        };
         findings.push(Finding::new(Check::NoValue, message));
         false
     });

@@ -99,7 +99,7 @@ fn a_value_that_only_names_its_parameter_is_none() {
     let tools = set();
     let dropped = |tool: usize, arguments: serde_json::Value, say: &str| {
         let mut arguments = arguments.as_object().unwrap().clone();
-        sift::drop_empty_values(&Sentence::read(say), &Known::new(&tools.tools[tool]), &mut arguments, &mut Vec::new());
+        sift::drop_empty_values(&Sentence::read(say), &Known::new(&tools.tools[tool]), &Unknown, &mut arguments, &mut Vec::new());
         json!(arguments)
     };
     assert_eq!(dropped(0, json!({"room": "the room", "level": 3}), "the room to 3"), json!({"level": 3}));
@@ -119,7 +119,7 @@ fn a_word_that_examples_say_beside_their_values_is_no_optional_value() {
             "examples":[{{"say":"open a page called summer","arguments":{{"title":"summer"}}}}]}}]}}"#
         ));
         let mut arguments = json!({"title": value}).as_object().unwrap().clone();
-        sift::drop_empty_values(&Sentence::read(say), &Known::new(&tools.tools[0]), &mut arguments, &mut Vec::new());
+        sift::drop_empty_values(&Sentence::read(say), &Known::new(&tools.tools[0]), &Unknown, &mut arguments, &mut Vec::new());
         arguments.is_empty()
     };
     assert!(dropped("", "page", "open a page"));

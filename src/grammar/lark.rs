@@ -4,7 +4,8 @@
 
 use super::ascii::ascii_json;
 use super::merge::Merger;
-use super::said::{numbers_for, shared_signs, single_words, takes_one_word, takes_ranges, value_pieces};
+use super::said::{numbers_for, shared_signs, single_words, takes_one_word, takes_ranges};
+use super::stretches::stretches;
 use crate::manifest::{Kind, Tool};
 use crate::sentence::Sentence;
 use crate::text::{Span, plain};
@@ -63,25 +64,6 @@ pub fn grammar_of_one(held: PartialCall<'_>, sentence: &Sentence, grounding: Gro
     g.next = held.next.map(str::to_owned);
     let call = g.call(held.tool, held.fixed);
     format!("start: \" \"? \"[\" {call} \"]\"\n{}{}", g.rules, g.terminals())
-}
-
-/// The sentence outside `taken` as it looks inside an ASCII-escaped JSON string, cut where a value may begin and end;
-/// one list for each stretch that a value may be a part of.
-fn stretches(sentence: &Sentence, signs: &[&str], taken: &[Span]) -> Vec<Vec<String>> {
-    let mut out = vec![Vec::new()];
-    // "what's 17 * 23?": the sign belongs to the question, not to the value.
-    let asks = sentence.opens_as_question();
-    let end = |span: &Span| asks && span.end == sentence.text().trim_end().len() && span.of(sentence.text()) == Some("?");
-    for span in value_pieces(sentence, signs).into_iter().filter(|s| !end(s)) {
-        if taken.iter().any(|t| t.overlaps(&span)) {
-            out.push(Vec::new());
-        } else if let Some(last) = out.last_mut() {
-            let text = ascii_json(&Value::from(span.of(sentence.text()).unwrap_or_default()));
-            last.push(text[1..text.len() - 1].to_owned());
-        }
-    }
-    out.retain(|s| s.iter().any(|piece| !piece.trim().is_empty()));
-    out
 }
 
 struct Builder<'a> {

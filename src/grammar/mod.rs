@@ -6,6 +6,7 @@ mod lark;
 mod matcher;
 mod merge;
 mod said;
+mod stretches;
 mod width;
 
 pub use ascii::ascii_json;

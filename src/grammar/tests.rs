@@ -384,7 +384,14 @@ fn value_for(schema: &serde_json::Value, sentence: &Sentence, dice: &mut impl It
                 return None;
             }
             let (a, b) = (roll(words.len()), roll(words.len()));
-            Some(sentence.text()[words[a.min(b)].start..words[a.max(b)].end].into())
+            let value = crate::text::Span { start: words[a.min(b)].start, end: words[a.max(b)].end };
+            // Nor inside quotes where it ends or begins outside; each of these signs is one byte.
+            let torn = |quote: &crate::text::Span| {
+                let whole = crate::text::Span { start: quote.start - 1, end: quote.end + 1 };
+                let within = |inner: &crate::text::Span, outer: &crate::text::Span| outer.start <= inner.start && inner.end <= outer.end;
+                whole.overlaps(&value) && !within(&value, quote) && !within(&whole, &value)
+            };
+            (!sentence.quotes().iter().any(torn)).then(|| sentence.text()[value.start..value.end].into())
         }
     }
 }

@@ -269,20 +269,58 @@ impl<'a> View<'a> {
         if from >= to {
             return;
         }
-        let class = self.class(from, to, out.is_empty());
+        let mut class = self.class(from, to, out.is_empty());
         if let Some(last) = out.last_mut() {
+            if class == Class::Asks && self.tells_why(from, to, link, last) {
+                class = Class::Story;
+            }
             // "in Bern, what is the weather", "Ada, what time is it": no wish of its own.
             let leads = link == Link::Comma && class == Class::Asks && last.class == Class::Fragment && !self.relates(from, to);
             if leads && (self.is(last.from, Is::PREPOSITION) || last.to == last.from + 1) {
                 (last.to, last.class) = (to, class);
                 return;
             }
-            if !self.begins(from, to, link, class, last) {
+            if self.goes_on(from, to, link, class, last) || !self.begins(from, to, link, class, last) {
                 last.to = to;
                 return;
             }
         }
         out.push(Clause { from, to, link, class });
+    }
+
+    /// Whether a wish behind a request only tells why: "the biggest files, I need to make space fast", "…, I want the old one back".
+    fn tells_why(&self, from: usize, to: usize, link: Link, before: &Clause) -> bool {
+        let begin = self.past_fillers(from, to);
+        let wants = matches!(self.word(begin), "i" | "we") && self.fits(&lexicon::WANTS, begin, to).is_some();
+        let also = (from..to).any(|i| matches!(self.word(i), "also" | "too" | "then" | "you"));
+        let asked = matches!(before.class, Class::Asks | Class::Fragment) && before.to - before.from > 2;
+        wants && !also && link == Link::Comma && asked && !(from..to).any(|i| self.value(i))
+    }
+
+    /// Whether a clause only says once more what the one before says, or says how: "which tags are there, list them", "I want to
+    /// try PR 41, switch to its branch", "run it, just once".
+    fn goes_on(&self, from: usize, to: usize, link: Link, class: Class, before: &Clause) -> bool {
+        if class != Class::Asks || before.class != Class::Asks {
+            return false;
+        }
+        let points = |i: usize| matches!(self.word(i), "it" | "its" | "them" | "their" | "there" | "that" | "those" | "one");
+        let begin = self.past_fillers(from, to);
+        let shows =
+            matches!(self.word(begin), "list" | "show" | "display" | "print" | "look" | "see" | "tell" | "give" | "do" | "who" | "just");
+        let means = |i: usize| !self.is(i, Is::FUNCTION.with(Is::FILLER).with(Is::VERB)) && self.looks(i) != Looks::Sign;
+        // "open a.txt and print it"
+        let thing = (before.from..before.to).any(|i| self.value(i)) && !self.is(self.past_fillers(before.from, before.to), Is::QUESTION);
+        let bare = shows && !thing && !(begin + 1..to).any(|i| means(i) && !matches!(self.word(i), "all" | "one"));
+        let opening = self.past_fillers(before.from, before.to);
+        let wants = matches!(self.word(opening), "i" | "we" | "i'd" | "we'd") && !(before.from..before.to).any(|i| self.word(i) == "you");
+        let own = (from..to).any(|i| self.value(i));
+        // "describe the service web, which endpoints does it have", "why did it die, show me its last lines"
+        let asked = self.is(opening, Is::QUESTION.with(Is::AUXILIARY));
+        let told = self.is(begin, Is::QUESTION) || (asked && shows && (begin..to).any(|i| matches!(self.word(i), "its" | "their")));
+        if told && link == Link::Comma && !own && (begin..to).any(points) {
+            return true;
+        }
+        bare || (wants && !own && (begin..to).any(points))
     }
 
     /// Whether words behind a separator begin a clause of their own.
@@ -326,7 +364,7 @@ impl<'a> View<'a> {
         let behind = begin + 1 + pronoun;
         let place = matches!(self.word(behind), "as" | "to" | "in" | "into" | "under" | "at") && behind + 1 < to;
         match self.word(begin) {
-            "save" | "store" | "write" | "export" => place,
+            "save" | "store" | "write" | "export" | "keep" => place,
             "call" | "name" | "title" | "label" => pronoun > 0 && behind < to,
             _ => false,
         }
@@ -382,10 +420,14 @@ impl<'a> View<'a> {
         if greets || self.fits(&lexicon::CHATS, from, to).is_some() {
             return Class::Chat;
         }
-        let begin = self.past_fillers(from, to);
-        // "delete it? never!": with nothing that it forbids, it takes back what was said.
+        let also = if first { 0 } else { self.also(from, to) };
+        let begin = self.past_fillers(from + also, to);
+        if !first && self.names_result(from, to) {
+            return Class::Asks;
+        }
+        // "delete it? never!": with nothing that it forbids, it takes back what was said; "git fetch, no merging" says how.
         if !first && begin < to && bare(begin) {
-            return Class::Retracts;
+            return if self.says_how(begin, to) { Class::Forbids } else { Class::Retracts };
         }
         let fits = |patterns: &[Pattern]| self.fits(patterns, from, to).or_else(|| self.fits(patterns, begin, to)).is_some();
         if fits(&lexicon::ASKS) {
@@ -420,6 +462,18 @@ impl<'a> View<'a> {
         let word = self.word(at);
         let verb = self.looks(at) == Looks::Plain && !self.is(at, grammar) && word.bytes().all(|b| b.is_ascii_lowercase());
         verb && at + 1 < to && self.is(at + 1, Is::DETERMINER) && !says_when(word) && !word.ends_with("ly")
+    }
+
+    /// How many words open a further wish and say nothing themselves.
+    pub(super) fn also(&self, from: usize, to: usize) -> usize {
+        self.fits(&lexicon::ALSOS, from, to).filter(|n| from + n < to).unwrap_or(0)
+    }
+
+    /// Whether words that forbid name something themselves: "no merging", "leave my branches alone".
+    fn says_how(&self, from: usize, to: usize) -> bool {
+        let thing = |i: usize| self.looks(i) == Looks::Plain && !self.is(i, Is::FUNCTION.with(Is::FILLER).with(Is::ANY_VERB));
+        let no = self.word(from) == "no" && from + 1 < to;
+        no || (matches!(self.word(from), "leave" | "keep") && (from + 1..to.saturating_sub(1)).any(thing))
     }
 
     /// "what did commit 9fceb02 do", "where do we say 'out of memory' in logs/": about that very thing, which can be looked up.

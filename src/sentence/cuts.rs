@@ -63,7 +63,8 @@ fn wishes(view: &View<'_>, clauses: &[(usize, usize)]) -> Vec<Parts> {
     let mut out = Vec::new();
     // The clause that says what "it" is.
     let mut before: Option<(usize, usize)> = None;
-    for &(from, to) in clauses {
+    for &(start, to) in clauses {
+        let from = start + if out.is_empty() { 0 } else { view.also(start, to) };
         let joins =
             (from..to).take_while(|i| JOINS.contains(&view.word(*i)) || view.looks(*i) == Looks::Sign && view.word(*i) == ",").count();
         let begin = if from + joins < to { from + joins } else { from };

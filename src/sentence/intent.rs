@@ -248,7 +248,10 @@ impl Reading<'_> {
         let stands = and > 0 || at == 0 || view.looks(at - 1) == Looks::Sign || view.word(at + 2) == "but";
         let next = not + 1;
         let noun = view.looks(next) == Looks::Plain && !view.is(next, Is::FUNCTION.with(Is::ANY_VERB)) && !view.word(next).ends_with("ing");
-        let thing = next < to && (view.value(next) || view.is(next, Is::DETERMINER) || (noun && (and > 0 || (at == 0 && next + 1 == to))));
+        // "for good, not in the trash"
+        let place = and == 0 && at > 0 && view.is(next, Is::PREPOSITION) && view.word(next) != "to";
+        let thing =
+            next < to && (view.value(next) || place || view.is(next, Is::DETERMINER) || (noun && (and > 0 || (at == 0 && next + 1 == to))));
         (view.word(not) == "not" && stands && thing).then_some((1 + and, false))
     }
 

@@ -119,6 +119,12 @@ impl Word {
         self.looks != Looks::Sign && !(self.looks == Looks::Plain && self.is.any(Is::FUNCTION.with(Is::FILLER)))
     }
 
+    /// Whether it is a verb and nothing else.
+    #[must_use]
+    pub fn is_verb(&self) -> bool {
+        self.looks == Looks::Plain && self.is.any(Is::VERB)
+    }
+
     /// Whether it greets: at the beginning of a sentence it asks for nothing.
     #[must_use]
     pub fn is_greeting(&self) -> bool {

@@ -113,7 +113,8 @@ fn patterns(file: &'static str) -> Vec<Pattern> {
 }
 
 /// The files of patterns that say what a clause does.
-const PATTERNS: [&str; 10] = [
+const PATTERNS: [&str; 11] = [
+    include_str!("data/alsos.txt"),
     include_str!("data/abouts.txt"),
     include_str!("data/forbids.txt"),
     include_str!("data/asks.txt"),
@@ -148,6 +149,8 @@ pub(super) static BANS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(inclu
 pub(super) static MINDS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(include_str!("data/minds.txt")));
 /// Openings of wishes that begin with who has them.
 pub(super) static WANTS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(include_str!("data/wants.txt")));
+/// Openings of a further wish that say nothing themselves: "plus", "while we're at it".
+pub(super) static ALSOS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(include_str!("data/alsos.txt")));
 /// What an exception begins with, inside a clause.
 pub(super) static EXCEPTIONS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(include_str!("data/exceptions.txt")));
 /// What comes before the thing that is not meant, where another one is: "instead of".

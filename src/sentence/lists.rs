@@ -1,6 +1,7 @@
 //! Enumerations: "a, b and c", "a; b", `a.txt b.txt`.
 
 use super::lexicon::Is;
+use super::quotes::is_quote;
 use super::values::is_value_like;
 use super::{Looks, Sentence, Word};
 use crate::text::Span;
@@ -61,7 +62,7 @@ impl Reader<'_> {
 
     /// Quotes stand around a quoted item; the comma behind one belongs to the list.
     fn quote_sign(&self, at: usize) -> bool {
-        matches!(self.text(at), "\"" | "'" | "`" | "“" | "”" | "‘" | "’" | "«" | "»" | "„" | "‚") && self.words[at].looks == Looks::Sign
+        self.words.get(at).is_some_and(|w| w.looks == Looks::Sign) && self.text(at).chars().all(is_quote)
     }
 
     /// The number of several words that this word is part of, not its first one.
@@ -123,6 +124,11 @@ impl Reader<'_> {
             items.push(next);
             last_and = and;
             end = self.behind(next.1);
+        }
+        // "restart left-pad, finally", "born, 1991-08-14": a comma alone makes no list of a value and words.
+        let comma = len == 1 && !and && self.text(at) == ",";
+        if comma && items.len() == 2 && self.value(items[0].0) != self.value(items[1].0) {
+            return (Vec::new(), end);
         }
         (items, end)
     }

@@ -37,6 +37,7 @@ use std::sync::Arc;
 pub use fold::folded;
 pub use kinds::{ends_names, everyday_words, is_place_noun, is_program, is_read, is_stop_word, names_nothing, says_when};
 pub use polite::plain_request;
+pub use quotes::is_quote;
 pub use slip::one_slip;
 pub use stem::{stem, stems};
 pub use units::{Unit, convert};

@@ -31,6 +31,12 @@ pub(super) fn quotes(text: &str) -> Vec<Span> {
     out
 }
 
+/// Whether a sign opens or closes a quoted text.
+#[must_use]
+pub fn is_quote(c: char) -> bool {
+    "\"'`“”‘’«»„‚".contains(c)
+}
+
 /// The kind of an opening sign and the signs that close it.
 fn closing(open: char) -> Option<(usize, &'static [char])> {
     Some(match open {
