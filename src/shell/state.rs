@@ -42,6 +42,8 @@ pub struct State {
     running: Option<Running>,
     /// What undoes the plan that ran last, went well and changed something.
     undo: Option<Card>,
+    /// The title of what ran last, changed something and cannot be undone.
+    lasting: Option<String>,
     card: Option<PendingCard>,
     /// Cards of the same answer that wait for their turn.
     next: VecDeque<Card>,
@@ -89,6 +91,7 @@ impl State {
             waiting: false,
             running: None,
             undo: None,
+            lasting: None,
             card: None,
             next: VecDeque::new(),
             approved: Vec::new(),

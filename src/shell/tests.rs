@@ -210,6 +210,11 @@ fn an_undo_is_offered_after_success_and_answered_like_any_card() {
     state.press(Event::Finished { plan: "undo".into(), summary: "s".into(), ok: true });
     state.press(Event::Undo);
     assert_eq!((state.card().is_none(), last(&state).text.as_str()), (true, "nothing to undo"));
+    let mut state = up(Card { only_reads: false, ..card("1", Need::Enter) });
+    state.press(Event::Enter);
+    state.press(Event::Finished { plan: "1".into(), summary: "s".into(), ok: true });
+    state.press(Event::Undo);
+    assert_eq!(last(&state).text, "nothing to undo: wipe ran last, and it has no undo");
 }
 
 #[test]

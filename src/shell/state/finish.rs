@@ -44,6 +44,8 @@ impl State {
         }
         self.corrected = card.kept.is_some().then(|| card.clone());
         if !card.only_reads {
+            let undone = self.undo.as_ref().is_some_and(|undo| undo.id == card.id);
+            self.lasting = (card.undo.is_none() && !undone).then(|| card.title.clone());
             self.undo = card.undo.map(|undo| *undo);
             if self.undo.is_some() {
                 self.output.say(Kind::Note, "Ctrl-Z shows what undoes it");
@@ -77,13 +79,19 @@ impl State {
                 self.next.push_back(card);
                 self.show_next();
             }
-            None => self.output.say(Kind::Note, "nothing to undo"),
+            None => {
+                let tool = self.lasting.as_ref();
+                let words = tool
+                    .map_or_else(|| "nothing to undo".to_owned(), |tool| format!("nothing to undo: {tool} ran last, and it has no undo"));
+                self.output.say(Kind::Note, &words);
+            }
         }
     }
 
     /// Tools run in another folder now. What would have undone the last run was meant for the one before.
     pub(super) fn moved(&mut self, words: &str) {
         self.output.say(Kind::Note, words);
+        self.lasting = None;
         if self.undo.take().is_some() {
             self.output.say(Kind::Note, "the last run can be undone in its own folder only");
         }
