@@ -170,7 +170,7 @@ fn a_storm_of_new_sizes_and_a_paste_of_a_megabyte_lose_nothing() {
 #[test]
 fn a_session_that_is_stopped_and_continued_from_outside_gives_the_terminal_and_takes_it_back() {
     let mut s = Session::start(24, 80, &[]);
-    s.see("230 tools");
+    s.see("231 tools");
     s.press("half");
     s.see("> half");
     s.signal("-TSTP");
@@ -181,7 +181,7 @@ fn a_session_that_is_stopped_and_continued_from_outside_gives_the_terminal_and_t
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     s.signal("-CONT");
-    s.wait("the screen", |screen| screen.contains("230 tools") && screen.contains("> half"));
+    s.wait("the screen", |screen| screen.contains("231 tools") && screen.contains("> half"));
     s.press(" a sentence");
     s.see("> half a sentence");
     s.press("\x15\x04");

@@ -28,6 +28,12 @@ pub(super) fn find(sentence: &Sentence, tool: &Tool, param: Option<&Param>, valu
         Value::String(text) => place(sentence, tool, text, taken).map_or_else(|| from_choices(sentence, param, value), Evidence::Said),
         Value::Number(_) => number(sentence, tool, param, value, taken),
         Value::Array(items) => list(sentence, tool, param, items, taken),
+        // The words of an object are those of its parts that were said; which of its forms it is need not be.
+        Value::Object(_) => {
+            let hull = |a: Span, b: Span| Span { start: a.start.min(b.start), end: a.end.max(b.end) };
+            let said = parts(sentence, tool, value, taken).into_iter().reduce(hull);
+            said.map_or_else(|| from_choices(sentence, param, value), Evidence::Said)
+        }
         _ => from_choices(sentence, param, value),
     }
 }
@@ -66,6 +72,22 @@ fn list(sentence: &Sentence, tool: &Tool, param: Option<&Param>, items: &[Value]
         whole = Some(whole.map_or(span, |w| Span { start: w.start.min(span.start), end: w.end.max(span.end) }));
     }
     whole.map_or(Evidence::Nowhere, Evidence::Said)
+}
+
+/// The places of the texts and numbers in a value, as far as they were said.
+pub(super) fn parts(sentence: &Sentence, tool: &Tool, value: &Value, taken: &[Span]) -> Vec<Span> {
+    match value {
+        Value::Object(members) => {
+            let mut out: Vec<Span> = Vec::new();
+            for member in members.values() {
+                let taken: Vec<Span> = taken.iter().chain(&out).copied().collect();
+                out.extend(parts(sentence, tool, member, &taken));
+            }
+            out
+        }
+        Value::Bool(_) | Value::Null => Vec::new(),
+        _ => find(sentence, tool, None, value, taken).span().into_iter().collect(),
+    }
 }
 
 fn from_choices(sentence: &Sentence, param: Option<&Param>, value: &Value) -> Evidence {
@@ -130,6 +152,8 @@ mod tests {
         assert_eq!(find(q, json!("docs")), Evidence::Nowhere);
         assert_eq!(find(q, json!(["Ann", "src"])), Evidence::Said(Span { start: 28, end: 39 }));
         assert_eq!(find(q, json!("")), Evidence::Nowhere);
+        assert_eq!(find(q, json!({"kind": "x", "by": "Ann", "deep": {"n": 5, "all": true}})), Evidence::Said(Span { start: 28, end: 46 }));
+        assert_eq!(find(q, json!({"kind": "x"})), Evidence::Nowhere);
         assert_eq!(find("set it to twenty two degrees", json!(22)), Evidence::Said(Span { start: 10, end: 20 }));
         // One word is not in another.
         assert_eq!(find("rename notes.txt.bak", json!("notes.txt")), Evidence::Nowhere);

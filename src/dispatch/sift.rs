@@ -9,7 +9,7 @@ use super::proposal::Proposed;
 use super::world::World;
 use crate::grammar::takes_one_word;
 use crate::manifest::{Kind, Param, Tool};
-use crate::sentence::{Looks, Sentence, is_stop_word, says_when, stem};
+use crate::sentence::{Looks, Number, Sentence, is_stop_word, says_when, stem};
 use crate::text::Span;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -69,6 +69,12 @@ pub(super) fn is_code(sentence: &Sentence, text: &str) -> bool {
     sentence.words().iter().any(|w| w.looks == Looks::Code && w.span.of(sentence.text()) == Some(text))
 }
 
+/// Whether a path is said once, as the unit of a number: "files above 50 KB".
+fn is_unit(sentence: &Sentence, param: &Param, text: &str) -> bool {
+    let unit = |n: &Number| n.unit.is_some_and(|(_, span)| span.of(sentence.text()) == Some(text));
+    param.is_path() && sentence.numbers().iter().any(unit) && sentence.occurrences(text).len() == 1
+}
+
 /// Takes values that are none out of a call; a required one is then missing.
 pub(super) fn drop_empty_values(
     sentence: &Sentence,
@@ -87,10 +93,12 @@ pub(super) fn drop_empty_values(
             Worth::Doubtful => doubtful,
             Worth::Value => false,
         };
-        if quoted || is_code(sentence, text) {
+        if quoted || (is_code(sentence, text) && !is_unit(sentence, param, text)) {
             return true;
         }
-        let message = if empty {
+        let message = if is_unit(sentence, param, text) {
+            format!("{name}: {text:?} is the unit of a number; ignored")
+        } else if empty {
             format!("{name}: {text:?} only repeats the parameter's name and is not a value; ignored")
         } else if is_elsewhere(sentence, param, text, world) {
             format!("{name}: {text:?} is not said to be a path; ignored")
@@ -110,6 +118,7 @@ pub(super) fn drop_shared_words(
     sure: &[(String, f32)],
     findings: &mut Vec<Finding>,
 ) {
+    drop_parts(sentence, tool, arguments, findings);
     let sureness = |name: &str| sure.iter().find(|(n, _)| n == name).map_or(0.0, |(_, p)| *p);
     loop {
         let owners: Vec<(String, Span)> = evidence::of_call(sentence, tool, arguments)
@@ -131,6 +140,27 @@ pub(super) fn drop_shared_words(
         findings.push(Finding::new(Check::SharedWords, format!("{said:?} was already used for {kept}; {out} left empty")));
         arguments.shift_remove(&out);
     }
+}
+
+/// Takes optional texts out that are a part of an object: "append 'hello' to page 7" has one text, the block's.
+fn drop_parts(sentence: &Sentence, tool: &Tool, arguments: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
+    let objects: Vec<(&String, Vec<Span>)> = arguments
+        .iter()
+        .filter(|(_, value)| value.is_object())
+        .map(|(name, value)| (name, evidence::parts(sentence, tool, value, &[])))
+        .collect();
+    let mut out = Vec::new();
+    for (name, said) in evidence::places(&evidence::of_call(sentence, tool, arguments)) {
+        let optional = tool.param(&name).is_some_and(|p| p.is_text() && !p.required);
+        let once = said.of(sentence.text()).is_some_and(|text| sentence.occurrences(text).len() < 2);
+        let owner = objects.iter().find(|(_, parts)| parts.iter().any(|part| part.overlaps(&said)));
+        if let Some((owner, _)) = owner.filter(|_| optional && once) {
+            let message = format!("{:?} was already used for {owner}; {name} left empty", said.of(sentence.text()).unwrap_or_default());
+            findings.push(Finding::new(Check::SharedWords, message));
+            out.push(name);
+        }
+    }
+    arguments.retain(|name, _| !out.contains(name));
 }
 
 /// Leaves calls out that are incomplete or use words again that an earlier call used; the first call stays. What is known

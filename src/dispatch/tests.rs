@@ -111,6 +111,22 @@ fn a_value_that_only_names_its_parameter_is_none() {
 }
 
 #[test]
+fn the_unit_of_a_number_is_no_path() {
+    let tools = set_of(
+        r#"[{"name":"big","description":"d","parameters":{"type":"object","properties":{"megabytes":{"type":"number"},
+            "path":{"type":"string","format":"path"},"to":{"type":"string"}}}}]"#,
+    );
+    let dropped = |say: &str, mut arguments: serde_json::Value| {
+        let map = arguments.as_object_mut().unwrap();
+        sift::drop_empty_values(&Sentence::read(say), &Known::new(&tools.tools[0]), &Unknown, map, &mut Vec::new());
+        arguments
+    };
+    assert_eq!(dropped("files above 50 KB", json!({"megabytes": 0.05, "path": "KB"})), json!({"megabytes": 0.05}));
+    assert_eq!(dropped("files in KB above 50", json!({"path": "KB"})), json!({"path": "KB"}));
+    assert_eq!(dropped("50 KB in what", json!({"to": "KB"})), json!({"to": "KB"}));
+}
+
+#[test]
 fn a_word_that_examples_say_beside_their_values_is_no_optional_value() {
     let dropped = |required: &str, value: &str, say: &str| {
         let tools = set_of(&format!(

@@ -293,7 +293,17 @@ impl<'a> Written<'a> {
 
     fn fill_required(&self, out: &mut Vec<Variation>) {
         let lacks = |p: &&Param| p.required && open(p) && !self.arguments.contains_key(&p.name);
-        out.extend(self.tool.params.iter().filter(lacks).map(|p| self.anew(&p.name, None)));
+        for param in self.tool.params.iter().filter(lacks) {
+            out.push(self.anew(&param.name, None));
+            // "make a zip of docs": what there is goes where something must be.
+            let same = |p: &&Param| p.is_text() && !p.required && p.is_path() == param.is_path();
+            for other in self.tool.params.iter().filter(same).filter(|_| param.is_text()) {
+                let (Some(value), Some(span)) = (self.arguments.get(&other.name), self.span(&other.name)) else { continue };
+                let Some(mut moved) = self.fixed_to(param, value.clone(), span) else { continue };
+                moved.fixed.retain(|(name, _)| *name != other.name);
+                out.push(moved);
+            }
+        }
     }
 
     /// A file where one never stands: something else was meant.
