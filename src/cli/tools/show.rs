@@ -84,7 +84,10 @@ fn people(tool: &Tool) -> String {
     }
     if !tool.examples.is_empty() {
         lines.push("  examples".to_owned());
-        for example in tool.examples.iter().take(EXAMPLES) {
+        // What it is not for is worth a line too.
+        let refused = tool.examples.iter().skip(EXAMPLES).find(|e| e.calls.is_empty());
+        let shown = tool.examples.iter().take(EXAMPLES - usize::from(refused.is_some()));
+        for example in shown.chain(refused) {
             lines.push(format!("    {:?} -> {}", example.say, calls(tool, &example.calls)));
         }
         if let Some(more) = tool.examples.len().checked_sub(EXAMPLES).filter(|n| *n > 0) {

@@ -7,6 +7,8 @@ use ratatui::style::Color;
 
 /// Columns of the labels of what is known of a tool.
 const LABELS: usize = 12;
+/// Examples that are shown: what its check found stands below them.
+const EXAMPLES: usize = 6;
 
 pub(super) fn rows(panel: &Panel, width: usize) -> Vec<ViewRow> {
     let tools = panel.tools();
@@ -59,8 +61,11 @@ fn detail(tool: &Tool, panel: &Panel, width: usize) -> Vec<ViewRow> {
     for (n, (name, what)) in tool.arguments.iter().enumerate() {
         say(if n == 0 { "arguments" } else { "" }, &format!("{name}: {what}"));
     }
-    for (n, example) in tool.examples.iter().enumerate() {
+    for (n, example) in tool.examples.iter().take(EXAMPLES).enumerate() {
         say(if n == 0 { "examples" } else { "" }, example);
+    }
+    if let Some(more) = tool.examples.len().checked_sub(EXAMPLES).filter(|more| *more > 0) {
+        say("", &format!("and {more} more"));
     }
     if tool.examples.is_empty() {
         say("examples", "none; a tool with some is found more often");
