@@ -20,24 +20,36 @@ impl View<'_> {
         if class != Class::Asks || before.class != Class::Asks {
             return false;
         }
-        let points = |i: usize| matches!(self.word(i), "it" | "its" | "them" | "their" | "there" | "that" | "those" | "one");
-        let begin = self.past_fillers(from, to);
-        let shows =
-            matches!(self.word(begin), "list" | "show" | "display" | "print" | "look" | "see" | "tell" | "give" | "do" | "who" | "just");
-        let means = |i: usize| !self.is(i, Is::FUNCTION.with(Is::FILLER).with(Is::VERB)) && self.looks(i) != Looks::Sign;
-        // "open a.txt and print it"
-        let thing = (before.from..before.to).any(|i| self.value(i)) && !self.is(self.past_fillers(before.from, before.to), Is::QUESTION);
-        let bare = shows && !thing && !(begin + 1..to).any(|i| means(i) && !matches!(self.word(i), "all" | "one"));
         let opening = self.past_fillers(before.from, before.to);
+        let own = (from..to).any(|i| self.value(i) && self.looks(i) != Looks::Number);
+        let points = |i: usize| matches!(self.word(i), "it" | "its" | "them" | "their" | "there" | "that" | "those" | "one");
+        let points_back = !own && (from..to).any(points);
         let wants = matches!(self.word(opening), "i" | "we" | "i'd" | "we'd") && !(before.from..before.to).any(|i| self.word(i) == "you");
-        let own = (from..to).any(|i| self.value(i));
-        // "describe the service web, which endpoints does it have", "why did it die, show me its last lines"
-        let asked = self.is(opening, Is::QUESTION.with(Is::AUXILIARY));
-        let told = self.is(begin, Is::QUESTION) || (asked && shows && (begin..to).any(|i| matches!(self.word(i), "its" | "their")));
-        if told && link == Link::Comma && !own && (begin..to).any(points) {
-            return true;
-        }
-        bare || (wants && !own && (begin..to).any(points))
+        self.only_shows(from, to, before) || (points_back && (wants || (link == Link::Comma && self.asks_on(from, to, opening))))
+    }
+
+    /// "which tags are there, list them": a word for showing and nothing that could be shown, but what "it" stands for is no value
+    /// ("open a.txt and print it").
+    fn only_shows(&self, from: usize, to: usize, before: &Clause) -> bool {
+        let begin = self.past_fillers(from, to);
+        let means = |i: usize| {
+            let says = !self.is(i, Is::FUNCTION.with(Is::FILLER).with(Is::VERB)) && self.looks(i) != Looks::Sign;
+            says && !matches!(self.word(i), "all" | "one")
+        };
+        let asks = self.is(self.past_fillers(before.from, before.to), Is::QUESTION);
+        let thing = !asks && (before.from..before.to).any(|i| self.value(i));
+        self.shows(begin) && !thing && !(begin + 1..to).any(means)
+    }
+
+    /// "describe the service web, which endpoints does it have", "why did it die, show me its last lines".
+    fn asks_on(&self, from: usize, to: usize, opening: usize) -> bool {
+        let begin = self.past_fillers(from, to);
+        let owns = (begin..to).any(|i| matches!(self.word(i), "its" | "their"));
+        self.is(begin, Is::QUESTION) || (owns && self.shows(begin) && self.is(opening, Is::QUESTION.with(Is::AUXILIARY)))
+    }
+
+    fn shows(&self, at: usize) -> bool {
+        matches!(self.word(at), "list" | "show" | "display" | "print" | "look" | "see" | "tell" | "give" | "do" | "who" | "just")
     }
 
     /// How many words open a further wish and say nothing themselves.

@@ -38,6 +38,9 @@ fn what_is_excepted_negated_or_corrected_is_taken_out() {
         ("not nginx, restart apache", "restart apache"),
         ("delete a.txt (not b.txt)", "delete a.txt"),
         ("I don't need the wind, just the temperature", "just the temperature"),
+        ("git fetch, no merging", "git fetch"),
+        ("show what is new, but leave my branches alone", "show what is new"),
+        ("delete old.docx for good, not in the trash", "delete old.docx for good"),
         ("list src, don't sort it, and count the lines", "list src and count the lines"),
     ] {
         assert_eq!(rest(text).as_deref(), Some(want), "{text}");

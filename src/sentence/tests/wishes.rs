@@ -32,8 +32,31 @@ fn clauses_that_stand_by_themselves_are_wishes() {
             ("commit everything with message 'fix and test' and push", &["commit everything with message 'fix and test'", "push"]),
             ("how big is src and is docs larger", &["how big is src", "is docs larger"]),
             ("when the build is done, notify me and shut down", &["notify me", "shut down"]),
+            ("how full are my disks, plus what is in src", &["how full are my disks", "what is in src"]),
+            ("who uses port 80, and while we're at it show the date", &["who uses port 80", "show the date"]),
         ],
     );
+}
+
+#[test]
+fn a_clause_that_points_back_or_tells_why_is_no_wish() {
+    for text in [
+        "which pods are there in the namespace checkout? list them all",
+        "I need to know the name of the last tag, list them",
+        "I want to try out PR 41 on my machine, switch to its branch",
+        "why did the web service die, show me its last 30 messages",
+        "describe the service web, which endpoints does it have",
+        "show the biggest files in ~/Downloads, I need to make space fast",
+        "discard my edits in pom.xml, I want the old one back",
+        "docker compose logs for the scheduler, im hunting a bug",
+        "brew search tetris, im bored",
+        "npm uninstall left-pad, finally",
+        "grab a picture of the desktop and keep it as bug.png",
+        "show the weekday of the day I was born, 1991-08-14",
+    ] {
+        assert!(cuts(text).is_empty(), "{text}: {:?}", cuts(text));
+    }
+    check(CutKind::Clauses, &[("open a.txt and print it", &["open a.txt", "print a.txt"])]);
 }
 
 #[test]
