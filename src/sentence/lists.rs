@@ -127,7 +127,8 @@ impl Reader<'_> {
         }
         // "restart left-pad, finally", "born, 1991-08-14": a comma alone makes no list of a value and words.
         let comma = len == 1 && !and && self.text(at) == ",";
-        if comma && items.len() == 2 && self.value(items[0].0) != self.value(items[1].0) {
+        let filler = |(from, to): Item| (from..to).all(|i| self.is(i, Is::FILLER));
+        if comma && items.len() == 2 && (self.value(items[0].0) != self.value(items[1].0) || filler(items[1])) {
             return (Vec::new(), end);
         }
         (items, end)
